@@ -1,0 +1,5 @@
+export { differential, digitise } from './converters';
+export { accumulateOuter, activeGroups, packColumns, transposePanels } from './outer';
+export { multiply, packRows } from './product';
+export { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
+export { fillNormal, fillUniform } from './random';

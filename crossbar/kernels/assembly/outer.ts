@@ -1,0 +1,144 @@
+// panels += post^T . pre: the weight update, summed over the batch inside a register tile and added to the
+// panels in place; no gradient matrix is stored. Units and pixels that are zero in the whole batch are skipped.
+
+const PANEL_BYTES: usize = 32;
+
+/** out[p][b][8] = scale * a[b][8p .. 8p+7] (zero beyond cols); flags[p] = 1 where any of them is non-zero. */
+export function packColumns(out: usize, flags: usize, a: usize, rows: i32, cols: i32, scale: f32): void {
+  const panels = (cols + 7) >> 3;
+  for (let p = 0; p < panels; p++) {
+    const width = min(8, cols - 8 * p);
+    let any = 0;
+    for (let b = 0; b < rows; b++) {
+      const from = a + ((<usize>(b * cols + 8 * p)) << 2);
+      const to = out + <usize>(p * rows + b) * PANEL_BYTES;
+      for (let j = 0; j < 8; j++) {
+        const v = j < width ? load<f32>(from + ((<usize>j) << 2)) * scale : <f32>0;
+        if (v != 0) any = 1;
+        store<f32>(to + ((<usize>j) << 2), v);
+      }
+    }
+    store<i32>(flags + ((<usize>p) << 2), any);
+  }
+}
+
+/** Lists the groups of four columns of `a` [rows, cols] in which anything is non-zero; returns how many. */
+export function activeGroups(list: usize, a: usize, rows: i32, cols: i32): i32 {
+  const groups = (cols + 3) >> 2;
+  let count = 0;
+  for (let g = 0; g < groups; g++) {
+    const width = min(4, cols - 4 * g);
+    let any = false;
+    for (let b = 0; b < rows && !any; b++) {
+      const at = a + ((<usize>(b * cols + 4 * g)) << 2);
+      for (let j = 0; j < width; j++) if (load<f32>(at + ((<usize>j) << 2)) != 0) any = true;
+    }
+    if (!any) continue;
+    store<i32>(list + ((<usize>count) << 2), g);
+    count++;
+  }
+  return count;
+}
+
+/**
+ * panel p[k][8] += sum_b pre[b][k] * post[p][b][8] for the flagged panels of panelFrom .. panelTo - 1 and the listed
+ * groups of columns. `panels` points at panel panelFrom.
+ */
+export function accumulateOuter(
+  panels: usize,
+  cols: i32,
+  depth: i32,
+  panelFrom: i32,
+  panelTo: i32,
+  post: usize,
+  flags: usize,
+  pre: usize,
+  rows: i32,
+  list: usize,
+  listed: i32,
+): void {
+  const stride = (<usize>cols) << 2;
+  for (let p = panelFrom; p < panelTo; p++) {
+    if (load<i32>(flags + ((<usize>p) << 2)) == 0) continue;
+    const panel = panels + <usize>(p - panelFrom) * <usize>depth * PANEL_BYTES;
+    const postPanel = post + <usize>(p * rows) * PANEL_BYTES;
+    for (let t = 0; t < listed; t++) {
+      const k = 4 * load<i32>(list + ((<usize>t) << 2));
+      if (k + 4 > cols) {
+        for (let j = k; j < cols; j++)
+          addColumn(panel + <usize>j * PANEL_BYTES, postPanel, pre + ((<usize>j) << 2), rows, stride);
+        continue;
+      }
+      let c00 = f32x4.splat(0);
+      let c01 = c00;
+      let c10 = c00;
+      let c11 = c00;
+      let c20 = c00;
+      let c21 = c00;
+      let c30 = c00;
+      let c31 = c00;
+      let d = postPanel;
+      let x = pre + ((<usize>k) << 2);
+      for (let b = 0; b < rows; b++) {
+        const d0 = v128.load(d);
+        const d1 = v128.load(d, 16);
+        const x0 = v128.load_splat<f32>(x);
+        c00 = f32x4.add(c00, f32x4.mul(x0, d0));
+        c01 = f32x4.add(c01, f32x4.mul(x0, d1));
+        const x1 = v128.load_splat<f32>(x, 4);
+        c10 = f32x4.add(c10, f32x4.mul(x1, d0));
+        c11 = f32x4.add(c11, f32x4.mul(x1, d1));
+        const x2 = v128.load_splat<f32>(x, 8);
+        c20 = f32x4.add(c20, f32x4.mul(x2, d0));
+        c21 = f32x4.add(c21, f32x4.mul(x2, d1));
+        const x3 = v128.load_splat<f32>(x, 12);
+        c30 = f32x4.add(c30, f32x4.mul(x3, d0));
+        c31 = f32x4.add(c31, f32x4.mul(x3, d1));
+        d += PANEL_BYTES;
+        x += stride;
+      }
+      const w = panel + <usize>k * PANEL_BYTES;
+      v128.store(w, f32x4.add(v128.load(w), c00));
+      v128.store(w, f32x4.add(v128.load(w, 16), c01), 16);
+      v128.store(w, f32x4.add(v128.load(w, 32), c10), 32);
+      v128.store(w, f32x4.add(v128.load(w, 48), c11), 48);
+      v128.store(w, f32x4.add(v128.load(w, 64), c20), 64);
+      v128.store(w, f32x4.add(v128.load(w, 80), c21), 80);
+      v128.store(w, f32x4.add(v128.load(w, 96), c30), 96);
+      v128.store(w, f32x4.add(v128.load(w, 112), c31), 112);
+    }
+  }
+}
+
+function addColumn(w: usize, post: usize, x: usize, rows: i32, stride: usize): void {
+  let c0 = f32x4.splat(0);
+  let c1 = c0;
+  for (let b = 0; b < rows; b++) {
+    const x0 = v128.load_splat<f32>(x);
+    c0 = f32x4.add(c0, f32x4.mul(x0, v128.load(post)));
+    c1 = f32x4.add(c1, f32x4.mul(x0, v128.load(post, 16)));
+    post += PANEL_BYTES;
+    x += stride;
+  }
+  v128.store(w, f32x4.add(v128.load(w), c0));
+  v128.store(w, f32x4.add(v128.load(w, 16), c1), 16);
+}
+
+/** out = panels of W^T from panels of W [rows, cols]; each padded to an even depth. */
+export function transposePanels(out: usize, panels: usize, rows: i32, cols: i32): void {
+  const outPanels = (cols + 7) >> 3;
+  const outDepth = rows + (rows & 1);
+  const depth = cols + (cols & 1);
+  for (let q = 0; q < outPanels; q++) {
+    for (let n = 0; n < rows; n++) {
+      const to = out + <usize>(q * outDepth + n) * PANEL_BYTES;
+      const from =
+        panels + (<usize>(n >> 3) * <usize>depth + <usize>(8 * q)) * PANEL_BYTES + ((<usize>(n & 7)) << 2);
+      const width = min(8, cols - 8 * q);
+      for (let j = 0; j < 8; j++) {
+        const v = j < width ? load<f32>(from + <usize>j * PANEL_BYTES) : <f32>0;
+        store<f32>(to + ((<usize>j) << 2), v);
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import type { Draw, PulsedArrays } from '../../devices/index.js';
+import type { Panels } from './panels.js';
+
+/**
+ * The numerical kernels. Two implementations with the same signatures return the same bits: SIMD
+ * (`createSimdKernels`) and TypeScript (`createTypescriptKernels`). Output first; nothing allocates; nothing reads
+ * a clock. Arrays passed in must come from `float32` / `int32` of the same object. `out` never aliases an input
+ * unless the comment says so.
+ */
+export interface Kernels {
+  readonly name: 'simd' | 'typescript';
+  /** A zeroed array. */
+  readonly float32: (length: number) => Float32Array;
+  readonly int32: (length: number) => Int32Array;
+
+  /** Packs columns from .. to - 1 (default all) of a [rows, cols] for `multiplyInto`; zeros are left out. */
+  readonly packRows: (packed: PackedRows, a: Float32Array, rows: number, columns?: Span) => void;
+  /** out [rows, panels.rows] = packed . W^T, each element summed in rising column order. */
+  readonly multiplyInto: (out: Float32Array, packed: PackedRows, panels: Panels, span?: Span) => void;
+  /** Packs an outer product sum_b post[b] pre[b] * scale, post [rows, m] and pre [rows, n]. */
+  readonly packOuter: (packed: PackedOuter, product: OuterProduct) => void;
+  /** target += the outer product, over the panels of `span` (default all); target starts at panel span.from. */
+  readonly accumulateOuter: (target: Float32Array, packed: PackedOuter, span?: Span) => void;
+  /** out = panels of W^T. */
+  readonly transposeInto: (out: Panels, panels: Panels) => void;
+
+  /** Same numbers as `uniformInto` and `normalInto` of devices/base. */
+  readonly uniformInto: (out: Float32Array, draw: Draw) => void;
+  readonly normalInto: (out: Float32Array, draw: Draw) => void;
+
+  /**
+   * counts[i] = factor * wanted[i] as a whole number, |counts| <= limit: rounded at random with the exact mean where
+   * a draw is given (element i is number firstIndex + i of it), else to nearest. Returns how many are not zero.
+   */
+  readonly roundInto: (counts: Int32Array, wanted: Float32Array, options: RoundOptions) => number;
+  /** Applies counts[i] pulses to device firstIndex + i; constant step, see devices/models/constant-step. */
+  readonly pulseConstantStep: PulseKernel;
+  /** The same for devices/models/soft-bounds. */
+  readonly pulseSoftBounds: PulseKernel;
+
+  /** weights = (Q(plus) - Q(minus)) / scale, squares = (Q(plus)^2 + Q(minus)^2) / scale^2, over a span. */
+  readonly differentialInto: (
+    weights: Float32Array,
+    squares: Float32Array | null,
+    options: DifferentialOptions,
+  ) => void;
+  /** out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi), i < count. Returns how many conversions saturated. */
+  readonly digitiseInto: (out: Float32Array, partial: Float32Array, options: DigitiseOptions) => number;
+}
+
+/** from <= i < to. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Four rows a group, only the columns at which one of the four is non-zero; made by `createPackedRows`. */
+export interface PackedRows {
+  readonly cols: number;
+  readonly counts: Int32Array;
+  readonly indices: Int32Array;
+  readonly values: Float32Array;
+  /** Rows packed last. */
+  rows: number;
+}
+
+export interface OuterProduct {
+  /** [rows, m], post-synaptic. */
+  readonly post: Float32Array;
+  /** [rows, n], pre-synaptic. */
+  readonly pre: Float32Array;
+  readonly rows: number;
+  readonly scale: number;
+}
+
+/** Made by `createPackedOuter`. Panels of post units and groups of 4 pre units that are all zero are marked. */
+export interface PackedOuter {
+  readonly postCols: number;
+  readonly preCols: number;
+  readonly post: Float32Array;
+  readonly flags: Int32Array;
+  readonly groups: Int32Array;
+  pre: Float32Array;
+  rows: number;
+  groupCount: number;
+}
+
+export interface RoundOptions {
+  readonly count: number;
+  readonly factor: number;
+  readonly limit: number;
+  readonly draw: Draw | null;
+  /** A multiple of 16. */
+  readonly firstIndex: number;
+}
+
+export type PulseKernel = (
+  state: PulsedArrays,
+  counts: Int32Array,
+  options: {
+    readonly count: number;
+    /** A multiple of 16. */
+    readonly firstIndex: number;
+    readonly cycleNoise: number;
+    readonly draw: Draw;
+  },
+) => void;
+
+export interface DifferentialOptions {
+  readonly plusS: Float32Array;
+  readonly minusS: Float32Array;
+  readonly span: Span;
+  /** Siemens a unit of weight. */
+  readonly scaleS: number;
+  /** Levels from lowestS, spacingS apart; spacingS = 0 is continuous. */
+  readonly lowestS: number;
+  readonly spacingS: number;
+}
+
+export interface DigitiseOptions {
+  readonly count: number;
+  readonly variance: Float32Array | null;
+  readonly sigma: number;
+  /** Full scale and step of the converter, in the units of `partial`. */
+  readonly range: number;
+  readonly spacing: number;
+  readonly draw: Draw;
+}
+
+/** Scratch for products with up to `rows` rows of `cols` columns. */
+export function createPackedRows(kernels: Kernels, rows: number, cols: number): PackedRows {
+  const groups = Math.ceil(rows / 4);
+  return {
+    cols,
+    counts: kernels.int32(groups),
+    indices: kernels.int32(groups * cols),
+    values: kernels.float32(groups * cols * 4),
+    rows: 0,
+  };
+}
+
+/** Scratch for outer products of up to `rows` rows. */
+export function createPackedOuter(
+  kernels: Kernels,
+  rows: number,
+  { postCols, preCols }: { postCols: number; preCols: number },
+): PackedOuter {
+  const panels = Math.ceil(postCols / 8);
+  return {
+    postCols,
+    preCols,
+    post: kernels.float32(panels * rows * 8),
+    flags: kernels.int32(panels),
+    groups: kernels.int32(Math.ceil(preCols / 4)),
+    pre: new Float32Array(0),
+    rows: 0,
+    groupCount: 0,
+  };
+}

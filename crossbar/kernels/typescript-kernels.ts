@@ -1,0 +1,154 @@
+import {
+  constantStepPulses,
+  normalInto,
+  roundHalfEven,
+  roundToGrid,
+  softBoundsPulses,
+  uniformInto,
+} from '../../devices/index.js';
+import type { Kernels } from './kernels.js';
+import { panelCount } from './panels.js';
+
+const f = Math.fround;
+
+/** The twin of `createSimdKernels` in plain TypeScript: the same bits, no WebAssembly, ten to thirty times slower. */
+export function createTypescriptKernels(): Kernels {
+  return Object.freeze<Kernels>({
+    name: 'typescript',
+    float32: (length) => new Float32Array(length),
+    int32: (length) => new Int32Array(length),
+
+    packRows(packed, a, rows, { from, to } = { from: 0, to: packed.cols }) {
+      packed.rows = rows;
+      for (let g = 0; 4 * g < rows; g++) {
+        let count = 0;
+        for (let k = from; k < to; k++) {
+          const entry = g * packed.cols + count;
+          let any = false;
+          for (let j = 0; j < 4; j++) {
+            const row = 4 * g + j;
+            const value = row < rows ? a[row * packed.cols + k] : 0;
+            packed.values[4 * entry + j] = value;
+            any ||= value !== 0;
+          }
+          if (!any) continue;
+          packed.indices[entry] = 32 * k;
+          count++;
+        }
+        packed.counts[g] = count;
+      }
+    },
+
+    multiplyInto(out, packed, panels, { from, to } = { from: 0, to: panelCount(panels.rows) }) {
+      const { rows, cols, counts, indices, values } = packed;
+      for (let row = 0; row < rows; row++) {
+        const first = (row >> 2) * cols;
+        for (let unit = 8 * from; unit < Math.min(8 * to, panels.rows); unit++) {
+          const column = (unit >> 3) * panels.depth * 8 + (unit & 7);
+          let sum = 0;
+          for (let entry = first; entry < first + counts[row >> 2]; entry++) {
+            const weight = panels.data[column + (indices[entry] >> 2)];
+            sum = f(sum + f(values[4 * entry + (row & 3)] * weight));
+          }
+          out[row * panels.rows + unit] = sum;
+        }
+      }
+    },
+
+    packOuter(packed, { post, pre, rows, scale }) {
+      const { postCols, preCols } = packed;
+      const rounded = f(scale);
+      packed.rows = rows;
+      packed.pre = pre;
+      packed.flags.fill(0);
+      for (let p = 0; p < packed.flags.length; p++) {
+        for (let b = 0; b < rows; b++) {
+          for (let j = 0; j < 8; j++) {
+            const unit = 8 * p + j;
+            const value = unit < postCols ? f(post[b * postCols + unit] * rounded) : 0;
+            packed.post[(p * rows + b) * 8 + j] = value;
+            if (value !== 0) packed.flags[p] = 1;
+          }
+        }
+      }
+      packed.groupCount = 0;
+      for (let g = 0; 4 * g < preCols; g++) {
+        let any = false;
+        for (let b = 0; b < rows; b++) {
+          for (let k = 4 * g; k < Math.min(4 * g + 4, preCols); k++) any ||= pre[b * preCols + k] !== 0;
+        }
+        if (any) packed.groups[packed.groupCount++] = g;
+      }
+    },
+
+    accumulateOuter(target, packed, { from, to } = { from: 0, to: panelCount(packed.postCols) }) {
+      const { preCols, post, pre, rows, flags, groups, groupCount } = packed;
+      const depth = preCols + (preCols & 1);
+      for (let p = from; p < to; p++) {
+        if (flags[p] === 0) continue;
+        for (let t = 0; t < groupCount; t++) {
+          for (let k = 4 * groups[t]; k < Math.min(4 * groups[t] + 4, preCols); k++) {
+            for (let j = 0; j < 8; j++) {
+              let sum = 0;
+              for (let b = 0; b < rows; b++)
+                sum = f(sum + f(pre[b * preCols + k] * post[(p * rows + b) * 8 + j]));
+              target[((p - from) * depth + k) * 8 + j] += sum;
+            }
+          }
+        }
+      }
+    },
+
+    transposeInto(out, panels) {
+      for (let row = 0; row < out.rows; row++) {
+        for (let col = 0; col < out.cols; col++) {
+          const from = ((col >> 3) * panels.depth + row) * 8 + (col & 7);
+          out.data[((row >> 3) * out.depth + col) * 8 + (row & 7)] = panels.data[from];
+        }
+      }
+    },
+
+    uniformInto: (out, draw) => void uniformInto(out, draw),
+    normalInto: (out, draw) => void normalInto(out, draw),
+
+    roundInto(counts, wanted, { count, factor, limit, draw, firstIndex }) {
+      const uniform = draw === null ? null : uniformInto(new Float32Array(count), draw, firstIndex / 16);
+      let pulsed = 0;
+      for (let i = 0; i < count; i++) {
+        const x = f(f(factor) * wanted[i]);
+        const whole = uniform === null ? roundHalfEven(x) : Math.floor(f(x + uniform[i]));
+        counts[i] = Math.min(Math.max(whole, -limit), limit);
+        if (counts[i] !== 0) pulsed++;
+      }
+      return pulsed;
+    },
+    pulseConstantStep: constantStepPulses,
+    pulseSoftBounds: softBoundsPulses,
+
+    differentialInto(weights, squares, { plusS, minusS, span, scaleS, lowestS, spacingS }) {
+      const inverse = f(1 / scaleS);
+      for (let i = span.from; i < span.to; i++) {
+        const plus = f(roundToGrid(plusS[i], lowestS, spacingS) * inverse);
+        const minus = f(roundToGrid(minusS[i], lowestS, spacingS) * inverse);
+        weights[i] = plus - minus;
+        if (squares !== null) squares[i] = f(plus * plus) + f(minus * minus);
+      }
+    },
+
+    digitiseInto(out, partial, { count, variance, sigma, range, spacing, draw }) {
+      const noise = variance === null ? null : normalInto(new Float32Array(count), draw);
+      const [high, unit, deviation] = [f(range), f(spacing), f(sigma)];
+      let saturated = 0;
+      for (let i = 0; i < count; i++) {
+        let current = partial[i];
+        if (noise !== null && variance !== null) {
+          current = f(current + f(f(deviation * f(Math.sqrt(variance[i]))) * noise[i]));
+        }
+        const clipped = Math.min(Math.max(current, -high), high);
+        if (clipped !== current) saturated++;
+        out[i] += f(roundHalfEven(f(clipped / unit)) * unit);
+      }
+      return saturated;
+    },
+  });
+}

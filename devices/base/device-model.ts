@@ -1,0 +1,67 @@
+import type { Draw, RandomStream } from './random.js';
+
+/**
+ * What one memristor technology is, for the array above it. A model works on the state of many devices at once;
+ * it owns no state. Conductances are in siemens, always.
+ */
+export interface DeviceModel {
+  readonly name: string;
+  /** The parameters it was made from, frozen. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Nominal bounds of the conductance; a device's own may differ by device-to-device variation. */
+  readonly gMinS: number;
+  readonly gMaxS: number;
+  /** Mean change of conductance by one pulse in the middle of the range: what a write scheme divides by. */
+  readonly stepS: number;
+  /** Read noise: sigma(G)/G, Gaussian, independent per cell and read. 0 = none. */
+  readonly readNoise: number;
+  readonly currentVoltage: CurrentVoltage;
+
+  /**
+   * The state of `count` new devices in the middle of their ranges, device-to-device variation drawn from
+   * `random`. `allocate` gives zeroed arrays (by default plain ones).
+   */
+  readonly create: (count: number, random: RandomStream, allocate?: Allocate) => DeviceState;
+  /** Applies counts[i] pulses (> 0 raise the conductance) to device firstIndex + i, i < count. Mutates state. */
+  readonly pulse: (state: DeviceState, counts: Int32Array, options: PulseOptions) => void;
+  /** out[i] = conductance of device firstIndex + i, i < out.length. */
+  readonly conductanceInto: (out: Float32Array, state: DeviceState, firstIndex?: number) => Float32Array;
+
+  /** Names the SIMD kernel that returns the same bits as `pulse`, if there is one. */
+  readonly pulseKernel?: PulseKernelName;
+  /** Says that `conductanceInto` is state.conductanceS rounded to this grid; spacingS 0 = not rounded. */
+  readonly conductanceGrid?: { readonly lowestS: number; readonly spacingS: number };
+}
+
+/** Per-device quantities, each an array of `count` numbers; all of them together are the whole state. */
+export interface DeviceState {
+  readonly count: number;
+  readonly arrays: Readonly<Record<string, Float32Array>>;
+}
+
+export interface PulseOptions {
+  readonly count: number;
+  /** A multiple of 16. */
+  readonly firstIndex: number;
+  /** Cycle-to-cycle noise comes from this draw; its step must differ from one update to the next. */
+  readonly draw: Draw;
+}
+
+export type PulseKernelName = 'constant-step' | 'soft-bounds';
+
+export type Allocate = (length: number) => Float32Array;
+
+/** I = G f(V). */
+export interface CurrentVoltage {
+  readonly name: string;
+  /** f in volts, f(V) = V for a linear cell. */
+  readonly drive: (voltageV: number) => number;
+  /** f(-V) = -f(V): needed to drive a differential pair backward with +-V. */
+  readonly odd: boolean;
+}
+
+export const linearCurrent: CurrentVoltage = Object.freeze({
+  name: 'linear',
+  drive: (voltageV: number) => voltageV,
+  odd: true,
+});

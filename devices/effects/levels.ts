@@ -1,0 +1,27 @@
+import type { DeviceModel } from '../base/device-model.js';
+import { checkInteger } from '../base/errors.js';
+import { roundToGrid } from '../base/rounding.js';
+
+/**
+ * Finite conductance levels: the device settles to the nearest of `levels` values equally spaced over the nominal
+ * [gMinS, gMaxS], while what pulses move underneath stays continuous. Levels >= 2; 0 = the model as it is.
+ */
+export function withLevels(model: DeviceModel, levels: number): DeviceModel {
+  checkInteger('levels', levels);
+  if (levels === 0) return model;
+  checkInteger('levels', levels, { min: 2, max: 2 ** 24 });
+  const lowestS = model.gMinS;
+  const spacingS = (model.gMaxS - model.gMinS) / (levels - 1);
+  const { conductanceGrid: inner, ...rest } = model;
+  return Object.freeze<DeviceModel>({
+    ...rest,
+    parameters: { ...model.parameters, levels },
+    conductanceInto(out, state, firstIndex) {
+      model.conductanceInto(out, state, firstIndex);
+      for (let i = 0; i < out.length; i++) out[i] = roundToGrid(out[i], lowestS, spacingS);
+      return out;
+    },
+    // The grid is all there is to say only where the model below keeps its conductance unrounded.
+    ...(inner?.spacingS === 0 ? { conductanceGrid: { lowestS, spacingS } } : {}),
+  });
+}

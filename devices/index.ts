@@ -1,0 +1,11 @@
+export * from './base/device-model.js';
+export * from './base/errors.js';
+export * from './base/random.js';
+export * from './base/rounding.js';
+export { withLevels } from './effects/levels.js';
+export { withReadNoise } from './effects/read-noise.js';
+export { withSinhCurrent } from './effects/sinh-current.js';
+export { withStuckCells } from './effects/stuck-cells.js';
+export { constantStep, constantStepPulses } from './models/constant-step.js';
+export type { PulsedArrays, PulsedDeviceParameters } from './models/pulsed-device.js';
+export { softBounds, softBoundsPulses } from './models/soft-bounds.js';

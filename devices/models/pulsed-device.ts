@@ -1,0 +1,111 @@
+import type { Allocate, DeviceState } from '../base/device-model.js';
+import { checkNumber, InputError } from '../base/errors.js';
+import { normalInto, type RandomStream } from '../base/random.js';
+
+/**
+ * What the pulse-response models share: bounds, a step up and a step down per device, all drawn once.
+ * Notation of aihwkit's pulsed devices (Rasch et al. 2021, arXiv:2104.02184) in siemens instead of weight units.
+ */
+export interface PulsedDeviceParameters {
+  /** Nominal bounds, 0 <= gMinS < gMaxS. */
+  readonly gMinS: number;
+  readonly gMaxS: number;
+  /** Pulses from bound to bound at the step of mid-range: (gMaxS - gMinS) / stepS, > 0. */
+  readonly states: number;
+  /** Up step larger than down step by this share of their mean, each way: up = 1 + a, down = 1 - a; in (-1, 1). */
+  readonly upDownAsymmetry?: number;
+  readonly deviceVariation?: {
+    /** Relative standard deviation of a device's steps (common to up and down), >= 0. */
+    readonly step?: number;
+    /** Standard deviation of each bound as a share of the nominal range, >= 0; the lower stays >= 0. */
+    readonly bounds?: number;
+  };
+  /** Relative standard deviation of the response to one pulse, drawn for every pulse, >= 0. */
+  readonly cycleNoise?: number;
+}
+
+/** Parameters with every default filled in, checked. */
+export interface CheckedPulsedDevice {
+  readonly gMinS: number;
+  readonly gMaxS: number;
+  readonly states: number;
+  readonly upDownAsymmetry: number;
+  readonly deviceVariation: { readonly step: number; readonly bounds: number };
+  readonly cycleNoise: number;
+}
+
+export function checkPulsedDevice(model: string, given: PulsedDeviceParameters): CheckedPulsedDevice {
+  const {
+    gMinS,
+    gMaxS,
+    states,
+    upDownAsymmetry = 0,
+    deviceVariation: variation = {},
+    cycleNoise = 0,
+  } = given;
+  checkNumber(`${model}: gMinS`, gMinS, { min: 0 });
+  checkNumber(`${model}: gMaxS`, gMaxS, { min: 0 });
+  if (gMinS >= gMaxS) {
+    throw new InputError(
+      `Cannot create ${model}: gMinS must be below gMaxS (got gMinS=${gMinS}, gMaxS=${gMaxS})`,
+    );
+  }
+  checkNumber(`${model}: states`, states, { min: 1 });
+  checkNumber(`${model}: upDownAsymmetry`, upDownAsymmetry, { min: -0.999, max: 0.999 });
+  checkNumber(`${model}: cycleNoise`, cycleNoise, { min: 0 });
+  const { step = 0, bounds = 0 } = variation;
+  checkNumber(`${model}: deviceVariation.step`, step, { min: 0 });
+  checkNumber(`${model}: deviceVariation.bounds`, bounds, { min: 0 });
+  const deviceVariation = Object.freeze({ step, bounds });
+  return Object.freeze({ gMinS, gMaxS, states, upDownAsymmetry, deviceVariation, cycleNoise });
+}
+
+export interface PulsedArrays {
+  readonly conductanceS: Float32Array;
+  readonly gMinS: Float32Array;
+  readonly gMaxS: Float32Array;
+  readonly stepUpS: Float32Array;
+  readonly stepDownS: Float32Array;
+}
+
+export type PulsedState = DeviceState & { readonly arrays: PulsedArrays & Record<string, Float32Array> };
+
+/**
+ * `count` devices in the middle of their ranges. `nominalStepS` = the step before variation, as the model's response
+ * defines it. A step multiplier 1 + sigma xi below 0 is reflected (aihwkit's enforce_consistency); bounds that would
+ * cross meet in their middle.
+ */
+export function createPulsedState(
+  count: number,
+  random: RandomStream,
+  options: { parameters: CheckedPulsedDevice; nominalStepS: number; allocate?: Allocate | undefined },
+): PulsedState {
+  const { parameters, nominalStepS, allocate = (length) => new Float32Array(length) } = options;
+  const { gMinS, gMaxS, upDownAsymmetry: asymmetry, deviceVariation: variation } = parameters;
+  const vary = (mean: number, deviation: number, name: string) => {
+    const out = allocate(count);
+    if (deviation !== 0) normalInto(out, { random: random.stream(name), step: 0 });
+    for (let i = 0; i < count; i++) out[i] = mean + deviation * out[i];
+    return out;
+  };
+  const spread = variation.bounds * (gMaxS - gMinS);
+  const arrays = {
+    conductanceS: allocate(count),
+    gMinS: vary(gMinS, spread, 'lower bound'),
+    gMaxS: vary(gMaxS, spread, 'upper bound'),
+    stepUpS: vary(1, variation.step, 'step'),
+    stepDownS: allocate(count),
+  };
+  for (let i = 0; i < count; i++) {
+    const low = Math.max(arrays.gMinS[i], 0);
+    const high = Math.max(arrays.gMaxS[i], 0);
+    const middle = (low + high) / 2;
+    arrays.conductanceS[i] = middle;
+    arrays.gMinS[i] = low <= high ? low : middle;
+    arrays.gMaxS[i] = low <= high ? high : middle;
+    const step = nominalStepS * Math.abs(arrays.stepUpS[i]);
+    arrays.stepUpS[i] = step * (1 + asymmetry);
+    arrays.stepDownS[i] = step * (1 - asymmetry);
+  }
+  return { count, arrays };
+}

@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createPackedOuter,
+  createPackedRows,
+  createPanels,
+  createSimdKernels,
+  createTypescriptKernels,
+  fillPanels,
+  type Kernels,
+} from '../../../crossbar/index.js';
+import { createRandom, normalInto, softBounds, uniformInto } from '../../../devices/index.js';
+
+// Law: every SIMD kernel returns the same bits as its TypeScript twin, for any shape.
+
+const both = () => [createSimdKernels(), createTypescriptKernels()] as const;
+const size = fc.oneof(fc.constantFrom(1, 2, 3, 7, 8, 10, 13, 16, 17, 31), fc.integer({ min: 1, max: 40 }));
+const seed = fc.integer();
+
+function expectTwins(run: (kernels: Kernels) => ArrayLike<number>) {
+  const [simd, typescript] = both().map((kernels) => Float64Array.from(run(kernels)));
+  // NaN-safe and sign-of-zero-safe: Object.is on every element.
+  const differing = simd.findIndex((value, i) => !Object.is(value, typescript[i]));
+  expect(differing, `element ${differing}: ${simd[differing]} against ${typescript[differing]}`).toBe(-1);
+  expect(simd.length).toBe(typescript.length);
+}
+
+/** Normals with a share of exact zeros. */
+function values(kernels: Kernels, length: number, name: string, zeros = 0.4): Float32Array {
+  const random = createRandom(7).stream(name);
+  const u = uniformInto(new Float32Array(length), { random, step: 1 });
+  const out = normalInto(kernels.float32(length), { random, step: 0 });
+  for (let i = 0; i < length; i++) if (u[i] < zeros) out[i] = 0;
+  return out;
+}
+
+describe('SIMD kernels and their TypeScript twins', () => {
+  it('multiply alike, on the whole matrix and on spans of columns and panels', () => {
+    fc.assert(
+      fc.property(size, size, size, fc.nat(), fc.nat(), (rows, cols, units, a, b) => {
+        const columns = {
+          from: Math.min(a % (cols + 1), b % (cols + 1)),
+          to: Math.max(a % (cols + 1), b % (cols + 1)),
+        };
+        expectTwins((kernels) => {
+          const panels = createPanels(units, cols, kernels.float32);
+          fillPanels(panels, values(kernels, units * cols, 'w'));
+          const packed = createPackedRows(kernels, rows, cols);
+          const out = kernels.float32(rows * units);
+          kernels.packRows(packed, values(kernels, rows * cols, 'a'), rows, columns);
+          kernels.multiplyInto(out, packed, panels);
+          kernels.multiplyInto(out, packed, panels, { from: 0, to: 1 });
+          return out;
+        });
+      }),
+    );
+  });
+
+  it('accumulate outer products and transpose alike', () => {
+    fc.assert(
+      fc.property(size, size, size, (rows, preCols, postCols) => {
+        expectTwins((kernels) => {
+          const panels = createPanels(postCols, preCols, kernels.float32);
+          fillPanels(panels, values(kernels, postCols * preCols, 'w'));
+          const packed = createPackedOuter(kernels, rows, { postCols, preCols });
+          const post = values(kernels, rows * postCols, 'post', 0.9);
+          kernels.packOuter(packed, {
+            post,
+            pre: values(kernels, rows * preCols, 'pre', 0.9),
+            rows,
+            scale: 0.3,
+          });
+          kernels.accumulateOuter(panels.data, packed);
+          const transposed = createPanels(preCols, postCols, kernels.float32);
+          kernels.transposeInto(transposed, panels);
+          return [...panels.data, ...transposed.data];
+        });
+      }),
+    );
+  });
+
+  it('draw uniforms, normals and whole pulses alike', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100 }),
+        seed,
+        fc.nat(),
+        fc.boolean(),
+        (length, path, step, random) => {
+          const draw = { random: createRandom(path), step: step | 0, sub: 3 };
+          expectTwins((kernels) => {
+            const uniform = kernels.float32(length);
+            const normal = kernels.float32(length);
+            kernels.uniformInto(uniform, draw);
+            kernels.normalInto(normal, draw);
+            const counts = kernels.int32(length);
+            const wanted = values(kernels, length, 'wanted');
+            const rounding = {
+              count: length,
+              factor: 3.7,
+              limit: 5,
+              draw: random ? draw : null,
+              firstIndex: 32,
+            };
+            const pulsed = kernels.roundInto(counts, wanted, rounding);
+            return [...uniform, ...normal, ...counts, pulsed];
+          });
+        },
+      ),
+    );
+  });
+
+  it('pulse devices alike', () => {
+    const model = softBounds({
+      gMinS: 1e-6,
+      gMaxS: 1e-4,
+      states: 20,
+      deviceVariation: { step: 0.3, bounds: 0.3 },
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 50 }),
+        fc.constantFrom(0, 0.5),
+        fc.constantFrom('pulseConstantStep' as const, 'pulseSoftBounds' as const),
+        (pulses, cycleNoise, kernel) => {
+          expectTwins((kernels) => {
+            const state = model.create(16 + pulses.length, createRandom(1), kernels.float32);
+            const counts = kernels.int32(pulses.length);
+            counts.set(pulses);
+            const draw = { random: createRandom(2), step: 5, sub: 1 };
+            const arrays = state.arrays as never;
+            kernels[kernel](arrays, counts, { count: pulses.length, firstIndex: 16, cycleNoise, draw });
+            return state.arrays.conductanceS;
+          });
+        },
+      ),
+    );
+  });
+
+  it('form differences of conductances and digitise currents alike', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 70 }),
+        fc.constantFrom(0, 2e-6),
+        fc.boolean(),
+        (n, spacingS, noisy) => {
+          expectTwins((kernels) => {
+            const random = createRandom(3);
+            const conductance = (name: string) => {
+              const out = uniformInto(kernels.float32(n), { random: random.stream(name), step: 0 });
+              for (let i = 0; i < n; i++) out[i] *= 1e-4;
+              return out;
+            };
+            const weights = kernels.float32(n);
+            const squares = kernels.float32(n);
+            const grid = { scaleS: 1e-4, lowestS: 1e-6, spacingS, span: { from: 0, to: n } };
+            const [plusS, minusS] = [conductance('plus'), conductance('minus')];
+            kernels.differentialInto(weights, squares, { plusS, minusS, ...grid });
+            const out = kernels.float32(n);
+            const variance = noisy ? squares : null;
+            const converter = {
+              sigma: 0.1,
+              range: 0.3,
+              spacing: 0.3 / 127,
+              draw: { random, step: 9, sub: 2 },
+            };
+            const saturated = kernels.digitiseInto(out, weights, { count: n, variance, ...converter });
+            return [...weights, ...squares, ...out, saturated];
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe('products', () => {
+  it('equal the sum over the inputs in f64', () => {
+    const [rows, cols, units] = [5, 37, 19];
+    for (const kernels of both()) {
+      const matrix = values(kernels, units * cols, 'w');
+      const a = values(kernels, rows * cols, 'a');
+      const panels = fillPanels(createPanels(units, cols, kernels.float32), matrix);
+      const packed = createPackedRows(kernels, rows, cols);
+      const out = kernels.float32(rows * units);
+      kernels.packRows(packed, a, rows);
+      kernels.multiplyInto(out, packed, panels);
+      for (let r = 0; r < rows; r++) {
+        for (let u = 0; u < units; u++) {
+          let sum = 0;
+          for (let k = 0; k < cols; k++) sum += a[r * cols + k] * matrix[u * cols + k];
+          expect(out[r * units + u]).toBeCloseTo(sum, 4);
+        }
+      }
+    }
+  });
+
+  it('refuse arrays from elsewhere', () => {
+    const kernels = createSimdKernels();
+    expect(() => kernels.uniformInto(new Float32Array(4), { random: createRandom(1), step: 0 })).toThrow(
+      /float32/,
+    );
+  });
+});
