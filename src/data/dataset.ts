@@ -1,0 +1,21 @@
+/** Images with labels, as stored: one byte a pixel. The batches turn them into states in [0, 1]. */
+export interface ImageSet {
+  readonly count: number;
+  readonly width: number;
+  readonly height: number;
+  /** [count, height * width], row-major. */
+  readonly pixels: Uint8Array;
+  /** The pixel value that stands for 1.0: 255, or 16 for the 8x8 digits. */
+  readonly maxPixel: number;
+  /** [count], each in 0 .. classes - 1. */
+  readonly labels: Uint8Array;
+  readonly classes: number;
+}
+
+export interface Dataset {
+  readonly name: string;
+  readonly train: ImageSet;
+  readonly test: ImageSet;
+  /** SHA-256 over the uncompressed IDX files: train images, train labels, test images, test labels. */
+  readonly sha256: string;
+}

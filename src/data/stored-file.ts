@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { InputError } from '../../devices/base/errors.js';
+import { gunzip } from './idx.js';
+
+/** One file of a data set, in memory and uncompressed, beside the checksum of the published file. */
+export interface StoredFile {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the published file, uncompressed, in hexadecimal. */
+  readonly expected: string;
+}
+
+/** Whether a file is the published one; checksums are over the uncompressed bytes, in hexadecimal. */
+export interface FileCheck {
+  readonly file: string;
+  readonly sha256: string;
+  readonly expected: string;
+  readonly ok: boolean;
+}
+
+/** Reads a file, plain or gzip. Throws InputError naming it where it cannot be read or uncompressed. */
+export function readStoredFile(file: string, expected: string): StoredFile {
+  return { file, bytes: gunzip(readBytes(file), file), expected };
+}
+
+/** One entry a file, in the order given. O(bytes). */
+export function verifyFiles(files: readonly StoredFile[]): readonly FileCheck[] {
+  return files.map(({ file, bytes, expected }) => {
+    const sha256 = sha256Of([bytes]);
+    return { file, sha256, expected, ok: sha256 === expected };
+  });
+}
+
+/** Throws InputError naming the first file that is not the published one. O(bytes). */
+export function checkFiles(files: readonly StoredFile[]): void {
+  const wrong = verifyFiles(files).find(({ ok }) => !ok);
+  if (wrong) {
+    throw new InputError(
+      `${wrong.file}: expected SHA-256 ${wrong.expected}, uncompressed (got ${wrong.sha256})`,
+    );
+  }
+}
+
+/** SHA-256 of the parts as if they were one, in hexadecimal. */
+export function sha256Of(parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new InputError(
+      `Cannot read ${file}: expected a readable file (got ${(error as { code?: string }).code})`,
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import type { EpochResult } from './result.js';
+
+/** What an experiment may ask of the world around it. The command line supplies it; tests supply a still one. */
+export interface ExperimentContext {
+  /** Monotonic clock in seconds. */
+  readonly nowSec: () => number;
+  readonly observe: (event: ExperimentEvent) => void;
+  /** Aborted = stop after the batch in hand and report the run as interrupted. */
+  readonly signal?: AbortSignal;
+}
+
+/** Stages of a run, in order: images pass through training, then label association, then the test. */
+export type Stage = 'train' | 'associate' | 'test';
+
+export type ExperimentEvent =
+  | { readonly kind: 'run-started'; readonly id: string; readonly epochs: number; readonly images: number }
+  | {
+      readonly kind: 'progress';
+      readonly id: string;
+      readonly stage: Stage;
+      /** Counted from 1. */
+      readonly epoch: number;
+      readonly epochs: number;
+      /** Images done and in all, in this stage of this epoch. */
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly kind: 'epoch-ended'; readonly id: string; readonly epoch: EpochResult }
+  | { readonly kind: 'run-ended'; readonly id: string; readonly status: string };

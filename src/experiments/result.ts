@@ -1,0 +1,81 @@
+/**
+ * The shape of `result.json`, the contract between an experiment and everything that reads it
+ * (terminal table, report, users' scripts). Accuracies are fractions of the test set in [0, 1].
+ * Wall-clock times stand only under keys named `seconds` or `timing`; all else is reproducible to the byte.
+ */
+export interface ExperimentResult {
+  readonly schema: 1;
+  readonly version: string;
+  readonly name: string;
+  readonly seed: number;
+  /** The resolved configuration: every default filled in. */
+  readonly config: unknown;
+  readonly dataset: DatasetSummary;
+  readonly runs: readonly RunResult[];
+  /** Wall-clock seconds of the whole experiment, by stage. */
+  readonly timing: Readonly<Record<string, number>>;
+  readonly comparisons: readonly Comparison[];
+}
+
+export interface DatasetSummary {
+  readonly name: string;
+  /** Number of images trained on and tested on. */
+  readonly train: number;
+  readonly test: number;
+  /** SHA-256 over the uncompressed files, in the order train images, train labels, test images, test labels. */
+  readonly sha256: string;
+}
+
+export type RunStatus = 'completed' | 'interrupted' | 'non-finite' | 'failed';
+
+export interface RunResult {
+  /** `backprop-ideal`, `eqprop-ideal` and `eqprop-chip` in the default comparison. */
+  readonly id: string;
+  readonly rule: 'eqprop' | 'backprop';
+  readonly mode: string;
+  /** `'ideal'`, or the hardware block of the configuration. */
+  readonly hardware: unknown;
+  readonly seed: number;
+  readonly status: RunStatus;
+  readonly accuracy: Accuracy;
+  readonly epochs: readonly EpochResult[];
+  /**
+   * The learning curve: accuracy by class association on a small fixed sample, against the training images
+   * seen within the run. A coarse measure; `accuracy` is the one over the whole test set.
+   */
+  readonly curve?: readonly { readonly images: number; readonly average: number }[];
+  readonly train: TrainingSummary;
+}
+
+/** `average` and `max` for unsupervised runs (class association), `test` for supervised ones; null where not measured. */
+export interface Accuracy {
+  readonly average: number | null;
+  readonly max: number | null;
+  readonly linear: number | null;
+  readonly test: number | null;
+}
+
+export interface EpochResult {
+  /** Counted from 1. */
+  readonly epoch: number;
+  readonly accuracy: Accuracy;
+  readonly seconds: number;
+}
+
+export interface TrainingSummary {
+  readonly seconds: number;
+  /** Throughput is a time: it varies from run to run. */
+  readonly samplesPerSecond: number;
+  /** Relaxation sweeps (free and nudged together) per training image; 0 for backprop. */
+  readonly sweepsPerSample: number;
+}
+
+export interface Comparison {
+  /** Run ids; `delta` = accuracy of `of` minus accuracy of `against`. */
+  readonly of: string;
+  readonly against: string;
+  readonly accuracy: keyof Accuracy;
+  readonly delta: number;
+  /** 95 % interval of delta: paired bootstrap over the test images, or over seeds where there are several. */
+  readonly ci95: readonly [number, number];
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../../devices/base/errors.js';
+import { listDatasets, loadDataset, verifyDataset } from '../../src/data/load.js';
+import { mnistPackageFolder } from '../../src/data/mnist.js';
+import { idxBytes, withFolder } from './idx-bytes.js';
+
+const names = [
+  'train-images-idx3-ubyte',
+  'train-labels-idx1-ubyte',
+  't10k-images-idx3-ubyte',
+  't10k-labels-idx1-ubyte',
+];
+
+describe('loadDataset', () => {
+  test('knows every data set that it lists', () => {
+    expect(listDatasets().map(({ name }) => name)).toEqual(['mnist', 'digits']);
+    for (const { name, summary, licence, source } of listDatasets()) {
+      expect(loadDataset({ name }).name).toBe(name);
+      for (const text of [summary, licence, source]) expect(text).not.toBe('');
+    }
+  });
+
+  test('rejects an unknown name with the names it knows', () => {
+    const expected = new InputError('dataset.name must be one of mnist, digits (got mnits)');
+    expect(() => loadDataset({ name: 'mnits' })).toThrow(expected);
+    expect(() => verifyDataset('mnits')).toThrow(expected);
+  });
+
+  test('rejects a path where the data set takes none', () => {
+    expect(() => loadDataset({ name: 'digits', path: '/tmp' })).toThrow(InputError);
+    expect(() => loadDataset({ name: 'digits', path: '/tmp' })).toThrow(
+      /^dataset\.path must be left out .*\(got \/tmp\)$/,
+    );
+  });
+});
+
+describe('verifyDataset', () => {
+  test.each([
+    ['mnist', 4],
+    ['digits', 2],
+  ])('finds %s as published', (name, count) => {
+    const checks = verifyDataset(name);
+    expect(checks).toHaveLength(count);
+    for (const { ok, sha256, expected } of checks) expect([ok, sha256]).toEqual([true, expected]);
+  });
+
+  test('tells the published MNIST from another, file by file, plain or gzip', () => {
+    const read = (name: string) => readFileSync(join(mnistPackageFolder(), name));
+    const files = {
+      [names[0]]: idxBytes([1, 28, 28], new Uint8Array(784)),
+      [`${names[1]}.gz`]: gzipSync(read(names[1])),
+      [names[2]]: read(names[2]),
+      [names[3]]: read(names[3]).fill(3, 20, 21),
+    };
+    withFolder(files, (path) => {
+      const checks = verifyDataset('mnist', path);
+      expect(checks.map(({ ok }) => ok)).toEqual([false, true, true, false]);
+      expect(checks.map(({ file }) => file)).toEqual(Object.keys(files).map((name) => join(path, name)));
+    });
+  });
+
+  test('rejects a missing folder', () => {
+    expect(() => verifyDataset('mnist', '/no/such/folder')).toThrow(InputError);
+  });
+});
