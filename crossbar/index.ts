@@ -1,4 +1,8 @@
+export { type Crossbar, type CrossbarCounters, type CrossbarOptions, createCrossbar } from './array.js';
+export type { AdcOptions } from './converters/adc.js';
+export type { DacOptions } from './converters/dac.js';
 export * from './kernels/kernels.js';
 export * from './kernels/panels.js';
 export { createSimdKernels } from './kernels/simd-kernels.js';
 export { createTypescriptKernels } from './kernels/typescript-kernels.js';
+export type { WriteOptions } from './writing.js';

@@ -44,7 +44,21 @@ export interface RunResult {
    * seen within the run. A coarse measure; `accuracy` is the one over the whole test set.
    */
   readonly curve?: readonly { readonly images: number; readonly average: number }[];
+  /** What the arrays did; absent on ideal hardware. */
+  readonly chip?: ChipSummary;
   readonly train: TrainingSummary;
+}
+
+/** Counts over all arrays and the whole run, training and tests. */
+export interface ChipSummary {
+  /** Vectors read in each direction. */
+  readonly forwardReads: number;
+  readonly backwardReads: number;
+  /** Share of the analog-to-digital conversions that clipped at full scale. */
+  readonly adcSaturation: number;
+  readonly updates: number;
+  /** Devices that got at least one pulse, summed over the updates. */
+  readonly pulsedDevices: number;
 }
 
 /** `average` and `max` for unsupervised runs (class association), `test` for supervised ones; null where not measured. */

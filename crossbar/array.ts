@@ -1,0 +1,154 @@
+import { checkInteger, type DeviceModel, InputError, type RandomStream } from '../devices/index.js';
+import { createDifferentialCells } from './cells.js';
+import type { AdcOptions } from './converters/adc.js';
+import { createDac, type DacOptions } from './converters/dac.js';
+import type { Kernels, OuterProduct } from './kernels/kernels.js';
+import { createPanels, unpackInto } from './kernels/panels.js';
+import { type ArrayReader, createArrayReader, type ReadPanels } from './reading.js';
+import { tileSpans } from './tiling.js';
+import { checkMatrix, createArrayWriter, type WriteOptions } from './writing.js';
+
+export interface CrossbarOptions {
+  /** Outputs (post-synaptic units), one pair of bit lines each. */
+  readonly rows: number;
+  /** Inputs (pre-synaptic units), one word line each. */
+  readonly cols: number;
+  readonly device: DeviceModel;
+  /** Lines of one physical tile; a larger matrix spans several, whose digitised partial sums are added. */
+  readonly tile: { readonly wordLines: number; readonly bitLines: number };
+  /** The weight at which one device of a pair stands at its upper and the other at its lower bound. */
+  readonly weightMax: number;
+  readonly dac: DacOptions;
+  readonly adc: AdcOptions;
+  readonly write: WriteOptions;
+  readonly random: RandomStream;
+  readonly kernels: Kernels;
+  /** Most input vectors in one read, and most rows of an outer product. */
+  readonly maxBatch: number;
+}
+
+/** What the array has done so far. */
+export interface CrossbarCounters {
+  /** Vectors read, forward and backward. */
+  forwardReads: number;
+  backwardReads: number;
+  /** Analog-to-digital conversions, and how many of them clipped at full scale. */
+  conversions: number;
+  saturated: number;
+  updates: number;
+  /** Devices that got at least one pulse, summed over the updates. */
+  pulsedDevices: number;
+}
+
+/**
+ * A crossbar of differential pairs with a DAC on every driven line, an ADC on every sensed pair and ideal wires. It
+ * stands for a matrix W [rows, cols]. Inputs are in units of the DAC's full scale, outputs in weight times input.
+ */
+export interface Crossbar {
+  readonly rows: number;
+  readonly cols: number;
+  readonly counters: Readonly<CrossbarCounters>;
+  /** out [batch, rows] = W pre, pre [batch, cols] on the word lines. */
+  readonly forwardInto: (out: Float32Array, pre: Float32Array, batch: number) => void;
+  /** out [batch, cols] = W^T post, post [batch, rows] as +-v on the pairs of bit lines of the same cells. */
+  readonly backwardInto: (out: Float32Array, post: Float32Array, batch: number) => void;
+  /** W += an outer product, by pulses. */
+  readonly update: (product: OuterProduct) => void;
+  /** Brings the array to a matrix [rows, cols] by write and verify. */
+  readonly program: (matrix: Float32Array) => void;
+  /** out [rows, cols] = (G+ - G-) / scale: an ideal look at the cells, for reports. */
+  readonly weightsInto: (out: Float32Array) => Float32Array;
+}
+
+/** An array of `rows` x `cols` pairs in the middle of their ranges, which stands for W = 0. Throws InputError. */
+export function createCrossbar(options: CrossbarOptions): Crossbar {
+  const { rows, cols, device, tile, adc, random, kernels, maxBatch } = options;
+  for (const [name, value] of Object.entries({ rows, cols, maxBatch, 'tile.wordLines': tile.wordLines })) {
+    checkInteger(name, value, { min: 1 });
+  }
+  checkInteger('tile.bitLines (two a weight)', tile.bitLines, { min: 2 });
+  const cells = createDifferentialCells({ ...options, random: random.stream('cells') });
+  const writer = createArrayWriter(cells, device, {
+    ...options,
+    random: random.stream('write'),
+    maxRows: maxBatch,
+  });
+  const dac = createDac(options.dac, device.currentVoltage);
+  const common = { dac, adc, readNoise: device.readNoise, kernels, maxBatch };
+  const counters: CrossbarCounters = {
+    forwardReads: 0,
+    backwardReads: 0,
+    conversions: 0,
+    saturated: 0,
+    updates: 0,
+    pulsedDevices: 0,
+  };
+
+  const wordLineTiles = tileSpans(cols, tile.wordLines);
+  const bitLineTiles = tileSpans(rows, tile.bitLines >> 1);
+
+  const forward = createArrayReader({
+    ...common,
+    inputs: cols,
+    outputs: rows,
+    spans: wordLineTiles,
+    panels: () => cells,
+    random: random.stream('read forward'),
+  });
+
+  // The panels of W^T are made at the first backward read after a write, and only for networks that read backward.
+  let transposed: ReadPanels | null = null;
+  let stale = true;
+  const transposedPanels = () => {
+    transposed ??= {
+      weights: createPanels(cols, rows, kernels.float32),
+      squares: cells.squares && createPanels(cols, rows, kernels.float32),
+    };
+    if (stale) {
+      kernels.transposeInto(transposed.weights, cells.weights);
+      if (transposed.squares && cells.squares) kernels.transposeInto(transposed.squares, cells.squares);
+      stale = false;
+    }
+    return transposed;
+  };
+  let backward: ArrayReader | null = null;
+
+  return Object.freeze<Crossbar>({
+    rows,
+    cols,
+    counters,
+    forwardInto(out, pre, batch) {
+      counters.saturated += forward(out, pre, batch);
+      counters.conversions += batch * rows * wordLineTiles.length;
+      counters.forwardReads += batch;
+    },
+    backwardInto(out, post, batch) {
+      if (!device.currentVoltage.odd) {
+        const curve = device.currentVoltage.name;
+        throw new InputError(`A differential pair read backward needs an odd I-V curve (got ${curve})`);
+      }
+      backward ??= createArrayReader({
+        ...common,
+        inputs: rows,
+        outputs: cols,
+        spans: bitLineTiles,
+        panels: transposedPanels,
+        random: random.stream('read backward'),
+      });
+      counters.saturated += backward(out, post, batch);
+      counters.conversions += batch * cols * bitLineTiles.length;
+      counters.backwardReads += batch;
+    },
+    update(product) {
+      counters.pulsedDevices += writer.update(product);
+      counters.updates++;
+      stale = true;
+    },
+    program(matrix) {
+      checkMatrix('weights', matrix, options);
+      writer.program(matrix);
+      stale = true;
+    },
+    weightsInto: (out) => unpackInto(out, cells.weights),
+  });
+}

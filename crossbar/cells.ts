@@ -1,0 +1,126 @@
+import {
+  type Allocate,
+  checkNumber,
+  type DeviceModel,
+  type DeviceState,
+  type Draw,
+  type PulsedArrays,
+  type RandomStream,
+} from '../devices/index.js';
+import type { Kernels, PulseKernel, Span } from './kernels/kernels.js';
+import { createPanels, type Panels, panelCount, panelRows } from './kernels/panels.js';
+
+/**
+ * The cells of a differential array: each weight [row, col] is two devices, G+ and G-, on adjacent bit lines of one
+ * physical array, and w = (G+ - G-) / scaleS. Devices are kept in the order of the weights' panels.
+ */
+export interface DifferentialCells {
+  /** Siemens a unit of weight: (gMaxS - gMinS) / weightMax. */
+  readonly scaleS: number;
+  /** Devices in one panel of 8 rows. */
+  readonly panelSize: number;
+  readonly weights: Panels;
+  /** (G+^2 + G-^2) / scaleS^2, for the read noise; null where the model has none. */
+  readonly squares: Panels | null;
+  readonly plus: DeviceState;
+  readonly minus: DeviceState;
+  /** counts[i] pulses on device firstIndex + i of one side, i < panelSize; then `refresh`. */
+  readonly pulse: (side: Side, counts: Int32Array, options: { firstIndex: number; draw: Draw }) => void;
+  /** Brings weights and squares of the panels of a span up to date with the devices. */
+  readonly refresh: (span: Span) => void;
+  /** out[i] = conductance of device firstIndex + i of one side. */
+  readonly conductanceInto: (out: Float32Array, side: Side, firstIndex: number) => void;
+}
+
+export type Side = 'plus' | 'minus';
+
+export interface CellsOptions {
+  readonly rows: number;
+  readonly cols: number;
+  readonly device: DeviceModel;
+  /** The weight at which one device stands at its upper and the other at its lower bound, > 0. */
+  readonly weightMax: number;
+  readonly random: RandomStream;
+  readonly kernels: Kernels;
+}
+
+export function createDifferentialCells(options: CellsOptions): DifferentialCells {
+  const { rows, cols, device, weightMax, random, kernels } = options;
+  checkNumber('array.weightMax', weightMax, { min: Number.MIN_VALUE });
+  const scaleS = (device.gMaxS - device.gMinS) / weightMax;
+  const weights = createPanels(rows, cols, kernels.float32);
+  const squares = device.readNoise > 0 ? createPanels(rows, cols, kernels.float32) : null;
+  const panelSize = weights.depth * panelRows;
+  const allocate: Allocate = (length) => kernels.float32(length);
+  const plus = device.create(weights.data.length, random.stream('plus'), allocate);
+  const minus = device.create(weights.data.length, random.stream('minus'), allocate);
+  const sides = { plus, minus };
+  const pulseKernel = pulseKernelOf(device, kernels);
+  const cycleNoise = Number(device.parameters.cycleNoise ?? 0);
+  const grid = device.conductanceGrid;
+  const scratch = {
+    plus: kernels.float32(grid ? 0 : panelSize),
+    minus: kernels.float32(grid ? 0 : panelSize),
+  };
+
+  const cells: DifferentialCells = {
+    scaleS,
+    panelSize,
+    weights,
+    squares,
+    plus,
+    minus,
+    pulse(side, counts, { firstIndex, draw }) {
+      const state = sides[side];
+      if (pulseKernel === null) return device.pulse(state, counts, { count: panelSize, firstIndex, draw });
+      const arrays = state.arrays as unknown as PulsedArrays;
+      pulseKernel(arrays, counts, { count: panelSize, firstIndex, cycleNoise, draw });
+    },
+    refresh({ from, to }) {
+      if (grid) {
+        const span = { from: from * panelSize, to: to * panelSize };
+        const plusS = (plus.arrays as unknown as PulsedArrays).conductanceS;
+        const minusS = (minus.arrays as unknown as PulsedArrays).conductanceS;
+        kernels.differentialInto(weights.data, squares?.data ?? null, {
+          plusS,
+          minusS,
+          span,
+          scaleS,
+          ...grid,
+        });
+        return;
+      }
+      for (let p = from; p < to; p++) {
+        const at = p * panelSize;
+        device.conductanceInto(scratch.plus, plus, at);
+        device.conductanceInto(scratch.minus, minus, at);
+        kernels.differentialInto(
+          weights.data.subarray(at, at + panelSize),
+          squares?.data.subarray(at, at + panelSize) ?? null,
+          {
+            plusS: scratch.plus,
+            minusS: scratch.minus,
+            span: { from: 0, to: panelSize },
+            scaleS,
+            lowestS: 0,
+            spacingS: 0,
+          },
+        );
+      }
+    },
+    conductanceInto: (out, side, firstIndex) => void device.conductanceInto(out, sides[side], firstIndex),
+  };
+  cells.refresh({ from: 0, to: panelCount(rows) });
+  return Object.freeze(cells);
+}
+
+function pulseKernelOf(device: DeviceModel, kernels: Kernels): PulseKernel | null {
+  switch (device.pulseKernel) {
+    case 'constant-step':
+      return kernels.pulseConstantStep;
+    case 'soft-bounds':
+      return kernels.pulseSoftBounds;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,123 @@
+import { checkInteger, type DeviceModel, InputError, type RandomStream } from '../devices/index.js';
+import type { DifferentialCells, Side } from './cells.js';
+import { createPackedOuter, type Kernels, type OuterProduct } from './kernels/kernels.js';
+import { fillPanels, type Panels, panelCount } from './kernels/panels.js';
+
+export interface WriteOptions {
+  /**
+   * How a wanted change becomes whole pulses. `stochastic-rounding`: up or down at random with the wanted mean;
+   * `deterministic`: to nearest, so that changes below half a pulse are lost.
+   */
+  readonly scheme: 'stochastic-rounding' | 'deterministic';
+  /** The most pulses that one device gets in one update, >= 1. */
+  readonly pulses: number;
+}
+
+export interface ArrayWriter {
+  /**
+   * Adds an outer product to the weights by pulses: the wanted change of conductance dw * scaleS is split evenly, up on
+   * G+ and down on G-, and divided by the device's mid-range step. Rows and columns that are zero in the whole batch
+   * cost nothing. Returns the number of devices that got a pulse.
+   */
+  readonly update: (product: OuterProduct) => number;
+  /**
+   * Brings the array to `weights` [rows, cols] by write and verify: pulses from the noiseless difference between target
+   * and conductance, at most `rounds` times (20). Conductances end within about a step of target, clipped to the bounds.
+   */
+  readonly program: (weights: Float32Array, rounds?: number) => void;
+}
+
+const sides: readonly { readonly side: Side; readonly sign: number }[] = [
+  { side: 'plus', sign: 1 },
+  { side: 'minus', sign: -1 },
+];
+
+/** Writes to the cells of an array. `maxRows` = most rows of an outer product. Throws InputError. */
+export function createArrayWriter(
+  cells: DifferentialCells,
+  device: DeviceModel,
+  options: { write: WriteOptions; kernels: Kernels; random: RandomStream; maxRows: number },
+): ArrayWriter {
+  const { write, kernels, random, maxRows } = options;
+  checkInteger('write.pulses', write.pulses, { min: 1, max: 2 ** 30 });
+  const { weights, panelSize, scaleS } = cells;
+  const panels = panelCount(weights.rows);
+  const packed = createPackedOuter(kernels, maxRows, { postCols: weights.rows, preCols: weights.cols });
+  const wanted = kernels.float32(panelSize);
+  const counts = kernels.int32(panelSize);
+  const stochastic = write.scheme === 'stochastic-rounding';
+  const streams = Object.fromEntries(
+    sides.map(({ side }) => [
+      side,
+      { rounding: random.stream(`${side}/rounding`), cycle: random.stream(`${side}/cycle`) },
+    ]),
+  ) as Record<Side, { rounding: RandomStream; cycle: RandomStream }>;
+  let step = 0;
+
+  /** Turns `wanted` (times factor) into pulses on one side of one panel. */
+  const pulsePanel = (side: Side, panel: number, { factor, random: drawn }: PanelPulse) => {
+    const firstIndex = panel * panelSize;
+    const draw = drawn ? { random: streams[side].rounding, step } : null;
+    const limit = write.pulses;
+    const pulsed = kernels.roundInto(counts, wanted, { count: panelSize, factor, limit, draw, firstIndex });
+    if (pulsed > 0) cells.pulse(side, counts, { firstIndex, draw: { random: streams[side].cycle, step } });
+    return pulsed;
+  };
+
+  return Object.freeze<ArrayWriter>({
+    update(product) {
+      kernels.packOuter(packed, product);
+      let pulsed = 0;
+      for (let panel = 0; panel < panels; panel++) {
+        if (packed.flags[panel] === 0) continue;
+        wanted.fill(0);
+        kernels.accumulateOuter(wanted, packed, { from: panel, to: panel + 1 });
+        for (const { side, sign } of sides) {
+          const factor = (sign * scaleS) / (2 * device.stepS);
+          pulsed += pulsePanel(side, panel, { factor, random: stochastic });
+        }
+        cells.refresh({ from: panel, to: panel + 1 });
+      }
+      step++;
+      return pulsed;
+    },
+
+    program(matrix, rounds = 20) {
+      const target = fillPanels({ ...weights, data: new Float32Array(weights.data.length) }, matrix);
+      const middleS = (device.gMinS + device.gMaxS) / 2;
+      for (let round = 0; round < rounds; round++, step++) {
+        let pulsed = 0;
+        for (let panel = 0; panel < panels; panel++) {
+          for (const { side, sign } of sides) {
+            cells.conductanceInto(wanted, side, panel * panelSize);
+            for (let i = 0; i < panelSize; i++) {
+              const goal = middleS + (sign * target.data[panel * panelSize + i] * scaleS) / 2;
+              wanted[i] = Math.min(Math.max(goal, device.gMinS), device.gMaxS) - wanted[i];
+            }
+            pulsed += pulsePanel(side, panel, { factor: 1 / device.stepS, random: false });
+          }
+        }
+        if (pulsed === 0) break;
+      }
+      cells.refresh({ from: 0, to: panels });
+    },
+  });
+}
+
+interface PanelPulse {
+  readonly factor: number;
+  readonly random: boolean;
+}
+
+/** Throws InputError unless a matrix has rows * cols elements, all finite. */
+export function checkMatrix(
+  name: string,
+  matrix: Float32Array,
+  { rows, cols }: Pick<Panels, 'rows' | 'cols'>,
+) {
+  if (matrix.length !== rows * cols) {
+    throw new InputError(`${name} must hold ${rows} x ${cols} numbers (got ${matrix.length})`);
+  }
+  const bad = matrix.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new InputError(`${name}[${bad}] must be finite (got ${matrix[bad]})`);
+}

@@ -1,0 +1,42 @@
+import type { Dataset } from '../data/dataset.js';
+import type { DatasetInfo, DatasetOptions } from '../data/load.js';
+import type { FileCheck } from '../data/stored-file.js';
+import type { ExperimentOutcome } from '../experiments/compare.js';
+import type { Configuration } from '../experiments/configuration.js';
+import type { ExperimentContext } from '../experiments/context.js';
+import type { ExperimentResult } from '../experiments/result.js';
+import type { ReportInput } from '../report/html.js';
+import type { TableOptions } from '../report/table.js';
+
+export interface Context extends ExperimentContext {
+  /** Threads to use; absent = as many as there are cores. The result does not depend on it. */
+  readonly threads?: number;
+}
+
+export type Experiment = (
+  configuration: Configuration,
+  dataset: Dataset,
+  context: Context,
+) => Promise<ExperimentOutcome>;
+
+/** All that the commands run. */
+export interface Engine {
+  readonly compare: Experiment;
+  readonly train: Experiment;
+  readonly loadDataset: (options: DatasetOptions) => Promise<Dataset>;
+  readonly listDatasets: () => Promise<readonly DatasetInfo[]>;
+  readonly verifyDataset: (name: string, path?: string) => Promise<readonly FileCheck[]>;
+  readonly resultTable: (result: ExperimentResult, options: TableOptions) => Promise<string>;
+  readonly reportHtml: (input: ReportInput) => Promise<string>;
+}
+
+/** The library. Each part is loaded when it is first called, so that `--help` waits for none. */
+export const engine: Engine = Object.freeze<Engine>({
+  compare: async (...of) => (await import('../experiments/compare.js')).compare(...of),
+  train: async (...of) => (await import('../experiments/train.js')).train(...of),
+  loadDataset: async (...of) => (await import('../data/load.js')).loadDataset(...of),
+  listDatasets: async () => (await import('../data/load.js')).listDatasets(),
+  verifyDataset: async (...of) => (await import('../data/load.js')).verifyDataset(...of),
+  resultTable: async (...of) => (await import('../report/table.js')).resultTable(...of),
+  reportHtml: async (...of) => (await import('../report/html.js')).reportHtml(...of),
+});

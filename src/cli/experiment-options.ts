@@ -1,0 +1,57 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { InputError } from '../../devices/base/errors.js';
+import type { Cli } from './cli-io.js';
+
+/** The options of a command that runs an experiment, as the user gave them. */
+export interface ExperimentOptions {
+  /** A configuration file; absent = the shipped default. */
+  readonly config?: string | undefined;
+  readonly out?: string;
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly set: readonly string[];
+  readonly path?: string;
+  readonly json?: boolean;
+  readonly force?: boolean;
+}
+
+/** Adds `[CONFIG]` and the options to a command that runs `experiment`. */
+export function addExperiment(
+  command: Command,
+  experiment: 'compare' | 'train',
+  { io, exitWith }: Cli,
+): void {
+  command
+    .argument('[CONFIG]', 'YAML or JSON file; fields it leaves out take their default')
+    .option('--out <DIR>', 'run folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
+    .option('--seed <N>', 'seed of everything random', wholeFrom(0))
+    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1))
+    .option('--set <path=value...>', 'replace values of the configuration', [])
+    .option('--path <DIR>', 'folder with data files of your own')
+    .option('--json', 'print the result as one JSON document')
+    .option('--force', 'overwrite the run folder')
+    .action(async (config: string | undefined, options: ExperimentOptions) => {
+      const complete = withConfig(config, options);
+      if (experiment === 'train' && complete.config === undefined) {
+        throw new InputError('train: CONFIG is missing, expected a YAML or JSON file');
+      }
+      const { runExperiment } = await import('./run-experiment.js');
+      exitWith(await runExperiment(experiment, complete, io));
+    });
+}
+
+/** `--set` takes all that follows: a word without "=" behind it is the CONFIG that commander did not see. */
+function withConfig(config: string | undefined, options: ExperimentOptions): ExperimentOptions {
+  const last = options.set.at(-1);
+  return config !== undefined || last === undefined || last.includes('=')
+    ? { ...options, config }
+    : { ...options, config: last, set: options.set.slice(0, -1) };
+}
+
+function wholeFrom(min: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min}.`);
+  };
+}

@@ -1,0 +1,48 @@
+import type { ExperimentEvent } from '../experiments/context.js';
+
+export type ProgressEvent = Extract<ExperimentEvent, { kind: 'progress' }>;
+
+/** How a stage of a run gets on, over all its epochs. */
+export interface Pace {
+  /** Images done and in all. */
+  readonly done: number;
+  readonly total: number;
+  /** Null until time has passed. */
+  readonly imagesPerSec: number | null;
+  readonly leftSec: number | null;
+}
+
+/**
+ * A function that is shown every event, in turn, and tells the pace at a progress event, null at another. The time of
+ * a stage counts from the event before its first.
+ */
+export function createPace(nowSec: () => number): (event: ExperimentEvent) => Pace | null {
+  let lastSec = nowSec();
+  let stage = { key: '', beganSec: lastSec };
+  return (event) => {
+    const sinceSec = lastSec;
+    lastSec = nowSec();
+    if (event.kind !== 'progress') return null;
+    const { id, epoch, epochs, done, total } = event;
+    const key = `${id} ${event.stage} ${epoch}`;
+    if (key !== stage.key) stage = { key, beganSec: sinceSec };
+    const elapsedSec = lastSec - stage.beganSec;
+    const all = { done: (epoch - 1) * total + done, total: epochs * total };
+    const imagesPerSec = elapsedSec > 0 && done > 0 ? done / elapsedSec : null;
+    return { ...all, imagesPerSec, leftSec: imagesPerSec && (all.total - all.done) / imagesPerSec };
+  };
+}
+
+/** `1234 images/s, 0:52 left`, dashes where not yet known. */
+export function paceText({ imagesPerSec, leftSec }: Pace): string {
+  return `${imagesPerSec === null ? '-' : Math.round(imagesPerSec)} images/s, ${clockText(leftSec)} left`;
+}
+
+function clockText(sec: number | null): string {
+  if (sec === null) return '-';
+  const whole = Math.ceil(sec);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const seconds = `${whole % 60}`.padStart(2, '0');
+  return hours > 0 ? `${hours}:${`${minutes}`.padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { InputError } from '../../devices/base/errors.js';
+import { type Configuration, resolveConfiguration } from '../experiments/configuration.js';
+import { parseYaml } from '../experiments/parse-yaml.js';
+import type { ExperimentOptions } from './experiment-options.js';
+
+export interface NamedConfiguration {
+  readonly configuration: Configuration;
+  /** What messages call it. */
+  readonly source: string;
+}
+
+/** The configuration that the options stand for. Throws InputError as `resolveConfiguration`, and for an unreadable file. */
+export async function readConfiguration(options: ExperimentOptions): Promise<NamedConfiguration> {
+  const { config, set, seed, path } = options;
+  const file = config ?? 'default configuration';
+  const source = set.length > 0 ? `${file} with --set` : file;
+  const raw = config === undefined ? {} : parseYaml(readText(config), config);
+  const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
+  return { configuration: await resolveConfiguration(raw, { source, set, override }), source };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InputError(`${file}: ${code}, expected a readable YAML or JSON file`);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Dataset } from '../data/dataset.js';
+import type { ExperimentOutcome } from '../experiments/compare.js';
+import { checkDatasetShape, configurationYaml } from '../experiments/configuration.js';
+import type { ExperimentEvent } from '../experiments/context.js';
+import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
+import { createRunLog, type RunLog } from '../runs/run-log.js';
+import { type CliIo, printJson, printLine } from './cli-io.js';
+import type { Context, Engine } from './engine.js';
+import { EXIT, exitCodeOf } from './exit-codes.js';
+import type { ExperimentOptions } from './experiment-options.js';
+import { createProgress } from './progress.js';
+import { type NamedConfiguration, readConfiguration } from './read-configuration.js';
+
+/**
+ * Reads and checks the configuration and the data, makes the run folder, runs the experiment, writes what it found and
+ * prints it. Resolves to the exit code. Throws InputError, before the folder is made, for a wrong configuration.
+ */
+export async function runExperiment(
+  command: 'compare' | 'train',
+  options: ExperimentOptions,
+  io: CliIo,
+): Promise<number> {
+  const { engine, signal } = io;
+  const { configuration, source } = await readConfiguration(options);
+  const dataset = await engine.loadDataset(configuration.dataset);
+  checkDatasetShape(configuration, shapeOf(dataset), source);
+  if (signal.aborted) return EXIT.interrupted;
+  const { name, seed } = configuration;
+  const folder = createRunFolder({ out: options.out, name, seed, force: options.force });
+  folder.write('config.yaml', configurationYaml(configuration));
+  const job: Job = { experiment: engine[command], configuration, dataset, threads: options.threads };
+  const outcome = await observed(job, folder, io);
+  await save(outcome, folder, engine);
+  await print(outcome, folder, { io, json: options.json ?? false });
+  return signal.aborted ? EXIT.interrupted : exitCodeOf(outcome.result.runs);
+}
+
+interface Job extends Pick<NamedConfiguration, 'configuration'> {
+  readonly experiment: Engine['compare'];
+  readonly dataset: Dataset;
+  readonly threads: number | undefined;
+}
+
+/** Runs the experiment with its events shown, logged and, where an epoch ends, added to the metrics. */
+async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
+  const { experiment, configuration, dataset, threads } = job;
+  const progress = createProgress(io);
+  const log = createRunLog(folder.fileOf('log.jsonl'));
+  const observe = (event: ExperimentEvent) => {
+    progress.observe(event);
+    if (event.kind === 'epoch-ended') folder.addLine('metrics.jsonl', { run: event.id, ...event.epoch });
+    if (event.kind !== 'progress') logEvent(log, event);
+  };
+  const context: Context = {
+    nowSec: io.nowSec,
+    observe,
+    signal: io.signal,
+    ...(threads !== undefined && { threads }),
+  };
+  try {
+    return await experiment(configuration, dataset, context);
+  } catch (error) {
+    log.error({ err: error }, 'failed');
+    throw error;
+  } finally {
+    progress.stop();
+    log.close();
+  }
+}
+
+function logEvent(log: RunLog, { kind, ...fields }: Exclude<ExperimentEvent, { kind: 'progress' }>): void {
+  log.info(fields, kind);
+}
+
+/** The result first: what comes after can be made from it again. */
+async function save(
+  { result, receptiveFields }: ExperimentOutcome,
+  folder: RunFolder,
+  engine: Engine,
+): Promise<void> {
+  folder.write('result.json', `${JSON.stringify(result, null, 2)}\n`);
+  const fields = receptiveFields.map((run) => ({ ...run, weights: run.weights.map(rounded) }));
+  folder.write('receptive-fields.json', `${JSON.stringify(fields)}\n`);
+  folder.write('report.html', await engine.reportHtml({ result, receptiveFields: fields }));
+}
+
+/** Five digits are more than a picture shows; a list, since JSON would make a mapping of a typed array. */
+function rounded(weights: ArrayLike<number>): number[] {
+  return Array.from(weights, (weight) => Number(weight.toPrecision(5)));
+}
+
+interface PrintOptions {
+  readonly io: CliIo;
+  readonly json: boolean;
+}
+
+async function print(
+  { result }: ExperimentOutcome,
+  folder: RunFolder,
+  { io, json }: PrintOptions,
+): Promise<void> {
+  const { stdout, stderr, env, engine } = io;
+  if (json) printJson(stdout, result);
+  else {
+    const color = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
+    printLine(stdout, await engine.resultTable(result, { color, width: stdout.columns ?? 120 }));
+  }
+  printLine(json ? stderr : stdout, folder.fileOf('report.html'));
+}
+
+function shapeOf({ train, test }: Dataset) {
+  return { pixels: train.width * train.height, train: train.count, test: test.count };
+}

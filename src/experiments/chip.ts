@@ -1,0 +1,40 @@
+import type { CrossbarOptions } from '../../crossbar/index.js';
+import {
+  constantStep,
+  type DeviceModel,
+  softBounds,
+  withLevels,
+  withReadNoise,
+  withSinhCurrent,
+  withStuckCells,
+} from '../../devices/index.js';
+import type { ChipConfiguration } from './configuration.js';
+
+/** The device that a hardware block names, its non-idealities wrapped around it. */
+export function createChipDevice({ device, array, read, faults }: ChipConfiguration): DeviceModel {
+  const model = device.model === 'soft-bounds' ? softBounds(device) : constantStep(device);
+  const stuck = withStuckCells(model, { low: faults.stuckLow, high: faults.stuckHigh });
+  const noisy = withReadNoise(withLevels(stuck, array.levels), read.noise);
+  return read.nonlinearity.kind === 'sinh' ? withSinhCurrent(noisy, read.nonlinearity.voltageV) : noisy;
+}
+
+/** What a hardware block says of its arrays. */
+export function arrayOptions(
+  chip: ChipConfiguration,
+): Pick<CrossbarOptions, 'device' | 'tile' | 'weightMax' | 'dac' | 'adc' | 'write'> {
+  const { array, converters, write } = chip;
+  return {
+    device: createChipDevice(chip),
+    tile: { wordLines: array.rows, bitLines: array.cols },
+    weightMax: array.weightMax,
+    dac: converters.dac,
+    adc: converters.adc,
+    write,
+  };
+}
+
+/** Rounds targets in [0, 1] to what the output's nudge DAC can hold: multiples of 1 / (2^bits - 1). In place. */
+export function quantiseNudge(target: Float32Array, count: number, bits: number): void {
+  const steps = 2 ** bits - 1;
+  for (let i = 0; i < count; i++) target[i] = Math.round(target[i] * steps) / steps;
+}

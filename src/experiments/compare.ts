@@ -1,0 +1,78 @@
+import { createRandom } from '../../devices/index.js';
+import type { Dataset } from '../data/dataset.js';
+import type { ReceptiveFields } from '../report/receptive-fields.js';
+import { pairedBootstrap } from './bootstrap.js';
+import type { Configuration } from './configuration.js';
+import type { ExperimentContext } from './context.js';
+import type { Comparison, ExperimentResult } from './result.js';
+import { type RunOptions, type RunOutcome, run } from './run.js';
+import { version } from './version.js';
+
+/** What an experiment leaves behind. */
+export interface ExperimentOutcome {
+  readonly result: ExperimentResult;
+  readonly receptiveFields: readonly ReceptiveFields[];
+}
+
+/** Which runs are set against which: the chip against both ideals, EqProp against backprop. */
+const pairs = [
+  ['eqprop-chip', 'eqprop-ideal'],
+  ['eqprop-chip', 'backprop-ideal'],
+  ['eqprop-ideal', 'backprop-ideal'],
+] as const;
+
+/** Trains the same network by backprop and EqProp in floating point and, where there is a chip, by EqProp on it. */
+export function compare(
+  configuration: Configuration,
+  dataset: Dataset,
+  context: ExperimentContext,
+): Promise<ExperimentOutcome> {
+  const { hardware } = configuration;
+  const runs: RunOptions[] = [
+    { id: 'backprop-ideal', rule: 'backprop', hardware: 'ideal' },
+    { id: 'eqprop-ideal', rule: 'eqprop', hardware: 'ideal' },
+  ];
+  if (hardware !== 'ideal') runs.push({ id: 'eqprop-chip', rule: 'eqprop', hardware });
+  return runAll(configuration, dataset, { runs, context });
+}
+
+/** Runs in turn; what comes after an interrupt is left out. */
+export async function runAll(
+  configuration: Configuration,
+  dataset: Dataset,
+  { runs, context }: { runs: readonly RunOptions[]; context: ExperimentContext },
+): Promise<ExperimentOutcome> {
+  const begun = context.nowSec();
+  const outcomes: RunOutcome[] = [];
+  for (const options of runs) {
+    if (context.signal?.aborted) break;
+    outcomes.push(await run(configuration, dataset, { ...options, ...context }));
+  }
+  const { name, train = dataset.train.count, test = dataset.test.count } = configuration.dataset;
+  const result: ExperimentResult = {
+    schema: 1,
+    version: version(),
+    name: configuration.name,
+    seed: configuration.seed,
+    config: configuration,
+    dataset: { name, train, test, sha256: dataset.sha256 },
+    runs: outcomes.map((outcome) => outcome.result),
+    timing: { total: context.nowSec() - begun },
+    comparisons: comparisonsOf(outcomes, configuration.seed),
+  };
+  return { result, receptiveFields: outcomes.flatMap(({ receptiveFields }) => receptiveFields ?? []) };
+}
+
+function comparisonsOf(outcomes: readonly RunOutcome[], seed: number): readonly Comparison[] {
+  const find = (id: string) => outcomes.find(({ result }) => result.id === id);
+  return pairs.flatMap(([of, against]) => {
+    const [a, b] = [find(of), find(against)];
+    if (!a?.evaluation || !b?.evaluation) return [];
+    const [mine, theirs] = [a.evaluation.correct.average, b.evaluation.correct.average];
+    const random = createRandom(seed).stream('bootstrap').stream(of).stream(against);
+    const delta = (a.result.accuracy.average ?? 0) - (b.result.accuracy.average ?? 0);
+    return [
+      { of, against, accuracy: 'average' as const, delta, ci95: pairedBootstrap(mine, theirs, { random }) },
+    ];
+  });
+}

@@ -1,0 +1,101 @@
+import { Document, visit } from 'yaml';
+import type { z } from 'zod';
+import { InputError } from '../../devices/base/errors.js';
+import { checkConsistency } from './configuration-checks.js';
+import { type RawConfiguration, schemaFor, trainingSchema } from './configuration-schema.js';
+import { defaultConfiguration } from './default-configuration.js';
+import { dotted } from './dotted-path.js';
+import { type DeepReadonly, deepFreeze, isMapping, type Mapping, merged } from './mapping.js';
+import { readPhysicalValues } from './physical-value.js';
+import { NOT_YET } from './schema-parts.js';
+import { setPath } from './set-path.js';
+
+export { checkDatasetShape, type DatasetShape } from './configuration-checks.js';
+export { type Learning, type LearningRule, resolveLearning } from './learning-rule.js';
+
+/** A whole experiment: every field there, checked, frozen at every depth. */
+export type Configuration = DeepReadonly<RawConfiguration>;
+
+/** The hardware block: one chip. */
+export type ChipConfiguration = Exclude<Configuration['hardware'], 'ideal'>;
+
+export interface ResolveOptions {
+  /** What the messages call the configuration: its file. */
+  readonly source: string;
+  /** Assignments `path=value`, in turn; see `setPath`. */
+  readonly set?: readonly string[];
+  /** Laid over all else. */
+  readonly override?: Mapping;
+}
+
+/**
+ * Makes a configuration of `raw`, as read from YAML or JSON: defaults filled in, then `set`, then `override`; physical
+ * values such as "10 kohm" become numbers; all of it is checked. What it returns resolves to itself.
+ * Throws InputError, one line: source, path, value, what was expected (for an unknown key, the nearest known one).
+ */
+export async function resolveConfiguration(
+  raw: unknown,
+  { source, set = [], override = {} }: ResolveOptions,
+): Promise<Configuration> {
+  if (!isMapping(raw)) {
+    const found = raw === null || raw === undefined ? 'empty' : JSON.stringify(raw);
+    throw new InputError(`${source}: ${found}, expected a mapping of configuration keys`);
+  }
+  const filled = (value: unknown) => merged(defaultConfiguration, value) as Mapping;
+  const assigned = set.reduce((value, assignment) => filled(setPath(value, assignment)), filled(raw));
+  const numbers = (await readPhysicalValues(merged(assigned, override), source)) as Mapping;
+  const configuration = checked(schemaFor(numbers.hardware), numbers, { source }) as RawConfiguration;
+  checkBackprop(configuration, source);
+  const frozen = deepFreeze(configuration) as Configuration;
+  checkConsistency(frozen, source);
+  return frozen;
+}
+
+/** The configuration as YAML, a list on one line; it resolves to the same configuration. */
+export function configurationYaml(configuration: Configuration): string {
+  const document = new Document(configuration, { aliasDuplicateObjects: false });
+  visit(document, {
+    Seq: (_key, list) => {
+      list.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/** The override has no schema of its own: laid over what it overrides, it must fit the schema of that. */
+function checkBackprop({ learning }: RawConfiguration, source: string): void {
+  const base = Object.fromEntries(
+    Object.keys(trainingSchema.shape).map((key) => [key, learning[key as keyof typeof learning]]),
+  );
+  checked(trainingSchema, merged(base, learning.backprop), { source, at: ['learning', 'backprop'] });
+}
+
+interface Place {
+  readonly source: string;
+  /** Where the value stands in the configuration; its root by default. */
+  readonly at?: readonly string[];
+}
+
+function checked(schema: z.ZodType, value: unknown, { source, at = [] }: Place): unknown {
+  const { data, error } = schema.safeParse(value);
+  if (!error) return data;
+  const { code, message, path, ...issue } = error.issues[0]!;
+  const place = [...at, ...path];
+  if (code === 'unrecognized_keys') {
+    const key = dotted([...place, (issue as { keys: string[] }).keys[0]!]);
+    const advice =
+      message === NOT_YET ? NOT_YET : `unknown key, did you mean ${dotted([...place, message])}?`;
+    throw new InputError(`${source}: ${key}: ${advice}`);
+  }
+  throw new InputError(`${source}: ${dotted(place)}: ${show(valueAt(value, path))}, ${message}`);
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown>)[key], value);
+}
+
+/** On one line and not too long; NaN and Infinity by their names. */
+function show(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

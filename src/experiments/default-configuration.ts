@@ -1,0 +1,75 @@
+import type { RawConfiguration } from './configuration-schema.js';
+import type { RawHardware } from './hardware-schema.js';
+import { deepFreeze } from './mapping.js';
+
+/** A provisional chip: bounded, noisy devices of a few hundred states, 8-bit converters, ideal wires. */
+const hardware: RawHardware = {
+  device: {
+    model: 'soft-bounds',
+    gMinS: 1e-6,
+    gMaxS: 1e-4,
+    states: 1000,
+    upDownAsymmetry: 0,
+    deviceVariation: { step: 0.3, bounds: 0.1 },
+    cycleNoise: 0.3,
+  },
+  array: {
+    rows: 128,
+    cols: 128,
+    wordLineOhm: 0,
+    bitLineOhm: 0,
+    mapping: 'differential',
+    subtract: 'before-adc',
+    levels: 0,
+    weightMax: 0.5,
+  },
+  converters: { dac: { bits: 8, voltageV: 0.2 }, adc: { bits: 8, range: 4 }, nudge: { bits: 8 } },
+  read: {
+    noise: 0.02,
+    nonlinearity: { kind: 'sinh', voltageV: 0.25 },
+    solve: 'approximate',
+    relaxation: 'sampled',
+    reads: 'per-phase',
+  },
+  write: { scheme: 'stochastic-rounding', pulses: 31 },
+  faults: { stuckLow: 0.01, stuckHigh: 0 },
+};
+
+/**
+ * What a configuration leaves out: one-layer unsupervised EqProp on MNIST and, as override, its backprop twin,
+ * with the hyper-parameters of Liu et al. 2024, doi:10.1088/2634-4386/ad8c78, and their public code; one epoch
+ * of the 100 (EqProp) and 200 (backprop) that their schedules span.
+ */
+export const defaultConfiguration = deepFreeze<RawConfiguration>({
+  name: 'mnist-self-defined-target',
+  seed: 1,
+  dataset: { name: 'mnist' },
+  network: { layers: [784, 2000], activation: 'hard-sigmoid' },
+  learning: {
+    rule: 'eqprop',
+    mode: 'unsupervised',
+    loss: 'mse',
+    epochs: 1,
+    batchSize: 16,
+    learningRate: [0.03],
+    schedule: { kind: 'linear', end: 1e-3, epochs: 100 },
+    optimizer: 'sgd',
+    target: { winners: 5, labelSmoothing: 0.3, homeostasis: { gain: 0.3 } },
+    dropout: [0.3, 0.2],
+    eqprop: {
+      strategy: 'closed-form',
+      dt: 0.2,
+      freeSteps: 40,
+      nudgedSteps: 10,
+      beta: 0.2,
+      nudging: 'random-sign',
+    },
+    backprop: {
+      learningRate: [8],
+      schedule: { end: 5e-4, epochs: 200 },
+      target: { winners: 6, labelSmoothing: 0, homeostasis: { gain: 0.4 } },
+    },
+  },
+  readout: { labels: 1, linear: false },
+  hardware,
+});

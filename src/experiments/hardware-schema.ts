@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import { choice, mapping, number, positive, whole } from './schema-parts.js';
+
+const bits = () => whole(1, 24);
+const wire = () => choice([0], (input) => input === null || Array.isArray(input) || Number(input) > 0);
+
+/** The pulse response of one memristor. */
+const deviceSchema = mapping(
+  {
+    model: choice(
+      ['soft-bounds', 'constant-step'],
+      [
+        'linear-step',
+        'soft-bounds-reference',
+        'exp-step',
+        'pow-step',
+        'piecewise-step',
+        'neurosim-exponential',
+      ],
+    ),
+    gMinS: number(0, 1),
+    gMaxS: positive(1),
+    /** Pulses from bound to bound at the mean slope. */
+    states: whole(2, 1_000_000),
+    /** (up step - down step) / (up step + down step), the mean over devices. */
+    upDownAsymmetry: number(-1, 1),
+    /** Standard deviation from device to device, relative to the mean. */
+    deviceVariation: mapping({ step: number(0, 10), bounds: number(0, 10) }),
+    /** Standard deviation of a step from pulse to pulse, relative to the step. */
+    cycleNoise: number(0, 100),
+  },
+  { later: ['preset'] },
+);
+
+/** How weights lie on tiles of devices. */
+const arraySchema = mapping({
+  /** Word lines and bit lines of a tile. */
+  rows: whole(1, 65536),
+  cols: whole(1, 65536),
+  wordLineOhm: wire(),
+  bitLineOhm: wire(),
+  mapping: choice(['differential']),
+  subtract: choice(['before-adc'], ['after-adc']),
+  /** Conductances a device can be set to; 0 = any. */
+  levels: whole(0, 1_000_000),
+  /** The weight that stands for the full range of conductance. */
+  weightMax: positive(1000),
+});
+
+const convertersSchema = mapping({
+  dac: mapping({
+    bits: bits(),
+    /** The line voltage that stands for an input of 1. */
+    voltageV: positive(100),
+  }),
+  adc: mapping({
+    bits: bits(),
+    /** Full scale, in units of a neuron's weighted input. */
+    range: positive(1_000_000),
+  }),
+  nudge: mapping({ bits: bits() }),
+});
+
+const readSchema = mapping({
+  /** Standard deviation of a cell's conductance from read to read, relative to it. */
+  noise: number(0, 10),
+  nonlinearity: mapping({
+    kind: choice(['sinh', 'none']),
+    /** v0 of i = G v0 sinh(v / v0). */
+    voltageV: positive(100),
+  }),
+  solve: choice(['approximate'], ['exact']),
+  relaxation: choice(['sampled'], ['analog']),
+  reads: choice(['per-phase'], ['each-step']),
+});
+
+/** The hardware block of a configuration: one chip. */
+export const hardwareSchema = mapping(
+  {
+    device: deviceSchema,
+    array: arraySchema,
+    converters: convertersSchema,
+    read: readSchema,
+    write: mapping({
+      scheme: choice(['stochastic-rounding', 'deterministic'], ['stochastic-coincidence']),
+      /** Pulses a device can get in one update, at most. */
+      pulses: whole(1, 65535),
+    }),
+    /** Fractions of the devices. */
+    faults: mapping({ stuckLow: number(0, 1), stuckHigh: number(0, 1) }),
+  },
+  { later: ['homeostasis'], expected: 'ideal or a mapping' },
+);
+
+export type RawHardware = z.infer<typeof hardwareSchema>;

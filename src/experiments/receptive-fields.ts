@@ -1,0 +1,27 @@
+import type { ImageSet } from '../data/dataset.js';
+import type { ReceptiveFields } from '../report/receptive-fields.js';
+import type { Learner } from './learner.js';
+
+/** Neurons shown a run. */
+const shown = 24;
+
+/** Weights from the image to evenly spaced units of the first layer, with the class each output unit stands for. */
+export function receptiveFieldsOf(
+  runId: string,
+  { network }: Learner,
+  { image, labels }: { image: Pick<ImageSet, 'width' | 'height'>; labels: Int8Array },
+): ReceptiveFields {
+  const [pixels, units] = network.layers;
+  const weights = network.couplings[0].weightsInto(new Float32Array(units * pixels));
+  const count = Math.min(shown, units);
+  const neurons = Array.from({ length: count }, (_, i) => Math.floor((i * units) / count));
+  const isOutput = network.layers.length === 2;
+  return {
+    runId,
+    width: image.width,
+    height: image.height,
+    neurons,
+    labels: neurons.map((neuron) => (isOutput && labels[neuron] >= 0 ? labels[neuron] : null)),
+    weights: neurons.map((neuron) => weights.subarray(neuron * pixels, (neuron + 1) * pixels)),
+  };
+}

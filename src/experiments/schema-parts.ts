@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { isMapping } from './mapping.js';
+import { nearestName } from './nearest-name.js';
+
+/** The message of a known key or value that this version does not act on. */
+export const NOT_YET = 'not supported yet';
+
+type Test = (input: unknown) => boolean;
+
+/** The message of a fault in one value, to stand behind its path and the value. */
+function says(expected: string, isLater: Test = () => false) {
+  return { error: ({ input }: { input?: unknown }) => (isLater(input) ? NOT_YET : `expected ${expected}`) };
+}
+
+/** A whole number in [min, max]. */
+export function whole(min: number, max: number, isLater?: Test) {
+  const message = says(`a whole number in [${min}, ${max}]`, isLater);
+  return z.number(message).int(message).min(min, message).max(max, message);
+}
+
+/** A number in [min, max]. */
+export function number(min: number, max: number) {
+  const message = says(`a number in [${min}, ${max}]`);
+  return z.number(message).min(min, message).max(max, message);
+}
+
+/** A number above 0, at most max. */
+export function positive(max: number) {
+  const message = says(`a number above 0, at most ${max}`);
+  return z.number(message).gt(0, message).max(max, message);
+}
+
+/** A number from 0 up to 1, not included: a probability that leaves something. */
+export function share() {
+  const message = says('a number from 0 to below 1');
+  return z.number(message).min(0, message).lt(1, message);
+}
+
+/** One of the values of `now`; those of `later`, or that pass it, are known and not supported yet. */
+export function choice<const T extends string | number | boolean>(
+  now: readonly T[],
+  later: readonly unknown[] | Test = [],
+) {
+  const isLater = typeof later === 'function' ? later : (input: unknown) => later.includes(input);
+  return z.literal(now, says(now.length > 1 ? `one of ${now.join(', ')}` : `${now[0]}`, isLater));
+}
+
+/** A text that matches. */
+export function text(pattern: RegExp, expected: string) {
+  return z.string(says(expected)).regex(pattern, says(expected));
+}
+
+/** A list of at least `min` items. */
+export function list<T extends z.ZodType>(item: T, min: number) {
+  const message = says(`a list of ${min} or more`);
+  return z.array(item, message).min(min, message);
+}
+
+/** A mapping checked elsewhere. */
+export function anyMapping<T>() {
+  return z.custom<T>(isMapping, says('a mapping'));
+}
+
+export interface MappingOptions {
+  /** Keys that are known and not supported yet. */
+  readonly later?: readonly string[];
+  readonly expected?: string;
+}
+
+/** Exactly these keys. The message of an unknown one is the nearest key, or NOT_YET. */
+export function mapping<S extends z.ZodRawShape>(
+  shape: S,
+  { later = [], expected = 'a mapping' }: MappingOptions = {},
+) {
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return `expected ${expected}`;
+      const key = (issue.keys as string[])[0]!;
+      return later.includes(key) ? NOT_YET : nearestName(key, Object.keys(shape));
+    },
+  });
+}

@@ -1,0 +1,16 @@
+import type { Dataset } from '../data/dataset.js';
+import { type ExperimentOutcome, runAll } from './compare.js';
+import type { Configuration } from './configuration.js';
+import type { ExperimentContext } from './context.js';
+
+/** One run: the configuration's rule on its hardware. */
+export function train(
+  configuration: Configuration,
+  dataset: Dataset,
+  context: ExperimentContext,
+): Promise<ExperimentOutcome> {
+  const { hardware } = configuration;
+  const { rule } = configuration.learning;
+  const id = `${rule}-${hardware === 'ideal' ? 'ideal' : 'chip'}`;
+  return runAll(configuration, dataset, { runs: [{ id, rule, hardware }], context });
+}

@@ -1,0 +1,17 @@
+import type { Network } from '../network/network.js';
+import type { Update } from './learning-rule.js';
+
+/** Plain stochastic gradient descent: each coupling and bias by its layer's rate times what the rule wants. */
+export function applySgd({ couplings, biases }: Network, update: Update, rates: readonly number[]): void {
+  couplings.forEach((coupling, l) => {
+    const product = update.products[l];
+    coupling.update({ ...product, scale: rates[l] * product.scale });
+    const bias = biases[l];
+    for (let i = 0; i < bias.length; i++) bias[i] += rates[l] * update.biases[l][i];
+  });
+}
+
+/** Linear schedule: the factor of a 0-based epoch, from 1 to `end` over `epochs`, then constant. */
+export function linearSchedule(epoch: number, { end, epochs }: { end: number; epochs: number }): number {
+  return 1 + (end - 1) * Math.min(epoch / epochs, 1);
+}

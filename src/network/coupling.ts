@@ -1,0 +1,20 @@
+import type { OuterProduct } from '../../crossbar/index.js';
+
+/**
+ * All that a learning rule knows of a weight matrix W [post, pre]. States are flat [batch, units]; arrays handed in
+ * come from the network's kernels.
+ */
+export interface Coupling {
+  readonly pre: number;
+  readonly post: number;
+  /** Equal inputs give equal outputs until the next update, so that a result may be used again. */
+  readonly repeatable: boolean;
+  /** out [batch, post] = W pre. */
+  readonly forwardInto: (out: Float32Array, pre: Float32Array, batch: number) => void;
+  /** out [batch, pre] = W^T post, through the same devices. */
+  readonly backwardInto: (out: Float32Array, post: Float32Array, batch: number) => void;
+  /** W += scale * sum_b post[b] pre[b]^T, or as near as the hardware comes. */
+  readonly update: (product: OuterProduct) => void;
+  /** out [post, pre]: an ideal look at the weights, for reports. */
+  readonly weightsInto: (out: Float32Array) => Float32Array;
+}

@@ -1,0 +1,49 @@
+import {
+  createPackedOuter,
+  createPackedRows,
+  createPanels,
+  fillPanels,
+  type Kernels,
+  type PackedRows,
+  type Panels,
+  unpackInto,
+} from '../../crossbar/index.js';
+import type { Coupling } from './coupling.js';
+
+/** A float matrix [post, pre], updated exactly. `maxRows` = most vectors in a product and rows of an update. */
+export function createIdealCoupling(
+  weights: Float32Array,
+  options: { pre: number; post: number; kernels: Kernels; maxRows: number },
+): Coupling {
+  const { pre, post, kernels, maxRows } = options;
+  const panels = fillPanels(createPanels(post, pre, kernels.float32), weights);
+  const packedPre = createPackedRows(kernels, maxRows, pre);
+  const outer = createPackedOuter(kernels, maxRows, { postCols: post, preCols: pre });
+  let transposed: { panels: Panels; packed: PackedRows } | null = null;
+  let stale = true;
+  return Object.freeze<Coupling>({
+    pre,
+    post,
+    repeatable: true,
+    forwardInto(out, values, batch) {
+      kernels.packRows(packedPre, values, batch);
+      kernels.multiplyInto(out, packedPre, panels);
+    },
+    backwardInto(out, values, batch) {
+      transposed ??= {
+        panels: createPanels(pre, post, kernels.float32),
+        packed: createPackedRows(kernels, maxRows, post),
+      };
+      if (stale) kernels.transposeInto(transposed.panels, panels);
+      stale = false;
+      kernels.packRows(transposed.packed, values, batch);
+      kernels.multiplyInto(out, transposed.packed, transposed.panels);
+    },
+    update(product) {
+      kernels.packOuter(outer, product);
+      kernels.accumulateOuter(panels.data, outer);
+      stale = true;
+    },
+    weightsInto: (out) => unpackInto(out, panels),
+  });
+}

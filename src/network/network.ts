@@ -1,0 +1,54 @@
+import type { Kernels } from '../../crossbar/index.js';
+import { InputError, type RandomStream, uniformInto } from '../../devices/index.js';
+import type { Coupling } from './coupling.js';
+
+/**
+ * Layers joined by couplings: layer 0 is the clamped input, couplings[l] joins layers l and l + 1 and is used both
+ * ways. Neurons leak with unit rate and are clipped to [0, 1] (hard sigmoid); their biases are ideal currents, not cells.
+ */
+export interface Network {
+  /** Units a layer, input first. */
+  readonly layers: readonly number[];
+  readonly couplings: readonly Coupling[];
+  /** biases[l] belongs to layer l + 1. */
+  readonly biases: readonly Float32Array[];
+  readonly kernels: Kernels;
+}
+
+export interface NetworkOptions {
+  readonly layers: readonly number[];
+  readonly random: RandomStream;
+  readonly kernels: Kernels;
+  readonly createCoupling: (
+    weights: Float32Array,
+    layer: { pre: number; post: number; index: number },
+  ) => Coupling;
+}
+
+/**
+ * A network with biases 0 and weights uniform in +-gain sqrt(6 / (pre + post)), gain 0.5 (Glorot and Bengio 2010; gain
+ * as in doi 10.1088/2634-4386/ad8c78). Throws InputError on fewer than two layers.
+ */
+export function createNetwork({ layers, random, kernels, createCoupling }: NetworkOptions): Network {
+  if (layers.length < 2)
+    throw new InputError(`network.layers needs two layers or more (got ${layers.length})`);
+  const couplings = layers.slice(1).map((post, index) => {
+    const pre = layers[index];
+    const weights = uniformInto(new Float32Array(post * pre), {
+      random: random.stream(`weights ${index}`),
+      step: 0,
+    });
+    const bound = 0.5 * Math.sqrt(6 / (pre + post));
+    for (let i = 0; i < weights.length; i++) weights[i] = bound * (2 * weights[i] - 1);
+    return createCoupling(weights, { pre, post, index });
+  });
+  const biases = layers.slice(1).map((units) => kernels.float32(units));
+  return Object.freeze<Network>({ layers, couplings, biases, kernels });
+}
+
+/** States of every layer, [batch, units] each; layer 0 holds the input. */
+export type NetworkState = readonly Float32Array[];
+
+export function createState({ layers, kernels }: Network, maxBatch: number): NetworkState {
+  return layers.map((units) => kernels.float32(maxBatch * units));
+}

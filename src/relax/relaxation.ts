@@ -1,0 +1,27 @@
+import type { NetworkState } from '../network/network.js';
+
+/** One phase of equilibrium propagation: how long the network relaxes, and what pulls at its output. */
+export interface Phase {
+  /** Images, <= the batch that the relaxation was made for. */
+  readonly batch: number;
+  readonly steps: number;
+  /** Adds beta (target - output) to the output's drive; null = the free phase. */
+  readonly nudge: { readonly beta: number; readonly target: Float32Array } | null;
+  /** Dropout: masks[l] [batch, units] of 0 and 1 multiplies layer l's state; null = none. masks[0] is ignored. */
+  readonly masks: readonly (Float32Array | null)[];
+}
+
+/** What became of a relaxation. `state` is the state handed in, changed in place. */
+export interface Relaxation {
+  readonly state: NetworkState;
+  readonly status: 'settled' | 'max-steps' | 'non-finite';
+  readonly steps: number;
+  /** Largest |ds/dt| of any unit at the last step, walls and masks included. */
+  readonly residual: number;
+}
+
+/**
+ * Lets a network move from `state` for a phase. Every call reads the clamped input's coupling anew, so that a noisy
+ * array gives each phase a read of its own.
+ */
+export type Relax = (state: NetworkState, phase: Phase) => Relaxation;

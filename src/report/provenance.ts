@@ -1,0 +1,29 @@
+import { stringify } from 'yaml';
+import type { ExperimentResult } from '../experiments/result.js';
+import { escapeHtml } from './escape.js';
+import { duration, quantity } from './format.js';
+
+/** What it takes to make the result again, as HTML: data, seed, version, time, and the configuration as YAML. */
+export function provenance({ dataset, seed, version, timing, config }: ExperimentResult): string {
+  const stages = Object.entries(timing).map(([stage, seconds]) => `${stage} ${duration(seconds)}`);
+  const facts: readonly (readonly [term: string, text: string])[] = [
+    [
+      'data',
+      `${dataset.name}: ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images`,
+    ],
+    ['sha256', dataset.sha256],
+    ['seed', String(seed)],
+    ['crossprop', version],
+    ['time', stages.join(', ')],
+  ];
+  const list = facts
+    .filter(([, text]) => text !== '')
+    .map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text)}</dd>`);
+  return `<dl>
+${list.join('\n')}
+</dl>
+<details>
+<summary>Configuration</summary>
+<pre><code>${escapeHtml(stringify(config))}</code></pre>
+</details>`;
+}

@@ -1,0 +1,80 @@
+import type { Accuracy, Comparison, ExperimentResult, RunResult } from '../experiments/result.js';
+
+/** The accuracy a run is judged by, and which of the four it is. */
+export interface Headline {
+  readonly kind: keyof Accuracy;
+  /** Fraction of the test set. */
+  readonly value: number;
+}
+
+/** How far a run lies from another, as fractions of the test set; `ci95` is null where no interval is known. */
+export interface Difference {
+  readonly reference: RunResult;
+  readonly delta: number;
+  readonly ci95: readonly [number, number] | null;
+}
+
+const HEADLINE_ORDER = ['average', 'test', 'linear', 'max'] as const;
+
+/** The first accuracy measured in the order average, test, linear, max; null when there is none. */
+export function headline({ accuracy }: Pick<RunResult, 'accuracy'>): Headline | null {
+  const kind = HEADLINE_ORDER.find((name) => Number.isFinite(accuracy[name]));
+  return kind === undefined ? null : { kind, value: accuracy[kind]! };
+}
+
+export function isIdeal(run: RunResult): boolean {
+  return run.hardware === 'ideal';
+}
+
+/** `ideal`, or what the chip is made of: its preset, its model or its fitted file; `chip` where none is named. */
+export function hardwareName({ hardware }: RunResult): string {
+  const device = field(hardware, 'device');
+  const names = [hardware, device, ...['preset', 'model', 'file'].map((key) => field(device, key))];
+  return names.find((name) => typeof name === 'string') ?? 'chip';
+}
+
+/** One distinct label a run: its id, with seed and position added only as far as ids repeat. */
+export function runLabels(runs: readonly RunResult[]): string[] {
+  const repeats = (names: readonly string[], name: string) => names.indexOf(name) !== names.lastIndexOf(name);
+  const ids = runs.map((run) => run.id);
+  const seeded = runs.map((run) => (repeats(ids, run.id) ? `${run.id}, seed ${run.seed}` : run.id));
+  return seeded.map((label, i) => (repeats(seeded, label) ? `${label}, no. ${i + 1}` : label));
+}
+
+/**
+ * What `run` is set beside, nearest first: a chip beside the ideal run of its own rule, then of the other rule;
+ * ideal EqProp beside ideal backprop; ideal backprop beside nothing. Runs that differ in kind of accuracy are left out.
+ */
+export function differences(result: ExperimentResult, run: RunResult): Difference[] {
+  const nearestFirst =
+    run.rule === 'eqprop' ? (['eqprop', 'backprop'] as const) : (['backprop', 'eqprop'] as const);
+  const ideals = isIdeal(run) && run.rule === 'backprop' ? [] : nearestFirst;
+  return ideals
+    .filter((rule) => !(isIdeal(run) && rule === run.rule))
+    .map((rule) => idealRun(result, rule, run.seed))
+    .flatMap((reference) => difference(result, run, reference) ?? []);
+}
+
+function idealRun({ runs }: ExperimentResult, rule: RunResult['rule'], seed: number): RunResult | undefined {
+  const ideals = runs.filter((run) => isIdeal(run) && run.rule === rule);
+  return ideals.find((run) => run.seed === seed) ?? ideals[0];
+}
+
+function difference(
+  result: ExperimentResult,
+  run: RunResult,
+  reference: RunResult | undefined,
+): Difference | null {
+  const own = headline(run);
+  const other = own && reference?.accuracy[own.kind];
+  if (!reference || !own || !Number.isFinite(other)) return null;
+  const isOurs = (c: Comparison) => c.of === run.id && c.against === reference.id && c.accuracy === own.kind;
+  const found = result.comparisons.find(isOurs);
+  return found
+    ? { reference, delta: found.delta, ci95: found.ci95 }
+    : { reference, delta: own.value - other!, ci95: null };
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}

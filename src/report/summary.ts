@@ -1,0 +1,100 @@
+import type { ExperimentResult, RunResult } from '../experiments/result.js';
+import { percent, pointsInterval, quantity, signedPoints } from './format.js';
+import { type Difference, differences, hardwareName, headline, isIdeal } from './run-facts.js';
+
+/** Above this many chips only the best and the worst get a sentence. */
+const CHIPS_IN_FULL = 3;
+
+/**
+ * What the result says, in plain sentences, the chip first: its accuracy, how far it lies from ideal EqProp and
+ * from float backprop and in which direction, what the ideal runs score, which runs did not end well, and what was
+ * measured. Takes any list of runs, also an empty one.
+ */
+export function summary(result: ExperimentResult): string[] {
+  const { runs } = result;
+  if (runs.length === 0) return ['The experiment has no runs.'];
+  const chips = runs.filter((run) => !isIdeal(run));
+  const told = chips.length > CHIPS_IN_FULL ? extremes(chips) : chips;
+  const ideals = runs.filter(isIdeal);
+  return [
+    ...(told.length < chips.length ? [rangeSentence(chips, told)] : []),
+    ...told.map((run) => score(result, run)),
+    ...(told.some((run) => differences(result, run).some(isAbove))
+      ? ['Above the ideal is possible: bounded, noisy devices can also regularise.']
+      : []),
+    ...ideals.map((run) => score(result, run)),
+    ...runs.flatMap(ending),
+    ...measure(result),
+  ];
+}
+
+function score(result: ExperimentResult, run: RunResult): string {
+  const found = headline(run);
+  if (!found) return `${capital(subject(result, run))} has no measured accuracy.`;
+  const beside = differences(result, run).map(position).join(' and ');
+  return `${capital(subject(result, run))} scores ${percent(found.value)} %${beside && `, ${beside}`}.`;
+}
+
+/** `the chip (taox-tio2)`, `ideal EqProp`, `float backprop`, with the run's id where several would read the same. */
+function subject({ runs }: ExperimentResult, run: RunResult): string {
+  const alike = runs.filter((other) =>
+    isIdeal(run) ? isIdeal(other) && other.rule === run.rule : !isIdeal(other),
+  );
+  const id = alike.length > 1 ? ` ${run.id}` : '';
+  if (isIdeal(run)) return idealName(run) + id;
+  return `the chip${id} (${hardwareName(run)}${run.rule === 'backprop' ? ', trained by backprop' : ''})`;
+}
+
+const idealName = (run: RunResult) => (run.rule === 'eqprop' ? 'ideal EqProp' : 'float backprop');
+
+/** Where a run lies beside its reference: below, above, or no difference seen. */
+function position({ reference, delta, ci95 }: Difference): string {
+  const name = idealName(reference);
+  const interval = ci95 ? `95 % interval ${pointsInterval(ci95)}` : 'interval not computed';
+  if (ci95 ? ci95[0] <= 0 && ci95[1] >= 0 : delta === 0) {
+    return `with no difference seen from ${name} (${signedPoints(delta)} points, ${interval})`;
+  }
+  return `${percent(Math.abs(delta))} points ${delta < 0 ? 'below' : 'above'} ${name} (${interval})`;
+}
+
+const isAbove = ({ delta, ci95 }: Difference) => (ci95 ? ci95[0] : delta) > 0;
+
+/** The best and the worst of the chips that were measured. */
+function extremes(chips: readonly RunResult[]): RunResult[] {
+  const value = (run: RunResult) => headline(run)?.value ?? Number.NaN;
+  const ranked = chips.filter((run) => headline(run)).sort((a, b) => value(b) - value(a));
+  return [...new Set([ranked[0], ranked.at(-1)])].filter((run) => run !== undefined);
+}
+
+function rangeSentence(chips: readonly RunResult[], [best, worst = best]: readonly RunResult[]): string {
+  if (!best || !worst) return `None of ${chips.length} chips has a measured accuracy.`;
+  const [low, high] = [worst, best].map((run) => percent(headline(run)!.value));
+  return `${chips.length} chips score between ${low} % and ${high} %; the best and the worst follow.`;
+}
+
+/** A sentence on a run that did not end well. */
+function ending({ id, status, epochs }: RunResult): string[] {
+  const finished = `${epochs.length} finished ${epochs.length === 1 ? 'epoch' : 'epochs'}`;
+  if (status === 'interrupted')
+    return [`Run ${id} was interrupted after ${finished}: its figures are provisional.`];
+  if (status === 'non-finite') return [`Run ${id} stopped because its numbers became non-finite.`];
+  if (status === 'failed') return [`Run ${id} failed.`];
+  return [];
+}
+
+/** What the headline figures are accuracies of. */
+function measure({ runs, dataset }: ExperimentResult): string[] {
+  const kinds = new Set(runs.flatMap((run) => headline(run)?.kind ?? []));
+  if (kinds.size === 0) return [];
+  const what = `Scores are fractions of ${quantity(dataset.test)} test images of ${dataset.name} classified correctly`;
+  const [kind] = kinds;
+  const how = {
+    average: ', each output neuron standing for the class it responds to most (class association)',
+    max: ', by the class of the strongest output neuron (class association)',
+    linear: ' by a linear classifier on the output neurons',
+    test: '',
+  };
+  return [`${what}${kinds.size === 1 ? how[kind!] : ''}.`];
+}
+
+const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);

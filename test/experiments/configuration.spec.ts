@@ -1,0 +1,233 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import { InputError } from '../../devices/base/errors.js';
+import {
+  configurationYaml,
+  resolveConfiguration,
+  resolveLearning,
+} from '../../src/experiments/configuration.js';
+import { defaultConfiguration } from '../../src/experiments/default-configuration.js';
+import { parseYaml } from '../../src/experiments/parse-yaml.js';
+
+const source = 'compare.yaml';
+const resolve = async (text: string, set: readonly string[] = []) =>
+  resolveConfiguration(parseYaml(text, source), { source, set });
+
+function isDeeplyFrozen(value: unknown): boolean {
+  return (
+    typeof value !== 'object' ||
+    value === null ||
+    (Object.isFrozen(value) && Object.values(value).every(isDeeplyFrozen))
+  );
+}
+
+describe('defaults', () => {
+  test('fill what a configuration leaves out', async () => {
+    expect(await resolve('{}')).toEqual(defaultConfiguration);
+    const { seed, learning, hardware } = await resolve(
+      'seed: 3\nlearning: {target: {winners: 7}}\nhardware: ideal',
+    );
+    expect(seed).toBe(3);
+    expect(hardware).toBe('ideal');
+    expect(learning.target).toEqual({ winners: 7, labelSmoothing: 0.3, homeostasis: { gain: 0.3 } });
+  });
+
+  test('the result is frozen at every depth', async () => {
+    expect(isDeeplyFrozen(await resolve('hardware: {read: {noise: 0.1}}'))).toBe(true);
+  });
+
+  test('the argument is left as it was', async () => {
+    const raw = { learning: { backprop: { learningRate: [1] } } };
+    await resolveConfiguration(raw, { source });
+    expect(isDeeplyFrozen(raw)).toBe(false);
+    expect(raw).toEqual({ learning: { backprop: { learningRate: [1] } } });
+  });
+
+  test('--set and override come after the file, override last', async () => {
+    const options = { source, set: ['seed=4', 'dataset.train=20'], override: { seed: 5 } };
+    const { seed, dataset } = await resolveConfiguration({ seed: 3 }, options);
+    expect([seed, dataset.train]).toEqual([5, 20]);
+  });
+
+  test('--set finds list elements of the defaults, and may give a chip to an ideal file', async () => {
+    expect((await resolve('{}', ['network.layers[1]=500'])).network.layers).toEqual([784, 500]);
+    expect((await resolve('hardware: ideal', ['hardware={}'])).hardware).toEqual(
+      defaultConfiguration.hardware,
+    );
+  });
+});
+
+describe('learning of a rule', () => {
+  test('backprop lays its override over what both have', async () => {
+    const configuration = await resolve('learning: {epochs: 3, backprop: {batchSize: 8}}');
+    const backprop = resolveLearning(configuration, 'backprop');
+    expect(backprop).toMatchObject({
+      rule: 'backprop',
+      epochs: 3,
+      batchSize: 8,
+      learningRate: [8],
+      optimizer: 'sgd',
+    });
+    expect(backprop.target).toEqual({ winners: 6, labelSmoothing: 0, homeostasis: { gain: 0.4 } });
+    expect(backprop.schedule).toEqual({ kind: 'linear', end: 5e-4, epochs: 200 });
+    expect(resolveLearning(configuration, 'eqprop')).toMatchObject({
+      rule: 'eqprop',
+      batchSize: 16,
+      learningRate: [0.03],
+    });
+    expect(isDeeplyFrozen(backprop)).toBe(true);
+  });
+});
+
+describe('round trip', () => {
+  const configuration = fc.record(
+    {
+      seed: fc.nat(),
+      dataset: fc.record({
+        name: fc.constantFrom('mnist', 'digits'),
+        train: fc.integer({ min: 1, max: 60000 }),
+      }),
+      hardware: fc.oneof(
+        fc.constant('ideal'),
+        fc.record({ read: fc.record({ noise: fc.double({ min: 0, max: 1, noNaN: true }) }) }),
+      ),
+      learning: fc.record({
+        backprop: fc.record({ learningRate: fc.tuple(fc.double({ min: 0, max: 9, noNaN: true })) }),
+      }),
+    },
+    { requiredKeys: [] },
+  );
+  test.prop([configuration], { numRuns: 30 })('what is written resolves to the same', async (raw) => {
+    const resolved = await resolveConfiguration(raw, { source });
+    const text = configurationYaml(resolved);
+    expect(await resolve(text)).toEqual(resolved);
+    expect(configurationYaml(await resolve(text))).toBe(text);
+  });
+});
+
+describe('physical values', () => {
+  test('are numbers in the suffixed unit, or texts with a unit', async () => {
+    const { hardware } = await resolve(
+      'hardware: {device: {gMinS: 2 uS, gMaxS: 0.1 mS}, converters: {dac: {voltageV: 200 mV}}}',
+    );
+    expect(hardware).toMatchObject({
+      device: { gMinS: 2e-6, gMaxS: 1e-4 },
+      converters: { dac: { voltageV: 0.2 } },
+    });
+  });
+
+  test.each([
+    ['gMaxS: 10 kohm', 'gMaxS: "10 kohm", expected a number in S or a text such as "100 uS"'],
+    ['gMaxS: much', 'gMaxS: "much", expected a number in S or a text such as "100 uS"'],
+    ['gMaxS: "0.0001"', 'gMaxS: "0.0001", expected a number in S or a text such as "100 uS"'],
+  ])('%s is refused', async (text, line) => {
+    const message = `compare.yaml: hardware.device.${line}`;
+    await expect(resolve(`hardware: {device: {${text}}}`)).rejects.toThrow(new InputError(message));
+  });
+});
+
+describe('one line for each fault', () => {
+  test.each([
+    // The document
+    ['', 'empty, expected a mapping of configuration keys'],
+    ['# nothing', 'empty, expected a mapping of configuration keys'],
+    ['[1, 2]', '[1,2], expected a mapping of configuration keys'],
+    ['ideal', '"ideal", expected a mapping of configuration keys'],
+    ['seed: 1\nseed: 2', 'line 2: Map keys must be unique'],
+    ['{"seed": 1,\n "seed": 2}', 'line 2: Map keys must be unique'],
+    [
+      'seed: 1\nname: [a',
+      'line 2: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    ['seed: 1\n---\nseed: 2', 'line 2: a second document, expected one'],
+    // Keys
+    ['sead: 1', 'sead: unknown key, did you mean seed?'],
+    ['hardware: {reed: {noise: 0}}', 'hardware.reed: unknown key, did you mean hardware.read?'],
+    [
+      'learning: {target: {winers: 5}}',
+      'learning.target.winers: unknown key, did you mean learning.target.winners?',
+    ],
+    [
+      'learning: {backprop: {target: {winers: 5}}}',
+      'learning.backprop.target.winers: unknown key, did you mean learning.backprop.target.winners?',
+    ],
+    ['__proto__: {seed: 1}', '__proto__: unknown key, did you mean network?'],
+    // Types and ranges
+    ['seed: "1"', 'seed: "1", expected a whole number in [0, 4294967295]'],
+    ['seed: 1.5', 'seed: 1.5, expected a whole number in [0, 4294967295]'],
+    ['seed: .nan', 'seed: NaN, expected a whole number in [0, 4294967295]'],
+    ['hardware: {read: {noise: .inf}}', 'hardware.read.noise: Infinity, expected a number in [0, 10]'],
+    ['hardware: {read: {noise: -0.1}}', 'hardware.read.noise: -0.1, expected a number in [0, 10]'],
+    [
+      'hardware: {converters: {adc: {bits: 25}}}',
+      'hardware.converters.adc.bits: 25, expected a whole number in [1, 24]',
+    ],
+    ['learning: {epochs: 0}', 'learning.epochs: 0, expected a whole number in [1, 1000000]'],
+    ['learning: {eqprop: {beta: 0}}', 'learning.eqprop.beta: 0, expected a number above 0, at most 1'],
+    ['learning: {dropout: [0.3, 1]}', 'learning.dropout[1]: 1, expected a number from 0 to below 1'],
+    ['learning: {learningRate: 0.03}', 'learning.learningRate: 0.03, expected a list of 1 or more'],
+    ['learning: {target: 5}', 'learning.target: 5, expected a mapping'],
+    ['learning: {backprop: []}', 'learning.backprop: [], expected a mapping'],
+    [
+      'learning: {backprop: {epochs: many}}',
+      'learning.backprop.epochs: "many", expected a whole number in [1, 1000000]',
+    ],
+    ['learning: {rule: hebb}', 'learning.rule: "hebb", expected one of eqprop, backprop'],
+    ['network: {layers: [784]}', 'network.layers: [784], expected a list of 2 or more'],
+    ['hardware: perfect', 'hardware: "perfect", expected ideal or a mapping'],
+    ['hardware:', 'hardware: null, expected ideal or a mapping'],
+    ['name: a/b', 'name: "a/b", expected up to 100 letters, digits, ".", "_" or "-", no "." or "-" first'],
+    // Not yet
+    ['seeds: [1, 2]', 'seeds: not supported yet'],
+    ['sweep: {}', 'sweep: not supported yet'],
+    ['learning: {mode: supervised}', 'learning.mode: "supervised", not supported yet'],
+    ['learning: {optimizer: adam}', 'learning.optimizer: "adam", not supported yet'],
+    ['learning: {eqprop: {tolerance: 1e-3}}', 'learning.eqprop.tolerance: not supported yet'],
+    ['dataset: {name: svhn}', 'dataset.name: "svhn", not supported yet'],
+    ['network: {layers: [784, {conv: 3}]}', 'network.layers[1]: {"conv":3}, not supported yet'],
+    ['network: {activation: [hard-sigmoid]}', 'network.activation: ["hard-sigmoid"], not supported yet'],
+    ['readout: {labels: 0.01}', 'readout.labels: 0.01, not supported yet'],
+    ['readout: {labels: 2}', 'readout.labels: 2, expected 1'],
+    ['readout: {linear: true}', 'readout.linear: true, not supported yet'],
+    ['hardware: {device: {preset: pcm}}', 'hardware.device.preset: not supported yet'],
+    ['hardware: {homeostasis: {as: bias}}', 'hardware.homeostasis: not supported yet'],
+    ['hardware: {array: {wordLineOhm: 1}}', 'hardware.array.wordLineOhm: 1, not supported yet'],
+    ['hardware: {array: {bitLineOhm: -1}}', 'hardware.array.bitLineOhm: -1, expected 0'],
+    ['hardware: {array: {subtract: after-adc}}', 'hardware.array.subtract: "after-adc", not supported yet'],
+    ['hardware: {read: {solve: exact}}', 'hardware.read.solve: "exact", not supported yet'],
+    // Sound alone, at odds together
+    [
+      'network: {layers: [784, 100, 2000]}\nlearning: {dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}}',
+      'learning.learningRate: [0.03], expected 2 rates, one a coupling of network.layers',
+    ],
+    [
+      'learning: {backprop: {learningRate: [8, 8]}}',
+      'learning.backprop.learningRate: [8,8], expected 1 rate, one a coupling of network.layers',
+    ],
+    [
+      'learning: {dropout: [0.3]}',
+      'learning.dropout: [0.3], expected 2 probabilities, one a layer of network.layers',
+    ],
+    [
+      'network: {layers: [784, 4]}',
+      'learning.target.winners: 5, expected at most the 4 outputs of network.layers',
+    ],
+    [
+      'network: {layers: [784, 5]}',
+      'learning.backprop.target.winners: 6, expected at most the 5 outputs of network.layers',
+    ],
+    [
+      'network: {layers: [784, 9, 9]}\nlearning: {learningRate: [1, 1], dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}, eqprop: {strategy: closed-form}}',
+      'learning.eqprop.strategy: "closed-form", expected euler where network.layers has more than 2 (got 3)',
+    ],
+    ['hardware: {device: {gMinS: 1e-3}}', 'hardware.device.gMinS: 0.001, expected less than gMaxS, 0.0001'],
+    [
+      'hardware: {faults: {stuckLow: 0.6, stuckHigh: 0.5}}',
+      'hardware.faults.stuckHigh: 0.5, expected at most 1 together with stuckLow, 0.6',
+    ],
+  ])('%j', async (text, line) => {
+    const error = await resolve(text).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as Error).message).toBe(`compare.yaml: ${line}`);
+  });
+});

@@ -1,0 +1,112 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import type { ExperimentResult } from '../../src/experiments/result.js';
+import { reportHtml } from '../../src/report/html.js';
+import { summary } from '../../src/report/summary.js';
+import { result, run } from './sample-result.js';
+
+const FIELDS = {
+  runId: 'eqprop-chip',
+  width: 2,
+  height: 1,
+  neurons: [3],
+  labels: [null],
+  weights: [[0.1, -0.1]],
+};
+const page = (value: ExperimentResult, receptiveFields = [FIELDS]) =>
+  parseHTML(reportHtml({ result: value, receptiveFields })).document;
+const textOf = (root: ParentNode, selector: string) =>
+  [...root.querySelectorAll(selector)].map((element) => element.textContent);
+
+describe('reportHtml', () => {
+  it('opens with the title and the summary', () => {
+    const document = page(result());
+    expect(textOf(document, 'h1')).toEqual(['mnist-self-defined-target']);
+    expect(textOf(document, '.summary p')).toEqual(summary(result()));
+    expect(textOf(document, 'h2')).toEqual([
+      'Accuracy',
+      'Learning',
+      'What the neurons look for',
+      'All runs',
+      'How it was made',
+    ]);
+  });
+
+  it('writes the numbers of the result', () => {
+    const table = page(result()).querySelector('table')!;
+    const rows = [...table.querySelectorAll('tbody tr')].map((row) => textOf(row, 'th, td'));
+    result().runs.forEach(({ id, accuracy }, i) => {
+      expect(rows[i]![0]).toBe(id);
+      expect(Number(rows[i]![3]) / 100).toBeCloseTo(accuracy.average!, 4);
+      expect(Number(rows[i]![4]) / 100).toBeCloseTo(accuracy.max!, 4);
+    });
+    expect(rows[2]![5]).toBe('-2.30 (-2.90 to -1.70)');
+  });
+
+  it('tells how it was made, with the configuration ready to run', () => {
+    const document = page(result());
+    expect(textOf(document, 'dd')).toEqual([
+      'mnist: 60,000 training and 10,000 test images',
+      '5f'.repeat(32),
+      '7',
+      '0.1.0',
+      'load 1.3 s, train 3 min 11 s, test 12.0 s',
+    ]);
+    expect(parseYaml(document.querySelector('details code')!.textContent!)).toEqual(result().config);
+  });
+
+  it('asks nothing of the network', () => {
+    const html = reportHtml({ result: result(), receptiveFields: [FIELDS] });
+    const sources = [...html.matchAll(/ (?:src|href|srcset|poster|action)="([^"]*)"/g)].map(([, uri]) => uri);
+    expect(sources.every((uri) => uri!.startsWith('data:'))).toBe(true);
+    expect(html.replaceAll('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(/https?:|url\(|@import/);
+    expect(html).not.toMatch(/<script|<link(?! rel="icon" href="data:,")/);
+    expect(html).toContain("default-src 'none'");
+  });
+
+  it('escapes every text of the result', () => {
+    const evil = `<script>alert("1")</script>&'`;
+    const evilResult = result({
+      name: evil,
+      version: evil,
+      config: { [evil]: evil },
+      dataset: { name: evil, train: 1, test: 1, sha256: evil },
+      runs: [run(evil, 0.5, { hardware: { device: { preset: evil } } })],
+      timing: { [evil]: 1 },
+    });
+    const fields = [{ ...FIELDS, runId: evil }];
+    const document = page(evilResult, fields);
+    expect(reportHtml({ result: evilResult, receptiveFields: fields })).not.toContain('<script');
+    expect(textOf(document, 'h1, title, h3')).toEqual([evil, evil, evil]);
+    expect(textOf(document, 'tbody th, dd')).toEqual(expect.arrayContaining([evil]));
+  });
+
+  it('describes every image', () => {
+    const document = page(result());
+    for (const image of document.querySelectorAll('img')) expect(image.getAttribute('alt')).toBeTruthy();
+    for (const svg of document.querySelectorAll('svg')) expect(svg.getAttribute('aria-label')).toBeTruthy();
+    expect(textOf(document, 'figure figcaption').every((caption) => caption!.length > 10)).toBe(true);
+  });
+
+  it.each([
+    ['a single run', result({ runs: [run('eqprop-chip', 0.8)], comparisons: [] })],
+    ['no accuracy', result({ runs: [run('eqprop-chip', null)], comparisons: [] })],
+    ['an interrupted run', result({ runs: [run('eqprop-chip', null, { status: 'interrupted' })] })],
+    ['an accuracy of one', result({ runs: [run('eqprop-chip', 1)] })],
+    [
+      'an accuracy of zero',
+      result({ runs: [run('eqprop-chip', 0, { curve: [{ images: 1, average: 0 }] })] }),
+    ],
+    ['no runs', result({ runs: [], comparisons: [], timing: {} })],
+  ])('renders a result with %s', (_, value) => {
+    const html = reportHtml({ result: value });
+    expect(html).not.toMatch(/NaN|undefined|\[object|Infinity/);
+    expect(html).toContain('How it was made');
+  });
+
+  it('depends on its input alone', () => {
+    const twice = [0, 1].map(() => reportHtml({ result: result(), receptiveFields: [FIELDS] }));
+    expect(twice[0]).toBe(twice[1]);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { summary } from '../../src/report/summary.js';
+import { CHIP, chipAt, NONE, result, run } from './sample-result.js';
+
+const text = (value: Parameters<typeof summary>[0]) => summary(value).join('\n');
+
+describe('summary', () => {
+  it('tells first how far the chip is below ideal EqProp and float backprop', () => {
+    expect(summary(result())[0]).toBe(
+      'The chip (reram-array-hfo2) scores 87.10 %, 2.30 points below ideal EqProp (95 % interval -2.90 to -1.70) ' +
+        'and 5.24 points below float backprop (95 % interval -5.80 to -4.60).',
+    );
+  });
+
+  it('tells what the ideal runs score, EqProp beside backprop', () => {
+    expect(summary(result())).toContain('Float backprop scores 92.34 %.');
+    expect(text(result())).toContain('Ideal EqProp scores 89.40 %, 2.94 points below float backprop (95 %');
+  });
+
+  it('says that devices can regularise when, and only when, the chip is clearly above', () => {
+    const above = text(chipAt(0.012, [0.004, 0.02]));
+    expect(above).toContain('1.20 points above ideal EqProp (95 % interval +0.40 to +2.00)');
+    expect(above).toContain('bounded, noisy devices can also regularise');
+    expect(text(chipAt(0.012, [-0.001, 0.025]))).not.toContain('regularise');
+    expect(text(chipAt(-0.012, [-0.02, -0.004]))).not.toContain('regularise');
+  });
+
+  it.each([
+    [0.001, -0.005, 0.007, '+0.10 points, 95 % interval -0.50 to +0.70'],
+    [-0.001, -0.002, 0, '-0.10 points, 95 % interval -0.20 to 0.00'],
+  ])('sees no difference where the interval of %d spans zero', (delta, low, high, figures) => {
+    expect(text(chipAt(delta, [low, high]))).toContain(
+      `with no difference seen from ideal EqProp (${figures})`,
+    );
+  });
+
+  it('gives the plain difference where no interval was computed', () => {
+    const lines = text(result({ comparisons: [] }));
+    expect(lines).toContain('2.30 points below ideal EqProp (interval not computed)');
+    const level = [run('eqprop-ideal', 0.9), run('eqprop-chip', 0.9)];
+    expect(text(result({ runs: level, comparisons: [] }))).toContain(
+      'no difference seen from ideal EqProp (0.00',
+    );
+  });
+
+  it('compares a chip with the ideal run of its own seed', () => {
+    const runs = [
+      run('eqprop-ideal', 0.5),
+      run('eqprop-ideal', 0.9, { seed: 2 }),
+      run('chip', 0.8, { seed: 2 }),
+    ];
+    expect(summary(result({ runs, comparisons: [] }))[0]).toContain('10.00 points below ideal EqProp');
+  });
+
+  it('does not compare different kinds of accuracy', () => {
+    const supervised = run('chip', null, { accuracy: { ...NONE, test: 0.95 } });
+    const lines = summary(result({ runs: [run('eqprop-ideal', 0.9), supervised], comparisons: [] }));
+    expect(lines[0]).toBe('The chip (reram-array-hfo2) scores 95.00 %.');
+    expect(lines.at(-1)).toBe('Scores are fractions of 10,000 test images of mnist classified correctly.');
+  });
+
+  it('tells chips apart by id and names a chip trained by backprop', () => {
+    const runs = [run('a', 0.8), run('b', 0.7, { rule: 'backprop', hardware: { array: {} } })];
+    const lines = summary(result({ runs, comparisons: [] }));
+    expect(lines[0]).toBe('The chip a (reram-array-hfo2) scores 80.00 %.');
+    expect(lines[1]).toBe('The chip b (chip, trained by backprop) scores 70.00 %.');
+  });
+
+  it('gives the range, the best and the worst of many chips', () => {
+    const runs = [0.8, 0.9, 0.7, 0.85].map((average, i) => run(`chip-${i}`, average));
+    const lines = summary(result({ runs: [...runs, run('chip-4', null)], comparisons: [] }));
+    expect(lines[0]).toBe('5 chips score between 70.00 % and 90.00 %; the best and the worst follow.');
+    expect(lines.filter((line) => line.startsWith('The chip')).map((line) => line.slice(0, 15))).toEqual([
+      'The chip chip-1',
+      'The chip chip-2',
+    ]);
+  });
+
+  it('says so when none of many chips was measured', () => {
+    const runs = ['a', 'b', 'c', 'd'].map((id) => run(id, null));
+    expect(summary(result({ runs, comparisons: [] }))).toEqual(['None of 4 chips has a measured accuracy.']);
+  });
+
+  it.each([
+    ['interrupted', 'Run eqprop-chip was interrupted after 1 finished epoch: its figures are provisional.'],
+    ['non-finite', 'Run eqprop-chip stopped because its numbers became non-finite.'],
+    ['failed', 'Run eqprop-chip failed.'],
+  ] as const)('reports a run that ended as %s', (status, sentence) => {
+    expect(summary(result({ runs: [run('eqprop-chip', 0.5, { status })] }))).toContain(sentence);
+  });
+
+  it('copes with a run without accuracy and with no run at all', () => {
+    const lines = summary(result({ runs: [run('eqprop-chip', null, { hardware: CHIP })] }));
+    expect(lines).toEqual(['The chip (reram-array-hfo2) has no measured accuracy.']);
+    expect(summary(result({ runs: [] }))).toEqual(['The experiment has no runs.']);
+  });
+});
