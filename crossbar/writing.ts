@@ -1,4 +1,10 @@
-import { checkInteger, type DeviceModel, InputError, type RandomStream } from '../devices/index.js';
+import {
+  checkInteger,
+  type DeviceModel,
+  type Draw,
+  InputError,
+  type RandomStream,
+} from '../devices/index.js';
 import type { DifferentialCells, Side } from './cells.js';
 import { createPackedOuter, type Kernels, type OuterProduct } from './kernels/kernels.js';
 import { fillPanels, type Panels, panelCount } from './kernels/panels.js';
@@ -15,9 +21,9 @@ export interface WriteOptions {
 
 export interface ArrayWriter {
   /**
-   * Adds an outer product to the weights by pulses: the wanted change of conductance dw * scaleS is split evenly, up on
-   * G+ and down on G-, and divided by the device's mid-range step. Rows and columns that are zero in the whole batch
-   * cost nothing. Returns the number of devices that got a pulse.
+   * Adds an outer product to the weights by pulses. One driver serves a pair: n pulses go up on G+ and n down on G-,
+   * n = dw scaleS / (2 step) as a whole number, step = the device's mid-range step. Rows and columns that are zero in
+   * the whole batch cost nothing. Returns the number of devices that got a pulse.
    */
   readonly update: (product: OuterProduct) => number;
   /**
@@ -45,68 +51,64 @@ export function createArrayWriter(
   const packed = createPackedOuter(kernels, maxRows, { postCols: weights.rows, preCols: weights.cols });
   const wanted = kernels.float32(panelSize);
   const counts = kernels.int32(panelSize);
-  const stochastic = write.scheme === 'stochastic-rounding';
-  const streams = Object.fromEntries(
-    sides.map(({ side }) => [
-      side,
-      { rounding: random.stream(`${side}/rounding`), cycle: random.stream(`${side}/cycle`) },
-    ]),
-  ) as Record<Side, { rounding: RandomStream; cycle: RandomStream }>;
+  const rounding = random.stream('rounding');
+  const cycle = { plus: random.stream('plus/cycle'), minus: random.stream('minus/cycle') };
   let step = 0;
 
-  /** Turns `wanted` (times factor) into pulses on one side of one panel. */
-  const pulsePanel = (side: Side, panel: number, { factor, random: drawn }: PanelPulse) => {
-    const firstIndex = panel * panelSize;
-    const draw = drawn ? { random: streams[side].rounding, step } : null;
-    const limit = write.pulses;
-    const pulsed = kernels.roundInto(counts, wanted, { count: panelSize, factor, limit, draw, firstIndex });
-    if (pulsed > 0) cells.pulse(side, counts, { firstIndex, draw: { random: streams[side].cycle, step } });
-    return pulsed;
-  };
+  /** counts = factor * wanted in whole pulses; returns how many devices get one. */
+  const round = (panel: number, factor: number, draw: Draw | null) =>
+    kernels.roundInto(counts, wanted, {
+      count: panelSize,
+      factor,
+      limit: write.pulses,
+      draw,
+      firstIndex: panel * panelSize,
+    });
+  const pulse = (side: Side, panel: number) =>
+    cells.pulse(side, counts, { firstIndex: panel * panelSize, draw: { random: cycle[side], step } });
 
   return Object.freeze<ArrayWriter>({
     update(product) {
       kernels.packOuter(packed, product);
+      const draw = write.scheme === 'stochastic-rounding' ? { random: rounding, step } : null;
       let pulsed = 0;
       for (let panel = 0; panel < panels; panel++) {
         if (packed.flags[panel] === 0) continue;
         wanted.fill(0);
         kernels.accumulateOuter(wanted, packed, { from: panel, to: panel + 1 });
-        for (const { side, sign } of sides) {
-          const factor = (sign * scaleS) / (2 * device.stepS);
-          pulsed += pulsePanel(side, panel, { factor, random: stochastic });
-        }
+        const pairs = round(panel, scaleS / (2 * device.stepS), draw);
+        if (pairs === 0) continue;
+        pulse('plus', panel);
+        for (let i = 0; i < panelSize; i++) counts[i] = -counts[i];
+        pulse('minus', panel);
         cells.refresh({ from: panel, to: panel + 1 });
+        pulsed += 2 * pairs;
       }
       step++;
       return pulsed;
     },
 
     program(matrix, rounds = 20) {
-      const target = fillPanels({ ...weights, data: new Float32Array(weights.data.length) }, matrix);
+      const target = fillPanels({ ...weights, data: new Float32Array(weights.data.length) }, matrix).data;
       const middleS = (device.gMinS + device.gMaxS) / 2;
-      for (let round = 0; round < rounds; round++, step++) {
-        let pulsed = 0;
+      for (let moved = true, left = rounds; moved && left > 0; left--, step++) {
+        moved = false;
         for (let panel = 0; panel < panels; panel++) {
           for (const { side, sign } of sides) {
             cells.conductanceInto(wanted, side, panel * panelSize);
             for (let i = 0; i < panelSize; i++) {
-              const goal = middleS + (sign * target.data[panel * panelSize + i] * scaleS) / 2;
+              const goal = middleS + (sign * target[panel * panelSize + i] * scaleS) / 2;
               wanted[i] = Math.min(Math.max(goal, device.gMinS), device.gMaxS) - wanted[i];
             }
-            pulsed += pulsePanel(side, panel, { factor: 1 / device.stepS, random: false });
+            if (round(panel, 1 / device.stepS, null) === 0) continue;
+            pulse(side, panel);
+            moved = true;
           }
         }
-        if (pulsed === 0) break;
       }
       cells.refresh({ from: 0, to: panels });
     },
   });
-}
-
-interface PanelPulse {
-  readonly factor: number;
-  readonly random: boolean;
 }
 
 /** Throws InputError unless a matrix has rows * cols elements, all finite. */

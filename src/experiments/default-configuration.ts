@@ -2,7 +2,11 @@ import type { RawConfiguration } from './configuration-schema.js';
 import type { RawHardware } from './hardware-schema.js';
 import { deepFreeze } from './mapping.js';
 
-/** A provisional chip: bounded, noisy devices of a few hundred states, 8-bit converters, ideal wires. */
+/**
+ * A chip of the middle of the road, not of one foundry: bounded, noisy, varying devices of 1,000 pulses and 64 levels
+ * between 1 and 100 uS, one cell in a thousand stuck, 8-bit converters, 128 x 128 tiles, ideal wires. All of it is an
+ * assumption to be replaced by one's own figures.
+ */
 const hardware: RawHardware = {
   device: {
     model: 'soft-bounds',
@@ -20,19 +24,19 @@ const hardware: RawHardware = {
     bitLineOhm: 0,
     mapping: 'differential',
     subtract: 'before-adc',
-    levels: 0,
-    weightMax: 0.5,
+    levels: 64,
+    weightMax: 0.3,
   },
-  converters: { dac: { bits: 8, voltageV: 0.2 }, adc: { bits: 8, range: 4 }, nudge: { bits: 8 } },
+  converters: { dac: { bits: 8, voltageV: 0.2 }, adc: { bits: 8, range: 2 }, nudge: { bits: 8 } },
   read: {
-    noise: 0.02,
+    noise: 0.01,
     nonlinearity: { kind: 'sinh', voltageV: 0.25 },
     solve: 'approximate',
     relaxation: 'sampled',
     reads: 'per-phase',
   },
   write: { scheme: 'stochastic-rounding', pulses: 31 },
-  faults: { stuckLow: 0.01, stuckHigh: 0 },
+  faults: { stuckLow: 0.001, stuckHigh: 0 },
 };
 
 /**

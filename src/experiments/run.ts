@@ -27,7 +27,7 @@ export interface RunOutcome {
 /** Points of the learning curve inside the first epoch, as shares of it; later epochs add their ends. */
 const curvePoints = [0, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4];
 /** Images of the learning curve's association and of its test: a small, fixed sample. */
-const curveSample = { labelled: 2000, test: 1000 };
+const curveSample = { labelled: 1000, test: 1000 };
 
 /**
  * Trains one network and tests it after every epoch. Everything random comes from the seed and the name of what needs

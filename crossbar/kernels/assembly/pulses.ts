@@ -2,7 +2,7 @@
 // a block without a pulse is neither drawn for nor touched.
 
 import {
-  normal0, normal1, normal2, normal3, normalBlock, philox, uniform, word0, word1, word2, word3,
+  normal0, normal1, normal2, normal3, normalBlock, normalsAt, philox, uniform, word0, word1, word2, word3,
 } from './random';
 
 /**
@@ -108,16 +108,73 @@ export function pulseSoftBounds(
 ): void {
   for (let block = 0; 16 * block < n; block++) {
     const at = <usize>block << 6;
-    if (!anyPulse(counts + at)) continue;
-    const most = largest(counts + at);
-    for (let pulse = 0; pulse < most; pulse++) {
-      if (sigma != 0) normalBlock(firstBlock + block, step, sub + pulse, key0, key1);
-      softFour(g, gMin, gMax, stepUp, stepDown, counts, at, pulse, sigma, normal0);
-      softFour(g, gMin, gMax, stepUp, stepDown, counts, at + 16, pulse, sigma, normal1);
-      softFour(g, gMin, gMax, stepUp, stepDown, counts, at + 32, pulse, sigma, normal2);
-      softFour(g, gMin, gMax, stepUp, stepDown, counts, at + 48, pulse, sigma, normal3);
+    let pulsed = pulsedMask(counts + at);
+    if (pulsed == 0) continue;
+    if (popcnt(pulsed) > MOST_SINGLE) {
+      const most = largest(counts + at);
+      for (let pulse = 0; pulse < most; pulse++) {
+        if (sigma != 0) normalBlock(firstBlock + block, step, sub + pulse, key0, key1);
+        softFour(g, gMin, gMax, stepUp, stepDown, counts, at, pulse, sigma, normal0);
+        softFour(g, gMin, gMax, stepUp, stepDown, counts, at + 16, pulse, sigma, normal1);
+        softFour(g, gMin, gMax, stepUp, stepDown, counts, at + 32, pulse, sigma, normal2);
+        softFour(g, gMin, gMax, stepUp, stepDown, counts, at + 48, pulse, sigma, normal3);
+      }
+      continue;
+    }
+    for (; pulsed != 0; pulsed &= pulsed - 1) {
+      push(16 * block + ctz(pulsed));
+      if (waiting == 4) softSingles(g, gMin, gMax, stepUp, stepDown, counts, sigma, firstBlock, step, sub, key0, key1);
     }
   }
+  softSingles(g, gMin, gMax, stepUp, stepDown, counts, sigma, firstBlock, step, sub, key0, key1);
+}
+
+// Devices of thinly pulsed blocks wait here until four can share a vector, and with it one draw of noise.
+const MOST_SINGLE: i32 = 6;
+let queue: v128 = i32x4.splat(0);
+let waiting: i32 = 0;
+
+function push(device: i32): void {
+  if (waiting == 0) queue = i32x4.splat(device);
+  else if (waiting == 1) queue = i32x4.replace_lane(queue, 1, device);
+  else if (waiting == 2) queue = i32x4.replace_lane(queue, 2, device);
+  else queue = i32x4.replace_lane(queue, 3, device);
+  waiting++;
+}
+
+/** Pulses the devices in the queue, and empties it. */
+function softSingles(
+  g: usize, gMin: usize, gMax: usize, stepUp: usize, stepDown: usize, counts: usize, sigma: f32,
+  firstBlock: i32, step: i32, sub: i32, key0: i32, key1: i32,
+): void {
+  if (waiting == 0) return;
+  const filled = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(waiting));
+  const count = v128.and(gather(counts), filled);
+  const most = largestOf(i32x4.abs(count));
+  const low = gather(gMin);
+  const high = gather(gMax);
+  const up = gather(stepUp);
+  const down = gather(stepDown);
+  const elements = i32x4.add(queue, i32x4.splat(16 * firstBlock));
+  let state = gather(g);
+  for (let pulse = 0; pulse < most; pulse++) {
+    if (sigma != 0) normalsAt(elements, step, sub + pulse, key0, key1);
+    state = softStep(state, low, high, up, down, count, pulse, sigma, normal0);
+  }
+  store<f32>(g + (<usize>i32x4.extract_lane(queue, 0) << 2), f32x4.extract_lane(state, 0));
+  if (waiting > 1) store<f32>(g + (<usize>i32x4.extract_lane(queue, 1) << 2), f32x4.extract_lane(state, 1));
+  if (waiting > 2) store<f32>(g + (<usize>i32x4.extract_lane(queue, 2) << 2), f32x4.extract_lane(state, 2));
+  if (waiting > 3) store<f32>(g + (<usize>i32x4.extract_lane(queue, 3) << 2), f32x4.extract_lane(state, 3));
+  waiting = 0;
+}
+
+/** The words of `array` at the devices in the queue. */
+@inline
+function gather(array: usize): v128 {
+  let out = v128.load_splat<i32>(array + (<usize>i32x4.extract_lane(queue, 0) << 2));
+  out = i32x4.replace_lane(out, 1, load<i32>(array + (<usize>i32x4.extract_lane(queue, 1) << 2)));
+  out = i32x4.replace_lane(out, 2, load<i32>(array + (<usize>i32x4.extract_lane(queue, 2) << 2)));
+  return i32x4.replace_lane(out, 3, load<i32>(array + (<usize>i32x4.extract_lane(queue, 3) << 2)));
 }
 
 function softFour(
@@ -125,19 +182,28 @@ function softFour(
   sigma: f32, xi: v128,
 ): void {
   const count = v128.load(counts + i);
+  if (!v128.any_true(i32x4.gt_s(i32x4.abs(count), i32x4.splat(pulse)))) return;
+  const state = softStep(
+    v128.load(g + i), v128.load(gMin + i), v128.load(gMax + i), v128.load(stepUp + i), v128.load(stepDown + i),
+    count, pulse, sigma, xi,
+  );
+  v128.store(g + i, state);
+}
+
+/** Pulse number `pulse` (from 0) of four devices. */
+@inline
+function softStep(
+  old: v128, low: v128, high: v128, stepUp: v128, stepDown: v128, count: v128, pulse: i32, sigma: f32, xi: v128,
+): v128 {
   const live = i32x4.gt_s(i32x4.abs(count), i32x4.splat(pulse));
-  if (!v128.any_true(live)) return;
   const up = i32x4.gt_s(count, i32x4.splat(0));
-  const old = v128.load(g + i);
-  const low = v128.load(gMin + i);
-  const high = v128.load(gMax + i);
   const room = v128.bitselect(f32x4.sub(high, old), f32x4.sub(old, low), up);
-  const size = v128.bitselect(v128.load(stepUp + i), f32x4.neg(v128.load(stepDown + i)), up);
+  const size = v128.bitselect(stepUp, f32x4.neg(stepDown), up);
   const range = f32x4.sub(high, low);
   let change = f32x4.div(f32x4.mul(size, room), range);
   if (sigma != 0) change = f32x4.mul(change, f32x4.add(f32x4.splat(1), f32x4.mul(f32x4.splat(sigma), xi)));
   const moved = f32x4.min(f32x4.max(f32x4.add(old, change), low), high);
-  v128.store(g + i, v128.bitselect(moved, old, v128.and(live, f32x4.gt(range, f32x4.splat(0)))));
+  return v128.bitselect(moved, old, v128.and(live, f32x4.gt(range, f32x4.splat(0))));
 }
 
 @inline
@@ -146,11 +212,27 @@ function anyPulse(counts: usize): bool {
   return v128.any_true(v128.or(low, v128.or(v128.load(counts, 32), v128.load(counts, 48))));
 }
 
+/** One bit a device that gets a pulse, of 16. */
+@inline
+function pulsedMask(counts: usize): i32 {
+  const zero = i32x4.splat(0);
+  return (
+    i32x4.bitmask(i32x4.ne(v128.load(counts), zero)) |
+    (i32x4.bitmask(i32x4.ne(v128.load(counts, 16), zero)) << 4) |
+    (i32x4.bitmask(i32x4.ne(v128.load(counts, 32), zero)) << 8) |
+    (i32x4.bitmask(i32x4.ne(v128.load(counts, 48), zero)) << 12)
+  );
+}
+
 /** The largest |count| of a block. */
 function largest(counts: usize): i32 {
   const low = i32x4.max_s(i32x4.abs(v128.load(counts)), i32x4.abs(v128.load(counts, 16)));
   const high = i32x4.max_s(i32x4.abs(v128.load(counts, 32)), i32x4.abs(v128.load(counts, 48)));
-  const four = i32x4.max_s(low, high);
+  return largestOf(i32x4.max_s(low, high));
+}
+
+@inline
+function largestOf(four: v128): i32 {
   return max(
     max(i32x4.extract_lane(four, 0), i32x4.extract_lane(four, 1)),
     max(i32x4.extract_lane(four, 2), i32x4.extract_lane(four, 3)),

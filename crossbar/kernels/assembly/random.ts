@@ -20,27 +20,31 @@ export let normal3: v128 = i32x4.splat(0);
 
 /** Words of block `block` (elements 16 block .. 16 block + 15) of draw (step, sub) under the key. */
 export function philox(block: i32, step: i32, sub: i32, key0: i32, key1: i32): void {
-  let c0 = i32x4.add(i32x4.splat(4 * block), i32x4(0, 1, 2, 3));
+  philoxLanes(i32x4.add(i32x4.splat(4 * block), i32x4(0, 1, 2, 3)), step, sub, key0, key1);
+}
+
+/** Words of four counters c0, one a lane. */
+function philoxLanes(c0: v128, step: i32, sub: i32, key0: i32, key1: i32): void {
   let c1 = i32x4.splat(step);
   let c2 = i32x4.splat(sub);
   let c3 = i32x4.splat(0);
+  let k0 = i32x4.splat(key0);
+  let k1 = i32x4.splat(key1);
   const m0 = i32x4.splat(M0);
   const m1 = i32x4.splat(M1);
+  const w0 = i32x4.splat(W0);
+  const w1 = i32x4.splat(W1);
   for (let round = 0; round < 10; round++) {
     const p0 = i64x2.extmul_low_i32x4_u(c0, m0);
     const q0 = i64x2.extmul_high_i32x4_u(c0, m0);
     const p1 = i64x2.extmul_low_i32x4_u(c2, m1);
     const q1 = i64x2.extmul_high_i32x4_u(c2, m1);
-    const low0 = v128.shuffle<i32>(p0, q0, 0, 2, 4, 6);
-    const high0 = v128.shuffle<i32>(p0, q0, 1, 3, 5, 7);
-    const low1 = v128.shuffle<i32>(p1, q1, 0, 2, 4, 6);
-    const high1 = v128.shuffle<i32>(p1, q1, 1, 3, 5, 7);
-    c0 = v128.xor(v128.xor(high1, c1), i32x4.splat(key0));
-    c2 = v128.xor(v128.xor(high0, c3), i32x4.splat(key1));
-    c1 = low1;
-    c3 = low0;
-    key0 += W0;
-    key1 += W1;
+    c0 = v128.xor(v128.xor(v128.shuffle<i32>(p1, q1, 1, 3, 5, 7), c1), k0);
+    c2 = v128.xor(v128.xor(v128.shuffle<i32>(p0, q0, 1, 3, 5, 7), c3), k1);
+    c1 = v128.shuffle<i32>(p1, q1, 0, 2, 4, 6);
+    c3 = v128.shuffle<i32>(p0, q0, 0, 2, 4, 6);
+    k0 = i32x4.add(k0, w0);
+    k1 = i32x4.add(k1, w1);
   }
   word0 = c0;
   word1 = c1;
@@ -136,4 +140,14 @@ export function normalBlock(block: i32, step: i32, sub: i32, key0: i32, key1: i3
   normal2 = normal0;
   normal3 = normal1;
   boxMuller(word0, word1);
+}
+
+/** The normals of four single elements, lanes of `elements`, into normal0: the same numbers as in their blocks. */
+export function normalsAt(elements: v128, step: i32, sub: i32, key0: i32, key1: i32): void {
+  const counter = i32x4.shl(i32x4.shr_s(elements, 4), 2);
+  philoxLanes(v128.or(counter, v128.and(elements, i32x4.splat(3))), step, sub, key0, key1);
+  const second = i32x4.ne(v128.and(elements, i32x4.splat(8)), i32x4.splat(0));
+  boxMuller(v128.bitselect(word2, word0, second), v128.bitselect(word3, word1, second));
+  const sine = i32x4.ne(v128.and(elements, i32x4.splat(4)), i32x4.splat(0));
+  normal0 = v128.bitselect(normal1, normal0, sine);
 }
