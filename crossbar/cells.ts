@@ -7,7 +7,7 @@ import {
   type PulsedArrays,
   type RandomStream,
 } from '../devices/index.js';
-import type { Kernels, PulseKernel, Span } from './kernels/kernels.js';
+import type { Kernels, PackedOuter, PulseKernel, Span, WriteJob } from './kernels/kernels.js';
 import { createPanels, type Panels, panelCount, panelRows } from './kernels/panels.js';
 
 /**
@@ -26,10 +26,20 @@ export interface DifferentialCells {
   readonly minus: DeviceState;
   /** counts[i] pulses on device firstIndex + i of one side, i < panelSize; then `refresh`. */
   readonly pulse: (side: Side, counts: Int32Array, options: { firstIndex: number; draw: Draw }) => void;
+  /**
+   * Pulses every pair by a packed outer product in one fused kernel, weights included; returns how many pairs got pulses.
+   * null where the device model has no kernel: then `pulse` and `refresh`, panel by panel, do the same.
+   */
+  readonly write: ((packed: PackedOuter, job: CellsWrite) => number) | null;
   /** Brings weights and squares of the panels of a span up to date with the devices. */
   readonly refresh: (span: Span) => void;
   /** out[i] = conductance of device firstIndex + i of one side. */
   readonly conductanceInto: (out: Float32Array, side: Side, firstIndex: number) => void;
+}
+
+export interface CellsWrite {
+  readonly rounding: WriteJob['rounding'];
+  readonly cycle: Readonly<Record<Side, RandomStream>>;
 }
 
 export type Side = 'plus' | 'minus';
@@ -73,14 +83,27 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
     pulse(side, counts, { firstIndex, draw }) {
       const state = sides[side];
       if (pulseKernel === null) return device.pulse(state, counts, { count: panelSize, firstIndex, draw });
-      const arrays = state.arrays as unknown as PulsedArrays;
-      pulseKernel(arrays, counts, { count: panelSize, firstIndex, cycleNoise, draw });
+      pulseKernel(arraysOf(state), counts, { count: panelSize, firstIndex, cycleNoise, draw });
     },
+    write:
+      device.pulseKernel === undefined || grid === undefined
+        ? null
+        : (packed, { rounding, cycle }) =>
+            kernels.writePanels(packed, {
+              rounding,
+              response: { kernel: device.pulseKernel!, cycleNoise },
+              plus: { state: arraysOf(plus), cycle: cycle.plus },
+              minus: { state: arraysOf(minus), cycle: cycle.minus },
+              weights: weights.data,
+              squares: squares?.data ?? null,
+              scaleS,
+              grid,
+            }),
     refresh({ from, to }) {
       if (grid) {
         const span = { from: from * panelSize, to: to * panelSize };
-        const plusS = (plus.arrays as unknown as PulsedArrays).conductanceS;
-        const minusS = (minus.arrays as unknown as PulsedArrays).conductanceS;
+        const plusS = arraysOf(plus).conductanceS;
+        const minusS = arraysOf(minus).conductanceS;
         kernels.differentialInto(weights.data, squares?.data ?? null, {
           plusS,
           minusS,
@@ -112,6 +135,11 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
   };
   cells.refresh({ from: 0, to: panelCount(rows) });
   return Object.freeze(cells);
+}
+
+/** The arrays of a model with a kernel. */
+function arraysOf(state: DeviceState): PulsedArrays {
+  return state.arrays as unknown as PulsedArrays;
 }
 
 function pulseKernelOf(device: DeviceModel, kernels: Kernels): PulseKernel | null {

@@ -67,25 +67,34 @@ export function createArrayWriter(
   const pulse = (side: Side, panel: number) =>
     cells.pulse(side, counts, { firstIndex: panel * panelSize, draw: { random: cycle[side], step } });
 
+  const perWeight = scaleS / (2 * device.stepS);
+  const stochastic = write.scheme === 'stochastic-rounding';
+
+  const writeByPanel = () => {
+    let pulsed = 0;
+    for (let panel = 0; panel < panels; panel++) {
+      if (packed.flags[panel] === 0) continue;
+      wanted.fill(0);
+      kernels.accumulateOuter(wanted, packed, { from: panel, to: panel + 1 });
+      const pairs = round(panel, perWeight, stochastic ? { random: rounding, step } : null);
+      if (pairs === 0) continue;
+      pulse('plus', panel);
+      for (let i = 0; i < panelSize; i++) counts[i] = -counts[i];
+      pulse('minus', panel);
+      cells.refresh({ from: panel, to: panel + 1 });
+      pulsed += pairs;
+    }
+    return pulsed;
+  };
+
   return Object.freeze<ArrayWriter>({
     update(product) {
       kernels.packOuter(packed, product);
-      const draw = write.scheme === 'stochastic-rounding' ? { random: rounding, step } : null;
-      let pulsed = 0;
-      for (let panel = 0; panel < panels; panel++) {
-        if (packed.flags[panel] === 0) continue;
-        wanted.fill(0);
-        kernels.accumulateOuter(wanted, packed, { from: panel, to: panel + 1 });
-        const pairs = round(panel, scaleS / (2 * device.stepS), draw);
-        if (pairs === 0) continue;
-        pulse('plus', panel);
-        for (let i = 0; i < panelSize; i++) counts[i] = -counts[i];
-        pulse('minus', panel);
-        cells.refresh({ from: panel, to: panel + 1 });
-        pulsed += 2 * pairs;
-      }
+      const draw = { random: stochastic ? rounding : null, step };
+      const fused = { rounding: { factor: perWeight, limit: write.pulses, draw }, cycle };
+      const pairs = cells.write ? cells.write(packed, fused) : writeByPanel();
       step++;
-      return pulsed;
+      return 2 * pairs;
     },
 
     program(matrix, rounds = 20) {

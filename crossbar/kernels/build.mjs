@@ -9,7 +9,7 @@ const wasmFile = here('../../node_modules/.cache-kernels.wasm');
 
 const { error, stderr } = await asc.main([
   here('./assembly/index.ts'),
-  ...['--outFile', wasmFile, '--runtime', 'stub', '-O3', '--noAssert', '--disable', 'bulk-memory'],
+  ...['--outFile', wasmFile, '--runtime', 'stub', '-O3', '--noAssert'],
   ...['--enable', 'simd', '--enable', 'threads', '--importMemory', '--sharedMemory'],
   ...['--initialMemory', '1', '--maximumMemory', '65536'],
 ]);

@@ -1,4 +1,4 @@
-import type { Draw, PulsedArrays } from '../../devices/index.js';
+import type { Draw, PulsedArrays, PulseKernelName, RandomStream } from '../../devices/index.js';
 import type { Panels } from './panels.js';
 
 /**
@@ -9,6 +9,9 @@ import type { Panels } from './panels.js';
  */
 export interface Kernels {
   readonly name: 'simd' | 'typescript';
+  readonly threads: number;
+  /** Ends the threads. The arrays stay. */
+  readonly dispose: () => void;
   /** A zeroed array. */
   readonly float32: (length: number) => Float32Array;
   readonly int32: (length: number) => Int32Array;
@@ -44,8 +47,36 @@ export interface Kernels {
     squares: Float32Array | null,
     options: DifferentialOptions,
   ) => void;
+  /**
+   * Writes an outer product to differential cells: for each flagged panel the product, `roundInto`, pulses up on the plus
+   * side and as many down on the minus side, `differentialInto`. Returns how many pairs got pulses.
+   */
+  readonly writePanels: (packed: PackedOuter, job: WriteJob) => number;
   /** out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi), i < count. Returns how many conversions saturated. */
   readonly digitiseInto: (out: Float32Array, partial: Float32Array, options: DigitiseOptions) => number;
+
+  /**
+   * One Euler step of leaky neurons between walls at 0 and 1, in place:
+   * s <- clip(s + dt (drive + bias + feedback - s + beta (target - s))) mask.
+   * Returns the largest change of a state, NaN if one is NaN.
+   */
+  readonly leakInto: (state: Float32Array, layer: LayerStep & { readonly dt: number }) => number;
+  /**
+   * s <- clip(E + (s - E) decay) mask with E = (drive + bias + feedback + beta target) / (1 + beta), where the unit alone
+   * comes to rest. Returns the largest change, NaN if one is NaN.
+   */
+  readonly settleInto: (state: Float32Array, layer: LayerStep & { readonly decay: number }) => number;
+}
+
+/** What acts on a layer of `units` neurons for `rows` images: [rows, units] each, bias [units]. */
+export interface LayerStep {
+  readonly drive: Float32Array;
+  readonly bias: Float32Array;
+  readonly feedback: Float32Array | null;
+  readonly nudge: { readonly beta: number; readonly target: Float32Array } | null;
+  readonly mask: Float32Array | null;
+  readonly units: number;
+  readonly rows: number;
 }
 
 /** from <= i < to. */
@@ -92,6 +123,23 @@ export interface RoundOptions {
   readonly draw: Draw | null;
   /** A multiple of 16. */
   readonly firstIndex: number;
+}
+
+/** All arrays in the panels' order. */
+export interface WriteJob {
+  /** draw.random null = to nearest. The step also numbers the cycle noise. */
+  readonly rounding: {
+    readonly factor: number;
+    readonly limit: number;
+    readonly draw: { readonly random: RandomStream | null; readonly step: number };
+  };
+  readonly response: { readonly kernel: PulseKernelName; readonly cycleNoise: number };
+  readonly plus: { readonly state: PulsedArrays; readonly cycle: RandomStream };
+  readonly minus: { readonly state: PulsedArrays; readonly cycle: RandomStream };
+  readonly weights: Float32Array;
+  readonly squares: Float32Array | null;
+  readonly scaleS: number;
+  readonly grid: { readonly lowestS: number; readonly spacingS: number };
 }
 
 export type PulseKernel = (

@@ -1,79 +1,93 @@
-import type { Draw } from '../../devices/index.js';
-import type { Kernels, PulseKernel } from './kernels.js';
+import type { Draw, PulsedArrays } from '../../devices/index.js';
+import { createAllocator } from './allocator.js';
+import type { Kernels, PackedRows, PulseKernel } from './kernels.js';
 import { panelCount } from './panels.js';
+import { createThreads, instantiate, kernelNames, type StartWorker } from './threads.js';
 import { wasmBase64 } from './wasm-module.generated.js';
 
-type Exports = Record<string, (...args: number[]) => number>;
+export interface SimdOptions {
+  /** Threads to share large calls out to, this one included; 1 by default. The results do not depend on it. */
+  readonly threads?: number;
+  /** Needed for more than one thread. */
+  readonly startWorker?: StartWorker;
+}
 
-const pageBytes = 65536;
+/** Calls with less work than this, in multiply-adds or elements times 16, stay on one thread. */
+const leastShared = 1 << 18;
 
 /**
- * Kernels compiled to WebAssembly SIMD over one shared memory, which grows as arrays are asked for and is freed
- * with the object. Throws where the host has no SIMD or no shared memory (in a browser: a page that is not
- * cross-origin isolated); `createTypescriptKernels` runs everywhere.
+ * Kernels compiled to WebAssembly SIMD over one shared memory, which grows as arrays are asked for and is freed with
+ * the object. Work is shared out by panels, rows or blocks of which each belongs to one thread: same bits for any number
+ * of threads. Throws where the host has no SIMD or no shared memory (in a browser: a page that is not cross-origin
+ * isolated); `createTypescriptKernels` runs everywhere.
  */
-export function createSimdKernels(): Kernels {
+export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptions = {}): Kernels {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
-  const wasm = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(wasmBase64)), {
-    env: { memory, abort: () => undefined },
-  }).exports as Exports;
-  const allocate = createAllocator(memory);
-  const buffers = allocate.buffers;
+  const module = new WebAssembly.Module(decodeBase64(wasmBase64));
+  const wasm = instantiate(module, memory);
+  const threads = createThreads(wasm, { count, module, memory, startWorker });
+  const numbers = new Map(kernelNames(wasm).map((name, number) => [name, number]));
+  const allocator = createAllocator(memory);
+  const at = allocator.addressOf;
+  const float32 = allocator.float32;
+  const int32 = allocator.int32;
 
-  const at = (array: Float32Array | Int32Array | null, offset = 0) => {
-    if (array === null) return 0;
-    if (!buffers.has(array.buffer as SharedArrayBuffer)) {
-      throw new Error(
-        'kernels were given an array that is not in their memory: allocate it with their float32 or int32',
-      );
+  /** Calls a kernel on 0 .. total - 1, in one piece or a stretch a thread. */
+  const share = (
+    name: string,
+    { total, work, first = 0 }: { total: number; work: number; first?: number },
+    args: (from: number, to: number, thread: number) => readonly number[],
+  ): number[] => {
+    const pieces = work < leastShared ? 1 : Math.min(threads.count, total);
+    if (pieces <= 1) return [wasm[name](...args(first, first + total, 0))];
+    const bound = (thread: number) => first + Math.floor((total * thread) / pieces);
+    const shares = Array.from({ length: pieces }, (_, t) => args(bound(t), bound(t + 1), t));
+    return threads.run(numbers.get(name)!, shares);
+  };
+
+  /** One panel of wanted changes and of pulse counts for every thread. */
+  let scratch: { wanted: Float32Array; counts: Int32Array }[] = [];
+  const panelScratch = (thread: number, size: number) => {
+    if ((scratch[0]?.wanted.length ?? 0) < size) {
+      scratch = Array.from({ length: threads.count }, () => ({ wanted: float32(size), counts: int32(size) }));
     }
-    return array.byteOffset + 4 * offset;
+    return scratch[thread];
   };
 
   const pulse =
     (name: string): PulseKernel =>
-    (state, counts, { count, firstIndex, cycleNoise, draw }) => {
-      wasm[name](
-        at(state.conductanceS, firstIndex),
-        at(state.gMinS, firstIndex),
-        at(state.gMaxS, firstIndex),
-        at(state.stepUpS, firstIndex),
-        at(state.stepDownS, firstIndex),
-        at(counts),
-        count,
-        cycleNoise,
-        firstIndex / 16,
-        ...counters(draw),
-      );
+    (state, counts, { count: n, firstIndex, cycleNoise, draw }) => {
+      const arrays = pulsedAddresses(state, (array) => at(array, firstIndex));
+      wasm[name](...arrays, at(counts), n, cycleNoise, firstIndex / 16, ...counters(draw));
     };
 
-  const fill = (name: string) => (out: Float32Array, draw: Draw) => {
-    wasm[name](at(out), out.length, ...counters(draw));
-  };
+  const fill =
+    (name: string) =>
+    (out: Float32Array, draw: Draw): void => {
+      const total = Math.ceil(out.length / 16);
+      share(name, { total, work: 64 * out.length }, (from, to) => [at(out), from, to, ...counters(draw)]);
+    };
 
   return Object.freeze<Kernels>({
     name: 'simd',
-    float32: (length) => new Float32Array(...allocate(length)),
-    int32: (length) => new Int32Array(...allocate(length)),
+    threads: threads.count,
+    dispose: threads.dispose,
+    float32,
+    int32,
     packRows(packed, a, rows, { from, to } = { from: 0, to: packed.cols }) {
       packed.rows = rows;
-      wasm.packRows(
-        at(packed.counts),
-        at(packed.indices),
-        at(packed.values),
-        at(a),
-        rows,
-        packed.cols,
-        from,
-        to,
-      );
+      const { counts, indices, values, cols } = packed;
+      share('packRows', { total: Math.ceil(rows / 4), work: 4 * rows * (to - from) }, (first, last) => [
+        ...[at(counts), at(indices), at(values), at(a), rows, cols, from, to, first, last],
+      ]);
     },
     multiplyInto(out, packed, panels, { from, to } = { from: 0, to: panelCount(panels.rows) }) {
       const { counts, indices, values, rows, cols } = packed;
-      wasm.multiply(
-        ...[at(out), rows, panels.rows, at(panels.data), cols, panels.depth, from, to],
+      const work = entriesOf(packed) * 4 * 8 * (to - from);
+      share('multiply', { total: to - from, work, first: from }, (first, last) => [
+        ...[at(out), rows, panels.rows, at(panels.data), cols, panels.depth, first, last],
         ...[at(counts), at(indices), at(values)],
-      );
+      ]);
     },
     packOuter(packed, { post, pre, rows, scale }) {
       packed.rows = rows;
@@ -83,20 +97,30 @@ export function createSimdKernels(): Kernels {
     },
     accumulateOuter(target, packed, { from, to } = { from: 0, to: panelCount(packed.postCols) }) {
       const { preCols: cols, post, flags, pre, rows, groups, groupCount } = packed;
-      wasm.accumulateOuter(
-        ...[at(target), cols, cols + (cols & 1), from, to],
+      const work = (to - from) * 8 * groupCount * 4 * rows;
+      share('accumulateOuter', { total: to - from, work, first: from }, (first, last) => [
+        ...[at(target), cols, cols + (cols & 1), from, first, last],
         ...[at(post), at(flags), at(pre), rows, at(groups), groupCount],
-      );
+      ]);
     },
     transposeInto(out, panels) {
-      wasm.transposePanels(at(out.data), at(panels.data), panels.rows, panels.cols);
+      const { rows, cols } = panels;
+      share('transposePanels', { total: panelCount(cols), work: 8 * rows * cols }, (from, to) => [
+        ...[at(out.data), at(panels.data), rows, cols, from, to],
+      ]);
     },
     uniformInto: fill('fillUniform'),
     normalInto: fill('fillNormal'),
-    roundInto(counts, wanted, { count, factor, limit, draw, firstIndex }) {
-      if (draw === null) return wasm.roundNearest(at(counts), at(wanted), count, factor, limit);
+    roundInto(counts, wanted, { count: n, factor, limit, draw, firstIndex }) {
+      if (draw === null) return wasm.roundNearest(at(counts), at(wanted), n, factor, limit);
       return wasm.roundStochastic(
-        ...[at(counts), at(wanted), count, factor, limit, firstIndex / 16, ...counters(draw)],
+        at(counts),
+        at(wanted),
+        n,
+        factor,
+        limit,
+        firstIndex / 16,
+        ...counters(draw),
       );
     },
     pulseConstantStep: pulse('pulseConstantStep'),
@@ -107,33 +131,71 @@ export function createSimdKernels(): Kernels {
         ...[to - from, 1 / scaleS, lowestS, spacingS],
       );
     },
-    digitiseInto(out, partial, { count, variance, sigma, range, spacing, draw }) {
-      return wasm.digitise(
-        ...[at(out), at(partial), at(variance), count, sigma, range, spacing, ...counters(draw)],
+    writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid }) {
+      const { preCols: cols, postCols, post, flags, pre, rows, groups, groupCount } = packed;
+      const depth = cols + (cols & 1);
+      const { factor, limit, draw } = rounding;
+      const [step, , key0, key1] = draw.random
+        ? counters({ ...draw, random: draw.random })
+        : [draw.step, 0, 0, 0];
+      const [plusState, minusState] = [plus, minus].map(({ state, cycle }) => [
+        ...pulsedAddresses(state, (array) => at(array)),
+        ...cycle.key,
+      ]);
+      const total = panelCount(postCols);
+      panelScratch(0, depth * 8);
+      const results = share(
+        'writePanels',
+        { total, work: total * 8 * groupCount * 4 * 16 },
+        (from, to, thread) => [
+          ...[cols, depth, from, to, at(post), at(flags), at(pre), rows, at(groups), groupCount],
+          ...[at(panelScratch(thread, 0).wanted), at(panelScratch(thread, 0).counts)],
+          ...[factor, limit, draw.random ? 1 : 0, step, key0, key1],
+          ...[response.kernel === 'constant-step' ? 0 : 1, response.cycleNoise],
+          ...[...plusState, ...minusState],
+          ...[at(weights), at(squares), 1 / scaleS, grid.lowestS, grid.spacingS],
+        ],
       );
+      return results.reduce((sum, pairs) => sum + pairs, 0);
+    },
+    digitiseInto(out, partial, { count: n, variance, sigma, range, spacing, draw }) {
+      const total = Math.ceil(n / 16);
+      const results = share('digitise', { total, work: n * (variance ? 64 : 16) }, (from, to) => [
+        ...[at(out), at(partial), at(variance), n, sigma, range, spacing, ...counters(draw), from, to],
+      ]);
+      return results.reduce((sum, saturated) => sum + saturated, 0);
+    },
+    leakInto(state, { drive, bias, feedback, nudge, mask, units, rows, dt }) {
+      const arrays = [state, drive, bias, feedback, nudge?.target ?? null, mask].map((array) => at(array));
+      const beta = nudge?.beta ?? 0;
+      const results = share('leak', { total: rows, work: 16 * rows * units }, (from, to) => [
+        ...[...arrays, units, from, to, dt, beta],
+      ]);
+      return results.reduce((a, b) => Math.max(a, b));
+    },
+    settleInto(state, { drive, bias, feedback, nudge, mask, units, rows, decay }) {
+      const arrays = [state, drive, bias, feedback, nudge?.target ?? null, mask].map((array) => at(array));
+      const beta = nudge?.beta ?? 0;
+      const results = share('settle', { total: rows, work: 16 * rows * units }, (from, to) => [
+        ...[...arrays, units, from, to, beta, 1 / (1 + beta), decay],
+      ]);
+      return results.reduce((a, b) => Math.max(a, b));
     },
   });
 }
 
 const counters = ({ random, step, sub = 0 }: Draw) => [step, sub, random.key[0], random.key[1]] as const;
 
-/** Hands out zeroed stretches of 64-byte blocks; never takes one back. */
-function createAllocator(memory: WebAssembly.Memory) {
-  const buffers = new WeakSet<SharedArrayBuffer>([memory.buffer as unknown as SharedArrayBuffer]);
-  // The first block stays unused, so that address 0 can mean "no array".
-  let next = 64;
-  const allocate = (length: number): [ArrayBuffer, number, number] => {
-    const bytes = Math.ceil(Math.max(length, 1) / 16) * 64;
-    const missing = next + bytes - memory.buffer.byteLength;
-    if (missing > 0) {
-      memory.grow(Math.ceil(missing / pageBytes));
-      buffers.add(memory.buffer as unknown as SharedArrayBuffer);
-    }
-    const offset = next;
-    next += bytes;
-    return [memory.buffer, offset, length];
-  };
-  return Object.assign(allocate, { buffers });
+function pulsedAddresses(state: PulsedArrays, at: (array: Float32Array) => number): readonly number[] {
+  const { conductanceS, gMinS, gMaxS, stepUpS, stepDownS } = state;
+  return [conductanceS, gMinS, gMaxS, stepUpS, stepDownS].map(at);
+}
+
+/** Columns packed, summed over the groups. */
+function entriesOf({ rows, counts }: PackedRows): number {
+  let entries = 0;
+  for (let group = 0; 4 * group < rows; group++) entries += counts[group];
+  return entries;
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

@@ -6,15 +6,17 @@ import {
   softBoundsPulses,
   uniformInto,
 } from '../../devices/index.js';
-import type { Kernels } from './kernels.js';
+import type { Kernels, LayerStep } from './kernels.js';
 import { panelCount } from './panels.js';
 
 const f = Math.fround;
 
 /** The twin of `createSimdKernels` in plain TypeScript: the same bits, no WebAssembly, ten to thirty times slower. */
 export function createTypescriptKernels(): Kernels {
-  return Object.freeze<Kernels>({
+  const kernels: Kernels = {
     name: 'typescript',
+    threads: 1,
+    dispose: () => undefined,
     float32: (length) => new Float32Array(length),
     int32: (length) => new Int32Array(length),
 
@@ -135,6 +137,33 @@ export function createTypescriptKernels(): Kernels {
       }
     },
 
+    writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid }) {
+      const size = (packed.preCols + (packed.preCols & 1)) * 8;
+      const wanted = new Float32Array(size);
+      const counts = new Int32Array(size);
+      const { random, step } = rounding.draw;
+      const pulse = response.kernel === 'constant-step' ? constantStepPulses : softBoundsPulses;
+      let pulsed = 0;
+      for (let p = 0; p < panelCount(packed.postCols); p++) {
+        if (packed.flags[p] === 0) continue;
+        const firstIndex = p * size;
+        const span = { from: firstIndex, to: firstIndex + size };
+        kernels.accumulateOuter(wanted.fill(0), packed, { from: p, to: p + 1 });
+        const draw = random ? { random, step } : null;
+        const pairs = kernels.roundInto(counts, wanted, { ...rounding, count: size, draw, firstIndex });
+        if (pairs === 0) continue;
+        pulsed += pairs;
+        for (const { state, cycle } of [plus, minus]) {
+          const { cycleNoise } = response;
+          pulse(state, counts, { count: size, firstIndex, cycleNoise, draw: { random: cycle, step } });
+          for (let i = 0; i < size; i++) counts[i] = -counts[i];
+        }
+        const [plusS, minusS] = [plus.state.conductanceS, minus.state.conductanceS];
+        kernels.differentialInto(weights, squares, { plusS, minusS, span, scaleS, ...grid });
+      }
+      return pulsed;
+    },
+
     digitiseInto(out, partial, { count, variance, sigma, range, spacing, draw }) {
       const noise = variance === null ? null : normalInto(new Float32Array(count), draw);
       const [high, unit, deviation] = [f(range), f(spacing), f(sigma)];
@@ -150,5 +179,45 @@ export function createTypescriptKernels(): Kernels {
       }
       return saturated;
     },
-  });
+
+    leakInto(state, { drive, bias, feedback, nudge, mask, units, rows, dt }) {
+      const [stepSize, beta] = [f(dt), f(nudge?.beta ?? 0)];
+      return eachState(state, { units, rows, mask }, (s, i, unit) => {
+        let sum = f(drive[i] + bias[unit]);
+        if (feedback) sum = f(sum + feedback[i]);
+        sum = f(sum - s);
+        if (nudge) sum = f(sum + f(beta * f(nudge.target[i] - s)));
+        return f(s + f(stepSize * sum));
+      });
+    },
+
+    settleInto(state, { drive, bias, feedback, nudge, mask, units, rows, decay }) {
+      const beta = nudge?.beta ?? 0;
+      const [inverse, left, pull] = [f(1 / (1 + beta)), f(decay), f(beta)];
+      return eachState(state, { units, rows, mask }, (s, i, unit) => {
+        let sum = f(drive[i] + bias[unit]);
+        if (feedback) sum = f(sum + feedback[i]);
+        if (nudge) sum = f(sum + f(pull * nudge.target[i]));
+        const equilibrium = f(sum * inverse);
+        return f(equilibrium + f(f(s - equilibrium) * left));
+      });
+    },
+  };
+  return Object.freeze(kernels);
+}
+
+/** s <- clip(move(s)) mask for every state; returns the largest change, NaN if one is NaN. */
+function eachState(
+  state: Float32Array,
+  { units, rows, mask }: Pick<LayerStep, 'units' | 'rows' | 'mask'>,
+  move: (s: number, i: number, unit: number) => number,
+): number {
+  let worst = 0;
+  for (let i = 0; i < rows * units; i++) {
+    const s = state[i];
+    const clipped = Math.min(Math.max(move(s, i, i % units), 0), 1);
+    state[i] = mask ? clipped * mask[i] : clipped;
+    worst = Math.max(worst, f(Math.abs(f(state[i] - s))));
+  }
+  return worst;
 }

@@ -8,19 +8,16 @@ import type { ExperimentResult } from '../experiments/result.js';
 import type { ReportInput } from '../report/html.js';
 import type { TableOptions } from '../report/table.js';
 
-export interface Context extends ExperimentContext {
-  /** Threads to use; absent = as many as there are cores. The result does not depend on it. */
-  readonly threads?: number;
-}
-
 export type Experiment = (
   configuration: Configuration,
   dataset: Dataset,
-  context: Context,
+  context: ExperimentContext,
 ) => Promise<ExperimentOutcome>;
 
 /** All that the commands run. */
 export interface Engine {
+  /** Kernels on so many threads; absent = as many as there are cores. */
+  readonly createKernels: (threads?: number) => Promise<ExperimentContext['createKernels']>;
   readonly compare: Experiment;
   readonly train: Experiment;
   readonly loadDataset: (options: DatasetOptions) => Promise<Dataset>;
@@ -32,6 +29,10 @@ export interface Engine {
 
 /** The library. Each part is loaded when it is first called, so that `--help` waits for none. */
 export const engine: Engine = Object.freeze<Engine>({
+  async createKernels(threads) {
+    const { createThreadedKernels } = await import('../runs/kernel-threads.js');
+    return () => createThreadedKernels(threads);
+  },
   compare: async (...of) => (await import('../experiments/compare.js')).compare(...of),
   train: async (...of) => (await import('../experiments/train.js')).train(...of),
   loadDataset: async (...of) => (await import('../data/load.js')).loadDataset(...of),

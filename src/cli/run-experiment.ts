@@ -1,11 +1,11 @@
 import type { Dataset } from '../data/dataset.js';
 import type { ExperimentOutcome } from '../experiments/compare.js';
 import { checkDatasetShape, configurationYaml } from '../experiments/configuration.js';
-import type { ExperimentEvent } from '../experiments/context.js';
+import type { ExperimentContext, ExperimentEvent } from '../experiments/context.js';
 import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { createRunLog, type RunLog } from '../runs/run-log.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
-import type { Context, Engine } from './engine.js';
+import type { Engine } from './engine.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import type { ExperimentOptions } from './experiment-options.js';
 import { createProgress } from './progress.js';
@@ -51,11 +51,11 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
     if (event.kind === 'epoch-ended') folder.addLine('metrics.jsonl', { run: event.id, ...event.epoch });
     if (event.kind !== 'progress') logEvent(log, event);
   };
-  const context: Context = {
+  const context: ExperimentContext = {
     nowSec: io.nowSec,
     observe,
     signal: io.signal,
-    ...(threads !== undefined && { threads }),
+    createKernels: await io.engine.createKernels(threads),
   };
   try {
     return await experiment(configuration, dataset, context);

@@ -1,9 +1,12 @@
+import type { Kernels } from '../../crossbar/index.js';
 import type { EpochResult } from './result.js';
 
 /** What an experiment may ask of the world around it. The command line supplies it; tests supply a still one. */
 export interface ExperimentContext {
   /** Monotonic clock in seconds. */
   readonly nowSec: () => number;
+  /** Kernels for one run, disposed of when it ends. The result does not depend on their threads. */
+  readonly createKernels: () => Kernels;
   readonly observe: (event: ExperimentEvent) => void;
   /** Aborted = stop after the batch in hand and report the run as interrupted. */
   readonly signal?: AbortSignal;

@@ -1,4 +1,3 @@
-import { createSimdKernels } from '../../crossbar/index.js';
 import { createRandom } from '../../devices/index.js';
 import { batchesOf, type Selection, selectImages, shuffled } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
@@ -40,7 +39,7 @@ export async function run(
 ): Promise<RunOutcome> {
   const { nowSec, observe, signal } = context;
   const random = createRandom(configuration.seed);
-  const kernels = createSimdKernels();
+  const kernels = context.createKernels();
   const trainImages = selectImages(dataset.train, configuration.dataset.train, random.stream('train images'));
   const test = selectImages(dataset.test, configuration.dataset.test, random.stream('test images'));
   const total = trainImages.indices.length;
@@ -106,6 +105,7 @@ export async function run(
     observe({ kind: 'epoch-ended', id, epoch: result });
   }
 
+  kernels.dispose();
   observe({ kind: 'run-ended', id, status });
   const result: RunResult = {
     id,

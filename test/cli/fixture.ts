@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { createTypescriptKernels } from '../../crossbar/index.js';
 import type { CliIo } from '../../src/cli/cli-io.js';
 import type { Engine, Experiment } from '../../src/cli/engine.js';
 import { runCli } from '../../src/cli/run-cli.js';
@@ -36,6 +37,9 @@ export function createShell(options: ShellOptions = {}): Shell {
   const engine: Engine = {
     compare: experiment,
     train: experiment,
+    createKernels:
+      async (threads = 1) =>
+      () => ({ ...createTypescriptKernels(), threads }),
     loadDataset: async () => dataset,
     listDatasets: async () => [{ name: 'mnist', summary: 'digits', licence: 'free', source: 'here' }],
     verifyDataset: async () => [{ file: 'a.gz', sha256: '1', expected: '1', ok: true }],

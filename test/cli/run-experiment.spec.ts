@@ -27,7 +27,7 @@ describe('compare', () => {
       'result.json',
     ]);
     const [configuration, , context] = calls[0]!;
-    expect([configuration.seed, context.threads]).toEqual([7, 2]);
+    expect([configuration.seed, context.createKernels().threads]).toEqual([7, 2]);
     const source = 'config.yaml';
     expect(await resolveConfiguration(parseYaml(read(out, source), source), { source })).toEqual(
       configuration,

@@ -34,15 +34,16 @@ function level(g: v128, lowest: f32, spacing: f32): v128 {
 
 /**
  * out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi[i]); variance = 0 (null pointer) for a noiseless read.
- * ADC: nearest multiple of `spacing`, clipped to +-range. n is rounded up to blocks of 16, which all arrays hold.
+ * ADC: nearest multiple of `spacing`, clipped to +-range. Blocks blockFrom .. blockTo - 1 of 16, which all arrays hold.
  * Returns how many conversions of the first n saturated.
  */
 export function digitise(
   out: usize, partial: usize, variance: usize, n: i32, sigma: f32, range: f32, spacing: f32,
   step: i32, sub: i32, key0: i32, key1: i32,
+  blockFrom: i32, blockTo: i32,
 ): i32 {
   let saturated = 0;
-  for (let block = 0; 16 * block < n; block++) {
+  for (let block = blockFrom; block < blockTo; block++) {
     const at = <usize>block << 6;
     const left = n - 16 * block;
     if (variance != 0) normalBlock(block, step, sub, key0, key1);

@@ -3,3 +3,5 @@ export { accumulateOuter, activeGroups, packColumns, transposePanels } from './o
 export { multiply, packRows } from './product';
 export { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
 export { fillNormal, fillUniform } from './random';
+export { leak, settle } from './neurons';
+export { writePanels } from './writing';

@@ -42,12 +42,13 @@ export function activeGroups(list: usize, a: usize, rows: i32, cols: i32): i32 {
 
 /**
  * panel p[k][8] += sum_b pre[b][k] * post[p][b][8] for the flagged panels of panelFrom .. panelTo - 1 and the listed
- * groups of columns. `panels` points at panel panelFrom.
+ * groups of columns. `panels` points at panel `first`.
  */
 export function accumulateOuter(
   panels: usize,
   cols: i32,
   depth: i32,
+  first: i32,
   panelFrom: i32,
   panelTo: i32,
   post: usize,
@@ -60,7 +61,7 @@ export function accumulateOuter(
   const stride = (<usize>cols) << 2;
   for (let p = panelFrom; p < panelTo; p++) {
     if (load<i32>(flags + ((<usize>p) << 2)) == 0) continue;
-    const panel = panels + <usize>(p - panelFrom) * <usize>depth * PANEL_BYTES;
+    const panel = panels + <usize>(p - first) * <usize>depth * PANEL_BYTES;
     const postPanel = post + <usize>(p * rows) * PANEL_BYTES;
     for (let t = 0; t < listed; t++) {
       const k = 4 * load<i32>(list + ((<usize>t) << 2));
@@ -124,12 +125,11 @@ function addColumn(w: usize, post: usize, x: usize, rows: i32, stride: usize): v
   v128.store(w, f32x4.add(v128.load(w, 16), c1), 16);
 }
 
-/** out = panels of W^T from panels of W [rows, cols]; each padded to an even depth. */
-export function transposePanels(out: usize, panels: usize, rows: i32, cols: i32): void {
-  const outPanels = (cols + 7) >> 3;
+/** out = panels of W^T from panels of W [rows, cols]; each padded to an even depth; panels outFrom .. outTo - 1 of it. */
+export function transposePanels(out: usize, panels: usize, rows: i32, cols: i32, outFrom: i32, outTo: i32): void {
   const outDepth = rows + (rows & 1);
   const depth = cols + (cols & 1);
-  for (let q = 0; q < outPanels; q++) {
+  for (let q = outFrom; q < outTo; q++) {
     for (let n = 0; n < rows; n++) {
       const to = out + <usize>(q * outDepth + n) * PANEL_BYTES;
       const from =

@@ -5,7 +5,7 @@
 const PANEL_BYTES: usize = 32;
 
 /**
- * Packs rows of `a` [rows, cols] over columns from .. to - 1, four rows a group.
+ * Packs groups groupFrom .. groupTo - 1 of four rows of `a` [rows, cols], columns from .. to - 1.
  * counts[g] = entries of group g; indices = byte offset k * 32 into a panel; values = 4 floats an entry.
  * Group g's lists start at entry g * cols.
  */
@@ -18,9 +18,10 @@ export function packRows(
   cols: i32,
   from: i32,
   to: i32,
+  groupFrom: i32,
+  groupTo: i32,
 ): void {
-  const groups = (rows + 3) >> 2;
-  for (let g = 0; g < groups; g++) {
+  for (let g = groupFrom; g < groupTo; g++) {
     const row = a + ((<usize>(4 * g * cols)) << 2);
     const stride = (<usize>cols) << 2;
     const live = min(4, rows - 4 * g);

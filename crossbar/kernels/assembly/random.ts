@@ -109,9 +109,9 @@ function naturalLog(u: v128): v128 {
   return f32x4.add(f32x4.mul(t, s), f32x4.mul(exponent, f32x4.splat(<f32>0.6931471805599453)));
 }
 
-/** out[i] uniform in [0, 1); n is rounded up to whole blocks of 16, which `out` must hold. */
-export function fillUniform(out: usize, n: i32, step: i32, sub: i32, key0: i32, key1: i32): void {
-  for (let block = 0; 16 * block < n; block++) {
+/** Blocks from .. to - 1 of 16 elements of out: uniform in [0, 1). */
+export function fillUniform(out: usize, from: i32, to: i32, step: i32, sub: i32, key0: i32, key1: i32): void {
+  for (let block = from; block < to; block++) {
     philox(block, step, sub, key0, key1);
     const at = out + (<usize>block << 6);
     v128.store(at, uniform(word0));
@@ -121,9 +121,9 @@ export function fillUniform(out: usize, n: i32, step: i32, sub: i32, key0: i32, 
   }
 }
 
-/** out[i] standard normal; n is rounded up to whole blocks of 16, which `out` must hold. */
-export function fillNormal(out: usize, n: i32, step: i32, sub: i32, key0: i32, key1: i32): void {
-  for (let block = 0; 16 * block < n; block++) {
+/** Blocks from .. to - 1 of out: standard normal. */
+export function fillNormal(out: usize, from: i32, to: i32, step: i32, sub: i32, key0: i32, key1: i32): void {
+  for (let block = from; block < to; block++) {
     normalBlock(block, step, sub, key0, key1);
     const at = out + (<usize>block << 6);
     v128.store(at, normal0);

@@ -9,7 +9,14 @@ import {
   fillPanels,
   type Kernels,
 } from '../../../crossbar/index.js';
-import { createRandom, normalInto, softBounds, uniformInto } from '../../../devices/index.js';
+import {
+  createRandom,
+  normalInto,
+  type PulsedArrays,
+  type PulseKernelName,
+  softBounds,
+  uniformInto,
+} from '../../../devices/index.js';
 
 // Law: every SIMD kernel returns the same bits as its TypeScript twin, for any shape.
 
@@ -175,6 +182,104 @@ describe('SIMD kernels and their TypeScript twins', () => {
     );
   });
 });
+
+describe('neurons', () => {
+  it('move alike, with and without feedback, nudge and mask', () => {
+    const flags = fc.record({
+      feedback: fc.boolean(),
+      nudge: fc.boolean(),
+      mask: fc.boolean(),
+      settle: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(size, size, flags, (rows, units, { feedback, nudge, mask, settle }) => {
+        expectTwins((kernels) => {
+          const state = values(kernels, rows * units, 'state');
+          const array = (name: string, there: boolean) =>
+            there ? values(kernels, rows * units, name) : null;
+          const layer = {
+            drive: values(kernels, rows * units, 'drive'),
+            bias: values(kernels, units, 'bias'),
+            feedback: array('feedback', feedback),
+            nudge: nudge ? { beta: -0.2, target: values(kernels, rows * units, 'target') } : null,
+            mask: array('mask', mask),
+            units,
+            rows,
+          };
+          const change = settle
+            ? kernels.settleInto(state, { ...layer, decay: 0.3 })
+            : kernels.leakInto(state, { ...layer, dt: 0.2 });
+          return [...state, change];
+        });
+      }),
+    );
+  });
+
+  it('report a state that is not a number', () => {
+    for (const kernels of both()) {
+      const [state, drive, bias] = [kernels.float32(5), kernels.float32(5), kernels.float32(5)];
+      const layer = { drive, bias, feedback: null, nudge: null, mask: null, units: 5, rows: 1 };
+      for (const unit of [0, 4]) {
+        drive.fill(0)[unit] = Number.NaN;
+        expect(kernels.leakInto(state.fill(0), { ...layer, dt: 0.2 })).toBeNaN();
+        expect(kernels.settleInto(state.fill(0), { ...layer, decay: 0 })).toBeNaN();
+      }
+    }
+  });
+});
+
+describe('writing panels', () => {
+  it('is alike, for both responses, rounding at random and to nearest', () => {
+    fc.assert(
+      fc.property(
+        size,
+        size,
+        fc.boolean(),
+        fc.constantFrom('constant-step', 'soft-bounds'),
+        (post, pre, random, kernel) => {
+          expectTwins((kernels) =>
+            writtenCells(kernels, { post, pre, random, kernel: kernel as PulseKernelName }),
+          );
+        },
+      ),
+    );
+  });
+});
+
+/** Weights, squares and devices after one outer product written to cells of post x pre pairs. */
+function writtenCells(
+  kernels: Kernels,
+  { post, pre, random, kernel }: { post: number; pre: number; random: boolean; kernel: PulseKernelName },
+): number[] {
+  const model = softBounds({
+    gMinS: 1e-6,
+    gMaxS: 1e-4,
+    states: 20,
+    deviceVariation: { step: 0.3, bounds: 0.3 },
+  });
+  const weights = createPanels(post, pre, kernels.float32);
+  const squares = createPanels(post, pre, kernels.float32);
+  const side = (name: string) => ({
+    state: model.create(weights.data.length, createRandom(name), kernels.float32).arrays as never,
+    cycle: createRandom(`${name} cycle`),
+  });
+  const [plus, minus] = [side('plus'), side('minus')];
+  const packed = createPackedOuter(kernels, 3, { postCols: post, preCols: pre });
+  const product = { post: values(kernels, 3 * post, 'post', 0.7), pre: values(kernels, 3 * pre, 'pre', 0.7) };
+  kernels.packOuter(packed, { ...product, rows: 3, scale: 1 });
+  const pairs = kernels.writePanels(packed, {
+    rounding: { factor: 2, limit: 7, draw: { random: random ? createRandom(9) : null, step: 4 } },
+    response: { kernel, cycleNoise: 0.4 },
+    plus,
+    minus,
+    weights: weights.data,
+    squares: squares.data,
+    scaleS: 1e-4,
+    grid: { lowestS: 1e-6, spacingS: 2e-6 },
+  });
+  const conductance = ({ state }: { state: PulsedArrays }) => [...state.conductanceS];
+  return [pairs, ...weights.data, ...squares.data, ...conductance(plus), ...conductance(minus)];
+}
 
 describe('products', () => {
   it('equal the sum over the inputs in f64', () => {

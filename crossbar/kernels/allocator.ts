@@ -1,0 +1,40 @@
+const pageBytes = 65536;
+const blockBytes = 64;
+
+/** Typed arrays inside one WebAssembly memory. */
+export interface Allocator {
+  /** Zeroed, padded to 64 bytes; never taken back. */
+  readonly float32: (length: number) => Float32Array;
+  readonly int32: (length: number) => Int32Array;
+  /** Address of an element; 0 for null. Throws for an array from elsewhere. */
+  readonly addressOf: (array: Float32Array | Int32Array | null, offset?: number) => number;
+}
+
+/** Hands out stretches of a memory, which grows as they are asked for. */
+export function createAllocator(memory: WebAssembly.Memory): Allocator {
+  // The memory hands out a new buffer object whenever it grows; arrays on the old ones stay valid.
+  const buffers = new WeakSet<ArrayBufferLike>();
+  // The first block stays unused, so that address 0 can mean "no array".
+  let next = blockBytes;
+  const allocate = (length: number): [ArrayBuffer, number, number] => {
+    const bytes = Math.ceil((4 * Math.max(length, 1)) / blockBytes) * blockBytes;
+    const missing = next + bytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+    const { buffer } = memory;
+    buffers.add(buffer);
+    const offset = next;
+    next += bytes;
+    return [buffer, offset, length];
+  };
+  return Object.freeze<Allocator>({
+    float32: (length) => new Float32Array(...allocate(length)),
+    int32: (length) => new Int32Array(...allocate(length)),
+    addressOf(array, offset = 0) {
+      if (array === null) return 0;
+      if (buffers.has(array.buffer)) return array.byteOffset + 4 * offset;
+      throw new Error(
+        'kernels were given an array that is not in their memory: allocate it with their float32 or int32',
+      );
+    },
+  });
+}

@@ -1,0 +1,95 @@
+// Leaky neurons between walls at 0 and 1: one fused pass over the states of a layer, [rows, units], rows from .. to - 1.
+// Pointers feedback, target and mask may be 0 (none). Each returns the largest change of any state, NaN if one is NaN.
+
+/** One Euler step: s <- clip(s + dt (drive + bias + feedback - s + beta (target - s))) mask. */
+export function leak(
+  state: usize, drive: usize, bias: usize, feedback: usize, target: usize, mask: usize,
+  units: i32, from: i32, to: i32, dt: f32, beta: f32,
+): f32 {
+  let worst = f32x4.splat(0);
+  let single: f32 = 0;
+  const whole = units & ~3;
+  const stepSize = f32x4.splat(dt);
+  const pull = f32x4.splat(beta);
+  for (let row = from; row < to; row++) {
+    const first = <usize>(row * units) << 2;
+    for (let unit = 0; unit < whole; unit += 4) {
+      const i = first + (<usize>unit << 2);
+      const s = v128.load(state + i);
+      let sum = f32x4.add(v128.load(drive + i), v128.load(bias + (<usize>unit << 2)));
+      if (feedback) sum = f32x4.add(sum, v128.load(feedback + i));
+      sum = f32x4.sub(sum, s);
+      if (target) sum = f32x4.add(sum, f32x4.mul(pull, f32x4.sub(v128.load(target + i), s)));
+      let moved = f32x4.add(s, f32x4.mul(stepSize, sum));
+      moved = f32x4.min(f32x4.max(moved, f32x4.splat(0)), f32x4.splat(1));
+      if (mask) moved = f32x4.mul(moved, v128.load(mask + i));
+      v128.store(state + i, moved);
+      worst = f32x4.max(worst, f32x4.abs(f32x4.sub(moved, s)));
+    }
+    for (let unit = whole; unit < units; unit++) {
+      const i = first + (<usize>unit << 2);
+      const s = load<f32>(state + i);
+      let sum: f32 = load<f32>(drive + i) + load<f32>(bias + (<usize>unit << 2));
+      if (feedback) sum = sum + load<f32>(feedback + i);
+      sum = sum - s;
+      if (target) sum = sum + beta * (load<f32>(target + i) - s);
+      let moved: f32 = s + dt * sum;
+      moved = min<f32>(max<f32>(moved, 0), 1);
+      if (mask) moved = moved * load<f32>(mask + i);
+      store<f32>(state + i, moved);
+      single = max<f32>(single, abs<f32>(moved - s));
+    }
+  }
+  return max<f32>(single, largestLane(worst));
+}
+
+/**
+ * Towards the equilibrium E = (drive + bias + feedback + beta target) / (1 + beta) of the unit alone, with `decay` of the
+ * way left: s <- clip(E + (s - E) decay) mask. `inverse` = 1 / (1 + beta).
+ */
+export function settle(
+  state: usize, drive: usize, bias: usize, feedback: usize, target: usize, mask: usize,
+  units: i32, from: i32, to: i32, beta: f32, inverse: f32, decay: f32,
+): f32 {
+  let worst = f32x4.splat(0);
+  let single: f32 = 0;
+  const whole = units & ~3;
+  for (let row = from; row < to; row++) {
+    const first = <usize>(row * units) << 2;
+    for (let unit = 0; unit < whole; unit += 4) {
+      const i = first + (<usize>unit << 2);
+      const s = v128.load(state + i);
+      let sum = f32x4.add(v128.load(drive + i), v128.load(bias + (<usize>unit << 2)));
+      if (feedback) sum = f32x4.add(sum, v128.load(feedback + i));
+      if (target) sum = f32x4.add(sum, f32x4.mul(f32x4.splat(beta), v128.load(target + i)));
+      const equilibrium = f32x4.mul(sum, f32x4.splat(inverse));
+      let moved = f32x4.add(equilibrium, f32x4.mul(f32x4.sub(s, equilibrium), f32x4.splat(decay)));
+      moved = f32x4.min(f32x4.max(moved, f32x4.splat(0)), f32x4.splat(1));
+      if (mask) moved = f32x4.mul(moved, v128.load(mask + i));
+      v128.store(state + i, moved);
+      worst = f32x4.max(worst, f32x4.abs(f32x4.sub(moved, s)));
+    }
+    for (let unit = whole; unit < units; unit++) {
+      const i = first + (<usize>unit << 2);
+      const s = load<f32>(state + i);
+      let sum: f32 = load<f32>(drive + i) + load<f32>(bias + (<usize>unit << 2));
+      if (feedback) sum = sum + load<f32>(feedback + i);
+      if (target) sum = sum + beta * load<f32>(target + i);
+      const equilibrium: f32 = sum * inverse;
+      let moved: f32 = equilibrium + (s - equilibrium) * decay;
+      moved = min<f32>(max<f32>(moved, 0), 1);
+      if (mask) moved = moved * load<f32>(mask + i);
+      store<f32>(state + i, moved);
+      single = max<f32>(single, abs<f32>(moved - s));
+    }
+  }
+  return max<f32>(single, largestLane(worst));
+}
+
+@inline
+function largestLane(four: v128): f32 {
+  return max<f32>(
+    max<f32>(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1)),
+    max<f32>(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3)),
+  );
+}

@@ -1,0 +1,51 @@
+// An outer product written to differential cells, panel by panel: product, rounding to pulses, pulses up on G+ and down
+// on G-, new weights. One panel's scratch stays in the cache from the first step to the last.
+
+import { differential } from './converters';
+import { accumulateOuter } from './outer';
+import { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
+
+/**
+ * Arguments in five groups: the outer product as `accumulateOuter` takes it; scratch for one panel; rounding (key of the
+ * draw, `stochastic` 0 = to nearest); the devices of both sides and the response (0 = constant step, 1 = soft bounds);
+ * the weights. Returns how many pairs got pulses.
+ */
+export function writePanels(
+  cols: i32, depth: i32, panelFrom: i32, panelTo: i32, post: usize, flags: usize, pre: usize, rows: i32,
+  groups: usize, groupCount: i32,
+  wanted: usize, counts: usize,
+  factor: f32, limit: f32, stochastic: i32, step: i32, roundKey0: i32, roundKey1: i32,
+  model: i32, sigma: f32,
+  plus: usize, plusMin: usize, plusMax: usize, plusUp: usize, plusDown: usize, plusKey0: i32, plusKey1: i32,
+  minus: usize, minusMin: usize, minusMax: usize, minusUp: usize, minusDown: usize, minusKey0: i32, minusKey1: i32,
+  weights: usize, squares: usize, inverseScale: f32, lowest: f32, spacing: f32,
+): i32 {
+  const size = depth * 8;
+  const bytes = <usize>size << 2;
+  let pulsed = 0;
+  for (let p = panelFrom; p < panelTo; p++) {
+    if (load<i32>(flags + (<usize>p << 2)) == 0) continue;
+    memory.fill(wanted, 0, bytes);
+    accumulateOuter(wanted, cols, depth, p, p, p + 1, post, flags, pre, rows, groups, groupCount);
+    const firstBlock = (p * size) >> 4;
+    const pairs = stochastic
+      ? roundStochastic(counts, wanted, size, factor, limit, firstBlock, step, 0, roundKey0, roundKey1)
+      : roundNearest(counts, wanted, size, factor, limit);
+    if (pairs == 0) continue;
+    pulsed += pairs;
+    const at = <usize>p * bytes;
+    pulse(model, plus + at, plusMin + at, plusMax + at, plusUp + at, plusDown + at, counts, size, sigma, firstBlock, step, plusKey0, plusKey1);
+    for (let i: usize = 0; i < bytes; i += 16) v128.store(counts + i, i32x4.neg(v128.load(counts + i)));
+    pulse(model, minus + at, minusMin + at, minusMax + at, minusUp + at, minusDown + at, counts, size, sigma, firstBlock, step, minusKey0, minusKey1);
+    differential(weights + at, squares ? squares + at : 0, plus + at, minus + at, size, inverseScale, lowest, spacing);
+  }
+  return pulsed;
+}
+
+function pulse(
+  model: i32, g: usize, gMin: usize, gMax: usize, stepUp: usize, stepDown: usize, counts: usize, n: i32, sigma: f32,
+  firstBlock: i32, step: i32, key0: i32, key1: i32,
+): void {
+  if (model == 0) pulseConstantStep(g, gMin, gMax, stepUp, stepDown, counts, n, sigma, firstBlock, step, 0, key0, key1);
+  else pulseSoftBounds(g, gMin, gMax, stepUp, stepDown, counts, n, sigma, firstBlock, step, 0, key0, key1);
+}

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { InputError } from '../../devices/base/errors.js';
+import { writeAtomically } from './atomic-write.js';
+
+/** The files of a run folder. */
+export const RUN_FILES = [
+  'config.yaml',
+  'result.json',
+  'metrics.jsonl',
+  'log.jsonl',
+  'report.html',
+  'receptive-fields.json',
+] as const;
+
+export type RunFile = (typeof RUN_FILES)[number];
+
+/** Where one experiment leaves what it finds. Every write is atomic. */
+export interface RunFolder {
+  readonly path: string;
+  readonly fileOf: (name: RunFile) => string;
+  readonly write: (name: RunFile, text: string) => void;
+  /** Adds one line of JSON. O(lines so far): the file is written anew. */
+  readonly addLine: (name: RunFile, value: unknown) => void;
+}
+
+export interface RunFolderOptions {
+  /** The folder wanted; `runs/NAME-SEED` by default. */
+  readonly out?: string | undefined;
+  readonly name: string;
+  readonly seed: number;
+  /** Take the folder even where it holds something, and remove the run's files from it. Default false. */
+  readonly force?: boolean | undefined;
+}
+
+/**
+ * Makes the folder and those above it. One that already holds something is left alone, and `-2`, `-3`, ... appended.
+ * Throws InputError where no folder can be made.
+ */
+export function createRunFolder({ out, name, seed, force = false }: RunFolderOptions): RunFolder {
+  const wanted = (out ?? join('runs', `${name}-${seed}`)).replace(/(?<=.)\/+$/, '');
+  try {
+    mkdirSync(dirname(wanted), { recursive: true });
+    const path = force ? emptied(wanted) : firstFree(wanted);
+    return openRunFolder(path);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new InputError(`${wanted}: expected a place where a folder can be made (got ${code})`);
+  }
+}
+
+/** The folder at `path`, as it is. */
+export function openRunFolder(path: string): RunFolder {
+  const lines = new Map<RunFile, string>();
+  const fileOf = (name: RunFile) => join(path, name);
+  const write = (name: RunFile, text: string) => writeAtomically(fileOf(name), text);
+  const addLine = (name: RunFile, value: unknown) => {
+    lines.set(name, `${lines.get(name) ?? ''}${JSON.stringify(value)}\n`);
+    write(name, lines.get(name)!);
+  };
+  return Object.freeze({ path, fileOf, write, addLine });
+}
+
+function emptied(path: string): string {
+  if (existsSync(path) && !statSync(path).isDirectory()) {
+    throw new InputError(`${path}: expected a folder (got a file)`);
+  }
+  mkdirSync(path, { recursive: true });
+  for (const name of RUN_FILES) rmSync(join(path, name), { force: true });
+  return path;
+}
+
+/** Making the folder is the test: two runs that start together get two folders. */
+function firstFree(wanted: string): string {
+  for (let n = 1; ; n++) {
+    const path = n === 1 ? wanted : `${wanted}-${n}`;
+    if (madeHere(path) || isEmptyFolder(path)) return path;
+  }
+}
+
+function madeHere(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isEmptyFolder(path: string): boolean {
+  return statSync(path).isDirectory() && readdirSync(path).length === 0;
+}

@@ -1,0 +1,79 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  createCrossbar,
+  createPackedRows,
+  createPanels,
+  createSimdKernels,
+  type Kernels,
+} from '../../../crossbar/index.js';
+import { createRandom, softBounds, withReadNoise } from '../../../devices/index.js';
+import { createThreadedKernels } from '../../../src/runs/kernel-threads.js';
+
+// Law: the number of threads changes no bit. Sizes are large enough for every call to be shared out.
+
+const threaded = [2, 3, 4].map((threads) => createThreadedKernels(threads));
+afterAll(() => {
+  for (const kernels of threaded) kernels.dispose();
+});
+
+function expectSameBits(run: (kernels: Kernels) => ArrayLike<number>[]) {
+  const alone = run(createSimdKernels()).map((array) => Float64Array.from(array));
+  for (const kernels of threaded) {
+    run(kernels).forEach((array, i) => {
+      expect(Buffer.compare(Buffer.from(Float64Array.from(array).buffer), Buffer.from(alone[i].buffer))).toBe(
+        0,
+      );
+    });
+  }
+}
+
+describe('threads', () => {
+  it('are as many as asked for', () => {
+    expect(threaded.map(({ threads }) => threads)).toEqual([2, 3, 4]);
+    expect(createSimdKernels({ threads: 2 }).threads).toBe(1);
+  });
+
+  it('multiply, transpose and draw to the same bits', () => {
+    const [rows, cols, units] = [66, 301, 517];
+    expectSameBits((kernels) => {
+      const a = kernels.float32(rows * cols);
+      const panels = createPanels(units, cols, kernels.float32);
+      const transposed = createPanels(cols, units, kernels.float32);
+      kernels.normalInto(a, { random: createRandom(1), step: 0 });
+      kernels.uniformInto(panels.data, { random: createRandom(2), step: 0 });
+      const packed = createPackedRows(kernels, rows, cols);
+      const out = kernels.float32(rows * units);
+      kernels.packRows(packed, a, rows);
+      kernels.multiplyInto(out, packed, panels);
+      kernels.transposeInto(transposed, panels);
+      return [out, transposed.data, packed.values];
+    });
+  });
+
+  it('read and write a noisy array, and move neurons, to the same bits', () => {
+    const [rows, cols, batch] = [400, 300, 40];
+    const device = withReadNoise(
+      softBounds({ gMinS: 1e-6, gMaxS: 1e-4, states: 100, cycleNoise: 0.3, deviceVariation: { step: 0.3 } }),
+      0.02,
+    );
+    expectSameBits((kernels) => {
+      const crossbar = createCrossbar({
+        ...{ rows, cols, device, weightMax: 1, kernels, maxBatch: batch, random: createRandom(5) },
+        tile: { wordLines: 128, bitLines: 128 },
+        dac: { bits: 8, voltageV: 0.2 },
+        adc: { bits: 8, range: 4 },
+        write: { scheme: 'stochastic-rounding', pulses: 31 },
+      });
+      const [pre, post, out] = [cols, rows, rows].map((units) => kernels.float32(batch * units));
+      kernels.uniformInto(pre, { random: createRandom(6), step: 0 });
+      kernels.uniformInto(post, { random: createRandom(7), step: 0 });
+      crossbar.update({ post, pre, rows: batch, scale: 1e-3 });
+      crossbar.forwardInto(out, pre, batch);
+      const change = kernels.leakInto(post, {
+        ...{ drive: out, bias: kernels.float32(rows), feedback: null, nudge: null, mask: null },
+        ...{ units: rows, rows: batch, dt: 0.2 },
+      });
+      return [out, post, [change], crossbar.weightsInto(new Float32Array(rows * cols))];
+    });
+  });
+});
