@@ -35,7 +35,7 @@ export function checkConsistency(configuration: Configuration, source: string): 
   check(source, network.layers.length === 2 || learning.eqprop.strategy !== 'closed-form', {
     path: 'learning.eqprop.strategy',
     value: learning.eqprop.strategy,
-    expected: `euler where network.layers has more than 2 (got ${network.layers.length})`,
+    expected: `euler or block where network.layers has more than 2 (got ${network.layers.length})`,
   });
   if (hardware === 'ideal') return;
   const { device, faults } = hardware;

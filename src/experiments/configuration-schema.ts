@@ -37,19 +37,19 @@ const learningSchema = mapping(
   {
     rule: choice(['eqprop', 'backprop']),
     ...training,
-    eqprop: mapping(
-      {
-        strategy: choice(['euler', 'closed-form'], ['block']),
-        /** In time constants of a neuron. */
-        dt: positive(1),
-        freeSteps: whole(1, MANY),
-        nudgedSteps: whole(1, MANY),
-        /** Strength of the nudge; its sign follows from `nudging`. */
-        beta: positive(1),
-        nudging: choice(['random-sign', 'positive', 'centred']),
-      },
-      { later: ['tolerance', 'maxSweeps'] },
-    ),
+    eqprop: mapping({
+      strategy: choice(['euler', 'block', 'closed-form']),
+      /** Euler and closed form: in time constants of a neuron. */
+      dt: positive(1),
+      freeSteps: whole(1, MANY),
+      nudgedSteps: whole(1, MANY),
+      /** Block: a phase ends when no state moves by more than this in a sweep, or after so many sweeps. */
+      tolerance: number(0, 1),
+      maxSweeps: whole(1, MANY),
+      /** Strength of the nudge; its sign follows from `nudging`. */
+      beta: positive(1),
+      nudging: choice(['random-sign', 'positive', 'centred']),
+    }),
     /** Checked merged over the fields above. */
     backprop: anyMapping<DeepPartial<Training>>(),
   },

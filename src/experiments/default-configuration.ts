@@ -65,6 +65,8 @@ export const defaultConfiguration = deepFreeze<RawConfiguration>({
       dt: 0.2,
       freeSteps: 40,
       nudgedSteps: 10,
+      tolerance: 1e-3,
+      maxSweeps: 100,
       beta: 0.2,
       nudging: 'random-sign',
     },

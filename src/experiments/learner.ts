@@ -9,6 +9,7 @@ import { applySgd, linearSchedule } from '../learning/sgd.js';
 import { type CrossbarCoupling, createCrossbarCoupling } from '../network/crossbar-coupling.js';
 import { createIdealCoupling } from '../network/ideal-coupling.js';
 import { createNetwork, type Network } from '../network/network.js';
+import { createBlock } from '../relax/block.js';
 import { createClosedForm } from '../relax/closed-form.js';
 import { createEuler } from '../relax/euler.js';
 import { createSelfDefinedTarget, type SelfDefinedTarget } from '../target/self-defined-target.js';
@@ -136,12 +137,13 @@ function createRule(
   { rule, random, maxBatch }: LearnerOptions,
 ): LearningRule {
   if (rule === 'backprop') return createBackprop(network, { maxBatch });
-  const { strategy, dt, freeSteps, nudgedSteps, beta, nudging } = learning.eqprop;
-  const createRelax = { euler: createEuler, 'closed-form': createClosedForm }[strategy];
+  const { strategy, dt, tolerance, maxSweeps, beta, nudging } = learning.eqprop;
+  const block = strategy === 'block';
+  const fixed = strategy === 'euler' ? createEuler : createClosedForm;
   return createEqprop(network, {
-    relax: createRelax(network, { dt, maxBatch }),
-    freeSteps,
-    nudgedSteps,
+    relax: block ? createBlock(network, { tolerance, maxBatch }) : fixed(network, { dt, maxBatch }),
+    freeSteps: block ? maxSweeps : learning.eqprop.freeSteps,
+    nudgedSteps: block ? maxSweeps : learning.eqprop.nudgedSteps,
     beta,
     nudging,
     random: random.stream('nudge sign'),

@@ -1,5 +1,5 @@
 import { createState, type Network } from '../network/network.js';
-import { clip } from '../relax/euler.js';
+import { clip } from '../relax/clip.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
 
 /**

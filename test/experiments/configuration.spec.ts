@@ -218,7 +218,7 @@ describe('one line for each fault', () => {
     ],
     [
       'network: {layers: [784, 9, 9]}\nlearning: {learningRate: [1, 1], dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}, eqprop: {strategy: closed-form}}',
-      'learning.eqprop.strategy: "closed-form", expected euler where network.layers has more than 2 (got 3)',
+      'learning.eqprop.strategy: "closed-form", expected euler or block where network.layers has more than 2 (got 3)',
     ],
     ['hardware: {device: {gMinS: 1e-3}}', 'hardware.device.gMinS: 0.001, expected less than gMaxS, 0.0001'],
     [
