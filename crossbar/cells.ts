@@ -3,8 +3,8 @@ import {
   checkNumber,
   type DeviceModel,
   type DeviceState,
-  type Draw,
   type PulsedArrays,
+  type PulseOptions,
   type RandomStream,
 } from '../devices/index.js';
 import type { Kernels, PackedOuter, PulseKernel, Span, WriteJob } from './kernels/kernels.js';
@@ -24,8 +24,8 @@ export interface DifferentialCells {
   readonly squares: Panels | null;
   readonly plus: DeviceState;
   readonly minus: DeviceState;
-  /** counts[i] pulses on device firstIndex + i of one side, i < panelSize; then `refresh`. */
-  readonly pulse: (side: Side, counts: Int32Array, options: { firstIndex: number; draw: Draw }) => void;
+  /** counts[i] pulses on device firstIndex + i of one side, i < count; to be followed by `refresh`. */
+  readonly pulse: (side: Side, counts: Int32Array, options: PulseOptions) => void;
   /**
    * Pulses every pair by a packed outer product in one fused kernel, weights included; returns how many pairs got pulses.
    * null where the device model has no kernel: then `pulse` and `refresh`, panel by panel, do the same.
@@ -80,10 +80,10 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
     squares,
     plus,
     minus,
-    pulse(side, counts, { firstIndex, draw }) {
+    pulse(side, counts, options) {
       const state = sides[side];
-      if (pulseKernel === null) return device.pulse(state, counts, { count: panelSize, firstIndex, draw });
-      pulseKernel(arraysOf(state), counts, { count: panelSize, firstIndex, cycleNoise, draw });
+      if (pulseKernel === null) return device.pulse(state, counts, options);
+      pulseKernel(arraysOf(state), counts, { ...options, cycleNoise });
     },
     write:
       device.pulseKernel === undefined || grid === undefined

@@ -65,7 +65,11 @@ export function createArrayWriter(
       firstIndex: panel * panelSize,
     });
   const pulse = (side: Side, panel: number) =>
-    cells.pulse(side, counts, { firstIndex: panel * panelSize, draw: { random: cycle[side], step } });
+    cells.pulse(side, counts, {
+      count: panelSize,
+      firstIndex: panel * panelSize,
+      draw: { random: cycle[side], step },
+    });
 
   const perWeight = scaleS / (2 * device.stepS);
   const stochastic = write.scheme === 'stochastic-rounding';
@@ -99,20 +103,25 @@ export function createArrayWriter(
 
     program(matrix, rounds = 20) {
       const target = fillPanels({ ...weights, data: new Float32Array(weights.data.length) }, matrix).data;
-      const middleS = (device.gMinS + device.gMaxS) / 2;
+      const all = { count: target.length, firstIndex: 0 };
+      const missing = kernels.float32(all.count);
+      const pulses = kernels.int32(all.count);
+      const { gMinS, gMaxS, conductanceGrid } = device;
+      const middleS = (gMinS + gMaxS) / 2;
+      const tolerance = (conductanceGrid?.spacingS ?? 0) / 2;
       for (let moved = true, left = rounds; moved && left > 0; left--, step++) {
         moved = false;
-        for (let panel = 0; panel < panels; panel++) {
-          for (const { side, sign } of sides) {
-            cells.conductanceInto(wanted, side, panel * panelSize);
-            for (let i = 0; i < panelSize; i++) {
-              const goal = middleS + (sign * target[panel * panelSize + i] * scaleS) / 2;
-              wanted[i] = Math.min(Math.max(goal, device.gMinS), device.gMaxS) - wanted[i];
-            }
-            if (round(panel, 1 / device.stepS, null) === 0) continue;
-            pulse(side, panel);
-            moved = true;
+        for (const { side, sign } of sides) {
+          cells.conductanceInto(missing, side, 0);
+          for (let i = 0; i < all.count; i++) {
+            const goal = middleS + (sign * target[i] * scaleS) / 2;
+            const gap = Math.min(Math.max(goal, gMinS), gMaxS) - missing[i];
+            missing[i] = Math.abs(gap) <= tolerance ? 0 : gap;
           }
+          const rounding = { ...all, factor: 1 / device.stepS, limit: write.pulses, draw: null };
+          if (kernels.roundInto(pulses, missing, rounding) === 0) continue;
+          cells.pulse(side, pulses, { ...all, draw: { random: cycle[side], step } });
+          moved = true;
         }
       }
       cells.refresh({ from: 0, to: panels });

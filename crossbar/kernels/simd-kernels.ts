@@ -57,8 +57,11 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
   const pulse =
     (name: string): PulseKernel =>
     (state, counts, { count: n, firstIndex, cycleNoise, draw }) => {
-      const arrays = pulsedAddresses(state, (array) => at(array, firstIndex));
-      wasm[name](...arrays, at(counts), n, cycleNoise, firstIndex / 16, ...counters(draw));
+      share(name, { total: Math.ceil(n / 16), work: 64 * n }, (from, to) => [
+        ...pulsedAddresses(state, (array) => at(array, firstIndex + 16 * from)),
+        ...[at(counts, 16 * from), Math.min(16 * to, n) - 16 * from, cycleNoise],
+        ...[firstIndex / 16 + from, ...counters(draw)],
+      ]);
     };
 
   const fill =
@@ -112,16 +115,12 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
     uniformInto: fill('fillUniform'),
     normalInto: fill('fillNormal'),
     roundInto(counts, wanted, { count: n, factor, limit, draw, firstIndex }) {
-      if (draw === null) return wasm.roundNearest(at(counts), at(wanted), n, factor, limit);
-      return wasm.roundStochastic(
-        at(counts),
-        at(wanted),
-        n,
-        factor,
-        limit,
-        firstIndex / 16,
-        ...counters(draw),
-      );
+      const kernel = draw ? 'roundStochastic' : 'roundNearest';
+      const results = share(kernel, { total: Math.ceil(n / 16), work: 16 * n }, (from, to) => [
+        ...[at(counts, 16 * from), at(wanted, 16 * from), Math.min(16 * to, n) - 16 * from, factor, limit],
+        ...(draw ? [firstIndex / 16 + from, ...counters(draw)] : []),
+      ]);
+      return results.reduce((sum, pulsed) => sum + pulsed, 0);
     },
     pulseConstantStep: pulse('pulseConstantStep'),
     pulseSoftBounds: pulse('pulseSoftBounds'),

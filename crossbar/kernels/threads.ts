@@ -23,10 +23,12 @@ export interface Threads {
   readonly dispose: () => void;
 }
 
-// Words of the control block: a count of dispatches, workers still busy, whether one failed, and a kernel a thread.
+// Words of the control block: a count of dispatches, workers still busy, whether one failed, threads asleep, and a
+// kernel a thread.
 const GENERATION = 0;
 const BUSY = 1;
 const FAILED = 2;
+const ASLEEP = 3;
 const KERNEL = 4;
 const EXIT = -1;
 const IDLE = -2;
@@ -78,7 +80,7 @@ export function createThreads(
     for (let thread = 1; thread < count; thread++) words[KERNEL + thread] = kernelOf(thread);
     Atomics.store(words, BUSY, count - 1);
     Atomics.add(words, GENERATION, 1);
-    Atomics.notify(words, GENERATION);
+    wake(words, GENERATION);
   };
 
   return Object.freeze<Threads>({
@@ -118,7 +120,7 @@ export function runKernelWorker({ module, memory, control, index }: WorkerStart)
     } catch {
       Atomics.store(words, FAILED, 1);
     }
-    if (Atomics.sub(words, BUSY, 1) === 1) Atomics.notify(words, BUSY);
+    if (Atomics.sub(words, BUSY, 1) === 1) wake(words, BUSY);
   }
 }
 
@@ -127,6 +129,14 @@ function waitWhile(words: Int32Array, at: number, holds: (value: number) => bool
   for (let spin = 0; ; spin++) {
     const value = Atomics.load(words, at);
     if (!holds(value)) return value;
-    if (spin > SPINS) Atomics.wait(words, at, value);
+    if (spin < SPINS) continue;
+    Atomics.add(words, ASLEEP, 1);
+    Atomics.wait(words, at, value);
+    Atomics.sub(words, ASLEEP, 1);
   }
+}
+
+/** Wakes who waits for words[at]; a system call that is spared while everyone spins. */
+function wake(words: Int32Array, at: number): void {
+  if (Atomics.load(words, ASLEEP) > 0) Atomics.notify(words, at);
 }
