@@ -1,5 +1,4 @@
 import { createState, type Network } from '../network/network.js';
-import { clip } from '../relax/clip.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
 
 /**
@@ -18,24 +17,34 @@ export function createBackprop(network: Network, { maxBatch }: { maxBatch: numbe
   const target = kernels.float32(maxBatch * layers[last]);
   const changes = layers.slice(1).map((units) => kernels.float32(units));
 
-  const forward = (input: Float32Array, batch: number, masks: TrainingBatch['masks']) => {
+  const forward = (input: Float32Array, rows: number, masks: TrainingBatch['masks']) => {
     sent[0].set(input);
     for (let l = 1; l <= last; l++) {
-      couplings[l - 1].forwardInto(drive[l], sent[l - 1], batch);
-      const bias = biases[l - 1];
-      const mask = masks[l];
-      for (let i = 0; i < batch * layers[l]; i++) {
-        drive[l][i] += bias[i % layers[l]];
-        sent[l][i] = clip(drive[l][i]) * (mask ? mask[i] : 1);
-      }
+      couplings[l - 1].forwardInto(drive[l], sent[l - 1], rows);
+      const layer = {
+        drive: drive[l],
+        bias: biases[l - 1],
+        feedback: null,
+        nudge: null,
+        units: layers[l],
+        rows,
+      };
+      kernels.settleInto(sent[l], { ...layer, mask: masks[l] ?? null, decay: 0 });
     }
   };
 
-  /** errors[l] = minus the gradient at layer l's drive, from minus the gradient at what it sent. */
+  /** errors[l] = minus the gradient at layer l's drive, from minus the gradient at what it sent; its sum goes to the biases. */
   const throughUnits = (l: number, batch: number, mask: Float32Array | null | undefined) => {
-    for (let i = 0; i < batch * layers[l]; i++) {
-      const inside = drive[l][i] >= 0 && drive[l][i] <= 1;
-      errors[l][i] = inside ? errors[l][i] * (mask ? mask[i] : 1) : 0;
+    const units = layers[l];
+    const bias = biases[l - 1];
+    const change = changes[l - 1].fill(0);
+    const [error, into] = [errors[l], drive[l]];
+    for (let b = 0, i = 0; b < batch; b++) {
+      for (let unit = 0; unit < units; unit++, i++) {
+        const z = into[i] + bias[unit];
+        error[i] = z >= 0 && z <= 1 ? error[i] * (mask ? mask[i] : 1) : 0;
+        change[unit] += error[i];
+      }
     }
   };
 
@@ -51,8 +60,6 @@ export function createBackprop(network: Network, { maxBatch }: { maxBatch: numbe
     for (let l = last; l > 0; l--) {
       throughUnits(l, batch, masks[l]);
       if (l > 1) couplings[l - 1].backwardInto(errors[l - 1], errors[l], batch);
-      const change = changes[l - 1].fill(0);
-      for (let i = 0; i < batch * layers[l]; i++) change[i % layers[l]] += errors[l][i];
     }
     const products = layers.slice(1).map((_, l) => ({
       ...{ post: errors[l + 1], pre: sent[l], rows: batch, scale: 1 },

@@ -101,11 +101,14 @@ function createDifferences({ layers, kernels }: Network, maxBatch: number) {
       const units = layers[l];
       const size = batch * units;
       const change = biases[l - 1].fill(0);
-      for (let i = 0; i < size; i++) {
-        const difference = state[l][i] - reference[l][i];
-        change[i % units] += difference * scale;
-        post[l][i] = l === 1 ? difference : state[l][i];
-        if (l > 1) post[l][size + i] = -reference[l][i];
+      const [after, before, rows] = [state[l], reference[l], post[l]];
+      for (let b = 0, i = 0; b < batch; b++) {
+        for (let unit = 0; unit < units; unit++, i++) {
+          const difference = after[i] - before[i];
+          change[unit] += difference * scale;
+          rows[i] = l === 1 ? difference : after[i];
+          if (l > 1) rows[size + i] = -before[i];
+        }
       }
       pre[l].set(state[l].subarray(0, size));
       pre[l].set(reference[l].subarray(0, size), size);
