@@ -1,7 +1,7 @@
 import type { RandomStream } from '../devices/index.js';
 import { type AdcOptions, adcSpacing } from './converters/adc.js';
 import type { Dac } from './converters/dac.js';
-import { createPackedRows, type Kernels, type PackedRows, type Span } from './kernels/kernels.js';
+import { createPackedRows, type Kernels, type Span } from './kernels/kernels.js';
 import type { Panels } from './kernels/panels.js';
 
 /** The cells as one direction of reading sees them. */
@@ -37,6 +37,7 @@ export type ArrayReader = (out: Float32Array, values: Float32Array, batch: numbe
 export function createArrayReader(options: ReaderOptions): ArrayReader {
   const { inputs, outputs, spans, panels, dac, adc, readNoise, random, kernels, maxBatch } = options;
   const drive = kernels.float32(maxBatch * inputs);
+  const squaredDrive = kernels.float32(readNoise > 0 ? maxBatch * inputs : 0);
   const partial = kernels.float32(maxBatch * outputs);
   const packed = createPackedRows(kernels, maxBatch, inputs);
   const variance = readNoise > 0 ? kernels.float32(maxBatch * outputs) : null;
@@ -46,13 +47,14 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   return (out, values, batch) => {
     const { weights, squares } = panels();
     dac.driveInto(drive, values, batch * inputs);
+    if (readNoise > 0) for (let i = 0; i < batch * inputs; i++) squaredDrive[i] = drive[i] * drive[i];
     out.fill(0, 0, batch * outputs);
     let saturated = 0;
     spans.forEach((span, sub) => {
       kernels.packRows(packed, drive, batch, span);
       kernels.multiplyInto(partial, packed, weights);
       if (variance !== null && squares !== null) {
-        square(packed);
+        kernels.packRows(packed, squaredDrive, batch, span);
         kernels.multiplyInto(variance, packed, squares);
       }
       saturated += kernels.digitiseInto(out, partial, {
@@ -67,12 +69,4 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
     step++;
     return saturated;
   };
-}
-
-/** Squares the packed inputs in place. */
-function square({ rows, cols, counts, values }: PackedRows): void {
-  for (let group = 0; 4 * group < rows; group++) {
-    const from = 4 * group * cols;
-    for (let i = from; i < from + 4 * counts[group]; i++) values[i] *= values[i];
-  }
 }

@@ -85,14 +85,18 @@ export interface Span {
   readonly to: number;
 }
 
-/** Four rows a group, only the columns at which one of the four is non-zero; made by `createPackedRows`. */
+/**
+ * Rows without their zeros, made by `createPackedRows`: four rows a group with the columns at which one of the four is
+ * not zero or, where more than half of the elements are zero, each row by itself. The product is the same to the bit.
+ */
 export interface PackedRows {
   readonly cols: number;
   readonly counts: Int32Array;
   readonly indices: Int32Array;
   readonly values: Float32Array;
-  /** Rows packed last. */
+  /** As packed last. */
   rows: number;
+  singles: boolean;
 }
 
 export interface OuterProduct {
@@ -177,13 +181,14 @@ export interface DigitiseOptions {
 
 /** Scratch for products with up to `rows` rows of `cols` columns. */
 export function createPackedRows(kernels: Kernels, rows: number, cols: number): PackedRows {
-  const groups = Math.ceil(rows / 4);
+  const padded = 4 * Math.ceil(rows / 4);
   return {
     cols,
-    counts: kernels.int32(groups),
-    indices: kernels.int32(groups * cols),
-    values: kernels.float32(groups * cols * 4),
+    counts: kernels.int32(padded),
+    indices: kernels.int32(padded * cols),
+    values: kernels.float32(padded * cols),
     rows: 0,
+    singles: false,
   };
 }
 

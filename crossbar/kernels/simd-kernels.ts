@@ -15,6 +15,9 @@ export interface SimdOptions {
 /** Calls with less work than this, in multiply-adds or elements times 16, stay on one thread. */
 const leastShared = 1 << 18;
 
+/** Share of non-zeros below which rows are packed one by one: an entry then serves one image, not up to four. */
+const singlesBelow = 0.5;
+
 /**
  * Kernels compiled to WebAssembly SIMD over one shared memory, which grows as arrays are asked for and is freed with
  * the object. Work is shared out by panels, rows or blocks of which each belongs to one thread: same bits for any number
@@ -78,16 +81,24 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
     float32,
     int32,
     packRows(packed, a, rows, { from, to } = { from: 0, to: packed.cols }) {
-      packed.rows = rows;
       const { counts, indices, values, cols } = packed;
-      share('packRows', { total: Math.ceil(rows / 4), work: 4 * rows * (to - from) }, (first, last) => [
-        ...[at(counts), at(indices), at(values), at(a), rows, cols, from, to, first, last],
+      const lists = [at(counts), at(indices), at(values), at(a)];
+      const work = 4 * rows * (to - from);
+      const entries = share('packSingles', { total: rows, work }, (first, last) => [
+        ...[...lists, cols, from, to, first, last],
+      ]).reduce((sum, count) => sum + count, 0);
+      packed.rows = rows;
+      packed.singles = entries < rows * (to - from) * singlesBelow;
+      if (packed.singles) return;
+      share('packRows', { total: Math.ceil(rows / 4), work }, (first, last) => [
+        ...[...lists, rows, cols, from, to, first, last],
       ]);
     },
     multiplyInto(out, packed, panels, { from, to } = { from: 0, to: panelCount(panels.rows) }) {
-      const { counts, indices, values, rows, cols } = packed;
-      const work = entriesOf(packed) * 4 * 8 * (to - from);
-      share('multiply', { total: to - from, work, first: from }, (first, last) => [
+      const { counts, indices, values, rows, cols, singles } = packed;
+      const work = entriesOf(packed) * (singles ? 1 : 4) * 8 * (to - from);
+      const kernel = singles ? 'multiplySingles' : 'multiply';
+      share(kernel, { total: to - from, work, first: from }, (first, last) => [
         ...[at(out), rows, panels.rows, at(panels.data), cols, panels.depth, first, last],
         ...[at(counts), at(indices), at(values)],
       ]);
@@ -190,10 +201,10 @@ function pulsedAddresses(state: PulsedArrays, at: (array: Float32Array) => numbe
   return [conductanceS, gMinS, gMaxS, stepUpS, stepDownS].map(at);
 }
 
-/** Columns packed, summed over the groups. */
-function entriesOf({ rows, counts }: PackedRows): number {
+/** Entries of all lists. */
+function entriesOf({ rows, counts, singles }: PackedRows): number {
   let entries = 0;
-  for (let group = 0; 4 * group < rows; group++) entries += counts[group];
+  for (let list = 0; (singles ? 1 : 4) * list < rows; list++) entries += counts[list];
   return entries;
 }
 

@@ -1,6 +1,6 @@
 export { differential, digitise } from './converters';
 export { accumulateOuter, activeGroups, packColumns, transposePanels } from './outer';
-export { multiply, packRows } from './product';
+export { multiply, multiplySingles, packRows, packSingles } from './product';
 export { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
 export { fillNormal, fillUniform } from './random';
 export { leak, settle } from './neurons';
