@@ -58,12 +58,12 @@ export interface Kernels {
   /**
    * One Euler step of leaky neurons between walls at 0 and 1, in place:
    * s <- clip(s + dt (drive + bias + feedback - s + beta (target - s))) mask.
-   * Returns the largest change of a state, NaN if one is NaN.
+   * Returns the largest change of a state, NaN where a drive or a state is not finite.
    */
   readonly leakInto: (state: Float32Array, layer: LayerStep & { readonly dt: number }) => number;
   /**
    * s <- clip(E + (s - E) decay) mask with E = (drive + bias + feedback + beta target) / (1 + beta), where the unit alone
-   * comes to rest. Returns the largest change, NaN if one is NaN.
+   * comes to rest. Returns the largest change, NaN where a drive or a state is not finite.
    */
   readonly settleInto: (state: Float32Array, layer: LayerStep & { readonly decay: number }) => number;
 }

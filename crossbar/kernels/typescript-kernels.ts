@@ -206,7 +206,7 @@ export function createTypescriptKernels(): Kernels {
   return Object.freeze(kernels);
 }
 
-/** s <- clip(move(s)) mask for every state; returns the largest change, NaN if one is NaN. */
+/** s <- clip(move(s)) mask for every state; returns the largest change, NaN where one is not finite. */
 function eachState(
   state: Float32Array,
   { units, rows, mask }: Pick<LayerStep, 'units' | 'rows' | 'mask'>,
@@ -215,9 +215,10 @@ function eachState(
   let worst = 0;
   for (let i = 0; i < rows * units; i++) {
     const s = state[i];
-    const clipped = Math.min(Math.max(move(s, i, i % units), 0), 1);
+    const open = move(s, i, i % units);
+    const clipped = Math.min(Math.max(open, 0), 1);
     state[i] = mask ? clipped * mask[i] : clipped;
-    worst = Math.max(worst, f(Math.abs(f(state[i] - s))));
+    worst = Math.max(worst, f(Math.abs(f(state[i] - s))) + (open - open));
   }
   return worst;
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InputError } from '../../devices/base/errors.js';
+import type { ReceptiveFields } from '../experiments/receptive-fields.js';
 import type { ExperimentResult } from '../experiments/result.js';
-import type { ReceptiveFields } from '../report/receptive-fields.js';
 import { openRunFolder } from '../runs/run-folder.js';
 import { type Cli, printJson, printLine } from './cli-io.js';
 

@@ -1,7 +1,9 @@
 import type { CrossbarOptions } from '../../crossbar/index.js';
 import {
   constantStep,
+  createPreset,
   type DeviceModel,
+  oneSidedPair,
   softBounds,
   withLevels,
   withReadNoise,
@@ -12,10 +14,16 @@ import type { ChipConfiguration } from './configuration.js';
 
 /** The device that a hardware block names, its non-idealities wrapped around it. */
 export function createChipDevice({ device, array, read, faults }: ChipConfiguration): DeviceModel {
-  const model = device.model === 'soft-bounds' ? softBounds(device) : constantStep(device);
-  const stuck = withStuckCells(model, { low: faults.stuckLow, high: faults.stuckHigh });
-  const noisy = withReadNoise(withLevels(stuck, array.levels), read.noise);
+  const stuck = withStuckCells(createModel(device), { low: faults.stuckLow, high: faults.stuckHigh });
+  // A side of a weight must move both ways: a device that only rises comes in pairs.
+  const cell = stuck.oneSided ? oneSidedPair(stuck) : stuck;
+  const noisy = withReadNoise(withLevels(cell, array.levels), read.noise);
   return read.nonlinearity.kind === 'sinh' ? withSinhCurrent(noisy, read.nonlinearity.voltageV) : noisy;
+}
+
+function createModel(device: ChipConfiguration['device']): DeviceModel {
+  if ('preset' in device) return createPreset(device.preset);
+  return device.model === 'soft-bounds' ? softBounds(device) : constantStep(device);
 }
 
 /** What a hardware block says of its arrays. */

@@ -1,9 +1,9 @@
 import { createRandom } from '../../devices/index.js';
 import type { Dataset } from '../data/dataset.js';
-import type { ReceptiveFields } from '../report/receptive-fields.js';
 import { pairedBootstrap } from './bootstrap.js';
 import type { Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
+import type { ReceptiveFields } from './receptive-fields.js';
 import type { Comparison, ExperimentResult } from './result.js';
 import { type RunOptions, type RunOutcome, run } from './run.js';
 import { version } from './version.js';

@@ -39,11 +39,13 @@ export function checkConsistency(configuration: Configuration, source: string): 
   });
   if (hardware === 'ideal') return;
   const { device, faults } = hardware;
-  check(source, device.gMinS < device.gMaxS, {
-    path: 'hardware.device.gMinS',
-    value: device.gMinS,
-    expected: `less than gMaxS, ${device.gMaxS}`,
-  });
+  if ('model' in device) {
+    check(source, device.gMinS < device.gMaxS, {
+      path: 'hardware.device.gMinS',
+      value: device.gMinS,
+      expected: `less than gMaxS, ${device.gMaxS}`,
+    });
+  }
   check(source, faults.stuckLow + faults.stuckHigh <= 1, {
     path: 'hardware.faults.stuckHigh',
     value: faults.stuckHigh,

@@ -1,36 +1,9 @@
 import type { z } from 'zod';
+import { deviceSchema } from './device-schema.js';
 import { choice, mapping, number, positive, whole } from './schema-parts.js';
 
 const bits = () => whole(1, 24);
 const wire = () => choice([0], (input) => input === null || Array.isArray(input) || Number(input) > 0);
-
-/** The pulse response of one memristor. */
-const deviceSchema = mapping(
-  {
-    model: choice(
-      ['soft-bounds', 'constant-step'],
-      [
-        'linear-step',
-        'soft-bounds-reference',
-        'exp-step',
-        'pow-step',
-        'piecewise-step',
-        'neurosim-exponential',
-      ],
-    ),
-    gMinS: number(0, 1),
-    gMaxS: positive(1),
-    /** Pulses from bound to bound at the mean slope. */
-    states: whole(2, 1_000_000),
-    /** (up step - down step) / (up step + down step), the mean over devices. */
-    upDownAsymmetry: number(-1, 1),
-    /** Standard deviation from device to device, relative to the mean. */
-    deviceVariation: mapping({ step: number(0, 10), bounds: number(0, 10) }),
-    /** Standard deviation of a step from pulse to pulse, relative to the step. */
-    cycleNoise: number(0, 100),
-  },
-  { later: ['preset'] },
-);
 
 /** How weights lie on tiles of devices. */
 const arraySchema = mapping({

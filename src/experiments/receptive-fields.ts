@@ -1,6 +1,19 @@
 import type { ImageSet } from '../data/dataset.js';
-import type { ReceptiveFields } from '../report/receptive-fields.js';
 import type { Learner } from './learner.js';
+
+/** Weights of chosen output neurons of one run, laid out over the input image. */
+export interface ReceptiveFields {
+  readonly runId: string;
+  /** Of the input image, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Index of each neuron in the output layer. */
+  readonly neurons: readonly number[];
+  /** The class each neuron stands for; null = it answers to none. */
+  readonly labels: readonly (number | null)[];
+  /** [neuron][height * width], row-major; dimensionless. */
+  readonly weights: readonly ArrayLike<number>[];
+}
 
 /** Neurons shown a run. */
 const shown = 24;

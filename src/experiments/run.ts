@@ -1,12 +1,11 @@
 import { createRandom } from '../../devices/index.js';
 import { batchesOf, type Selection, selectImages, shuffled } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
-import type { ReceptiveFields } from '../report/receptive-fields.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
 import { type Evaluation, evaluate, evaluationBatch, meanOf } from './evaluation.js';
 import { createLearner, type Learner } from './learner.js';
-import { receptiveFieldsOf } from './receptive-fields.js';
+import { type ReceptiveFields, receptiveFieldsOf } from './receptive-fields.js';
 import type { Accuracy, ChipSummary, EpochResult, RunResult, RunStatus } from './result.js';
 
 export interface RunOptions {

@@ -1,3 +1,4 @@
+import type { ReceptiveFields } from '../experiments/receptive-fields.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import { accuracyChart } from './accuracy-chart.js';
 import { escapeHtml } from './escape.js';
@@ -6,7 +7,7 @@ import { htmlTable } from './html-table.js';
 import { learningCurves } from './learning-curves.js';
 import { PAGE_STYLE } from './page-style.js';
 import { provenance } from './provenance.js';
-import { type ReceptiveFields, receptiveFieldsFigure } from './receptive-fields.js';
+import { receptiveFieldsFigure } from './receptive-fields.js';
 import { summary } from './summary.js';
 
 export interface ReportInput {

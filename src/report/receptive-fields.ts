@@ -1,21 +1,8 @@
 import { InputError } from '../../devices/base/errors.js';
+import type { ReceptiveFields } from '../experiments/receptive-fields.js';
 import { bitmapUri } from './bitmap.js';
 import { DIVERGING, divergingIndex } from './diverging-colours.js';
 import { escapeHtml } from './escape.js';
-
-/** Weights of chosen output neurons of one run, laid out over the input image. */
-export interface ReceptiveFields {
-  readonly runId: string;
-  /** Of the input image, in pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Index of each neuron in the output layer. */
-  readonly neurons: readonly number[];
-  /** The class each neuron stands for; null = it answers to none. */
-  readonly labels: readonly (number | null)[];
-  /** [neuron][height * width], row-major; dimensionless. */
-  readonly weights: readonly ArrayLike<number>[];
-}
 
 /** Share of the weights that the colour scale covers; the few beyond it take the end colours. */
 const COVERED = 0.995;

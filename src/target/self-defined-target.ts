@@ -38,12 +38,12 @@ export function createSelfDefinedTarget(options: SelfDefinedTargetOptions): Self
   return Object.freeze<SelfDefinedTarget>({
     homeostasis,
     targetInto(target, output, { batch, mask, step }) {
-      const starts = uniformInto(new Float32Array(batch), { random, step });
+      const lots = uniformInto(new Float32Array(batch), { random, step });
       target.fill(loser, 0, batch * units);
       for (let b = 0; b < batch; b++) {
         const from = b * units;
-        const first = Math.floor(starts[b] * units);
-        selectWinners(winners, output, { from, threshold: homeostasis.threshold, first });
+        const ties = lots[b] * 2 ** 24;
+        selectWinners(winners, output, { from, threshold: homeostasis.threshold, ties });
         for (const unit of winners) target[from + unit] = winner;
       }
       if (mask) for (let i = 0; i < batch * units; i++) target[i] *= mask[i];

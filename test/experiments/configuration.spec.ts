@@ -189,7 +189,6 @@ describe('one line for each fault', () => {
     ['readout: {labels: 0.01}', 'readout.labels: 0.01, not supported yet'],
     ['readout: {labels: 2}', 'readout.labels: 2, expected 1'],
     ['readout: {linear: true}', 'readout.linear: true, not supported yet'],
-    ['hardware: {device: {preset: pcm}}', 'hardware.device.preset: not supported yet'],
     ['hardware: {homeostasis: {as: bias}}', 'hardware.homeostasis: not supported yet'],
     ['hardware: {array: {wordLineOhm: 1}}', 'hardware.array.wordLineOhm: 1, not supported yet'],
     ['hardware: {array: {bitLineOhm: -1}}', 'hardware.array.bitLineOhm: -1, expected 0'],

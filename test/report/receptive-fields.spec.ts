@@ -1,9 +1,10 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
+import type { ReceptiveFields } from '../../src/experiments/receptive-fields.js';
 import { bitmapUri, type Colour } from '../../src/report/bitmap.js';
 import { DIVERGING, divergingIndex } from '../../src/report/diverging-colours.js';
-import { type ReceptiveFields, receptiveFieldsFigure } from '../../src/report/receptive-fields.js';
+import { receptiveFieldsFigure } from '../../src/report/receptive-fields.js';
 
 const FIELDS: ReceptiveFields = {
   runId: 'eqprop-chip',

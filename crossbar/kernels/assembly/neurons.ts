@@ -1,5 +1,6 @@
 // Leaky neurons between walls at 0 and 1: one fused pass over the states of a layer, [rows, units], rows from .. to - 1.
-// Pointers feedback, target and mask may be 0 (none). Each returns the largest change of any state, NaN if one is NaN.
+// Pointers feedback, target and mask may be 0 (none). Each returns the largest change of any state, NaN where a drive or
+// state is not finite (x - x is 0 for finite x alone; a wall would hide an infinity).
 
 /** One Euler step: s <- clip(s + dt (drive + bias + feedback - s + beta (target - s))) mask. */
 export function leak(
@@ -20,11 +21,11 @@ export function leak(
       if (feedback) sum = f32x4.add(sum, v128.load(feedback + i));
       sum = f32x4.sub(sum, s);
       if (target) sum = f32x4.add(sum, f32x4.mul(pull, f32x4.sub(v128.load(target + i), s)));
-      let moved = f32x4.add(s, f32x4.mul(stepSize, sum));
-      moved = f32x4.min(f32x4.max(moved, f32x4.splat(0)), f32x4.splat(1));
+      const open = f32x4.add(s, f32x4.mul(stepSize, sum));
+      let moved = f32x4.min(f32x4.max(open, f32x4.splat(0)), f32x4.splat(1));
       if (mask) moved = f32x4.mul(moved, v128.load(mask + i));
       v128.store(state + i, moved);
-      worst = f32x4.max(worst, f32x4.abs(f32x4.sub(moved, s)));
+      worst = f32x4.max(worst, f32x4.add(f32x4.abs(f32x4.sub(moved, s)), f32x4.sub(open, open)));
     }
     for (let unit = whole; unit < units; unit++) {
       const i = first + (<usize>unit << 2);
@@ -33,11 +34,11 @@ export function leak(
       if (feedback) sum = sum + load<f32>(feedback + i);
       sum = sum - s;
       if (target) sum = sum + beta * (load<f32>(target + i) - s);
-      let moved: f32 = s + dt * sum;
-      moved = min<f32>(max<f32>(moved, 0), 1);
+      const open: f32 = s + dt * sum;
+      let moved = min<f32>(max<f32>(open, 0), 1);
       if (mask) moved = moved * load<f32>(mask + i);
       store<f32>(state + i, moved);
-      single = max<f32>(single, abs<f32>(moved - s));
+      single = max<f32>(single, abs<f32>(moved - s) + (open - open));
     }
   }
   return max<f32>(single, largestLane(worst));
@@ -63,11 +64,11 @@ export function settle(
       if (feedback) sum = f32x4.add(sum, v128.load(feedback + i));
       if (target) sum = f32x4.add(sum, f32x4.mul(f32x4.splat(beta), v128.load(target + i)));
       const equilibrium = f32x4.mul(sum, f32x4.splat(inverse));
-      let moved = f32x4.add(equilibrium, f32x4.mul(f32x4.sub(s, equilibrium), f32x4.splat(decay)));
-      moved = f32x4.min(f32x4.max(moved, f32x4.splat(0)), f32x4.splat(1));
+      const open = f32x4.add(equilibrium, f32x4.mul(f32x4.sub(s, equilibrium), f32x4.splat(decay)));
+      let moved = f32x4.min(f32x4.max(open, f32x4.splat(0)), f32x4.splat(1));
       if (mask) moved = f32x4.mul(moved, v128.load(mask + i));
       v128.store(state + i, moved);
-      worst = f32x4.max(worst, f32x4.abs(f32x4.sub(moved, s)));
+      worst = f32x4.max(worst, f32x4.add(f32x4.abs(f32x4.sub(moved, s)), f32x4.sub(open, open)));
     }
     for (let unit = whole; unit < units; unit++) {
       const i = first + (<usize>unit << 2);
@@ -76,11 +77,11 @@ export function settle(
       if (feedback) sum = sum + load<f32>(feedback + i);
       if (target) sum = sum + beta * load<f32>(target + i);
       const equilibrium: f32 = sum * inverse;
-      let moved: f32 = equilibrium + (s - equilibrium) * decay;
-      moved = min<f32>(max<f32>(moved, 0), 1);
+      const open: f32 = equilibrium + (s - equilibrium) * decay;
+      let moved = min<f32>(max<f32>(open, 0), 1);
       if (mask) moved = moved * load<f32>(mask + i);
       store<f32>(state + i, moved);
-      single = max<f32>(single, abs<f32>(moved - s));
+      single = max<f32>(single, abs<f32>(moved - s) + (open - open));
     }
   }
   return max<f32>(single, largestLane(worst));

@@ -223,12 +223,17 @@ describe('neurons', () => {
     );
   });
 
-  it('report a state that is not a number', () => {
+  it('report a drive that is not finite', () => {
     for (const kernels of both()) {
       const [state, drive, bias] = [kernels.float32(5), kernels.float32(5), kernels.float32(5)];
       const layer = { drive, bias, feedback: null, nudge: null, mask: null, units: 5, rows: 1 };
-      for (const unit of [0, 4]) {
-        drive.fill(0)[unit] = Number.NaN;
+      for (const [unit, value] of [
+        [0, Number.NaN],
+        [4, Number.NaN],
+        [1, Infinity],
+        [4, -Infinity],
+      ]) {
+        drive.fill(0)[unit] = value;
         expect(kernels.leakInto(state.fill(0), { ...layer, dt: 0.2 })).toBeNaN();
         expect(kernels.settleInto(state.fill(0), { ...layer, decay: 0 })).toBeNaN();
       }

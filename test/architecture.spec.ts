@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/** A source file, its path from the root of the package. */
+interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+const engine = [
+  'src/network',
+  'src/relax',
+  'src/learning',
+  'src/target',
+  'src/readout',
+  'crossbar',
+  'devices',
+];
+
+/** What each folder may import besides itself. Packages of others are free, `node:` is not (see `hostFree`). */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  'devices/base': [],
+  'devices/models': ['devices/base'],
+  'devices/effects': ['devices/base', 'devices/models'],
+  'devices/presets': ['devices/base', 'devices/models', 'devices/effects'],
+  'devices/fit': ['devices/base', 'devices/models'],
+  'devices/testing': ['devices/base', 'devices/models', 'devices/effects', 'devices/presets'],
+  devices: ['devices'],
+  crossbar: ['devices'],
+  'src/network': ['crossbar', 'devices'],
+  'src/relax': ['src/network', 'crossbar', 'devices'],
+  'src/learning': ['src/relax', 'src/network', 'crossbar', 'devices'],
+  'src/target': ['crossbar', 'devices'],
+  'src/readout': ['crossbar', 'devices'],
+  'src/data': ['devices'],
+  'src/experiments': [...engine, 'src/data'],
+  'src/report': ['src/experiments', 'devices'],
+  'src/runs': ['src/experiments', ...engine, 'src/data'],
+  src: ['src', 'crossbar', 'devices'],
+  'src/cli': ['src/runs', 'src/report', 'src/experiments', ...engine, 'src/data'],
+};
+
+/** Folders that run in a browser too. */
+const hostFree = ['devices', 'crossbar'];
+
+/** The clock, chance, output and environment of the host: only the command line may use them. */
+const impure =
+  /\bMath\.random\b|\bDate\.now\b|\bnew Date\b|\bperformance\.now\b|\bconsole\.|\bprocess\.env\b/;
+
+/** The folder of `allowed` that a path belongs to: the longest that fits. In `src` itself stands the entry point alone. */
+function folderOf(path: string): string | undefined {
+  const fits = Object.keys(allowed).filter((folder) => path.startsWith(`${folder}/`));
+  const folder = fits.sort((a, b) => b.length - a.length)[0];
+  return folder === 'src' && path !== 'src/index.ts' ? undefined : folder;
+}
+
+function importsOf({ text }: Source): string[] {
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, name]) => name);
+}
+
+/** Every breach of the rules above, one line each. */
+function breaches(sources: readonly Source[]): string[] {
+  return sources.flatMap((source) => {
+    const { path, text } = source;
+    const folder = folderOf(path);
+    if (folder === undefined) return [`${path}: in no known folder`];
+    const own = folder.split('/')[0];
+    const found = importsOf(source).flatMap((name) => {
+      if (name.startsWith('node:')) return hostFree.includes(own) ? [`${path}: imports ${name}`] : [];
+      if (!name.startsWith('.')) return [];
+      const target = join(dirname(path), name);
+      const to = folderOf(target);
+      if (to === folder) return [];
+      // An entry in `allowed` stands for the folder and those below it.
+      const may = allowed[folder].some((free) => target.startsWith(`${free}/`));
+      return may ? [] : [`${path}: imports ${to ?? target}`];
+    });
+    const lines = text.split('\n').length - 1;
+    if (lines > 300) found.push(`${path}: ${lines} lines`);
+    if (folder !== 'src/cli' && impure.test(text)) found.push(`${path}: uses ${impure.exec(text)?.[0]}`);
+    return found;
+  });
+}
+
+function sourcesUnder(folder: string): Source[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !/\.generated\.ts$|kernels\/(assembly\/|build\.mjs)/.test(file))
+    .map((file) => ({ path: relative(root, file), text: readFileSync(file, 'utf8') }));
+}
+
+describe('architecture', () => {
+  it('holds in every source', () => {
+    const sources = ['devices', 'crossbar', 'src'].flatMap(sourcesUnder);
+    expect(sources.length).toBeGreaterThan(80);
+    expect(breaches(sources)).toEqual([]);
+  });
+
+  // A rule that cannot fail is none: each made-up breach must be found.
+  it.each([
+    ['devices/models/a.ts', `import { x } from '../../crossbar/index.js';`, 'imports crossbar'],
+    ['devices/base/a.ts', `export { x } from '../models/b.js';`, 'imports devices/models'],
+    ['devices/models/a.ts', `import { x } from '../effects/b.js';`, 'imports devices/effects'],
+    ['devices/base/a.ts', `import fs from 'node:fs';`, 'imports node:fs'],
+    ['crossbar/wires/a.ts', `const { Worker } = await import('node:worker_threads');`, 'imports node:'],
+    ['crossbar/a.ts', `import type {\n  X,\n} from '../src/network/b.js';`, 'imports src/network'],
+    ['src/network/a.ts', `import '../relax/b.js';`, 'imports src/relax'],
+    ['src/relax/a.ts', `import { x } from '../learning/b.js';`, 'imports src/learning'],
+    ['src/target/a.ts', `import { x } from '../network/b.js';`, 'imports src/network'],
+    ['src/readout/a.ts', `import { x } from '../network/b.js';`, 'imports src/network'],
+    ['src/experiments/a.ts', `import type { X } from '../report/b.js';`, 'imports src/report'],
+    ['src/report/a.ts', `import { x } from '../runs/b.js';`, 'imports src/runs'],
+    ['src/runs/a.ts', `import { x } from '../cli/b.js';`, 'imports src/cli'],
+    ['src/learning/a.ts', 'const x = Math.random();', 'uses Math.random'],
+    ['src/report/a.ts', 'console.error(1);', 'uses console.'],
+    ['devices/base/a.ts', '//\n'.repeat(301), '301 lines'],
+    ['src/other/a.ts', '', 'in no known folder'],
+    ['benchmarks/a.ts', '', 'in no known folder'],
+  ])('finds a breach in %s', (path, text, fault) => {
+    const [found, ...others] = breaches([{ path, text }]);
+    expect(found).toContain(`${path}: ${fault}`);
+    expect(others).toEqual([]);
+  });
+
+  it('lets the command line print and everyone use packages and what lies below', () => {
+    const free = [
+      { path: 'src/cli/a.ts', text: 'console.log(process.env.HOME, performance.now());' },
+      { path: 'devices/base/a.ts', text: `import seedrandom from 'seedrandom';` },
+      { path: 'src/data/a.ts', text: `import fs from 'node:fs';` },
+      { path: 'crossbar/wires/a.ts', text: `import { x } from '../../devices/index.js';` },
+    ];
+    expect(breaches(free)).toEqual([]);
+  });
+});
