@@ -28,7 +28,9 @@ export interface ArrayWriter {
   readonly update: (product: OuterProduct) => number;
   /**
    * Brings the array to `weights` [rows, cols] by write and verify: pulses from the noiseless difference between target
-   * and conductance, at most `rounds` times (20). Conductances end within about a step of target, clipped to the bounds.
+   * and conductance, at most `rounds` times (20). Targets are clipped to the nominal bounds; a device is done when it is
+   * within half a level or, where conductance is continuous, half a mid-range step of its target. Where steps shrink, near
+   * a soft bound, the rounds may end before that.
    */
   readonly program: (weights: Float32Array, rounds?: number) => void;
 }
