@@ -22,7 +22,7 @@ export interface Kernels {
   readonly multiplyInto: (out: Float32Array, packed: PackedRows, panels: Panels, span?: Span) => void;
   /** Packs an outer product sum_b post[b] pre[b] * scale, post [rows, m] and pre [rows, n]. */
   readonly packOuter: (packed: PackedOuter, product: OuterProduct) => void;
-  /** target += the outer product, over the panels of `span` (default all); target starts at panel span.from. */
+  /** target += the outer product, row after row, over the panels of `span` (default all); target starts at panel span.from. */
   readonly accumulateOuter: (target: Float32Array, packed: PackedOuter, span?: Span) => void;
   /** out = panels of W^T. */
   readonly transposeInto: (out: Panels, panels: Panels) => void;
@@ -30,6 +30,11 @@ export interface Kernels {
   /** Same numbers as `uniformInto` and `normalInto` of devices/base. */
   readonly uniformInto: (out: Float32Array, draw: Draw) => void;
   readonly normalInto: (out: Float32Array, draw: Draw) => void;
+  /** out[i] = 0 with probability `dropped`, else `kept`, i < count: a dropout mask from the draw's uniforms. */
+  readonly maskInto: (
+    out: Float32Array,
+    options: { readonly draw: Draw; readonly count: number; readonly dropped: number; readonly kept: number },
+  ) => void;
 
   /**
    * counts[i] = factor * wanted[i] as a whole number, |counts| <= limit: rounded at random with the exact mean where
@@ -108,13 +113,17 @@ export interface OuterProduct {
   readonly scale: number;
 }
 
-/** Made by `createPackedOuter`. Panels of post units and groups of 4 pre units that are all zero are marked. */
+/**
+ * Made by `createPackedOuter`. Panels of post units and groups of 4 pre units that are all zero are marked; `rowsOfPre` is
+ * pre without its zeros, for use where it is `singles`.
+ */
 export interface PackedOuter {
   readonly postCols: number;
   readonly preCols: number;
   readonly post: Float32Array;
   readonly flags: Int32Array;
   readonly groups: Int32Array;
+  readonly rowsOfPre: PackedRows;
   pre: Float32Array;
   rows: number;
   groupCount: number;
@@ -205,6 +214,7 @@ export function createPackedOuter(
     post: kernels.float32(panels * rows * 8),
     flags: kernels.int32(panels),
     groups: kernels.int32(Math.ceil(preCols / 4)),
+    rowsOfPre: createPackedRows(kernels, rows, preCols),
     pre: new Float32Array(0),
     rows: 0,
     groupCount: 0,

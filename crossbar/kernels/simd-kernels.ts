@@ -1,6 +1,6 @@
 import type { Draw, PulsedArrays } from '../../devices/index.js';
 import { createAllocator } from './allocator.js';
-import type { Kernels, PackedRows, PulseKernel } from './kernels.js';
+import type { Kernels, PackedRows, PulseKernel, Span } from './kernels.js';
 import { panelCount } from './panels.js';
 import { createThreads, instantiate, kernelNames, type StartWorker } from './threads.js';
 import { wasmBase64 } from './wasm-module.generated.js';
@@ -74,6 +74,17 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
       share(name, { total, work: 64 * out.length }, (from, to) => [at(out), from, to, ...counters(draw)]);
     };
 
+  /** Packs each row by itself; returns the number of entries. */
+  const packSingles = (packed: PackedRows, a: Float32Array, rows: number, { from, to }: Span): number => {
+    const { counts, indices, values, cols } = packed;
+    packed.rows = rows;
+    const lists = [at(counts), at(indices), at(values), at(a)];
+    const entries = share('packSingles', { total: rows, work: 4 * rows * (to - from) }, (first, last) => [
+      ...[...lists, cols, from, to, first, last],
+    ]);
+    return entries.reduce((sum, count) => sum + count, 0);
+  };
+
   return Object.freeze<Kernels>({
     name: 'simd',
     threads: threads.count,
@@ -81,17 +92,11 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
     float32,
     int32,
     packRows(packed, a, rows, { from, to } = { from: 0, to: packed.cols }) {
-      const { counts, indices, values, cols } = packed;
-      const lists = [at(counts), at(indices), at(values), at(a)];
-      const work = 4 * rows * (to - from);
-      const entries = share('packSingles', { total: rows, work }, (first, last) => [
-        ...[...lists, cols, from, to, first, last],
-      ]).reduce((sum, count) => sum + count, 0);
-      packed.rows = rows;
-      packed.singles = entries < rows * (to - from) * singlesBelow;
+      packed.singles = packSingles(packed, a, rows, { from, to }) < rows * (to - from) * singlesBelow;
       if (packed.singles) return;
-      share('packRows', { total: Math.ceil(rows / 4), work }, (first, last) => [
-        ...[...lists, rows, cols, from, to, first, last],
+      const { counts, indices, values, cols } = packed;
+      share('packRows', { total: Math.ceil(rows / 4), work: 4 * rows * (to - from) }, (first, last) => [
+        ...[at(counts), at(indices), at(values), at(a), rows, cols, from, to, first, last],
       ]);
     },
     multiplyInto(out, packed, panels, { from, to } = { from: 0, to: panelCount(panels.rows) }) {
@@ -106,15 +111,26 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
     packOuter(packed, { post, pre, rows, scale }) {
       packed.rows = rows;
       packed.pre = pre;
-      wasm.packColumns(at(packed.post), at(packed.flags), at(post), rows, packed.postCols, scale);
-      packed.groupCount = wasm.activeGroups(at(packed.groups), at(pre), rows, packed.preCols);
+      const { rowsOfPre, preCols, postCols, flags, groups } = packed;
+      wasm.packColumns(at(packed.post), at(flags), at(post), rows, postCols, scale);
+      const entries = packSingles(rowsOfPre, pre, rows, { from: 0, to: preCols });
+      rowsOfPre.singles = entries < rows * preCols * singlesBelow;
+      packed.groupCount = rowsOfPre.singles ? 0 : wasm.activeGroups(at(groups), at(pre), rows, preCols);
     },
     accumulateOuter(target, packed, { from, to } = { from: 0, to: panelCount(packed.postCols) }) {
-      const { preCols: cols, post, flags, pre, rows, groups, groupCount } = packed;
-      const work = (to - from) * 8 * groupCount * 4 * rows;
-      share('accumulateOuter', { total: to - from, work, first: from }, (first, last) => [
-        ...[at(target), cols, cols + (cols & 1), from, first, last],
-        ...[at(post), at(flags), at(pre), rows, at(groups), groupCount],
+      const { preCols: cols, post, flags, pre, rows, groups, groupCount, rowsOfPre } = packed;
+      const { singles, counts, indices, values } = rowsOfPre;
+      const shape = [at(target), cols, cols + (cols & 1), from] as const;
+      const work = (to - from) * 8 * (singles ? entriesOf(rowsOfPre) : groupCount * 4 * rows);
+      const load = { total: to - from, work, first: from };
+      if (singles) {
+        share('accumulateSingles', load, (first, last) => [
+          ...[...shape, first, last, at(post), at(flags), rows, at(counts), at(indices), at(values)],
+        ]);
+        return;
+      }
+      share('accumulateOuter', load, (first, last) => [
+        ...[...shape, first, last, at(post), at(flags), at(pre), rows, at(groups), groupCount],
       ]);
     },
     transposeInto(out, panels) {
@@ -125,6 +141,11 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
     },
     uniformInto: fill('fillUniform'),
     normalInto: fill('fillNormal'),
+    maskInto(out, { draw, count: n, dropped, kept }) {
+      share('fillMask', { total: Math.ceil(n / 16), work: 32 * n }, (from, to) => [
+        ...[at(out), from, to, dropped, kept, ...counters(draw)],
+      ]);
+    },
     roundInto(counts, wanted, { count: n, factor, limit, draw, firstIndex }) {
       const kernel = draw ? 'roundStochastic' : 'roundNearest';
       const results = share(kernel, { total: Math.ceil(n / 16), work: 16 * n }, (from, to) => [
@@ -142,7 +163,8 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
       );
     },
     writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid }) {
-      const { preCols: cols, postCols, post, flags, pre, rows, groups, groupCount } = packed;
+      const { preCols: cols, postCols, post, flags, pre, rows, groups, groupCount, rowsOfPre } = packed;
+      const { singles, counts, indices, values } = rowsOfPre;
       const depth = cols + (cols & 1);
       const { factor, limit, draw } = rounding;
       const [step, , key0, key1] = draw.random
@@ -154,18 +176,15 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
       ]);
       const total = panelCount(postCols);
       panelScratch(0, depth * 8);
-      const results = share(
-        'writePanels',
-        { total, work: total * 8 * groupCount * 4 * 16 },
-        (from, to, thread) => [
-          ...[cols, depth, from, to, at(post), at(flags), at(pre), rows, at(groups), groupCount],
-          ...[at(panelScratch(thread, 0).wanted), at(panelScratch(thread, 0).counts)],
-          ...[factor, limit, draw.random ? 1 : 0, step, key0, key1],
-          ...[response.kernel === 'constant-step' ? 0 : 1, response.cycleNoise],
-          ...[...plusState, ...minusState],
-          ...[at(weights), at(squares), 1 / scaleS, grid.lowestS, grid.spacingS],
-        ],
-      );
+      const results = share('writePanels', { total, work: total * 8 * cols * 16 }, (from, to, thread) => [
+        ...[cols, depth, from, to, at(post), at(flags), at(pre), rows, at(groups), groupCount],
+        ...[singles ? at(counts) : 0, at(indices), at(values)],
+        ...[at(panelScratch(thread, 0).wanted), at(panelScratch(thread, 0).counts)],
+        ...[factor, limit, draw.random ? 1 : 0, step, key0, key1],
+        ...[response.kernel === 'constant-step' ? 0 : 1, response.cycleNoise],
+        ...[...plusState, ...minusState],
+        ...[at(weights), at(squares), 1 / scaleS, grid.lowestS, grid.spacingS],
+      ]);
       return results.reduce((sum, pairs) => sum + pairs, 0);
     },
     digitiseInto(out, partial, { count: n, variance, sigma, range, spacing, draw }) {

@@ -91,10 +91,10 @@ export function createTypescriptKernels(): Kernels {
         for (let t = 0; t < groupCount; t++) {
           for (let k = 4 * groups[t]; k < Math.min(4 * groups[t] + 4, preCols); k++) {
             for (let j = 0; j < 8; j++) {
-              let sum = 0;
+              let sum = target[((p - from) * depth + k) * 8 + j];
               for (let b = 0; b < rows; b++)
                 sum = f(sum + f(pre[b * preCols + k] * post[(p * rows + b) * 8 + j]));
-              target[((p - from) * depth + k) * 8 + j] += sum;
+              target[((p - from) * depth + k) * 8 + j] = sum;
             }
           }
         }
@@ -112,6 +112,11 @@ export function createTypescriptKernels(): Kernels {
 
     uniformInto: (out, draw) => void uniformInto(out, draw),
     normalInto: (out, draw) => void normalInto(out, draw),
+
+    maskInto(out, { draw, count, dropped, kept }) {
+      const mask = uniformInto(out.subarray(0, count), draw);
+      for (let i = 0; i < count; i++) mask[i] = mask[i] < f(dropped) ? 0 : kept;
+    },
 
     roundInto(counts, wanted, { count, factor, limit, draw, firstIndex }) {
       const uniform = draw === null ? null : uniformInto(new Float32Array(count), draw, firstIndex / 16);

@@ -27,8 +27,7 @@ export function createDropout(
     masks.map((layer) => {
       if (layer === null) return null;
       const { p, kept, units, mask, random } = layer;
-      kernels.uniformInto(mask, { random, step });
-      for (let i = 0; i < batch * units; i++) mask[i] = mask[i] < p ? 0 : kept;
+      kernels.maskInto(mask, { draw: { random, step }, count: batch * units, dropped: p, kept });
       return mask;
     });
 }

@@ -47,7 +47,8 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
     const beta = betaOfBatch();
     const nudge = (state: NetworkState, signed: number) => {
       copy(state, free, { layers, batch });
-      results.push(relax(state, { batch, steps: nudgedSteps, nudge: { beta: signed, target }, masks }));
+      const phase = { batch, steps: nudgedSteps, nudge: { beta: signed, target }, masks };
+      results.push(relax(state, { ...phase, inputRead: network.couplings[0].repeatable }));
     };
     nudge(nudged, beta);
     if (nudging === 'centred') nudge(reference, -beta);

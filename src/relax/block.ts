@@ -24,9 +24,10 @@ export function createBlock(
   const numbers = layers.map((_, l) => l).slice(1);
   const order = [...numbers.filter((l) => l % 2 === 1), ...numbers.filter((l) => l % 2 === 0)];
 
-  return (state, { batch: rows, steps: limit, nudge, masks }) => {
+  return (state, phase) => {
+    const { batch: rows, steps: limit, nudge, masks } = phase;
     if (nudge && nudge.beta <= -1) throw new InputError(`eqprop.beta must be above -1 (got ${nudge.beta})`);
-    drives.readInput(state, rows);
+    if (!phase.inputRead) drives.readInput(state, rows);
     let steps = 0;
     let residual = Infinity;
     while (steps < limit && residual > tolerance) {

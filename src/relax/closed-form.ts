@@ -24,14 +24,15 @@ export function createClosedForm(
   }
   const drives = createDrives(network, maxBatch);
 
-  return (state, { batch: rows, steps, nudge, masks }) => {
+  return (state, phase) => {
+    const { batch: rows, steps, nudge, masks } = phase;
     const beta = nudge?.beta ?? 0;
     const rate = 1 - dt * (1 + beta);
     if (beta <= -1 || rate < 0) {
       throw new InputError(`eqprop.beta must keep 0 <= 1 - dt (1 + beta) < 1 (got beta=${beta}, dt=${dt})`);
     }
     const decay = rate ** steps;
-    drives.readInput(state, rows);
+    if (!phase.inputRead) drives.readInput(state, rows);
     const layer = { ...drives.at(1), nudge, mask: masks[1] ?? null, rows };
     const change = kernels.settleInto(state[1], { ...layer, decay });
     const status = Number.isFinite(change) ? 'max-steps' : 'non-finite';

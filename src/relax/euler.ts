@@ -19,7 +19,7 @@ export function createEuler(network: Network, { dt, maxBatch }: { dt: number; ma
 
   return (state, phase) => {
     const { batch: rows, steps, nudge, masks } = phase;
-    drives.readInput(state, rows);
+    if (!phase.inputRead) drives.readInput(state, rows);
     let change = 0;
     for (let step = 0; step < steps; step++) {
       for (let l = 1; l <= last; l++) drives.read(l, state, rows);

@@ -9,6 +9,8 @@ export interface Phase {
   readonly nudge: { readonly beta: number; readonly target: Float32Array } | null;
   /** Dropout: masks[l] [batch, units] of 0 and 1 multiplies layer l's state; null = none. masks[0] is ignored. */
   readonly masks: readonly (Float32Array | null)[];
+  /** The input's product of the call before still holds and is not read again. */
+  readonly inputRead?: boolean;
 }
 
 /** What became of a relaxation. `state` is the state handed in, changed in place. */
@@ -21,7 +23,7 @@ export interface Relaxation {
 }
 
 /**
- * Lets a network move from `state` for a phase. Every call reads the clamped input's coupling anew, so that a noisy
- * array gives each phase a read of its own.
+ * Lets a network move from `state` for a phase. The clamped input's coupling is read once a call, so that a noisy array
+ * gives each phase a read of its own, unless the phase says `inputRead`.
  */
 export type Relax = (state: NetworkState, phase: Phase) => Relaxation;

@@ -1,7 +1,7 @@
 export { differential, digitise } from './converters';
-export { accumulateOuter, activeGroups, packColumns, transposePanels } from './outer';
+export { accumulateOuter, accumulateSingles, activeGroups, packColumns, transposePanels } from './outer';
 export { multiply, multiplySingles, packRows, packSingles } from './product';
 export { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
-export { fillNormal, fillUniform } from './random';
+export { fillMask, fillNormal, fillUniform } from './random';
 export { leak, settle } from './neurons';
 export { writePanels } from './writing';

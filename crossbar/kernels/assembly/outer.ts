@@ -1,5 +1,5 @@
-// panels += post^T . pre: the weight update, summed over the batch inside a register tile and added to the
-// panels in place; no gradient matrix is stored. Units and pixels that are zero in the whole batch are skipped.
+// panels += post^T . pre: the weight update, added to the panels in place, row after row of the batch; no gradient matrix
+// is stored. Units and pixels that are zero in the whole batch are skipped; in `accumulateSingles`, in each image.
 
 const PANEL_BYTES: usize = 32;
 
@@ -70,14 +70,15 @@ export function accumulateOuter(
           addColumn(panel + <usize>j * PANEL_BYTES, postPanel, pre + ((<usize>j) << 2), rows, stride);
         continue;
       }
-      let c00 = f32x4.splat(0);
-      let c01 = c00;
-      let c10 = c00;
-      let c11 = c00;
-      let c20 = c00;
-      let c21 = c00;
-      let c30 = c00;
-      let c31 = c00;
+      const w = panel + <usize>k * PANEL_BYTES;
+      let c00 = v128.load(w);
+      let c01 = v128.load(w, 16);
+      let c10 = v128.load(w, 32);
+      let c11 = v128.load(w, 48);
+      let c20 = v128.load(w, 64);
+      let c21 = v128.load(w, 80);
+      let c30 = v128.load(w, 96);
+      let c31 = v128.load(w, 112);
       let d = postPanel;
       let x = pre + ((<usize>k) << 2);
       for (let b = 0; b < rows; b++) {
@@ -98,22 +99,60 @@ export function accumulateOuter(
         d += PANEL_BYTES;
         x += stride;
       }
-      const w = panel + <usize>k * PANEL_BYTES;
-      v128.store(w, f32x4.add(v128.load(w), c00));
-      v128.store(w, f32x4.add(v128.load(w, 16), c01), 16);
-      v128.store(w, f32x4.add(v128.load(w, 32), c10), 32);
-      v128.store(w, f32x4.add(v128.load(w, 48), c11), 48);
-      v128.store(w, f32x4.add(v128.load(w, 64), c20), 64);
-      v128.store(w, f32x4.add(v128.load(w, 80), c21), 80);
-      v128.store(w, f32x4.add(v128.load(w, 96), c30), 96);
-      v128.store(w, f32x4.add(v128.load(w, 112), c31), 112);
+      v128.store(w, c00);
+      v128.store(w, c01, 16);
+      v128.store(w, c10, 32);
+      v128.store(w, c11, 48);
+      v128.store(w, c20, 64);
+      v128.store(w, c21, 80);
+      v128.store(w, c30, 96);
+      v128.store(w, c31, 112);
+    }
+  }
+}
+
+/**
+ * The same sums in the same order from pre packed row by row (`packSingles` of product.ts: lists of row r start at entry
+ * r * cols): each image adds its own non-zero pixels to the panels in which it has a non-zero unit.
+ */
+export function accumulateSingles(
+  panels: usize,
+  cols: i32,
+  depth: i32,
+  first: i32,
+  panelFrom: i32,
+  panelTo: i32,
+  post: usize,
+  flags: usize,
+  rows: i32,
+  counts: usize,
+  indices: usize,
+  values: usize,
+): void {
+  for (let p = panelFrom; p < panelTo; p++) {
+    if (load<i32>(flags + (<usize>p << 2)) == 0) continue;
+    const panel = panels + <usize>(p - first) * <usize>depth * PANEL_BYTES;
+    for (let b = 0; b < rows; b++) {
+      const d = post + <usize>(p * rows + b) * PANEL_BYTES;
+      const d0 = v128.load(d);
+      const d1 = v128.load(d, 16);
+      if (!v128.any_true(v128.or(f32x4.ne(d0, f32x4.splat(0)), f32x4.ne(d1, f32x4.splat(0))))) continue;
+      let index = indices + (<usize>(b * cols) << 2);
+      let value = values + (<usize>(b * cols) << 2);
+      const end = index + (<usize>load<i32>(counts + (<usize>b << 2)) << 2);
+      for (; index < end; index += 4, value += 4) {
+        const w = panel + <usize>load<u32>(index);
+        const x = v128.load_splat<f32>(value);
+        v128.store(w, f32x4.add(v128.load(w), f32x4.mul(x, d0)));
+        v128.store(w, f32x4.add(v128.load(w, 16), f32x4.mul(x, d1)), 16);
+      }
     }
   }
 }
 
 function addColumn(w: usize, post: usize, x: usize, rows: i32, stride: usize): void {
-  let c0 = f32x4.splat(0);
-  let c1 = c0;
+  let c0 = v128.load(w);
+  let c1 = v128.load(w, 16);
   for (let b = 0; b < rows; b++) {
     const x0 = v128.load_splat<f32>(x);
     c0 = f32x4.add(c0, f32x4.mul(x0, v128.load(post)));
@@ -121,8 +160,8 @@ function addColumn(w: usize, post: usize, x: usize, rows: i32, stride: usize): v
     post += PANEL_BYTES;
     x += stride;
   }
-  v128.store(w, f32x4.add(v128.load(w), c0));
-  v128.store(w, f32x4.add(v128.load(w, 16), c1), 16);
+  v128.store(w, c0);
+  v128.store(w, c1, 16);
 }
 
 /** out = panels of W^T from panels of W [rows, cols]; each padded to an even depth; panels outFrom .. outTo - 1 of it. */

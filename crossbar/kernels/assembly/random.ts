@@ -121,6 +121,22 @@ export function fillUniform(out: usize, from: i32, to: i32, step: i32, sub: i32,
   }
 }
 
+/** Blocks from .. to - 1 of out: 0 with probability `dropped`, else `kept`. */
+export function fillMask(
+  out: usize, from: i32, to: i32, dropped: f32, kept: f32, step: i32, sub: i32, key0: i32, key1: i32,
+): void {
+  const p = f32x4.splat(dropped);
+  const value = f32x4.splat(kept);
+  for (let block = from; block < to; block++) {
+    philox(block, step, sub, key0, key1);
+    const at = out + (<usize>block << 6);
+    v128.store(at, v128.and(f32x4.ge(uniform(word0), p), value));
+    v128.store(at, v128.and(f32x4.ge(uniform(word1), p), value), 16);
+    v128.store(at, v128.and(f32x4.ge(uniform(word2), p), value), 32);
+    v128.store(at, v128.and(f32x4.ge(uniform(word3), p), value), 48);
+  }
+}
+
 /** Blocks from .. to - 1 of out: standard normal. */
 export function fillNormal(out: usize, from: i32, to: i32, step: i32, sub: i32, key0: i32, key1: i32): void {
   for (let block = from; block < to; block++) {

@@ -2,17 +2,18 @@
 // on G-, new weights. One panel's scratch stays in the cache from the first step to the last.
 
 import { differential } from './converters';
-import { accumulateOuter } from './outer';
+import { accumulateOuter, accumulateSingles } from './outer';
 import { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
 
 /**
- * Arguments in five groups: the outer product as `accumulateOuter` takes it; scratch for one panel; rounding (key of the
+ * Arguments in five groups: the outer product as `accumulateOuter` takes it, and as `accumulateSingles` does (singles = its
+ * counts, 0 = use the other); scratch for one panel; rounding (key of the
  * draw, `stochastic` 0 = to nearest); the devices of both sides and the response (0 = constant step, 1 = soft bounds);
  * the weights. Returns how many pairs got pulses.
  */
 export function writePanels(
   cols: i32, depth: i32, panelFrom: i32, panelTo: i32, post: usize, flags: usize, pre: usize, rows: i32,
-  groups: usize, groupCount: i32,
+  groups: usize, groupCount: i32, singles: usize, indices: usize, values: usize,
   wanted: usize, counts: usize,
   factor: f32, limit: f32, stochastic: i32, step: i32, roundKey0: i32, roundKey1: i32,
   model: i32, sigma: f32,
@@ -26,7 +27,8 @@ export function writePanels(
   for (let p = panelFrom; p < panelTo; p++) {
     if (load<i32>(flags + (<usize>p << 2)) == 0) continue;
     memory.fill(wanted, 0, bytes);
-    accumulateOuter(wanted, cols, depth, p, p, p + 1, post, flags, pre, rows, groups, groupCount);
+    if (singles) accumulateSingles(wanted, cols, depth, p, p, p + 1, post, flags, rows, singles, indices, values);
+    else accumulateOuter(wanted, cols, depth, p, p, p + 1, post, flags, pre, rows, groups, groupCount);
     const firstBlock = (p * size) >> 4;
     const pairs = stochastic
       ? roundStochastic(counts, wanted, size, factor, limit, firstBlock, step, 0, roundKey0, roundKey1)
