@@ -2,10 +2,77 @@ export * from './base/device-model.js';
 export * from './base/errors.js';
 export * from './base/random.js';
 export * from './base/rounding.js';
+export { withCycleNoise } from './effects/cycle-noise.js';
+export { type DeviceVariationOptions, withDeviceVariation } from './effects/device-variation.js';
+export { type DriftOptions, withDrift } from './effects/drift.js';
+export { driftGain, driftGainsInto } from './effects/drift-compensation.js';
+export { type EnduranceOptions, withEndurance } from './effects/endurance.js';
+export { type GrowingReadNoiseOptions, withGrowingReadNoise } from './effects/growing-read-noise.js';
 export { withLevels } from './effects/levels.js';
+export { withOpenCells } from './effects/open-cells.js';
+export {
+  miloCurrent,
+  type PolynomialCurrentOptions,
+  withPolynomialCurrent,
+} from './effects/polynomial-current.js';
+export { type PooleFrenkelCurrentOptions, withPooleFrenkelCurrent } from './effects/poole-frenkel-current.js';
+export { type PowerLawCurrentOptions, withPowerLawCurrent } from './effects/power-law-current.js';
+export {
+  type PolynomialErrorOptions,
+  type ProgrammingError,
+  polynomialError,
+  withProgrammingError,
+} from './effects/programming-error.js';
 export { withReadNoise } from './effects/read-noise.js';
+export { type ResistanceVariationOptions, withResistanceVariation } from './effects/resistance-variation.js';
+export { type RetentionOptions, withRetention } from './effects/retention.js';
 export { withSinhCurrent } from './effects/sinh-current.js';
 export { withStuckCells } from './effects/stuck-cells.js';
+export { type TelegraphNoiseOptions, withTelegraphNoise } from './effects/telegraph-noise.js';
+export { withWriteNoise } from './effects/write-noise.js';
+export { type ModelEntry, models, odeModels, pulseModels } from './models/catalogue.js';
 export { constantStep, constantStepPulses } from './models/constant-step.js';
+export { type ExpStepParameters, expStep } from './models/exp-step.js';
+export { type LinearStepParameters, linearStep } from './models/linear-step.js';
+export {
+  exponentialShapes,
+  type NeurosimExponentialParameters,
+  neurosimExponential,
+} from './models/neurosim-exponential.js';
+export { shapeOfNonlinearity } from './models/nonlinearity.js';
+export { oneSided } from './models/one-sided.js';
+export { type OneSidedPairOptions, oneSidedPair } from './models/one-sided-pair.js';
+export { type PiecewiseStepParameters, piecewiseStep } from './models/piecewise-step.js';
+export { type PowStepParameters, powStep } from './models/pow-step.js';
 export type { PulsedArrays, PulsedDeviceParameters } from './models/pulsed-device.js';
 export { softBounds, softBoundsPulses } from './models/soft-bounds.js';
+export { type SoftBoundsPmaxParameters, softBoundsPmax } from './models/soft-bounds-pmax.js';
+export { type SoftBoundsReferenceParameters, softBoundsReference } from './models/soft-bounds-reference.js';
+export type { WeightDeviceParameters, WeightDeviceVariation } from './models/weight-device.js';
+export {
+  type Constant,
+  type ConstantTree,
+  constantsOf,
+  type Source,
+  type Unit,
+  valuesOf,
+} from './presets/constant.js';
+export { type CreatePresetOptions, createPreset } from './presets/create-preset.js';
+export {
+  type FittedCurve,
+  type InferenceNoise,
+  inferenceNoise,
+  inferenceNoiseNamed,
+  programmingErrorOf,
+  withInferenceNoise,
+} from './presets/inference-noise.js';
+export type { DevicePreset } from './presets/preset.js';
+export { presetNamed, presets } from './presets/presets.js';
+export { sonosDays, sonosError } from './presets/sonos-noise.js';
+export {
+  type DeviceTrace,
+  presetPulses,
+  presetScale,
+  type TraceOptions,
+  tracePreset,
+} from './presets/trace.js';

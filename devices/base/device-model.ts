@@ -26,6 +26,11 @@ export interface DeviceModel {
   readonly pulse: (state: DeviceState, counts: Int32Array, options: PulseOptions) => void;
   /** out[i] = conductance of device firstIndex + i, i < out.length. */
   readonly conductanceInto: (out: Float32Array, state: DeviceState, firstIndex?: number) => Float32Array;
+  /** The same as a read at a time sees it: drift, retention and noise that grows with time. Absent = at any time the same. */
+  readonly conductanceAtInto?: (out: Float32Array, state: DeviceState, options: ReadTime) => Float32Array;
+
+  /** Pulses down do nothing. */
+  readonly oneSided?: true;
 
   /** Names the SIMD kernel that returns the same bits as `pulse`, if there is one. */
   readonly pulseKernel?: PulseKernelName;
@@ -45,6 +50,17 @@ export interface PulseOptions {
   readonly firstIndex: number;
   /** Cycle-to-cycle noise comes from this draw; its step must differ from one update to the next. */
   readonly draw: Draw;
+  /** When the pulses come, by the simulated clock; 0 by default. Only models with a clock use it. */
+  readonly timeSec?: number;
+}
+
+export interface ReadTime {
+  /** Of the simulated clock, >= 0. */
+  readonly timeSec: number;
+  /** What is drawn at each read comes from this draw; its step must differ from one read to the next. */
+  readonly draw: Draw;
+  /** A multiple of 16, 0 by default. */
+  readonly firstIndex?: number;
 }
 
 export type PulseKernelName = 'constant-step' | 'soft-bounds';

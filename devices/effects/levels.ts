@@ -1,6 +1,7 @@
 import type { DeviceModel } from '../base/device-model.js';
 import { checkInteger } from '../base/errors.js';
 import { roundToGrid } from '../base/rounding.js';
+import { seenThrough } from './seen-conductance.js';
 
 /**
  * Finite conductance levels: the device settles to the nearest of `levels` values equally spaced over the nominal
@@ -16,11 +17,9 @@ export function withLevels(model: DeviceModel, levels: number): DeviceModel {
   return Object.freeze<DeviceModel>({
     ...rest,
     parameters: { ...model.parameters, levels },
-    conductanceInto(out, state, firstIndex) {
-      model.conductanceInto(out, state, firstIndex);
+    ...seenThrough(model, (out) => {
       for (let i = 0; i < out.length; i++) out[i] = roundToGrid(out[i], lowestS, spacingS);
-      return out;
-    },
+    }),
     // The grid is all there is to say only where the model below keeps its conductance unrounded.
     ...(inner?.spacingS === 0 ? { conductanceGrid: { lowestS, spacingS } } : {}),
   });

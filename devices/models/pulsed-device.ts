@@ -19,6 +19,8 @@ export interface PulsedDeviceParameters {
     readonly step?: number;
     /** Standard deviation of each bound as a share of the nominal range, >= 0; the lower stays >= 0. */
     readonly bounds?: number;
+    /** Standard deviation of the share by which the up step exceeds and the down step falls short of its mean, >= 0. */
+    readonly upDown?: number;
   };
   /** Relative standard deviation of the response to one pulse, drawn for every pulse, >= 0. */
   readonly cycleNoise?: number;
@@ -30,7 +32,7 @@ export interface CheckedPulsedDevice {
   readonly gMaxS: number;
   readonly states: number;
   readonly upDownAsymmetry: number;
-  readonly deviceVariation: { readonly step: number; readonly bounds: number };
+  readonly deviceVariation: { readonly step: number; readonly bounds: number; readonly upDown: number };
   readonly cycleNoise: number;
 }
 
@@ -53,10 +55,11 @@ export function checkPulsedDevice(model: string, given: PulsedDeviceParameters):
   checkNumber(`${model}: states`, states, { min: 1 });
   checkNumber(`${model}: upDownAsymmetry`, upDownAsymmetry, { min: -0.999, max: 0.999 });
   checkNumber(`${model}: cycleNoise`, cycleNoise, { min: 0 });
-  const { step = 0, bounds = 0 } = variation;
+  const { step = 0, bounds = 0, upDown = 0 } = variation;
   checkNumber(`${model}: deviceVariation.step`, step, { min: 0 });
   checkNumber(`${model}: deviceVariation.bounds`, bounds, { min: 0 });
-  const deviceVariation = Object.freeze({ step, bounds });
+  checkNumber(`${model}: deviceVariation.upDown`, upDown, { min: 0 });
+  const deviceVariation = Object.freeze({ step, bounds, upDown });
   return Object.freeze({ gMinS, gMaxS, states, upDownAsymmetry, deviceVariation, cycleNoise });
 }
 
@@ -94,7 +97,7 @@ export function createPulsedState(
     gMinS: vary(gMinS, spread, 'lower bound'),
     gMaxS: vary(gMaxS, spread, 'upper bound'),
     stepUpS: vary(1, variation.step, 'step'),
-    stepDownS: allocate(count),
+    stepDownS: vary(0, variation.upDown, 'up down'),
   };
   for (let i = 0; i < count; i++) {
     const low = Math.max(arrays.gMinS[i], 0);
@@ -104,8 +107,9 @@ export function createPulsedState(
     arrays.gMinS[i] = low <= high ? low : middle;
     arrays.gMaxS[i] = low <= high ? high : middle;
     const step = nominalStepS * Math.abs(arrays.stepUpS[i]);
-    arrays.stepUpS[i] = step * (1 + asymmetry);
-    arrays.stepDownS[i] = step * (1 - asymmetry);
+    const tilt = nominalStepS * arrays.stepDownS[i];
+    arrays.stepUpS[i] = Math.abs(step * (1 + asymmetry) + tilt);
+    arrays.stepDownS[i] = Math.abs(step * (1 - asymmetry) - tilt);
   }
   return { count, arrays };
 }

@@ -6,6 +6,7 @@ import type { CliIo } from './cli-io.js';
 import { printLine } from './cli-io.js';
 import { registerCompare } from './compare.js';
 import { registerData } from './data.js';
+import { registerDevices } from './devices.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 import { registerReport } from './report.js';
 import { registerTrain } from './train.js';
@@ -18,7 +19,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   let exitCode: number = EXIT.done;
   const cli = { io, exitWith: (code: number) => (exitCode = code) };
   const program = createProgram(io);
-  for (const register of [registerCompare, registerTrain, registerData, registerReport])
+  for (const register of [registerCompare, registerTrain, registerDevices, registerData, registerReport])
     register(program, cli);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -1,0 +1,116 @@
+import type { Kernels } from '../crossbar/index.js';
+import { createRandom, uniformInto } from '../devices/index.js';
+import { batchesOf, type Selection, selectImages, shuffled } from '../src/data/batches.js';
+import type { Dataset } from '../src/data/dataset.js';
+import type { Configuration } from '../src/experiments/configuration.js';
+import { evaluationBatch } from '../src/experiments/evaluation.js';
+import { createLearner, type Learner } from '../src/experiments/learner.js';
+import type { Network } from '../src/network/network.js';
+import type { Arrays } from './arrays-file.js';
+
+/** What all contestants of an epoch begin with. */
+export interface EqpropTask {
+  readonly configuration: Configuration;
+  readonly dataset: Dataset;
+  /** In the order of training. */
+  readonly images: Selection;
+  /** Ours, at `weights`. */
+  readonly learner: Learner;
+  readonly weights: Weights;
+  /** All of it for the peer, with its hyper-parameters in `parameters`. */
+  readonly arrays: Arrays;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Of every layer, input side first; matrices [post, pre]. */
+export interface Weights {
+  readonly matrices: readonly Float32Array[];
+  readonly biases: readonly Float32Array[];
+}
+
+export interface EqpropTaskOptions {
+  readonly dataset: Dataset;
+  readonly kernels: Kernels;
+  /** Images of the contest, and those that our learner trains on before it. */
+  readonly count: number;
+  readonly start: number;
+}
+
+/** Draws the images and brings the weights to where the contest begins. */
+export function createEqpropTask(configuration: Configuration, options: EqpropTaskOptions): EqpropTask {
+  const { dataset, kernels, count, start } = options;
+  const random = createRandom(configuration.seed);
+  const all = selectImages(dataset.train, undefined, random);
+  const order = (epoch: number, n: number): Selection => {
+    const { set, indices } = shuffled(all, random.stream('order'), epoch);
+    return { set, indices: indices.subarray(0, n) };
+  };
+  const images = order(2, count);
+  const maxBatch = Math.max(configuration.learning.batchSize, evaluationBatch);
+  const learner = createLearner(configuration, {
+    rule: 'eqprop',
+    hardware: 'ideal',
+    kernels,
+    random,
+    maxBatch,
+  });
+  const { batchSize } = learner.learning;
+  learner.startEpoch(0);
+  for (const batch of batchesOf(order(1, start), batchSize)) learner.learn(batch);
+  learner.startEpoch(0);
+  const weights = weightsOf(learner.network);
+  const signs = uniformInto(new Float32Array(Math.ceil(count / batchSize)), {
+    random: random.stream('signs'),
+    step: 0,
+  });
+  const arrays = {
+    images: pixelsOf(images),
+    signs: { shape: [signs.length], data: signs.map((u) => (u < 0.5 ? -1 : 1)) },
+    ...weightArrays(configuration.network.layers, weights),
+  };
+  const parameters = { ...parametersOf(learner), maxPixel: dataset.train.maxPixel };
+  return { configuration, dataset, images, learner, weights, arrays, parameters };
+}
+
+export function weightsOf({ couplings, biases }: Network): Weights {
+  return {
+    matrices: couplings.map((coupling) =>
+      coupling.weightsInto(new Float32Array(coupling.post * coupling.pre)),
+    ),
+    biases: biases.map((bias) => bias.slice()),
+  };
+}
+
+/** Weights as a peer returns them. */
+export function weightsFrom(arrays: Arrays, layers: readonly number[]): Weights {
+  const all = (letter: string) => layers.slice(1).map((_, l) => arrays[`${letter}${l}`].data as Float32Array);
+  return { matrices: all('w'), biases: all('b') };
+}
+
+function weightArrays(layers: readonly number[], { matrices, biases }: Weights): Arrays {
+  return Object.fromEntries(
+    matrices.flatMap((data, l) => [
+      [`w${l}`, { shape: [layers[l + 1], layers[l]], data }],
+      [`b${l}`, { shape: [layers[l + 1]], data: biases[l] }],
+    ]),
+  );
+}
+
+function pixelsOf({ set, indices }: Selection) {
+  const size = set.width * set.height;
+  const data = new Uint8Array(indices.length * size);
+  indices.forEach(
+    (image, i) => void data.set(set.pixels.subarray(image * size, (image + 1) * size), i * size),
+  );
+  return { shape: [indices.length, size], data };
+}
+
+function parametersOf({ learning, network }: Learner) {
+  const { batchSize, learningRate, dropout, target, eqprop } = learning;
+  const { winners, labelSmoothing, homeostasis } = target;
+  const { dt, freeSteps, nudgedSteps, beta } = eqprop;
+  return {
+    ...{ layers: network.layers, batchSize, learningRate, dropout, winners, labelSmoothing },
+    ...{ gain: homeostasis.gain, dt, freeSteps, nudgedSteps, beta },
+  };
+}

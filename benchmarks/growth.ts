@@ -1,0 +1,88 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as Plot from '@observablehq/plot';
+import { createEuler } from '../src/relax/euler.js';
+import { svgPlot } from '../src/report/svg-plot.js';
+import { alternate, secondsOf, type Turn } from './alternate.js';
+import type { Benchmark } from './benchmark.js';
+import { withKernels } from './kernels.js';
+import { createRandomNetwork } from './random-network.js';
+
+const widths = [500, 1000, 2000, 4000];
+const batches = [1, 4, 16, 64, 256];
+const steps = 4;
+
+interface Point {
+  readonly batch: number;
+  readonly width: number;
+  readonly weights: number;
+  readonly secondsPerImage: number;
+}
+
+/** Time an image against the size of the network, for every size of a batch. */
+export const growth: Benchmark = {
+  name: 'growth',
+  target: 1,
+  run: ({ seed, repetitions, out, log }) =>
+    withKernels(1, async (kernels) => {
+      const points: Point[] = [];
+      for (const batch of batches) {
+        const turns: Record<string, Turn> = {};
+        for (const width of widths) {
+          const { network, rest } = createRandomNetwork([width, width, width], { kernels, batch, seed });
+          const relax = createEuler(network, { dt: 0.2, maxBatch: batch });
+          const state = rest();
+          // Small networks more often, so that a turn is long enough for the clock.
+          const times = Math.ceil(2e9 / (steps * batch * weightsOf(width)));
+          turns[width] = () =>
+            secondsOf(() => {
+              for (let i = 0; i < times; i++) relax(state, { batch, steps, nudge: null, masks: [] });
+            }) / times;
+        }
+        const times = await alternate(turns, { repetitions });
+        for (const width of widths) {
+          const secondsPerImage = times[width].medianSec / batch;
+          points.push({ batch, width, weights: weightsOf(width), secondsPerImage });
+        }
+        log(`  batch ${batch}`);
+      }
+      if (out !== null) draw(points, out);
+      return {
+        work: `${steps} Euler steps of N-N-N, 1 thread, N from ${widths[0]} to ${widths.at(-1)}; ratio = growth of the weights over growth of the time an image, from the smallest N to the largest, at the worst batch`,
+        peer: 'linear growth',
+        ratio: Math.min(...batches.map((batch) => linearity(points.filter((p) => p.batch === batch)))),
+        rows: points.map((point) => ({ ...point })),
+      };
+    }),
+};
+
+/** Of N-N-N: those of the input are read once, those between the other layers both ways at every step. */
+function weightsOf(width: number): number {
+  return 2 * width ** 2;
+}
+
+/** 1 = the time grows as the weights do; more = slower than they. `points` from the smallest network to the largest. */
+export function linearity(points: readonly Pick<Point, 'weights' | 'secondsPerImage'>[]): number {
+  const [first, last] = [points[0], points[points.length - 1]];
+  return last.weights / first.weights / (last.secondsPerImage / first.secondsPerImage);
+}
+
+function draw(points: readonly Point[], folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const channels = { x: 'weights', y: 'secondsPerImage', stroke: (p: Point) => `${p.batch}` };
+  const svg = svgPlot({
+    ariaLabel: 'Time an image against the number of weights, a line for each batch size',
+    x: { type: 'log', label: 'weights' },
+    y: { type: 'log', label: 'seconds an image', grid: true },
+    color: { type: 'ordinal', legend: false },
+    marginLeft: 60,
+    marks: [
+      Plot.lineY(points, { ...channels, marker: 'dot' }),
+      Plot.text(
+        points,
+        Plot.selectLast({ ...channels, z: 'batch', text: (p: Point) => `${p.batch}`, dx: 14 }),
+      ),
+    ],
+  });
+  writeFileSync(join(folder, 'growth.svg'), svg);
+}

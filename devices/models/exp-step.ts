@@ -1,0 +1,91 @@
+import { type DeviceModel, linearCurrent } from '../base/device-model.js';
+import { checkNumber } from '../base/errors.js';
+import { type PulseResponse, pulseTrain } from './pulse-train.js';
+import { copyConductance, pulsedArrays } from './soft-bounds.js';
+import {
+  checkWeightDevice,
+  createWeightState,
+  meanSteps,
+  type WeightDeviceParameters,
+  weightScale,
+} from './weight-device.js';
+
+export interface ExpStepParameters extends WeightDeviceParameters {
+  readonly amplitudeUp: number;
+  readonly amplitudeDown: number;
+  readonly gammaUp: number;
+  readonly gammaDown: number;
+  /** z = 2 a w / (weightMax - weightMin) + b. */
+  readonly a: number;
+  readonly b: number;
+  /** Where given, the noise of a change dw has the deviation cycleNoise (|dw| + offset + slope |w|). */
+  readonly complexNoise?: { readonly offset: number; readonly slope: number };
+}
+
+/**
+ * Exponential step (aihwkit's ExpStepDevice, arXiv:2104.02184; fitted to ReRAM by Gong et al. 2018,
+ * doi 10.1038/s41467-018-04485-1), z from the device's own bounds:
+ *
+ *   up    w += stepUp   max(1 - amplitudeUp   exp( gammaUp z), 0)   (1 + cycleNoise xi)
+ *   down  w -= stepDown max(1 - amplitudeDown exp(-gammaDown z), 0) (1 + cycleNoise xi)    clipped to the bounds.
+ *
+ * Throws InputError.
+ */
+export function expStep(parameters: ExpStepParameters): DeviceModel {
+  checkWeightDevice('expStep', parameters);
+  const { gMinS, gMaxS, cycleNoise = 0, complexNoise } = parameters;
+  const { amplitudeUp, amplitudeDown, gammaUp, gammaDown, a, b } = parameters;
+  for (const [name, value] of Object.entries({ amplitudeUp, amplitudeDown, gammaUp, gammaDown, a, b })) {
+    checkNumber(`expStep: ${name}`, value);
+  }
+  for (const [name, value] of Object.entries(complexNoise ?? {})) {
+    checkNumber(`expStep: complexNoise.${name}`, value, { min: 0 });
+  }
+  const { zeroS, unitS } = weightScale(parameters);
+  const shape = expShape(parameters);
+  const middle = expStepsInMiddle(parameters);
+  return Object.freeze<DeviceModel>({
+    name: 'exp-step',
+    parameters: Object.freeze({ ...parameters }),
+    gMinS,
+    gMaxS,
+    stepS: (middle.upS + middle.downS) / 2,
+    readNoise: 0,
+    currentVoltage: linearCurrent,
+    create: (count, random, allocate) => createWeightState(count, parameters, { random, allocate }),
+    pulse(state, counts, options) {
+      const { gMinS: lowS, gMaxS: highS, stepUpS, stepDownS } = pulsedArrays(state);
+      const response: PulseResponse = (g, i, { up, xi }) => {
+        const weightS = g - zeroS;
+        const z = (2 * a * weightS) / (highS[i] - lowS[i]) + b;
+        const changeS = up ? stepUpS[i] * shape.up(z) : -stepDownS[i] * shape.down(z);
+        if (!complexNoise) return g + changeS * (1 + cycleNoise * xi);
+        const { offset, slope } = complexNoise;
+        const deviationS = Math.abs(changeS) + unitS * offset + slope * Math.abs(weightS);
+        return g + changeS + cycleNoise * deviationS * xi;
+      };
+      pulseTrain(state, counts, { ...options, noisy: cycleNoise !== 0, response });
+    },
+    conductanceInto: copyConductance,
+    conductanceGrid: { lowestS: gMinS, spacingS: 0 },
+  });
+}
+
+/** Mean steps in the middle of the nominal range. */
+export function expStepsInMiddle(parameters: ExpStepParameters): {
+  readonly upS: number;
+  readonly downS: number;
+} {
+  const { weightMin, weightMax, a, b } = parameters;
+  const { upS, downS } = meanSteps(parameters);
+  const { up, down } = expShape(parameters);
+  const z = (a * (weightMin + weightMax)) / (weightMax - weightMin) + b;
+  return { upS: upS * up(z), downS: downS * down(z) };
+}
+
+function expShape({ amplitudeUp, amplitudeDown, gammaUp, gammaDown }: ExpStepParameters) {
+  return {
+    up: (z: number) => Math.max(1 - amplitudeUp * Math.exp(gammaUp * z), 0),
+    down: (z: number) => Math.max(1 - amplitudeDown * Math.exp(-gammaDown * z), 0),
+  };
+}

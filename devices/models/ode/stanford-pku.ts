@@ -1,0 +1,72 @@
+import { checkNumber, InputError } from '../../base/errors.js';
+import { createOdeDevice, type OdeDevice } from './ode-device.js';
+
+export interface StanfordPkuParameters {
+  /** I = i0 e^(-gap / g0) sinh(V / v0). */
+  readonly i0A: number;
+  readonly g0M: number;
+  readonly v0V: number;
+  /** Speed of the gap before the barrier, m/s. */
+  readonly speedMPerSec: number;
+  /** Barrier of the ions, eV. */
+  readonly activationEv: number;
+  /** Hopping distance and oxide thickness. */
+  readonly hopM: number;
+  readonly oxideM: number;
+  /** Local field enhancement gamma = gamma0 - beta (gap / 1 nm)^3. */
+  readonly gamma0: number;
+  readonly beta: number;
+  /** Least enhanced field that moves the gap. */
+  readonly minimumFieldVPerM: number;
+  readonly ambientK: number;
+  readonly thermalResistanceKPerW: number;
+  /** Bounds of the gap and where it starts. */
+  readonly gapMinM: number;
+  readonly gapMaxM: number;
+  readonly gapStartM: number;
+}
+
+/** Boltzmann's constant in eV/K: k / e of the 2019 SI. */
+const boltzmannEvPerK = 1.380649e-23 / 1.602176634e-19;
+
+/**
+ * Stanford-PKU compact model of metal-oxide RRAM, x = the gap in metres (Jiang et al. 2014,
+ * doi 10.1109/SISPAD.2014.6931558; Jiang et al. 2016, doi 10.1109/TED.2016.2545412):
+ *
+ *   I = i0 e^(-gap / g0) sinh(V / v0)            T = ambient + |V I| Rth
+ *   dgap/dt = -speed e^(-Ea / kT) sinh(gamma (hop / oxide) V / kT),    0 where gamma |V| / oxide < the minimum field
+ *
+ * without its random fluctuation of the gap. A positive voltage closes the gap. Throws InputError.
+ */
+export function stanfordPku(parameters: StanfordPkuParameters): OdeDevice {
+  for (const [name, value] of Object.entries(parameters)) {
+    checkNumber(`stanfordPku: ${name}`, value, { min: name === 'beta' ? 0 : Number.MIN_VALUE });
+  }
+  const { i0A, g0M, v0V, speedMPerSec, activationEv, hopM, oxideM, gamma0, beta } = parameters;
+  const { minimumFieldVPerM, ambientK, thermalResistanceKPerW, gapMinM, gapMaxM, gapStartM } = parameters;
+  if (gapMinM >= gapMaxM) {
+    throw new InputError(
+      `Cannot create stanfordPku: gapMinM must be below gapMaxM (got gapMinM=${gapMinM}, gapMaxM=${gapMaxM})`,
+    );
+  }
+  const currentA = (v: number, gap: number) => i0A * Math.exp(-gap / g0M) * Math.sinh(v / v0V);
+  return createOdeDevice({
+    name: 'stanford-pku',
+    source: 'Jiang et al., SISPAD 2014, doi 10.1109/SISPAD.2014.6931558',
+    parameters: { ...parameters },
+    xMin: gapMinM,
+    xMax: gapMaxM,
+    xStart: gapStartM,
+    currentA,
+    rate(v, gap) {
+      const gamma = gamma0 - beta * (gap / 1e-9) ** 3;
+      if ((gamma * Math.abs(v)) / oxideM < minimumFieldVPerM) return 0;
+      const thermalEv =
+        boltzmannEvPerK * (ambientK + Math.abs(v * currentA(v, gap)) * thermalResistanceKPerW);
+      // In logarithms of its growing half, since the sinh alone overflows at a high field.
+      const field = Math.abs((gamma * (hopM / oxideM) * v) / thermalEv);
+      const speed = (Math.exp(field - activationEv / thermalEv) * -Math.expm1(-2 * field)) / 2;
+      return -Math.sign(v) * speedMPerSec * speed;
+    },
+  });
+}

@@ -1,0 +1,131 @@
+import type { Allocate, DeviceModel, DeviceState } from '../base/device-model.js';
+import { checkNumber, InputError } from '../base/errors.js';
+import { normalInto, type RandomStream } from '../base/random.js';
+import { subDraws } from '../base/sub-draws.js';
+import { varied } from '../base/varied.js';
+import type { PulsedArrays } from './pulsed-device.js';
+import { pulsedArrays } from './soft-bounds.js';
+
+export interface OneSidedPairOptions {
+  /** A pair is refreshed when either device has come this share of its range, in (0, 1]. Default 0.75. */
+  readonly refreshAt?: number;
+  /** Where a refresh leaves the lower device, as a share of the nominal range: mean and deviation. Default 0. */
+  readonly reset?: { readonly mean: number; readonly deviation: number };
+}
+
+/**
+ * Two one-sided devices as one that moves both ways (Nandakumar et al. 2020, doi 10.3389/fnins.2020.00406): pulses up
+ * raise `plus`, pulses down raise `minus`, and what is seen is the middle of the range plus half of their difference, at least 0.
+ * A refresh resets both and writes their difference back to one of them, which bounds what saturation takes; the
+ * difference itself is kept. The model must keep conductanceS, gMinS and gMaxS. Throws InputError.
+ */
+export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = {}): DeviceModel {
+  const { refreshAt = 0.75, reset = { mean: 0, deviation: 0 } } = options;
+  checkNumber('oneSidedPair: refreshAt', refreshAt, { min: Number.MIN_VALUE, max: 1 });
+  checkNumber('oneSidedPair: reset.mean', reset.mean, { min: 0, max: 1 });
+  checkNumber('oneSidedPair: reset.deviation', reset.deviation, { min: 0 });
+  const { oneSided: _, pulseKernel: __, conductanceGrid: ___, conductanceAtInto: ____, ...rest } = model;
+  const { gMinS, gMaxS } = model;
+  const middleS = (gMinS + gMaxS) / 2;
+  return Object.freeze<DeviceModel>({
+    ...rest,
+    name: 'one-sided-pair',
+    parameters: Object.freeze({ ...model.parameters, device: model.name, refreshAt, reset }),
+    stepS: model.stepS / 2,
+    create(count, random, allocate) {
+      const [plus, minus] = sideNames.map((side) =>
+        createAtBottom(model, count, { random: random.stream(side), allocate }),
+      );
+      const bounds = [0, 1].map(() => varied(count, { random, allocate }));
+      for (let i = 0; i < count; i++) {
+        const [p, m] = [pulsedArrays(plus), pulsedArrays(minus)];
+        bounds[0][i] = Math.max(middleS + (p.gMinS[i] - m.gMaxS[i]) / 2, 0);
+        bounds[1][i] = middleS + (p.gMaxS[i] - m.gMinS[i]) / 2;
+      }
+      const named = [plus, minus].flatMap((side, s) =>
+        Object.entries(side.arrays).map(([name, array]) => [`${sideNames[s]}/${name}`, array] as const),
+      );
+      return { count, arrays: { gMinS: bounds[0], gMaxS: bounds[1], ...Object.fromEntries(named) } };
+    },
+    pulse(state, counts, { draw, ...place }) {
+      const { plus, minus } = sidesOf(state);
+      const { sub = 0 } = draw;
+      model.pulse(
+        plus,
+        counts.map((n) => Math.max(n, 0)),
+        { ...place, draw },
+      );
+      model.pulse(
+        minus,
+        counts.map((n) => Math.max(-n, 0)),
+        { ...place, draw: { ...draw, sub: sub + subDraws.secondDevice } },
+      );
+      const { count, firstIndex } = place;
+      const noise = new Float32Array(count);
+      if (reset.deviation !== 0) normalInto(noise, { ...draw, sub: sub + subDraws.reset }, firstIndex / 16);
+      for (let j = 0; j < count; j++) {
+        const bottomS = Math.max(reset.mean + reset.deviation * noise[j], 0) * (gMaxS - gMinS);
+        if (counts[j] !== 0) refresh(firstIndex + j, { plus, minus, bottomS });
+      }
+    },
+    conductanceInto(out, state, firstIndex = 0) {
+      const { plus, minus } = sidesOf(state);
+      const other = new Float32Array(out.length);
+      model.conductanceInto(out, plus, firstIndex);
+      model.conductanceInto(other, minus, firstIndex);
+      const { gMinS: lowS, gMaxS: highS } = state.arrays;
+      for (let j = 0; j < out.length; j++) {
+        const seenS = middleS + (out[j] - other[j]) / 2;
+        out[j] = Math.min(Math.max(seenS, lowS[firstIndex + j]), highS[firstIndex + j]);
+      }
+      return out;
+    },
+  });
+
+  function refresh(i: number, { plus, minus, bottomS }: Pair & { bottomS: number }): void {
+    const [p, m] = [pulsedArrays(plus), pulsedArrays(minus)];
+    const full = ({ conductanceS, gMinS: low, gMaxS: high }: PulsedArrays) =>
+      high[i] > low[i] && conductanceS[i] - low[i] >= refreshAt * (high[i] - low[i]);
+    if (!full(p) && !full(m)) return;
+    const difference = p.conductanceS[i] - m.conductanceS[i];
+    const clipped = ({ gMinS: low, gMaxS: high }: PulsedArrays, g: number) =>
+      Math.min(Math.max(g, low[i]), high[i]);
+    const bottom = Math.max(p.gMinS[i], m.gMinS[i]) + bottomS;
+    p.conductanceS[i] = clipped(p, bottom + Math.max(difference, 0));
+    m.conductanceS[i] = clipped(m, bottom + Math.max(-difference, 0));
+  }
+}
+
+const sideNames = ['plus', 'minus'] as const;
+interface Pair {
+  readonly plus: DeviceState;
+  readonly minus: DeviceState;
+}
+
+/** The two devices of each pair as states of their own, on the same arrays. */
+function sidesOf({ count, arrays }: DeviceState): Pair {
+  const side = (name: string): DeviceState => ({
+    count,
+    arrays: Object.fromEntries(
+      Object.entries(arrays)
+        .filter(([key]) => key.startsWith(`${name}/`))
+        .map(([key, array]) => [key.slice(name.length + 1), array]),
+    ),
+  });
+  return { plus: side('plus'), minus: side('minus') };
+}
+
+/** Devices at their own lower bounds: a one-sided device has its range ahead of it. */
+function createAtBottom(
+  model: DeviceModel,
+  count: number,
+  { random, allocate }: { random: RandomStream; allocate: Allocate | undefined },
+): DeviceState {
+  const state = model.create(count, random, allocate);
+  const { conductanceS, gMinS, gMaxS } = state.arrays;
+  if (!conductanceS || !gMinS || !gMaxS) {
+    throw new InputError(`oneSidedPair needs per-device bounds, which ${model.name} does not keep`);
+  }
+  conductanceS.set(gMinS);
+  return state;
+}

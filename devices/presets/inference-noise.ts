@@ -1,0 +1,98 @@
+import type { DeviceModel } from '../base/device-model.js';
+import { InputError } from '../base/errors.js';
+import { withDrift } from '../effects/drift.js';
+import { withGrowingReadNoise } from '../effects/growing-read-noise.js';
+import {
+  type ProgrammingError,
+  polynomialError,
+  withProgrammingError,
+} from '../effects/programming-error.js';
+import type { Constant } from './constant.js';
+import { pcmNoise } from './pcm-noise.js';
+import { rramNoise } from './rram-noise.js';
+
+/** What a technology does to conductances that were programmed once: published fits as data. */
+export interface InferenceNoise {
+  readonly name: string;
+  readonly source: string;
+  /** Conductances that the fit covers. */
+  readonly minS: Constant;
+  readonly maxS: Constant;
+  /** Standard deviation after programming: sum of coefficients[k] (G / unitS)^k. */
+  readonly programming: { readonly unitS: Constant; readonly coefficients: readonly Constant[] };
+  /** ((t + t0) / t0)^-nu; mean and deviation of nu as curves of G / gMaxS. */
+  readonly drift?: {
+    readonly referenceSec: Constant;
+    readonly exponent: FittedCurve;
+    readonly exponentDeviation: FittedCurve;
+  };
+  /** 1/f noise: its strength as a curve of G / gMaxS, and the duration of a read. */
+  readonly read?: { readonly readSec: Constant; readonly strength: FittedCurve };
+}
+
+/** A curve of x = G / gMaxS in two pieces, the second only where `from` is given. */
+export interface FittedCurve {
+  /** slope ln x + offset, or scale x^power; clipped to [min, max]. */
+  readonly low: Readonly<Record<string, Constant>>;
+  /** Where the polynomial takes over. */
+  readonly from?: Constant;
+  readonly coefficients?: readonly Constant[];
+}
+
+/** All of them. */
+export const inferenceNoise: readonly InferenceNoise[] = Object.freeze([...pcmNoise, ...rramNoise]);
+
+/** Throws InputError with all names for a name that is none of them. */
+export function inferenceNoiseNamed(name: string): InferenceNoise {
+  const found = inferenceNoise.find((set) => set.name === name);
+  if (found) return found;
+  const names = inferenceNoise.map((set) => set.name).join(', ');
+  throw new InputError(`Unknown inference noise ${JSON.stringify(name)}, expected one of ${names}`);
+}
+
+/** The programming error of a set, on its fitted range. */
+export function programmingErrorOf({ name, minS, maxS, programming }: InferenceNoise): ProgrammingError {
+  return polynomialError(name, {
+    coefficientsS: programming.coefficients.map(({ value }) => value),
+    unitS: programming.unitS.value,
+    minS: minS.value,
+    maxS: maxS.value,
+  });
+}
+
+/**
+ * A model with programming error, drift and 1/f read noise of a published set, as far as the set has them. Its nominal
+ * range must lie in the set's. Throws InputError.
+ */
+export function withInferenceNoise(model: DeviceModel, name: string): DeviceModel {
+  const set = inferenceNoiseNamed(name);
+  const programmed = withProgrammingError(model, programmingErrorOf(set));
+  // The curves are functions of G over the technology's range, not over the model's.
+  const rescaled = (curve: FittedCurve) => {
+    const value = curveOf(curve);
+    return (share: number) => value((share * model.gMaxS) / set.maxS.value);
+  };
+  const { drift, read } = set;
+  const drifting = drift
+    ? withDrift(programmed, {
+        referenceSec: drift.referenceSec.value,
+        exponent: rescaled(drift.exponent),
+        exponentDeviation: rescaled(drift.exponentDeviation),
+      })
+    : programmed;
+  if (!read) return drifting;
+  const options = { readSec: read.readSec.value, strength: rescaled(read.strength) };
+  return withGrowingReadNoise(drifting, options);
+}
+
+/** The curve as a function of x > 0. */
+export function curveOf({ low, from, coefficients = [] }: FittedCurve): (x: number) => number {
+  const { slope, offset, scale, power, min, max } = low;
+  const polynomial = coefficients.map(({ value }) => value);
+  return (given) => {
+    const x = Math.max(given, 1e-7);
+    if (from && x >= from.value) return polynomial.reduceRight((sum, c) => sum * x + c, 0);
+    const raw = slope ? slope.value * Math.log(x) + offset.value : scale.value * x ** power.value;
+    return Math.min(Math.max(raw, min.value), max.value);
+  };
+}

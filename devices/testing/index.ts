@@ -1,0 +1,35 @@
+export { deviceState, pulsedParameters, pulseTrain, type StateCase } from './arbitraries.js';
+export { type Broken, brokenModels } from './broken-models.js';
+export { brokenOdeDevices } from './broken-ode-devices.js';
+export * from './check-device-model.js';
+export { isPassive } from './current-laws.js';
+export { sameBitsInParts, sameSeedSameBits, streamsAreIndependent } from './determinism-laws.js';
+export {
+  defineLaw,
+  failureText,
+  type Law,
+  type LawDefinition,
+  type LawOptions,
+  type LawReport,
+} from './law.js';
+export { cellsDiffer, noiseHasDeclaredVariance, noiseHasNoMean } from './noise-laws.js';
+export {
+  deviceIsPassive,
+  loopIsPinched,
+  type OdeLawOptions,
+  simulationSplits,
+  stateStaysInBounds,
+  toleranceIsHonoured,
+} from './ode-laws.js';
+export { copyState, pulseAll, read, replicate, stateOf } from './replicas.js';
+export {
+  balancesAtSymmetryPoint,
+  quantisesOnce,
+  respondsMonotonically,
+  setsThenReads,
+  staysInBounds,
+} from './response-laws.js';
+export { type Shipped, shippedBroken, shippedModels, shippedPresets } from './shipped.js';
+export { correlation, type Moments, moments } from './statistics.js';
+export type { DeviceLawOptions } from './subject.js';
+export { driftSplits, driftsOneWay } from './time-laws.js';

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { type Cli, printJson, printLine } from './cli-io.js';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+interface TraceOption extends JsonOption {
+  readonly up?: number;
+  readonly down?: number;
+  readonly noiseless?: boolean;
+  readonly seed: number;
+}
+
+interface PlotOption extends JsonOption {
+  readonly out: string;
+  readonly seed: number;
+}
+
+/** `crossprop devices list | show NAME | trace NAME | plot NAME`; returns the group, for its other commands. */
+export function registerDevices(program: Command, { io }: Cli): Command {
+  const devices = program
+    .command('devices')
+    .description('The memristors that a configuration can name.')
+    .addHelpText('after', '\nExample:\n  $ crossprop devices list');
+  devices
+    .command('list')
+    .description('Models and published devices, each with its source.')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  $ crossprop devices list --json')
+    .action(async (options: JsonOption) => {
+      const { list } = await import('./devices-catalogue.js');
+      list(options, io);
+    });
+  devices
+    .command('show')
+    .description('A published device: every constant with its unit and source. Or a model: what it is.')
+    .argument('<NAME>', 'device or model')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  $ crossprop devices show reram-array-om')
+    .action(async (name: string, options: JsonOption) => {
+      const { show } = await import('./devices-catalogue.js');
+      show(name, options, io);
+    });
+  devices
+    .command('trace')
+    .description('The response of one published device to up pulses, then to down pulses.')
+    .argument('<NAME>', 'device')
+    .option('--up <N>', 'up pulses from the mean lower bound (default: those that cross the range)', Number)
+    .option('--down <N>', 'down pulses from the mean upper bound', Number)
+    .option('--noiseless', 'the mean device, without any variation or noise')
+    .option('--seed <N>', 'seed of device and noise', Number, 1)
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  $ crossprop devices trace pcm --up 20 --noiseless --json')
+    .action(async (name: string, { seed, json, ...options }: TraceOption) => {
+      const { createRandom, tracePreset } = await import('../../devices/index.js');
+      const trace = tracePreset(name, { ...options, random: createRandom(seed) });
+      if (json) return printJson(io.stdout, trace);
+      const { traceTable } = await import('./devices-table.js');
+      printLine(io.stdout, traceTable(trace));
+    });
+  devices
+    .command('plot')
+    .description('Draw the pulse response of a published device: its mean and its spread.')
+    .argument('<NAME>', 'device')
+    .requiredOption('--out <F.svg>', 'file to write')
+    .option('--seed <N>', 'seed of devices and noise', Number, 1)
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  $ crossprop devices plot ecram --out ecram.svg')
+    .action(async (name: string, { out, seed, json }: PlotOption) => {
+      const { plot } = await import('./devices-plot.js');
+      plot(name, { out, seed });
+      if (json) printJson(io.stdout, { plot: out });
+      else printLine(io.stdout, out);
+    });
+  return devices;
+}

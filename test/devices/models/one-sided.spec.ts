@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { linearStep, oneSided, oneSidedPair, softBounds } from '../../../devices/index.js';
+import { conductances, devicesOf, moments, pulseAll, scale } from './curve.js';
+
+const single = oneSided(linearStep({ ...scale, step: 0.02, cycleNoise: 0.2 }), 0.2e-6);
+
+it('a one-sided device ignores pulses down', () => {
+  const state = devicesOf(single, 32, 20e-6);
+  pulseAll(single, state, -5);
+  expect(new Set(conductances(single, state))).toEqual(new Set([Math.fround(20e-6)]));
+  pulseAll(single, state, 5);
+  expect(Math.min(...conductances(single, state))).toBeGreaterThan(20e-6);
+});
+
+it('a pair moves both ways from the middle, half a step at a time', () => {
+  const pair = oneSidedPair(single);
+  expect(pair.oneSided).toBeUndefined();
+  const state = devicesOf(pair, 1000);
+  expect(conductances(pair, state)[0]).toBeCloseTo(20e-6, 10);
+  pulseAll(pair, state, 10);
+  expect(moments(conductances(pair, state)).mean).toBeCloseTo(20e-6 + 10 * pair.stepS, 7);
+  pulseAll(pair, state, -20, 1);
+  expect(moments(conductances(pair, state)).mean).toBeCloseTo(20e-6 - 10 * pair.stepS, 7);
+});
+
+it('a refresh keeps the difference and makes room', () => {
+  const pair = oneSidedPair(oneSided(softBounds({ gMinS: 10e-6, gMaxS: 30e-6, states: 50 }), 0.4e-6));
+  const state = devicesOf(pair, 1);
+  let refreshed = 0;
+  for (let i = 0; i < 400; i++) {
+    const before = state.arrays['plus/conductanceS']![0];
+    const seen = conductances(pair, state)[0];
+    pulseAll(pair, state, i % 2 === 0 ? 1 : -1, i);
+    if (state.arrays['plus/conductanceS']![0] < before) {
+      refreshed++;
+      // No more than the pulse that led to it.
+      expect(Math.abs(conductances(pair, state)[0] - seen)).toBeLessThan(pair.stepS * 2.1);
+    }
+  }
+  expect(refreshed).toBeGreaterThan(3);
+  expect(
+    Math.max(state.arrays['plus/conductanceS']![0], state.arrays['minus/conductanceS']![0]),
+  ).toBeLessThan(26e-6);
+});
+
+it('the two devices of a pair differ', () => {
+  const varied = oneSided(linearStep({ ...scale, step: 0.02, deviceVariation: { step: 0.3 } }), 0.2e-6);
+  const { arrays } = devicesOf(oneSidedPair(varied), 100);
+  expect(arrays['plus/stepUpS']).not.toEqual(arrays['minus/stepUpS']);
+});
