@@ -14,8 +14,8 @@ export interface Allocator {
 export function createAllocator(memory: WebAssembly.Memory): Allocator {
   // The memory hands out a new buffer object whenever it grows; arrays on the old ones stay valid.
   const buffers = new WeakSet<ArrayBufferLike>();
-  // The first block stays unused, so that address 0 can mean "no array".
-  let next = blockBytes;
+  // The first page is the module's, for its constants; address 0 means "no array".
+  let next = pageBytes;
   const allocate = (length: number): [ArrayBuffer, number, number] => {
     const bytes = Math.ceil((4 * Math.max(length, 1)) / blockBytes) * blockBytes;
     const missing = next + bytes - memory.buffer.byteLength;
