@@ -40,6 +40,26 @@ export {
   neurosimExponential,
 } from './models/neurosim-exponential.js';
 export { shapeOfNonlinearity } from './models/nonlinearity.js';
+export { type LinearIonDriftParameters, linearIonDrift } from './models/ode/linear-ion-drift.js';
+export {
+  createOdeDevice,
+  type OdeDevice,
+  type OdeEquations,
+  type OdeTrace,
+  type SimulateOptions,
+} from './models/ode/ode-device.js';
+export { type OdePulsesOptions, odePulses, type VoltagePulse } from './models/ode/ode-pulses.js';
+export { type PublishedOdeDevice, publishedOdeDevices } from './models/ode/published.js';
+export { type StanfordPkuParameters, stanfordPku } from './models/ode/stanford-pku.js';
+export { type VteamParameters, vteam } from './models/ode/vteam.js';
+export {
+  biolekWindow,
+  type DriftWindow,
+  joglekarWindow,
+  prodromakisWindow,
+  rectangularWindow,
+} from './models/ode/windows.js';
+export { type YakopcicParameters, yakopcic } from './models/ode/yakopcic.js';
 export { oneSided } from './models/one-sided.js';
 export { type OneSidedPairOptions, oneSidedPair } from './models/one-sided-pair.js';
 export { type PiecewiseStepParameters, piecewiseStep } from './models/piecewise-step.js';

@@ -36,16 +36,17 @@ export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = 
       const [plus, minus] = sideNames.map((side) =>
         createAtBottom(model, count, { random: random.stream(side), allocate }),
       );
-      const bounds = [0, 1].map(() => varied(count, { random, allocate }));
+      const lowS = varied(count, { random, allocate });
+      const highS = varied(count, { random, allocate });
+      const [p, m] = [pulsedArrays(plus), pulsedArrays(minus)];
       for (let i = 0; i < count; i++) {
-        const [p, m] = [pulsedArrays(plus), pulsedArrays(minus)];
-        bounds[0][i] = Math.max(middleS + (p.gMinS[i] - m.gMaxS[i]) / 2, 0);
-        bounds[1][i] = middleS + (p.gMaxS[i] - m.gMinS[i]) / 2;
+        lowS[i] = Math.max(middleS + (p.gMinS[i] - m.gMaxS[i]) / 2, 0);
+        highS[i] = middleS + (p.gMaxS[i] - m.gMinS[i]) / 2;
       }
       const named = [plus, minus].flatMap((side, s) =>
         Object.entries(side.arrays).map(([name, array]) => [`${sideNames[s]}/${name}`, array] as const),
       );
-      return { count, arrays: { gMinS: bounds[0], gMaxS: bounds[1], ...Object.fromEntries(named) } };
+      return { count, arrays: { gMinS: lowS, gMaxS: highS, ...Object.fromEntries(named) } };
     },
     pulse(state, counts, { draw, ...place }) {
       const { plus, minus } = sidesOf(state);
@@ -84,9 +85,11 @@ export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = 
 
   function refresh(i: number, { plus, minus, bottomS }: Pair & { bottomS: number }): void {
     const [p, m] = [pulsedArrays(plus), pulsedArrays(minus)];
+    const stuck = ({ gMinS: low, gMaxS: high }: PulsedArrays) => high[i] <= low[i];
     const full = ({ conductanceS, gMinS: low, gMaxS: high }: PulsedArrays) =>
-      high[i] > low[i] && conductanceS[i] - low[i] >= refreshAt * (high[i] - low[i]);
-    if (!full(p) && !full(m)) return;
+      conductanceS[i] - low[i] >= refreshAt * (high[i] - low[i]);
+    // A reset that one of them cannot follow would change the difference.
+    if (stuck(p) || stuck(m) || !(full(p) || full(m))) return;
     const difference = p.conductanceS[i] - m.conductanceS[i];
     const clipped = ({ gMinS: low, gMaxS: high }: PulsedArrays, g: number) =>
       Math.min(Math.max(g, low[i]), high[i]);
@@ -97,6 +100,7 @@ export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = 
 }
 
 const sideNames = ['plus', 'minus'] as const;
+
 interface Pair {
   readonly plus: DeviceState;
   readonly minus: DeviceState;

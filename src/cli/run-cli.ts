@@ -7,6 +7,7 @@ import { printLine } from './cli-io.js';
 import { registerCompare } from './compare.js';
 import { registerData } from './data.js';
 import { registerDevices } from './devices.js';
+import { registerDevicesCheck, registerDevicesCheck } from './devices-check.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 import { registerReport } from './report.js';
 import { registerTrain } from './train.js';
@@ -19,8 +20,9 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   let exitCode: number = EXIT.done;
   const cli = { io, exitWith: (code: number) => (exitCode = code) };
   const program = createProgram(io);
-  for (const register of [registerCompare, registerTrain, registerDevices, registerData, registerReport])
+  for (const register of [registerCompare, registerTrain, registerData, registerReport])
     register(program, cli);
+  registerDevicesCheck(registerDevices(program, cli), cli);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
