@@ -7,7 +7,7 @@ import { printLine } from './cli-io.js';
 import { registerCompare } from './compare.js';
 import { registerData } from './data.js';
 import { registerDevices } from './devices.js';
-import { registerDevicesCheck, registerDevicesCheck } from './devices-check.js';
+import { registerDevicesCheck } from './devices-check.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 import { registerReport } from './report.js';
 import { registerTrain } from './train.js';
