@@ -182,7 +182,6 @@ describe('one line for each fault', () => {
     ['sweep: {}', 'sweep: not supported yet'],
     ['learning: {mode: supervised}', 'learning.mode: "supervised", not supported yet'],
     ['learning: {optimizer: adam}', 'learning.optimizer: "adam", not supported yet'],
-    ['learning: {eqprop: {tolerance: 1e-3}}', 'learning.eqprop.tolerance: not supported yet'],
     ['dataset: {name: svhn}', 'dataset.name: "svhn", not supported yet'],
     ['network: {layers: [784, {conv: 3}]}', 'network.layers[1]: {"conv":3}, not supported yet'],
     ['network: {activation: [hard-sigmoid]}', 'network.activation: ["hard-sigmoid"], not supported yet'],
