@@ -177,6 +177,7 @@ function gather(array: usize): v128 {
   return i32x4.replace_lane(out, 3, load<i32>(array + (<usize>i32x4.extract_lane(queue, 3) << 2)));
 }
 
+@inline
 function softFour(
   g: usize, gMin: usize, gMax: usize, stepUp: usize, stepDown: usize, counts: usize, i: usize, pulse: i32,
   sigma: f32, xi: v128,

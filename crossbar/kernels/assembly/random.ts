@@ -24,6 +24,7 @@ export function philox(block: i32, step: i32, sub: i32, key0: i32, key1: i32): v
 }
 
 /** Words of four counters c0, one a lane. */
+@inline
 function philoxLanes(c0: v128, step: i32, sub: i32, key0: i32, key1: i32): void {
   let c1 = i32x4.splat(step);
   let c2 = i32x4.splat(sub);
@@ -92,6 +93,7 @@ export function uniform(word: v128): v128 {
  * Two standard normals a lane by Box and Muller (1958, doi 10.1214/aoms/1177706645) into normal0, normal1.
  * The radius' uniform is in (0, 1], a multiple of 2^-24, so |z| <= 5.77; the angle has 24 bits.
  */
+@inline
 export function boxMuller(first: v128, second: v128): void {
   const u = f32x4.add(uniform(first), v128.load(table));
   const log = naturalLog(u);
