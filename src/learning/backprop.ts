@@ -18,7 +18,7 @@ export function createBackprop(network: Network, { maxBatch }: { maxBatch: numbe
   const changes = layers.slice(1).map((units) => kernels.float32(units));
 
   const forward = (input: Float32Array, rows: number, masks: TrainingBatch['masks']) => {
-    sent[0].set(input);
+    sent[0].set(input.subarray(0, rows * layers[0]));
     for (let l = 1; l <= last; l++) {
       couplings[l - 1].forwardInto(drive[l], sent[l - 1], rows);
       const layer = {

@@ -41,7 +41,7 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
   };
 
   const update = ({ batch, input, masks, targetInto }: TrainingBatch): Update => {
-    start(free, input);
+    start(free, input, { layers, batch });
     const results = [relax(free, { batch, steps: freeSteps, nudge: null, masks })];
     targetInto(target, free[last]);
     const beta = betaOfBatch();
@@ -65,23 +65,27 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
     invertedDropout: false,
     update,
     inferInto(out, input, batch) {
-      start(free, input);
+      start(free, input, { layers, batch });
       relax(free, { batch, steps: freeSteps, nudge: null, masks: [] });
       out.set(free[last].subarray(0, batch * layers[last]));
     },
   });
 }
 
-/** The input clamped, everything else at rest. */
-function start(state: NetworkState, input: Float32Array): void {
-  state.forEach((layer, l) => void (l === 0 ? layer.set(input) : layer.fill(0)));
+interface Shape {
+  readonly layers: readonly number[];
+  readonly batch: number;
 }
 
-function copy(
-  to: NetworkState,
-  from: NetworkState,
-  { layers, batch }: { layers: readonly number[]; batch: number },
-) {
+/** The first `batch` images clamped at the input, everything else at rest. */
+function start(state: NetworkState, input: Float32Array, { layers, batch }: Shape): void {
+  state.forEach((layer, l) => {
+    if (l === 0) layer.set(input.subarray(0, batch * layers[0]));
+    else layer.fill(0, 0, batch * layers[l]);
+  });
+}
+
+function copy(to: NetworkState, from: NetworkState, { layers, batch }: Shape): void {
   to.forEach((layer, l) => void layer.set(from[l].subarray(0, batch * layers[l])));
 }
 
@@ -90,8 +94,9 @@ function copy(
  * one row an image, (s^b - s^0) x; the others two, s^b above -s^0.
  */
 function createDifferences({ layers, kernels }: Network, maxBatch: number) {
+  const last = layers.length - 1;
   const post = layers.map((units, l) => kernels.float32(l === 0 ? 0 : (l === 1 ? 1 : 2) * maxBatch * units));
-  const pre = layers.map((units, l) => kernels.float32(l === 0 ? 0 : 2 * maxBatch * units));
+  const pre = layers.map((units, l) => kernels.float32(l === 0 || l === last ? 0 : 2 * maxBatch * units));
   const biases = layers.slice(1).map((units) => kernels.float32(units));
   return (
     state: NetworkState,
@@ -111,8 +116,9 @@ function createDifferences({ layers, kernels }: Network, maxBatch: number) {
           if (l > 1) rows[size + i] = -before[i];
         }
       }
-      pre[l].set(state[l].subarray(0, size));
-      pre[l].set(reference[l].subarray(0, size), size);
+      if (l === last) continue;
+      pre[l].set(after.subarray(0, size));
+      pre[l].set(before.subarray(0, size), size);
     }
     const products = layers
       .slice(1)
