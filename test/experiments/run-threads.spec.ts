@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../src/experiments/compare.js';
+import { createThreadedKernels } from '../../src/runs/kernel-threads.js';
+import { digits, quickDigits, still } from './run-fixture.js';
+
+// Law: training and testing leave the same bytes for any number of threads. The layers are wide enough for the products,
+// reads, writes and neurons to be shared out.
+describe.each(['64-1200', '64-320-320'])('a %s network', (shape) => {
+  it('learns the same bits on 1, 2 and 4 threads', async () => {
+    const layers = shape.split('-').map(Number);
+    const hidden = layers.length > 2;
+    const configuration = await quickDigits(
+      `network.layers=[${layers}]`,
+      'dataset.train=48',
+      'dataset.test=64',
+      ...(hidden ? ['learning.learningRate=[0.03, 0.03]', 'learning.dropout=[0.3, 0, 0.2]'] : []),
+      ...(hidden ? ['learning.backprop.learningRate=[1, 1]', 'learning.eqprop.strategy=block'] : []),
+      ...(hidden ? ['learning.eqprop.maxSweeps=4'] : []),
+    );
+    const outcomes: string[] = [];
+    for (const threads of [1, 2, 4]) {
+      const context = { ...still, createKernels: () => createThreadedKernels(threads) };
+      const { result, receptiveFields } = await compare(configuration, digits, context);
+      const fields = receptiveFields.map(({ weights }) => weights.map((w) => Array.from(w)));
+      outcomes.push(JSON.stringify([result.runs, result.comparisons, fields]));
+    }
+    expect(outcomes[1]).toBe(outcomes[0]);
+    expect(outcomes[2]).toBe(outcomes[0]);
+  });
+});
