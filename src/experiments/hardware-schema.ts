@@ -27,7 +27,8 @@ const convertersSchema = mapping({
     voltageV: positive(100),
   }),
   adc: mapping({
-    bits: bits(),
+    /** Codes on both sides of 0 need two. */
+    bits: whole(2, 24),
     /** Full scale, in units of a neuron's weighted input. */
     range: positive(1_000_000),
   }),
