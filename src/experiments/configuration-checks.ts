@@ -46,6 +46,11 @@ export function checkConsistency(configuration: Configuration, source: string): 
       expected: `less than gMaxS, ${device.gMaxS}`,
     });
   }
+  check(source, hardware.array.levels !== 1, {
+    path: 'hardware.array.levels',
+    value: 1,
+    expected: '0, for continuous conductances, or at least 2',
+  });
   check(source, faults.stuckLow + faults.stuckHigh <= 1, {
     path: 'hardware.faults.stuckHigh',
     value: faults.stuckHigh,

@@ -160,7 +160,7 @@ describe('one line for each fault', () => {
     ['hardware: {read: {noise: -0.1}}', 'hardware.read.noise: -0.1, expected a number in [0, 10]'],
     [
       'hardware: {converters: {adc: {bits: 25}}}',
-      'hardware.converters.adc.bits: 25, expected a whole number in [1, 24]',
+      'hardware.converters.adc.bits: 25, expected a whole number in [2, 24]',
     ],
     ['learning: {epochs: 0}', 'learning.epochs: 0, expected a whole number in [1, 1000000]'],
     ['learning: {eqprop: {beta: 0}}', 'learning.eqprop.beta: 0, expected a number above 0, at most 1'],
