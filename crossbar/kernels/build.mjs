@@ -1,24 +1,33 @@
-// Compiles the AssemblyScript kernels and embeds the module as base64, so that it loads the same way
+// Compiles the AssemblyScript kernels, strict and fast, and embeds the modules as base64, so that they load the same way
 // in Node, in a browser and from a bundle. Run by `npm run build:kernels`.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const wasmFile = here('../../node_modules/.cache-kernels.wasm');
 
-const { error, stderr } = await asc.main([
-  here('./assembly/index.ts'),
-  ...['--outFile', wasmFile, '--runtime', 'stub', '-O3', '--noAssert'],
-  ...['--enable', 'simd', '--enable', 'threads', '--importMemory', '--sharedMemory'],
-  ...['--initialMemory', '1', '--maximumMemory', '65536'],
-]);
-if (error) {
-  process.stderr.write(`${stderr.toString()}\n`);
-  process.exit(1);
+async function compile(folder, features) {
+  const file = join(folder, 'kernels.wasm');
+  const { error, stderr } = await asc.main([
+    here('./assembly/index.ts'),
+    ...['--outFile', file, '--runtime', 'stub', '-O3', '--noAssert', '--importMemory', '--sharedMemory'],
+    ...['--initialMemory', '1', '--maximumMemory', '65536'],
+    ...features.flatMap((feature) => ['--enable', feature]),
+  ]);
+  if (error) {
+    process.stderr.write(`${stderr.toString()}\n`);
+    process.exit(1);
+  }
+  return readFileSync(file).toString('base64');
 }
-const base64 = readFileSync(wasmFile).toString('base64');
+
+const folder = mkdtempSync(join(tmpdir(), 'crossprop-kernels-'));
+const strict = await compile(folder, ['simd', 'threads']);
+const fast = await compile(folder, ['simd', 'threads', 'relaxed-simd']);
+rmSync(folder, { recursive: true });
 writeFileSync(
   here('./wasm-module.generated.ts'),
-  `/** The compiled kernels; made by build.mjs from assembly/. */\nexport const wasmBase64 =\n  '${base64}';\n`,
+  `/** The compiled kernels; made by build.mjs from assembly/. */\nexport const strictBase64 =\n  '${strict}';\nexport const fastBase64 =\n  '${fast}';\n`,
 );

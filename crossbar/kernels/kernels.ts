@@ -8,7 +8,7 @@ import type { Panels } from './panels.js';
  * unless the comment says so.
  */
 export interface Kernels {
-  readonly name: 'simd' | 'typescript';
+  readonly name: 'simd' | 'simd-fast' | 'typescript';
   readonly threads: number;
   /** Ends the threads. The arrays stay. */
   readonly dispose: () => void;

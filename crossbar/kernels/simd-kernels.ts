@@ -1,15 +1,25 @@
-import type { Draw, PulsedArrays } from '../../devices/index.js';
+import { type Draw, InputError, type PulsedArrays } from '../../devices/index.js';
 import { createAllocator } from './allocator.js';
 import type { Kernels, PackedRows, PulseKernel, Span } from './kernels.js';
 import { panelCount } from './panels.js';
 import { createThreads, instantiate, kernelNames, type StartWorker } from './threads.js';
-import { wasmBase64 } from './wasm-module.generated.js';
+import { fastBase64, strictBase64 } from './wasm-module.generated.js';
 
 export interface SimdOptions {
   /** Threads to share large calls out to, this one included; 1 by default. The results do not depend on it. */
   readonly threads?: number;
   /** Needed for more than one thread. */
   readonly startWorker?: StartWorker;
+  /**
+   * Multiplies and adds in one relaxed instruction where the host has it: faster, but the last bits depend on the
+   * processor. False by default. Throws InputError where the host lacks relaxed SIMD; see `isFastSupported`.
+   */
+  readonly fast?: boolean;
+}
+
+/** Whether this host runs relaxed SIMD. */
+export function isFastSupported(): boolean {
+  return WebAssembly.validate(decodeBase64(fastBase64));
 }
 
 /** Calls with less work than this, in multiply-adds or elements times 16, stay on one thread. */
@@ -24,9 +34,15 @@ const singlesBelow = 0.5;
  * of threads. Throws where the host has no SIMD or no shared memory (in a browser: a page that is not cross-origin
  * isolated); `createTypescriptKernels` runs everywhere.
  */
-export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptions = {}): Kernels {
+export function createSimdKernels({
+  threads: count = 1,
+  startWorker,
+  fast = false,
+}: SimdOptions = {}): Kernels {
+  if (fast && !isFastSupported())
+    throw new InputError('fast kernels need relaxed SIMD, which this host lacks');
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
-  const module = new WebAssembly.Module(decodeBase64(wasmBase64));
+  const module = new WebAssembly.Module(decodeBase64(fast ? fastBase64 : strictBase64));
   const wasm = instantiate(module, memory);
   const threads = createThreads(wasm, { count, module, memory, startWorker });
   const numbers = new Map(kernelNames(wasm).map((name, number) => [name, number]));
@@ -86,7 +102,7 @@ export function createSimdKernels({ threads: count = 1, startWorker }: SimdOptio
   };
 
   return Object.freeze<Kernels>({
-    name: 'simd',
+    name: fast ? 'simd-fast' : 'simd',
     threads: threads.count,
     dispose: threads.dispose,
     float32,

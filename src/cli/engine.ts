@@ -16,8 +16,11 @@ export type Experiment = (
 
 /** All that the commands run. */
 export interface Engine {
-  /** Kernels on so many threads; absent = as many as there are cores. */
-  readonly createKernels: (threads?: number) => Promise<ExperimentContext['createKernels']>;
+  /** Kernels on so many threads (absent = as many as there are cores), fast or strict. */
+  readonly createKernels: (options: {
+    threads?: number;
+    fast?: boolean;
+  }) => Promise<ExperimentContext['createKernels']>;
   readonly compare: Experiment;
   readonly train: Experiment;
   readonly loadDataset: (options: DatasetOptions) => Promise<Dataset>;
@@ -29,9 +32,9 @@ export interface Engine {
 
 /** The library. Each part is loaded when it is first called, so that `--help` waits for none. */
 export const engine: Engine = Object.freeze<Engine>({
-  async createKernels(threads) {
+  async createKernels({ threads, fast = false }) {
     const { createThreadedKernels } = await import('../runs/kernel-threads.js');
-    return () => createThreadedKernels(threads);
+    return () => createThreadedKernels(threads, { fast });
   },
   compare: async (...of) => (await import('../experiments/compare.js')).compare(...of),
   train: async (...of) => (await import('../experiments/train.js')).train(...of),

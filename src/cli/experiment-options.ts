@@ -9,6 +9,7 @@ export interface ExperimentOptions {
   readonly out?: string;
   readonly seed?: number;
   readonly threads?: number;
+  readonly fast?: boolean;
   readonly set: readonly string[];
   readonly path?: string;
   readonly json?: boolean;
@@ -26,6 +27,7 @@ export function addExperiment(
     .option('--out <DIR>', 'run folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
     .option('--seed <N>', 'seed of everything random', wholeFrom(0))
     .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1))
+    .option('--fast', 'relaxed SIMD: faster, the last bits depend on the processor')
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')
     .option('--json', 'print the result as one JSON document')

@@ -28,7 +28,7 @@ export async function runExperiment(
   const { name, seed } = configuration;
   const folder = createRunFolder({ out: options.out, name, seed, force: options.force });
   folder.write('config.yaml', configurationYaml(configuration));
-  const job: Job = { experiment: engine[command], configuration, dataset, threads: options.threads };
+  const job: Job = { experiment: engine[command], configuration, dataset, options };
   const outcome = await observed(job, folder, io);
   await save(outcome, folder, engine);
   await print(outcome, folder, { io, json: options.json ?? false });
@@ -38,12 +38,12 @@ export async function runExperiment(
 interface Job extends Pick<NamedConfiguration, 'configuration'> {
   readonly experiment: Engine['compare'];
   readonly dataset: Dataset;
-  readonly threads: number | undefined;
+  readonly options: ExperimentOptions;
 }
 
 /** Runs the experiment with its events shown, logged and, where an epoch ends, added to the metrics. */
 async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
-  const { experiment, configuration, dataset, threads } = job;
+  const { experiment, configuration, dataset, options } = job;
   const progress = createProgress(io);
   const log = createRunLog(folder.fileOf('log.jsonl'));
   const observe = (event: ExperimentEvent) => {
@@ -55,7 +55,7 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
     nowSec: io.nowSec,
     observe,
     signal: io.signal,
-    createKernels: await io.engine.createKernels(threads),
+    createKernels: await io.engine.createKernels(options),
   };
   try {
     return await experiment(configuration, dataset, context);

@@ -44,6 +44,8 @@ export interface RunResult {
    * seen within the run. A coarse measure; `accuracy` is the one over the whole test set.
    */
   readonly curve?: readonly { readonly images: number; readonly average: number }[];
+  /** Present where the products were computed by relaxed SIMD, whose last bits depend on the processor. */
+  readonly arithmetic?: 'fast';
   /** What the arrays did; absent on ideal hardware. */
   readonly chip?: ChipSummary;
   readonly train: TrainingSummary;

@@ -116,6 +116,7 @@ export async function run(
     accuracy: accuracyOf(evaluation),
     epochs: results,
     curve,
+    ...(kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {}),
     ...(learner.crossbars.length > 0 ? { chip: chipSummary(learner) } : {}),
     train: {
       seconds,

@@ -1,12 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { createSimdKernels, type Kernels, type StartWorker } from '../../crossbar/index.js';
+import { createSimdKernels, isFastSupported, type Kernels, type StartWorker } from '../../crossbar/index.js';
 import { packageRoot } from '../data/package-root.js';
 
-/** SIMD kernels on `threads` threads (default: as many as the machine has cores), to be disposed of by the caller. */
-export function createThreadedKernels(threads = availableParallelism()): Kernels {
-  return createSimdKernels({ threads, startWorker });
+/**
+ * SIMD kernels on `threads` threads (default: as many as the machine has cores), to be disposed of by the caller.
+ * `fast`: see `SimdOptions`; Node 20 has relaxed SIMD behind a flag, which is set here. Throws InputError.
+ */
+export function createThreadedKernels(threads = availableParallelism(), { fast = false } = {}): Kernels {
+  if (fast && !isFastSupported()) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return createSimdKernels({ threads, startWorker, fast });
 }
 
 /** A worker thread on the compiled entry: the sources run from TypeScript too, their workers cannot. */

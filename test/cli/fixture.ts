@@ -38,7 +38,7 @@ export function createShell(options: ShellOptions = {}): Shell {
     compare: experiment,
     train: experiment,
     createKernels:
-      async (threads = 1) =>
+      async ({ threads = 1 }) =>
       () => ({ ...createTypescriptKernels(), threads }),
     loadDataset: async () => dataset,
     listDatasets: async () => [{ name: 'mnist', summary: 'digits', licence: 'free', source: 'here' }],

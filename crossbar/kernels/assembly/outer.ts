@@ -1,6 +1,8 @@
 // panels += post^T . pre: the weight update, added to the panels in place, row after row of the batch; no gradient matrix
 // is stored. Units and pixels that are zero in the whole batch are skipped; in `accumulateSingles`, in each image.
 
+import { madd } from './madd';
+
 const PANEL_BYTES: usize = 32;
 
 /** out[p][b][8] = scale * a[b][8p .. 8p+7] (zero beyond cols); flags[p] = 1 where any of them is non-zero. */
@@ -85,17 +87,17 @@ export function accumulateOuter(
         const d0 = v128.load(d);
         const d1 = v128.load(d, 16);
         const x0 = v128.load_splat<f32>(x);
-        c00 = f32x4.add(c00, f32x4.mul(x0, d0));
-        c01 = f32x4.add(c01, f32x4.mul(x0, d1));
+        c00 = madd(x0, d0, c00);
+        c01 = madd(x0, d1, c01);
         const x1 = v128.load_splat<f32>(x, 4);
-        c10 = f32x4.add(c10, f32x4.mul(x1, d0));
-        c11 = f32x4.add(c11, f32x4.mul(x1, d1));
+        c10 = madd(x1, d0, c10);
+        c11 = madd(x1, d1, c11);
         const x2 = v128.load_splat<f32>(x, 8);
-        c20 = f32x4.add(c20, f32x4.mul(x2, d0));
-        c21 = f32x4.add(c21, f32x4.mul(x2, d1));
+        c20 = madd(x2, d0, c20);
+        c21 = madd(x2, d1, c21);
         const x3 = v128.load_splat<f32>(x, 12);
-        c30 = f32x4.add(c30, f32x4.mul(x3, d0));
-        c31 = f32x4.add(c31, f32x4.mul(x3, d1));
+        c30 = madd(x3, d0, c30);
+        c31 = madd(x3, d1, c31);
         d += PANEL_BYTES;
         x += stride;
       }
@@ -143,8 +145,8 @@ export function accumulateSingles(
       for (; index < end; index += 4, value += 4) {
         const w = panel + <usize>load<u32>(index);
         const x = v128.load_splat<f32>(value);
-        v128.store(w, f32x4.add(v128.load(w), f32x4.mul(x, d0)));
-        v128.store(w, f32x4.add(v128.load(w, 16), f32x4.mul(x, d1)), 16);
+        v128.store(w, madd(x, d0, v128.load(w)));
+        v128.store(w, madd(x, d1, v128.load(w, 16)), 16);
       }
     }
   }
@@ -155,8 +157,8 @@ function addColumn(w: usize, post: usize, x: usize, rows: i32, stride: usize): v
   let c1 = v128.load(w, 16);
   for (let b = 0; b < rows; b++) {
     const x0 = v128.load_splat<f32>(x);
-    c0 = f32x4.add(c0, f32x4.mul(x0, v128.load(post)));
-    c1 = f32x4.add(c1, f32x4.mul(x0, v128.load(post, 16)));
+    c0 = madd(x0, v128.load(post), c0);
+    c1 = madd(x0, v128.load(post, 16), c1);
     post += PANEL_BYTES;
     x += stride;
   }

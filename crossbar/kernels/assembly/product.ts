@@ -2,6 +2,8 @@
 // A is packed four rows (images) at a time, listing only the k at which one of the four is non-zero.
 // Every output is one accumulator summed in rising k, so the bits do not depend on how panels are shared out.
 
+import { madd } from './madd';
+
 const PANEL_BYTES: usize = 32;
 
 /**
@@ -88,17 +90,17 @@ export function multiply(
         const w0 = v128.load(at);
         const w1 = v128.load(at, 16);
         const a0 = v128.load_splat<f32>(value);
-        c00 = f32x4.add(c00, f32x4.mul(a0, w0));
-        c01 = f32x4.add(c01, f32x4.mul(a0, w1));
+        c00 = madd(a0, w0, c00);
+        c01 = madd(a0, w1, c01);
         const a1 = v128.load_splat<f32>(value, 4);
-        c10 = f32x4.add(c10, f32x4.mul(a1, w0));
-        c11 = f32x4.add(c11, f32x4.mul(a1, w1));
+        c10 = madd(a1, w0, c10);
+        c11 = madd(a1, w1, c11);
         const a2 = v128.load_splat<f32>(value, 8);
-        c20 = f32x4.add(c20, f32x4.mul(a2, w0));
-        c21 = f32x4.add(c21, f32x4.mul(a2, w1));
+        c20 = madd(a2, w0, c20);
+        c21 = madd(a2, w1, c21);
         const a3 = v128.load_splat<f32>(value, 12);
-        c30 = f32x4.add(c30, f32x4.mul(a3, w0));
-        c31 = f32x4.add(c31, f32x4.mul(a3, w1));
+        c30 = madd(a3, w0, c30);
+        c31 = madd(a3, w1, c31);
         index += 4;
         value += 16;
       }
@@ -167,14 +169,14 @@ export function multiplySingles(
       while (index < end) {
         const at = <usize>load<u32>(index);
         const a = v128.load_splat<f32>(value);
-        c0 = f32x4.add(c0, f32x4.mul(a, v128.load(p0 + at)));
-        c1 = f32x4.add(c1, f32x4.mul(a, v128.load(p0 + at, 16)));
-        c2 = f32x4.add(c2, f32x4.mul(a, v128.load(p1 + at)));
-        c3 = f32x4.add(c3, f32x4.mul(a, v128.load(p1 + at, 16)));
-        c4 = f32x4.add(c4, f32x4.mul(a, v128.load(p2 + at)));
-        c5 = f32x4.add(c5, f32x4.mul(a, v128.load(p2 + at, 16)));
-        c6 = f32x4.add(c6, f32x4.mul(a, v128.load(p3 + at)));
-        c7 = f32x4.add(c7, f32x4.mul(a, v128.load(p3 + at, 16)));
+        c0 = madd(a, v128.load(p0 + at), c0);
+        c1 = madd(a, v128.load(p0 + at, 16), c1);
+        c2 = madd(a, v128.load(p1 + at), c2);
+        c3 = madd(a, v128.load(p1 + at, 16), c3);
+        c4 = madd(a, v128.load(p2 + at), c4);
+        c5 = madd(a, v128.load(p2 + at, 16), c5);
+        c6 = madd(a, v128.load(p3 + at), c6);
+        c7 = madd(a, v128.load(p3 + at, 16), c7);
         index += 4;
         value += 4;
       }
@@ -200,8 +202,8 @@ export function multiplySingles(
       while (index < end) {
         const at = panel + <usize>load<u32>(index);
         const a = v128.load_splat<f32>(value);
-        c0 = f32x4.add(c0, f32x4.mul(a, v128.load(at)));
-        c1 = f32x4.add(c1, f32x4.mul(a, v128.load(at, 16)));
+        c0 = madd(a, v128.load(at), c0);
+        c1 = madd(a, v128.load(at, 16), c1);
         index += 4;
         value += 4;
       }
