@@ -8,5 +8,6 @@ export const catalogue: Readonly<Record<string, () => Promise<Benchmark>>> = Obj
   'epoch-ep1': async () => (await import('./epoch-ep1.js')).epochEp1,
   'epoch-ep2': async () => (await import('./epoch-ep2.js')).epochEp2,
   'device-update': async () => (await import('./device-update.js')).deviceUpdate,
+  'skip-zeros': async () => (await import('./skip-zeros.js')).skipZeros,
   growth: async () => (await import('./growth.js')).growth,
 });
