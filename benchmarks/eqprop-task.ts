@@ -1,5 +1,5 @@
 import type { Kernels } from '../crossbar/index.js';
-import { createRandom, uniformInto } from '../devices/index.js';
+import { createRandom } from '../devices/index.js';
 import { batchesOf, type Selection, selectImages, shuffled } from '../src/data/batches.js';
 import type { Dataset } from '../src/data/dataset.js';
 import type { Configuration } from '../src/experiments/configuration.js';
@@ -7,6 +7,7 @@ import { evaluationBatch } from '../src/experiments/evaluation.js';
 import { createLearner, type Learner } from '../src/experiments/learner.js';
 import type { Network } from '../src/network/network.js';
 import type { Arrays } from './arrays-file.js';
+import { drawsOf } from './eqprop-draws.js';
 
 /** What all contestants of an epoch begin with. */
 export interface EqpropTask {
@@ -59,14 +60,14 @@ export function createEqpropTask(configuration: Configuration, options: EqpropTa
   for (const batch of batchesOf(order(1, start), batchSize)) learner.learn(batch);
   learner.startEpoch(0);
   const weights = weightsOf(learner.network);
-  const signs = uniformInto(new Float32Array(Math.ceil(count / batchSize)), {
-    random: random.stream('signs'),
-    step: 0,
-  });
+  const { layers } = configuration.network;
   const arrays = {
     images: pixelsOf(images),
-    signs: { shape: [signs.length], data: signs.map((u) => (u < 0.5 ? -1 : 1)) },
-    ...weightArrays(configuration.network.layers, weights),
+    ...drawsOf({
+      ...{ layers, dropout: learner.learning.dropout, batchSize, count, random, kernels },
+      batchesBefore: Math.ceil(start / batchSize),
+    }),
+    ...weightArrays(layers, weights),
   };
   const parameters = { ...parametersOf(learner), maxPixel: dataset.train.maxPixel };
   return { configuration, dataset, images, learner, weights, arrays, parameters };

@@ -42,11 +42,6 @@ class Published:
     def rest(self, x):
         return [x] + [x.new_zeros(len(x), units) for units in self.task["layers"][1:]]
 
-    def draw_masks(self, batch):
-        """Dropout masks of 0 and 1, one a layer; None where nothing is dropped."""
-        sizes = zip(self.task["layers"], self.task["dropout"])
-        return [torch.empty(batch, units).bernoulli_(1 - p) if p > 0 else None for units, p in sizes]
-
     def target(self, output, mask):
         k, epsilon = self.task["winners"], self.task["labelSmoothing"]
         winners = torch.topk(output - self.threshold, k, dim=1).indices
@@ -60,9 +55,8 @@ class Published:
         expected = self.task["winners"] / (target.shape[1] * kept)
         self.threshold += self.task["gain"] * (target.mean(0) - expected)
 
-    def learn(self, x, beta):
+    def learn(self, x, masks, beta):
         batch = len(x)
-        masks = self.draw_masks(batch)
         x = x if masks[0] is None else x * masks[0]
         free = self.relax(self.rest(x), masks, self.task["freeSteps"])
         target = self.target(free[-1], masks[-1])

@@ -46,9 +46,8 @@ class Tuned(Published):
                 s[l].clamp_(0, 1)
         return s
 
-    def learn(self, x, beta):
+    def learn(self, x, masks, beta):
         batch = len(x)
-        masks = self.draw_masks(batch)
         x = x if masks[0] is None else x * masks[0]
         free = self.relax(self.rest(x), masks, self.task["freeSteps"])
         target = self.target(free[-1], masks[-1])

@@ -19,7 +19,7 @@ const modelSchema = mapping({
   gMinS: number(0, 1),
   gMaxS: positive(1),
   /** Pulses from bound to bound at the mean slope. */
-  states: whole(2, 1_000_000),
+  states: whole(2, 10_000_000),
   /** (up step - down step) / (up step + down step), the mean over devices. */
   upDownAsymmetry: number(-1, 1),
   /** Standard deviation from device to device, relative to the mean. */

@@ -1,6 +1,6 @@
 // From conductances to the weights that a read sees, and from column currents to digital outputs.
 
-import { normal0, normal1, normal2, normal3, normalBlock } from './random';
+import { nextOfPair, normal0, normal1, normal2, normal3, normalBlock, normalPair } from './random';
 
 /**
  * weights[i] = (Q(plus[i]) - Q(minus[i])) / scale and squares[i] = (Q(plus)^2 + Q(minus)^2) / scale^2, where Q
@@ -43,16 +43,32 @@ export function digitise(
   blockFrom: i32, blockTo: i32,
 ): i32 {
   let saturated = 0;
-  for (let block = blockFrom; block < blockTo; block++) {
-    const at = <usize>block << 6;
-    const left = n - 16 * block;
+  let block = blockFrom;
+  for (; block + 1 < blockTo; block += 2) {
+    if (variance != 0) normalPair(block, step, sub, key0, key1);
+    saturated += digitiseBlock(out, partial, variance, block, n, sigma, range, spacing);
+    if (variance != 0) nextOfPair();
+    saturated += digitiseBlock(out, partial, variance, block + 1, n, sigma, range, spacing);
+  }
+  if (block < blockTo) {
     if (variance != 0) normalBlock(block, step, sub, key0, key1);
-    saturated += digitiseFour(out, partial, variance, at, sigma, range, spacing, normal0, left);
-    saturated += digitiseFour(out, partial, variance, at + 16, sigma, range, spacing, normal1, left - 4);
-    saturated += digitiseFour(out, partial, variance, at + 32, sigma, range, spacing, normal2, left - 8);
-    saturated += digitiseFour(out, partial, variance, at + 48, sigma, range, spacing, normal3, left - 12);
+    saturated += digitiseBlock(out, partial, variance, block, n, sigma, range, spacing);
   }
   return saturated;
+}
+
+@inline
+function digitiseBlock(
+  out: usize, partial: usize, variance: usize, block: i32, n: i32, sigma: f32, range: f32, spacing: f32,
+): i32 {
+  const at = <usize>block << 6;
+  const left = n - 16 * block;
+  return (
+    digitiseFour(out, partial, variance, at, sigma, range, spacing, normal0, left) +
+    digitiseFour(out, partial, variance, at + 16, sigma, range, spacing, normal1, left - 4) +
+    digitiseFour(out, partial, variance, at + 32, sigma, range, spacing, normal2, left - 8) +
+    digitiseFour(out, partial, variance, at + 48, sigma, range, spacing, normal3, left - 12)
+  );
 }
 
 function digitiseFour(
@@ -63,7 +79,7 @@ function digitiseFour(
     const deviation = f32x4.mul(f32x4.splat(sigma), f32x4.sqrt(v128.load(variance + i)));
     current = f32x4.add(current, f32x4.mul(deviation, xi));
   }
-  const clipped = f32x4.min(f32x4.max(current, f32x4.splat(-range)), f32x4.splat(range));
+  const clipped = f32x4.pmin(f32x4.pmax(current, f32x4.splat(-range)), f32x4.splat(range));
   const code = f32x4.nearest(f32x4.div(clipped, f32x4.splat(spacing)));
   v128.store(out + i, f32x4.add(v128.load(out + i), f32x4.mul(code, f32x4.splat(spacing))));
   return popcnt(i32x4.bitmask(f32x4.ne(clipped, current)) & liveLanes(left));

@@ -22,7 +22,7 @@ export function leak(
       sum = f32x4.sub(sum, s);
       if (target) sum = f32x4.add(sum, f32x4.mul(pull, f32x4.sub(v128.load(target + i), s)));
       const open = f32x4.add(s, f32x4.mul(stepSize, sum));
-      let moved = f32x4.min(f32x4.max(open, f32x4.splat(0)), f32x4.splat(1));
+      let moved = f32x4.pmin(f32x4.pmax(open, f32x4.splat(0)), f32x4.splat(1));
       if (mask) moved = f32x4.mul(moved, v128.load(mask + i));
       v128.store(state + i, moved);
       worst = f32x4.max(worst, f32x4.add(f32x4.abs(f32x4.sub(moved, s)), f32x4.sub(open, open)));
@@ -35,7 +35,7 @@ export function leak(
       sum = sum - s;
       if (target) sum = sum + beta * (load<f32>(target + i) - s);
       const open: f32 = s + dt * sum;
-      let moved = min<f32>(max<f32>(open, 0), 1);
+      let moved = wall(open);
       if (mask) moved = moved * load<f32>(mask + i);
       store<f32>(state + i, moved);
       single = max<f32>(single, abs<f32>(moved - s) + (open - open));
@@ -65,7 +65,7 @@ export function settle(
       if (target) sum = f32x4.add(sum, f32x4.mul(f32x4.splat(beta), v128.load(target + i)));
       const equilibrium = f32x4.mul(sum, f32x4.splat(inverse));
       const open = f32x4.add(equilibrium, f32x4.mul(f32x4.sub(s, equilibrium), f32x4.splat(decay)));
-      let moved = f32x4.min(f32x4.max(open, f32x4.splat(0)), f32x4.splat(1));
+      let moved = f32x4.pmin(f32x4.pmax(open, f32x4.splat(0)), f32x4.splat(1));
       if (mask) moved = f32x4.mul(moved, v128.load(mask + i));
       v128.store(state + i, moved);
       worst = f32x4.max(worst, f32x4.add(f32x4.abs(f32x4.sub(moved, s)), f32x4.sub(open, open)));
@@ -78,13 +78,19 @@ export function settle(
       if (target) sum = sum + beta * load<f32>(target + i);
       const equilibrium: f32 = sum * inverse;
       const open: f32 = equilibrium + (s - equilibrium) * decay;
-      let moved = min<f32>(max<f32>(open, 0), 1);
+      let moved = wall(open);
       if (mask) moved = moved * load<f32>(mask + i);
       store<f32>(state + i, moved);
       single = max<f32>(single, abs<f32>(moved - s) + (open - open));
     }
   }
   return max<f32>(single, largestLane(worst));
+}
+
+/** What pmin(pmax(x, 0), 1) is to a vector: -0 and NaN pass. */
+@inline
+function wall(x: f32): f32 {
+  return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
 @inline

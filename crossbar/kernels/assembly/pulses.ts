@@ -2,7 +2,8 @@
 // a block without a pulse is neither drawn for nor touched.
 
 import {
-  normal0, normal1, normal2, normal3, normalBlock, normalsAt, philox, uniform, word0, word1, word2, word3,
+  normal0, normal1, normal2, normal3, normal4, normal5, normal6, normal7,
+  normalBlock, normalPair, normalsAt, philox, uniform, word0, word1, word2, word3,
 } from './random';
 
 /**
@@ -57,7 +58,7 @@ function roundFour(to: usize, from: usize, factor: v128, u: v128, limit: f32): i
 
 @inline
 function storeCounts(to: usize, whole: v128, limit: f32): i32 {
-  const clamped = f32x4.min(f32x4.max(whole, f32x4.splat(-limit)), f32x4.splat(limit));
+  const clamped = f32x4.pmin(f32x4.pmax(whole, f32x4.splat(-limit)), f32x4.splat(limit));
   const counts = i32x4.trunc_sat_f32x4_s(clamped);
   v128.store(to, counts);
   return popcnt(i32x4.bitmask(i32x4.ne(counts, i32x4.splat(0))));
@@ -94,7 +95,7 @@ function constantFour(
     change = f32x4.add(change, f32x4.mul(f32x4.mul(spread, size), xi));
   }
   const moved = f32x4.add(v128.load(g + i), change);
-  v128.store(g + i, f32x4.min(f32x4.max(moved, v128.load(gMin + i)), v128.load(gMax + i)));
+  v128.store(g + i, f32x4.pmin(f32x4.pmax(moved, v128.load(gMin + i)), v128.load(gMax + i)));
 }
 
 /**
@@ -111,6 +112,19 @@ export function pulseSoftBounds(
     let pulsed = pulsedMask(counts + at);
     if (pulsed == 0) continue;
     if (popcnt(pulsed) > MOST_SINGLE) {
+      if (sigma != 0 && 16 * block + 16 < n && atMostOne(counts + at) && atMostOne(counts + at + 64)) {
+        normalPair(firstBlock + block, step, sub, key0, key1);
+        softOnce(g, gMin, gMax, stepUp, stepDown, counts, at, sigma, normal0);
+        softOnce(g, gMin, gMax, stepUp, stepDown, counts, at + 16, sigma, normal1);
+        softOnce(g, gMin, gMax, stepUp, stepDown, counts, at + 32, sigma, normal2);
+        softOnce(g, gMin, gMax, stepUp, stepDown, counts, at + 48, sigma, normal3);
+        softOnce(g, gMin, gMax, stepUp, stepDown, counts, at + 64, sigma, normal4);
+        softOnce(g, gMin, gMax, stepUp, stepDown, counts, at + 80, sigma, normal5);
+        softOnce(g, gMin, gMax, stepUp, stepDown, counts, at + 96, sigma, normal6);
+        softOnce(g, gMin, gMax, stepUp, stepDown, counts, at + 112, sigma, normal7);
+        block++;
+        continue;
+      }
       const most = largest(counts + at);
       for (let pulse = 0; pulse < most; pulse++) {
         if (sigma != 0) normalBlock(firstBlock + block, step, sub + pulse, key0, key1);
@@ -127,6 +141,14 @@ export function pulseSoftBounds(
     }
   }
   softSingles(g, gMin, gMax, stepUp, stepDown, counts, sigma, firstBlock, step, sub, key0, key1);
+}
+
+/** No device of a block gets more than one pulse. */
+@inline
+function atMostOne(counts: usize): bool {
+  const a = v128.or(i32x4.abs(v128.load(counts)), i32x4.abs(v128.load(counts, 16)));
+  const b = v128.or(i32x4.abs(v128.load(counts, 32)), i32x4.abs(v128.load(counts, 48)));
+  return !v128.any_true(i32x4.shr_u(v128.or(a, b), 1));
 }
 
 // Devices of thinly pulsed blocks wait here until four can share a vector, and with it one draw of noise.
@@ -177,6 +199,18 @@ function gather(array: usize): v128 {
   return i32x4.replace_lane(out, 3, load<i32>(array + (<usize>i32x4.extract_lane(queue, 3) << 2)));
 }
 
+/** The first pulse of four devices. */
+@inline
+function softOnce(
+  g: usize, gMin: usize, gMax: usize, stepUp: usize, stepDown: usize, counts: usize, i: usize, sigma: f32, xi: v128,
+): void {
+  const state = softStep(
+    v128.load(g + i), v128.load(gMin + i), v128.load(gMax + i), v128.load(stepUp + i), v128.load(stepDown + i),
+    v128.load(counts + i), 0, sigma, xi,
+  );
+  v128.store(g + i, state);
+}
+
 @inline
 function softFour(
   g: usize, gMin: usize, gMax: usize, stepUp: usize, stepDown: usize, counts: usize, i: usize, pulse: i32,
@@ -203,7 +237,7 @@ function softStep(
   const range = f32x4.sub(high, low);
   let change = f32x4.div(f32x4.mul(size, room), range);
   if (sigma != 0) change = f32x4.mul(change, f32x4.add(f32x4.splat(1), f32x4.mul(f32x4.splat(sigma), xi)));
-  const moved = f32x4.min(f32x4.max(f32x4.add(old, change), low), high);
+  const moved = f32x4.pmin(f32x4.pmax(f32x4.add(old, change), low), high);
   return v128.bitselect(moved, old, v128.and(live, f32x4.gt(range, f32x4.splat(0))));
 }
 
