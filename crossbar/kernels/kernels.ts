@@ -46,7 +46,10 @@ export interface Kernels {
   /** The same for devices/models/soft-bounds. */
   readonly pulseSoftBounds: PulseKernel;
 
-  /** weights = (Q(plus) - Q(minus)) / scale, squares = (Q(plus)^2 + Q(minus)^2) / scale^2, over a span. */
+  /**
+   * weights = (Q(plus) - Q(minus)) / scale, squares = (Q(plus)^2 + Q(minus)^2) / scale^2, over a span. Behind wires each
+   * Q is first multiplied by its share, and `rest` is added to the weights.
+   */
   readonly differentialInto: (
     weights: Float32Array,
     squares: Float32Array | null,
@@ -176,6 +179,16 @@ export interface DifferentialOptions {
   /** Levels from lowestS, spacingS apart; spacingS = 0 is continuous. */
   readonly lowestS: number;
   readonly spacingS: number;
+  /** What wires do to the cells, see `WiredCells`; none by default. */
+  readonly wires?: WireShares | null;
+}
+
+/** In the order of the weights' panels. */
+export interface WireShares {
+  readonly plusShare: Float32Array;
+  readonly minusShare: Float32Array;
+  /** In units of weight. */
+  readonly rest: Float32Array;
 }
 
 export interface DigitiseOptions {

@@ -172,11 +172,16 @@ export function createSimdKernels({
     },
     pulseConstantStep: pulse('pulseConstantStep'),
     pulseSoftBounds: pulse('pulseSoftBounds'),
-    differentialInto(weights, squares, { plusS, minusS, span: { from, to }, scaleS, lowestS, spacingS }) {
-      wasm.differential(
-        ...[at(weights, from), at(squares, from), at(plusS, from), at(minusS, from)],
-        ...[to - from, 1 / scaleS, lowestS, spacingS],
-      );
+    differentialInto(weights, squares, { plusS, minusS, span, scaleS, lowestS, spacingS, wires = null }) {
+      const arrays = [weights, squares, plusS, minusS];
+      const shares = [wires?.plusShare ?? null, wires?.minusShare ?? null, wires?.rest ?? null];
+      const total = Math.ceil((span.to - span.from) / 16);
+      share('differential', { total, work: 256 * total }, (from, to) => {
+        const first = span.from + 16 * from;
+        const n = Math.min(span.from + 16 * to, span.to) - first;
+        const [outAndIn, behind] = [arrays, shares].map((list) => list.map((array) => at(array, first)));
+        return [...outAndIn, n, 1 / scaleS, lowestS, spacingS, ...behind];
+      });
     },
     writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid }) {
       const { preCols: cols, postCols, post, flags, pre, rows, groups, groupCount, rowsOfPre } = packed;

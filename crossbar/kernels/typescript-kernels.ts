@@ -132,12 +132,16 @@ export function createTypescriptKernels(): Kernels {
     pulseConstantStep: constantStepPulses,
     pulseSoftBounds: softBoundsPulses,
 
-    differentialInto(weights, squares, { plusS, minusS, span, scaleS, lowestS, spacingS }) {
+    differentialInto(weights, squares, { plusS, minusS, span, scaleS, lowestS, spacingS, wires = null }) {
       const inverse = f(1 / scaleS);
       for (let i = span.from; i < span.to; i++) {
-        const plus = f(roundToGrid(plusS[i], lowestS, spacingS) * inverse);
-        const minus = f(roundToGrid(minusS[i], lowestS, spacingS) * inverse);
-        weights[i] = plus - minus;
+        let plus = f(roundToGrid(plusS[i], lowestS, spacingS) * inverse);
+        let minus = f(roundToGrid(minusS[i], lowestS, spacingS) * inverse);
+        if (wires !== null) {
+          plus = f(plus * wires.plusShare[i]);
+          minus = f(minus * wires.minusShare[i]);
+        }
+        weights[i] = wires === null ? plus - minus : f(plus - minus) + wires.rest[i];
         if (squares !== null) squares[i] = f(plus * plus) + f(minus * minus);
       }
     },

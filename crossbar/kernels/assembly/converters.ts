@@ -5,10 +5,12 @@ import { nextOfPair, normal0, normal1, normal2, normal3, normalBlock, normalPair
 /**
  * weights[i] = (Q(plus[i]) - Q(minus[i])) / scale and squares[i] = (Q(plus)^2 + Q(minus)^2) / scale^2, where Q
  * rounds to the nearest of equally spaced levels from `lowest`, `spacing` apart (0 = continuous). All in siemens.
- * squares = 0 (null pointer) leaves the squares out. n is rounded up to a multiple of 4.
+ * squares = 0 (null pointer) leaves the squares out. Behind wires (plusShare not 0) Q is multiplied by its share, and rest
+ * is added to the weights. n is rounded up to a multiple of 4.
  */
 export function differential(
   weights: usize, squares: usize, plus: usize, minus: usize, n: i32, inverseScale: f32, lowest: f32, spacing: f32,
+  plusShare: usize, minusShare: usize, rest: usize,
 ): void {
   const inverse = f32x4.splat(inverseScale);
   for (let i = 0; i < n; i += 4) {
@@ -21,7 +23,12 @@ export function differential(
     }
     p = f32x4.mul(p, inverse);
     m = f32x4.mul(m, inverse);
-    v128.store(weights + at, f32x4.sub(p, m));
+    if (plusShare != 0) {
+      p = f32x4.mul(p, v128.load(plusShare + at));
+      m = f32x4.mul(m, v128.load(minusShare + at));
+    }
+    const weight = f32x4.sub(p, m);
+    v128.store(weights + at, plusShare != 0 ? f32x4.add(weight, v128.load(rest + at)) : weight);
     if (squares != 0) v128.store(squares + at, f32x4.add(f32x4.mul(p, p), f32x4.mul(m, m)));
   }
 }

@@ -39,7 +39,7 @@ export function writePanels(
     pulse(model, plus + at, plusMin + at, plusMax + at, plusUp + at, plusDown + at, counts, size, sigma, firstBlock, step, plusKey0, plusKey1);
     for (let i: usize = 0; i < bytes; i += 16) v128.store(counts + i, i32x4.neg(v128.load(counts + i)));
     pulse(model, minus + at, minusMin + at, minusMax + at, minusUp + at, minusDown + at, counts, size, sigma, firstBlock, step, minusKey0, minusKey1);
-    differential(weights + at, squares ? squares + at : 0, plus + at, minus + at, size, inverseScale, lowest, spacing);
+    differential(weights + at, squares ? squares + at : 0, plus + at, minus + at, size, inverseScale, lowest, spacing, 0, 0, 0);
   }
   return pulsed;
 }

@@ -136,10 +136,14 @@ describe('SIMD kernels and their TypeScript twins', () => {
     });
     fc.assert(
       fc.property(
-        fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: -9, max: 9 })), {
-          minLength: 1,
-          maxLength: 90,
-        }),
+        fc.oneof(
+          fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: -9, max: 9 })), {
+            minLength: 1,
+            maxLength: 90,
+          }),
+          // At most one pulse each, on most of them: what a write of a whole array looks like.
+          fc.array(fc.integer({ min: -1, max: 1 }), { minLength: 30, maxLength: 90 }),
+        ),
         fc.constantFrom(0, 0.5),
         fc.constantFrom('pulseConstantStep' as const, 'pulseSoftBounds' as const),
         (pulses, cycleNoise, kernel) => {
@@ -163,7 +167,8 @@ describe('SIMD kernels and their TypeScript twins', () => {
         fc.integer({ min: 1, max: 70 }),
         fc.constantFrom(0, 2e-6),
         fc.boolean(),
-        (n, spacingS, noisy) => {
+        fc.boolean(),
+        (n, spacingS, noisy, wired) => {
           expectTwins((kernels) => {
             const random = createRandom(3);
             const conductance = (name: string) => {
@@ -175,7 +180,14 @@ describe('SIMD kernels and their TypeScript twins', () => {
             const squares = kernels.float32(n);
             const grid = { scaleS: 1e-4, lowestS: 1e-6, spacingS, span: { from: 0, to: n } };
             const [plusS, minusS] = [conductance('plus'), conductance('minus')];
-            kernels.differentialInto(weights, squares, { plusS, minusS, ...grid });
+            const wires = wired
+              ? {
+                  plusShare: values(kernels, n, 'plus share'),
+                  minusShare: values(kernels, n, 'minus share'),
+                  rest: values(kernels, n, 'rest'),
+                }
+              : null;
+            kernels.differentialInto(weights, squares, { plusS, minusS, ...grid, wires });
             const out = kernels.float32(n);
             const variance = noisy ? squares : null;
             const converter = {
