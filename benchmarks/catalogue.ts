@@ -9,5 +9,6 @@ export const catalogue: Readonly<Record<string, () => Promise<Benchmark>>> = Obj
   'epoch-ep2': async () => (await import('./epoch-ep2.js')).epochEp2,
   'device-update': async () => (await import('./device-update.js')).deviceUpdate,
   'skip-zeros': async () => (await import('./skip-zeros.js')).skipZeros,
+  wires: async () => (await import('./wires.js')).wires,
   growth: async () => (await import('./growth.js')).growth,
 });

@@ -4,8 +4,9 @@ import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import type { Kernels, OuterProduct } from './kernels/kernels.js';
 import { createPanels, unpackInto } from './kernels/panels.js';
-import { type ArrayReader, createArrayReader, type ReadPanels } from './reading.js';
+import { type ArrayReader, createArrayReader, type ReadPanels, type ScalingOptions } from './reading.js';
 import { tileSpans } from './tiling.js';
+import { type ArrayWires, createWiredCells } from './wired-cells.js';
 import { checkMatrix, createArrayWriter, type WriteOptions } from './writing.js';
 
 export interface CrossbarOptions {
@@ -21,6 +22,10 @@ export interface CrossbarOptions {
   readonly dac: DacOptions;
   readonly adc: AdcOptions;
   readonly write: WriteOptions;
+  /** None by default. */
+  readonly scaling?: ScalingOptions;
+  /** null (default) = ideal wires. */
+  readonly wires?: ArrayWires | null;
   readonly random: RandomStream;
   readonly kernels: Kernels;
   /** Most input vectors in one read, and most rows of an outer product. */
@@ -41,7 +46,7 @@ export interface CrossbarCounters {
 }
 
 /**
- * A crossbar of differential pairs with a DAC on every driven line, an ADC on every sensed pair and ideal wires. It
+ * A crossbar of differential pairs with a DAC on every driven line, an ADC on every sensed pair, and wires. It
  * stands for a matrix W [rows, cols]. Inputs are in units of the DAC's full scale, outputs in weight times input.
  */
 export interface Crossbar {
@@ -73,8 +78,10 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     random: random.stream('write'),
     maxRows: maxBatch,
   });
+  const wired = options.wires ? createWiredCells(cells, { tile, wires: options.wires, kernels }) : null;
   const dac = createDac(options.dac, device.currentVoltage);
-  const common = { dac, adc, readNoise: device.readNoise, kernels, maxBatch };
+  const scaling = options.scaling ?? {};
+  const common = { dac, adc, scaling, readNoise: device.readNoise, kernels, maxBatch };
   const counters: CrossbarCounters = {
     forwardReads: 0,
     backwardReads: 0,
@@ -82,6 +89,11 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     saturated: 0,
     updates: 0,
     pulsedDevices: 0,
+  };
+
+  const count = ({ conversions, saturated }: ReturnType<ArrayReader>) => {
+    counters.conversions += conversions;
+    counters.saturated += saturated;
   };
 
   const wordLineTiles = tileSpans(cols, tile.wordLines);
@@ -92,7 +104,7 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     inputs: cols,
     outputs: rows,
     spans: wordLineTiles,
-    panels: () => cells,
+    panels: () => wired ?? cells,
     random: random.stream('read forward'),
   });
 
@@ -105,8 +117,9 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
       squares: cells.squares && createPanels(cols, rows, kernels.float32),
     };
     if (stale) {
-      kernels.transposeInto(transposed.weights, cells.weights);
-      if (transposed.squares && cells.squares) kernels.transposeInto(transposed.squares, cells.squares);
+      const { weights, squares } = wired ?? cells;
+      kernels.transposeInto(transposed.weights, weights);
+      if (transposed.squares && squares) kernels.transposeInto(transposed.squares, squares);
       stale = false;
     }
     return transposed;
@@ -118,8 +131,7 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     cols,
     counters,
     forwardInto(out, pre, batch) {
-      counters.saturated += forward(out, pre, batch);
-      counters.conversions += batch * rows * wordLineTiles.length;
+      count(forward(out, pre, batch));
       counters.forwardReads += batch;
     },
     backwardInto(out, post, batch) {
@@ -135,18 +147,18 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
         panels: transposedPanels,
         random: random.stream('read backward'),
       });
-      counters.saturated += backward(out, post, batch);
-      counters.conversions += batch * cols * bitLineTiles.length;
+      count(backward(out, post, batch));
       counters.backwardReads += batch;
     },
     update(product) {
-      counters.pulsedDevices += writer.update(product);
+      counters.pulsedDevices += writer.update(product, (flags) => wired?.follow(flags));
       counters.updates++;
       stale = true;
     },
     program(matrix) {
       checkMatrix('weights', matrix, options);
       writer.program(matrix);
+      wired?.solve();
       stale = true;
     },
     weightsInto: (out) => unpackInto(out, cells.weights),

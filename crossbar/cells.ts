@@ -7,8 +7,9 @@ import {
   type PulseOptions,
   type RandomStream,
 } from '../devices/index.js';
-import type { Kernels, PackedOuter, PulseKernel, Span, WriteJob } from './kernels/kernels.js';
+import type { Kernels, PackedOuter, PulseKernel, Span, WireShares, WriteJob } from './kernels/kernels.js';
 import { createPanels, type Panels, panelCount, panelRows } from './kernels/panels.js';
+import type { ReadPanels } from './reading.js';
 
 /**
  * The cells of a differential array: each weight [row, col] is two devices, G+ and G-, on adjacent bit lines of one
@@ -33,6 +34,8 @@ export interface DifferentialCells {
   readonly write: ((packed: PackedOuter, job: CellsWrite) => number) | null;
   /** Brings weights and squares of the panels of a span up to date with the devices. */
   readonly refresh: (span: Span) => void;
+  /** The same into other panels, behind wires. */
+  readonly differenceInto: (target: ReadPanels, span: Span, wires: WireShares | null) => void;
   /** out[i] = conductance of device firstIndex + i of one side. */
   readonly conductanceInto: (out: Float32Array, side: Side, firstIndex: number) => void;
 }
@@ -99,36 +102,30 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
               scaleS,
               grid,
             }),
-    refresh({ from, to }) {
+    refresh: (span) => cells.differenceInto({ weights, squares }, span, null),
+    differenceInto(target, { from, to }, wires) {
+      const [out, outSquares] = [target.weights.data, target.squares?.data ?? null];
       if (grid) {
         const span = { from: from * panelSize, to: to * panelSize };
         const plusS = arraysOf(plus).conductanceS;
         const minusS = arraysOf(minus).conductanceS;
-        kernels.differentialInto(weights.data, squares?.data ?? null, {
-          plusS,
-          minusS,
-          span,
-          scaleS,
-          ...grid,
-        });
+        kernels.differentialInto(out, outSquares, { plusS, minusS, span, scaleS, ...grid, wires });
         return;
       }
       for (let p = from; p < to; p++) {
         const at = p * panelSize;
+        const panel = (array: Float32Array) => array.subarray(at, at + panelSize);
         device.conductanceInto(scratch.plus, plus, at);
         device.conductanceInto(scratch.minus, minus, at);
-        kernels.differentialInto(
-          weights.data.subarray(at, at + panelSize),
-          squares?.data.subarray(at, at + panelSize) ?? null,
-          {
-            plusS: scratch.plus,
-            minusS: scratch.minus,
-            span: { from: 0, to: panelSize },
-            scaleS,
-            lowestS: 0,
-            spacingS: 0,
+        kernels.differentialInto(panel(out), outSquares && panel(outSquares), {
+          ...{ plusS: scratch.plus, minusS: scratch.minus, span: { from: 0, to: panelSize } },
+          ...{ scaleS, lowestS: 0, spacingS: 0 },
+          wires: wires && {
+            plusShare: panel(wires.plusShare),
+            minusShare: panel(wires.minusShare),
+            rest: panel(wires.rest),
           },
-        );
+        });
       }
     },
     conductanceInto: (out, side, firstIndex) => void device.conductanceInto(out, sides[side], firstIndex),

@@ -1,9 +1,21 @@
 export { type Crossbar, type CrossbarCounters, type CrossbarOptions, createCrossbar } from './array.js';
 export type { AdcOptions } from './converters/adc.js';
 export type { DacOptions } from './converters/dac.js';
+export * from './cost/index.js';
 export * from './kernels/kernels.js';
 export * from './kernels/panels.js';
 export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd-kernels.js';
 export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/threads.js';
 export { createTypescriptKernels } from './kernels/typescript-kernels.js';
+export { backwardNetwork, turnedOver } from './wires/backward.js';
+export {
+  type EffectiveOptions,
+  effectiveConductanceInto,
+  updateConductanceInto,
+} from './wires/effective-conductance.js';
+export { createNetwork, type WireNetwork, type WireNetworkOptions } from './wires/network.js';
+export type { SettleOptions, WireStatus } from './wires/settle.js';
+export { type SolveOptions, solveNetwork, type WireSolution } from './wires/solve.js';
+export { type CellNonlinearity, type SpiceOptions, spiceNetlist } from './wires/spice.js';
+export { createWireWorkspace, type WireWorkspace } from './wires/workspace.js';
 export type { WriteOptions } from './writing.js';

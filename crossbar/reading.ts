@@ -1,5 +1,5 @@
 import type { RandomStream } from '../devices/index.js';
-import { type AdcOptions, adcSpacing } from './converters/adc.js';
+import { type AdcOptions, createAdc } from './converters/adc.js';
 import type { Dac } from './converters/dac.js';
 import { createPackedRows, type Kernels, type Span } from './kernels/kernels.js';
 import type { Panels } from './kernels/panels.js';
@@ -11,6 +11,14 @@ export interface ReadPanels {
   readonly squares: Panels | null;
 }
 
+/** Digital scaling around the converters, as public toolkits have it (Rasch et al. 2021, doi 10.1109/AICAS51828.2021.9458494). */
+export interface ScalingOptions {
+  /** `abs-max`: a vector is divided by its largest magnitude before the DAC, and its outputs multiplied by it. */
+  readonly noise?: 'none' | 'abs-max';
+  /** `iterative`: a vector of which an output clips is read again at half the amplitude, up to 10 times. */
+  readonly bound?: 'none' | 'iterative';
+}
+
 export interface ReaderOptions {
   readonly inputs: number;
   readonly outputs: number;
@@ -19,6 +27,7 @@ export interface ReaderOptions {
   readonly panels: () => ReadPanels;
   readonly dac: Dac;
   readonly adc: AdcOptions;
+  readonly scaling: ScalingOptions;
   /** sigma(G)/G of a cell, drawn for every read. */
   readonly readNoise: number;
   readonly random: RandomStream;
@@ -26,8 +35,14 @@ export interface ReaderOptions {
   readonly maxBatch: number;
 }
 
-/** out [batch, outputs] from values [batch, inputs]; returns how many conversions saturated. */
-export type ArrayReader = (out: Float32Array, values: Float32Array, batch: number) => number;
+/** out [batch, outputs] from values [batch, inputs]; returns what the converters did. */
+export type ArrayReader = (
+  out: Float32Array,
+  values: Float32Array,
+  batch: number,
+) => { readonly conversions: number; readonly saturated: number };
+
+const mostHalvings = 10;
 
 /**
  * Reads an array in one direction: DAC, cells, noise, ADC, and the sum of the tiles' digital outputs.
@@ -35,38 +50,106 @@ export type ArrayReader = (out: Float32Array, values: Float32Array, batch: numbe
  * sigma^2 sum_j (G+_j^2 + G-_j^2) f(v_j)^2: one more product instead of a draw per cell, equal in distribution.
  */
 export function createArrayReader(options: ReaderOptions): ArrayReader {
-  const { inputs, outputs, spans, panels, dac, adc, readNoise, random, kernels, maxBatch } = options;
+  const { inputs, outputs, spans, panels, dac, readNoise, random, kernels, maxBatch } = options;
+  const { noise: noiseManagement = 'none', bound: boundManagement = 'none' } = options.scaling;
+  const isScaled = noiseManagement !== 'none' || boundManagement !== 'none';
+  const adcs = spans.map((_, tile) => createAdc(options.adc, outputs, random.stream(`adc ${tile}`)));
+  const hasNoise = readNoise > 0 || (options.adc.noise ?? 0) > 0;
+  const scaled = kernels.float32(isScaled ? maxBatch * inputs : 0);
   const drive = kernels.float32(maxBatch * inputs);
   const squaredDrive = kernels.float32(readNoise > 0 ? maxBatch * inputs : 0);
   const partial = kernels.float32(maxBatch * outputs);
+  const plane = kernels.float32(dac.planes.length > 1 ? maxBatch * outputs : 0);
   const packed = createPackedRows(kernels, maxBatch, inputs);
-  const variance = readNoise > 0 ? kernels.float32(maxBatch * outputs) : null;
-  const spacing = adcSpacing(adc);
+  const variance = hasNoise ? kernels.float32(maxBatch * outputs) : null;
+  const scales = new Float64Array(maxBatch);
   let step = 0;
 
-  return (out, values, batch) => {
+  /** sum += the product of the driven lines, digitised tile by tile. */
+  const readTiles = (sum: Float32Array, batch: number, planeNumber: number): number => {
     const { weights, squares } = panels();
-    dac.driveInto(drive, values, batch * inputs);
+    const count = batch * outputs;
     if (readNoise > 0) for (let i = 0; i < batch * inputs; i++) squaredDrive[i] = drive[i] * drive[i];
-    out.fill(0, 0, batch * outputs);
     let saturated = 0;
-    spans.forEach((span, sub) => {
+    spans.forEach((span, tile) => {
+      const adc = adcs[tile];
       kernels.packRows(packed, drive, batch, span);
       kernels.multiplyInto(partial, packed, weights);
+      adc.calibrate(partial, count);
+      adc.skew(partial, batch);
+      let sigma = readNoise;
       if (variance !== null && squares !== null) {
         kernels.packRows(packed, squaredDrive, batch, span);
         kernels.multiplyInto(variance, packed, squares);
       }
-      saturated += kernels.digitiseInto(out, partial, {
-        count: batch * outputs,
-        variance,
-        sigma: readNoise,
-        range: adc.range,
-        spacing,
-        draw: { random, step, sub },
+      if (variance !== null && adc.noiseVariance > 0) {
+        const own = adc.noiseVariance;
+        for (let i = 0; i < count; i++) variance[i] = own + (squares ? sigma * sigma * variance[i] : 0);
+        sigma = 1;
+      }
+      saturated += kernels.digitiseInto(sum, partial, {
+        ...{ count, variance, sigma, spacing: adc.spacing, range: adc.range ?? 1 },
+        draw: { random, step, sub: planeNumber * spans.length + tile },
       });
+    });
+    return saturated;
+  };
+
+  /** out = one read of all planes. */
+  const readPlanes = (out: Float32Array, values: Float32Array, batch: number): number => {
+    const count = batch * outputs;
+    let saturated = 0;
+    out.fill(0, 0, count);
+    dac.planes.forEach(({ weight, driveInto }, p) => {
+      driveInto(drive, values, batch * inputs);
+      if (dac.planes.length === 1) {
+        saturated += readTiles(out, batch, p);
+        return;
+      }
+      saturated += readTiles(plane.fill(0, 0, count), batch, p);
+      for (let i = 0; i < count; i++) out[i] += weight * plane[i];
     });
     step++;
     return saturated;
   };
+
+  /** The same with the vectors divided by scales[b] on their way in, and multiplied by it on their way out. */
+  const readScaled = (out: Float32Array, values: Float32Array, batch: number): number => {
+    for (let i = 0; i < batch * inputs; i++) scaled[i] = values[i] / scales[Math.floor(i / inputs)];
+    const saturated = readPlanes(out, scaled, batch);
+    for (let i = 0; i < batch * outputs; i++) out[i] *= scales[Math.floor(i / outputs)];
+    return saturated;
+  };
+
+  const perVector = dac.planes.length * spans.length * outputs;
+
+  return (out, values, batch) => {
+    const conversions = batch * perVector;
+    if (!isScaled) return { saturated: readPlanes(out, values, batch), conversions };
+    for (let b = 0; b < batch; b++) {
+      scales[b] = noiseManagement === 'abs-max' ? largest(values, b, inputs) : 1;
+    }
+    if (boundManagement === 'none') return { saturated: readScaled(out, values, batch), conversions };
+    let [saturated, reads] = [0, 0];
+    for (const [b, scale] of scales.slice(0, batch).entries()) {
+      const row = values.subarray(b * inputs, (b + 1) * inputs);
+      const answer = out.subarray(b * outputs, (b + 1) * outputs);
+      scales[0] = scale;
+      let clipped = readScaled(answer, row, 1);
+      reads++;
+      for (let left = mostHalvings; clipped > 0 && left > 0; left--, reads++) {
+        scales[0] *= 2;
+        clipped = readScaled(answer, row, 1);
+      }
+      saturated += clipped;
+    }
+    return { saturated, conversions: reads * perVector };
+  };
+}
+
+/** Largest magnitude of vector b, 1 where all of it is 0. */
+function largest(values: Float32Array, b: number, inputs: number): number {
+  let most = 0;
+  for (let i = b * inputs; i < (b + 1) * inputs; i++) most = Math.max(most, Math.abs(values[i]));
+  return most === 0 ? 1 : most;
 }

@@ -6,16 +6,18 @@ import {
   type RandomStream,
 } from '../devices/index.js';
 import type { DifferentialCells, Side } from './cells.js';
+import { createCoincidence } from './coincidence.js';
 import { createPackedOuter, type Kernels, type OuterProduct } from './kernels/kernels.js';
 import { fillPanels, type Panels, panelCount } from './kernels/panels.js';
 
 export interface WriteOptions {
   /**
    * How a wanted change becomes whole pulses. `stochastic-rounding`: up or down at random with the wanted mean;
-   * `deterministic`: to nearest, so that changes below half a pulse are lost.
+   * `deterministic`: to nearest, so that changes below half a pulse are lost; `stochastic-coincidence`: by random trains of
+   * pulses on both lines, row after row of the outer product, see `Coincidence`.
    */
-  readonly scheme: 'stochastic-rounding' | 'deterministic';
-  /** The most pulses that one device gets in one update, >= 1. */
+  readonly scheme: 'stochastic-rounding' | 'deterministic' | 'stochastic-coincidence';
+  /** The most pulses that one device gets in one update, >= 1; of coincidences, in one row of it, <= 31. */
   readonly pulses: number;
 }
 
@@ -23,9 +25,10 @@ export interface ArrayWriter {
   /**
    * Adds an outer product to the weights by pulses. One driver serves a pair: n pulses go up on G+ and n down on G-,
    * n = dw scaleS / (2 step) as a whole number, step = the device's mid-range step. Rows and columns that are zero in
-   * the whole batch cost nothing. Returns the number of devices that got a pulse.
+   * the whole batch cost nothing. Returns the number of devices that got a pulse; `written` is told which panels were
+   * touched, one flag each.
    */
-  readonly update: (product: OuterProduct) => number;
+  readonly update: (product: OuterProduct, written?: (flags: Int32Array) => void) => number;
   /**
    * Brings the array to `weights` [rows, cols] by write and verify: pulses from the noiseless difference between target
    * and conductance, at most `rounds` times (20). Targets are clipped to the nominal bounds; a device is done when it is
@@ -75,14 +78,30 @@ export function createArrayWriter(
 
   const perWeight = scaleS / (2 * device.stepS);
   const stochastic = write.scheme === 'stochastic-rounding';
+  const coincidence =
+    write.scheme === 'stochastic-coincidence'
+      ? createCoincidence({
+          ...{ weights, maxRows, kernels, random: random.stream('coincidence') },
+          ...{ slots: write.pulses, stepWeight: 1 / perWeight },
+        })
+      : null;
+
+  /** Pulses of a panel into `counts`; returns how many pairs get any. */
+  const countPulses = (panel: number) => {
+    if (coincidence) {
+      coincidence.countsInto(counts, panel);
+      return counts.reduce((pairs, n) => pairs + Number(n !== 0), 0);
+    }
+    wanted.fill(0);
+    kernels.accumulateOuter(wanted, packed, { from: panel, to: panel + 1 });
+    return round(panel, perWeight, stochastic ? { random: rounding, step } : null);
+  };
 
   const writeByPanel = () => {
     let pulsed = 0;
     for (let panel = 0; panel < panels; panel++) {
       if (packed.flags[panel] === 0) continue;
-      wanted.fill(0);
-      kernels.accumulateOuter(wanted, packed, { from: panel, to: panel + 1 });
-      const pairs = round(panel, perWeight, stochastic ? { random: rounding, step } : null);
+      const pairs = countPulses(panel);
       if (pairs === 0) continue;
       pulse('plus', panel);
       for (let i = 0; i < panelSize; i++) counts[i] = -counts[i];
@@ -94,12 +113,14 @@ export function createArrayWriter(
   };
 
   return Object.freeze<ArrayWriter>({
-    update(product) {
+    update(product, written) {
       kernels.packOuter(packed, product);
       const draw = { random: stochastic ? rounding : null, step };
       const fused = { rounding: { factor: perWeight, limit: write.pulses, draw }, cycle };
-      const pairs = cells.write ? cells.write(packed, fused) : writeByPanel();
+      coincidence?.draw(product, step);
+      const pairs = cells.write && !coincidence ? cells.write(packed, fused) : writeByPanel();
       step++;
+      written?.(packed.flags);
       return 2 * pairs;
     },
 

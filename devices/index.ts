@@ -26,7 +26,7 @@ export {
 export { withReadNoise } from './effects/read-noise.js';
 export { type ResistanceVariationOptions, withResistanceVariation } from './effects/resistance-variation.js';
 export { type RetentionOptions, withRetention } from './effects/retention.js';
-export { withSinhCurrent } from './effects/sinh-current.js';
+export { sinhCurrent, withSinhCurrent } from './effects/sinh-current.js';
 export { withStuckCells } from './effects/stuck-cells.js';
 export { type TelegraphNoiseOptions, withTelegraphNoise } from './effects/telegraph-noise.js';
 export { withWriteNoise } from './effects/write-noise.js';

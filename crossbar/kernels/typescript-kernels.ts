@@ -225,6 +225,7 @@ function eachState(
   for (let i = 0; i < rows * units; i++) {
     const s = state[i];
     const open = move(s, i, i % units);
+    // biome-ignore lint/complexity/useMathMinMax: -0 stays, as in the SIMD kernel.
     const clipped = Math.min(open < 0 ? 0 : open, 1);
     state[i] = mask ? clipped * mask[i] : clipped;
     worst = Math.max(worst, f(Math.abs(f(state[i] - s))) + (open - open));

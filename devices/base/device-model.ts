@@ -72,6 +72,8 @@ export interface CurrentVoltage {
   readonly name: string;
   /** f in volts, f(V) = V for a linear cell. */
   readonly drive: (voltageV: number) => number;
+  /** df/dV, dimensionless. Absent = found by differences of `drive` where it is needed. */
+  readonly slope?: (voltageV: number) => number;
   /** f(-V) = -f(V): needed to drive a differential pair backward with +-V. */
   readonly odd: boolean;
 }
@@ -79,5 +81,6 @@ export interface CurrentVoltage {
 export const linearCurrent: CurrentVoltage = Object.freeze({
   name: 'linear',
   drive: (voltageV: number) => voltageV,
+  slope: () => 1,
   odd: true,
 });

@@ -7,6 +7,11 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
+/** A solve with a tolerance did not reach it. The command line ends with exit code 3 on it. */
+export class UnsettledError extends Error {
+  override readonly name = 'UnsettledError';
+}
+
 /** A number that must be finite and inside [min, max]. Throws InputError naming `name` and the interval. */
 export function checkNumber(name: string, value: number, { min = -Infinity, max = Infinity } = {}): number {
   if (Number.isFinite(value) && value >= min && value <= max) return value;

@@ -35,6 +35,7 @@ export function withPolynomialCurrent(model: DeviceModel, options: PolynomialCur
         if (Math.abs(v) <= maxV) return v * gain(v);
         throw new InputError(`The polynomial current was fitted on [${-maxV}, ${maxV}] V (got ${v} V)`);
       },
+      slope: (v: number) => 1 + (2 * quadratic + 3 * cubic * v) * v,
       odd: quadratic === 0,
     }),
   });

@@ -24,12 +24,14 @@ export function withPooleFrenkelCurrent(
   checkNumber('Poole-Frenkel: temperatureK', temperatureK, { min: 1, max: 2000 });
   const thermal = elementaryChargeC / (boltzmannJK * temperatureK);
   const perVolt = elementaryChargeC / (Math.PI * thicknessPermittivityF);
+  const barrier = (v: number) => thermal * Math.sqrt(perVolt * Math.abs(v));
   return Object.freeze<DeviceModel>({
     ...model,
     parameters: Object.freeze({ ...model.parameters, pooleFrenkelCurrent: options }),
     currentVoltage: Object.freeze({
       name: 'Poole-Frenkel',
-      drive: (v: number) => v * Math.exp(thermal * Math.sqrt(perVolt * Math.abs(v))),
+      drive: (v: number) => v * Math.exp(barrier(v)),
+      slope: (v: number) => Math.exp(barrier(v)) * (1 + barrier(v) / 2),
       odd: true,
     }),
   });

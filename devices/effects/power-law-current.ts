@@ -23,6 +23,7 @@ export function withPowerLawCurrent(model: DeviceModel, options: PowerLawCurrent
     currentVoltage: Object.freeze({
       name: 'power law',
       drive: (v: number) => Math.sign(v) * referenceV * (Math.abs(v) / referenceV) ** exponent,
+      slope: (v: number) => exponent * (Math.abs(v) / referenceV) ** (exponent - 1),
       odd: true,
     }),
   });

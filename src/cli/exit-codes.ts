@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { InputError } from '../../devices/base/errors.js';
+import { InputError, UnsettledError } from '../../devices/base/errors.js';
 import type { RunResult } from '../experiments/result.js';
 
 /** What the process tells its caller. */
@@ -18,5 +18,6 @@ export function exitCodeOf(runs: readonly RunResult[]): ExitCode {
 /** The exit code of a command that threw. Help and version, which commander throws, are no failure. */
 export function exitCodeOfError(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof UnsettledError) return EXIT.nonFinite;
   return error instanceof InputError ? EXIT.usage : EXIT.failed;
 }

@@ -29,15 +29,18 @@ function createModel(device: ChipConfiguration['device']): DeviceModel {
 /** What a hardware block says of its arrays. */
 export function arrayOptions(
   chip: ChipConfiguration,
-): Pick<CrossbarOptions, 'device' | 'tile' | 'weightMax' | 'dac' | 'adc' | 'write'> {
+): Pick<CrossbarOptions, 'device' | 'tile' | 'weightMax' | 'dac' | 'adc' | 'scaling' | 'write' | 'wires'> {
   const { array, converters, write } = chip;
+  const { wordLineOhm, bitLineOhm, wireSolveEvery: solveEvery, wireUpdateEvery: updateEvery } = array;
   return {
     device: createChipDevice(chip),
     tile: { wordLines: array.rows, bitLines: array.cols },
     weightMax: array.weightMax,
     dac: converters.dac,
     adc: converters.adc,
+    scaling: converters.scaling,
     write,
+    wires: wordLineOhm + bitLineOhm > 0 ? { wordLineOhm, bitLineOhm, solveEvery, updateEvery } : null,
   };
 }
 

@@ -1,17 +1,20 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { deviceSchema } from './device-schema.js';
 import { choice, mapping, number, positive, whole } from './schema-parts.js';
 
 const bits = () => whole(1, 24);
-const wire = () => choice([0], (input) => input === null || Array.isArray(input) || Number(input) > 0);
 
 /** How weights lie on tiles of devices. */
 const arraySchema = mapping({
   /** Word lines and bit lines of a tile. */
   rows: whole(1, 65536),
   cols: whole(1, 65536),
-  wordLineOhm: wire(),
-  bitLineOhm: wire(),
+  /** Resistance of a wire from cell to cell; 0 = ideal. */
+  wordLineOhm: number(0, 1e9),
+  bitLineOhm: number(0, 1e9),
+  /** Updates from one exact solve of the wires to the next (0 = after programming alone), and from one first-order look. */
+  wireSolveEvery: whole(0, 1e9),
+  wireUpdateEvery: whole(1, 1e9),
   mapping: choice(['differential']),
   subtract: choice(['before-adc'], ['after-adc']),
   /** Conductances a device can be set to; 0 = any. */
@@ -25,13 +28,23 @@ const convertersSchema = mapping({
     bits: bits(),
     /** The line voltage that stands for an input of 1. */
     voltageV: positive(100),
+    /** How a code drives its line. */
+    encoding: choice(['amplitude', 'pulse-width', 'bit-serial']),
   }),
   adc: mapping({
     /** Codes on both sides of 0 need two. */
     bits: whole(2, 24),
-    /** Full scale, in units of a neuron's weighted input. */
-    range: positive(1_000_000),
+    /** Full scale, in units of a neuron's weighted input; calibrated = by the first batch, tile by tile. */
+    range: z.union([z.literal('calibrated'), positive(1_000_000)], {
+      error: 'expected calibrated or a number in (0, 1000000]',
+    }),
+    /** Standard deviations: of a conversion and of the fixed offsets, as shares of full scale; of the gains about 1. */
+    noise: number(0, 10),
+    offset: number(0, 10),
+    gainError: number(0, 10),
   }),
+  /** Digital scaling of vectors: by their largest input, and down while an output clips. */
+  scaling: mapping({ noise: choice(['none', 'abs-max']), bound: choice(['none', 'iterative']) }),
   nudge: mapping({ bits: bits() }),
 });
 
@@ -56,8 +69,8 @@ export const hardwareSchema = mapping(
     converters: convertersSchema,
     read: readSchema,
     write: mapping({
-      scheme: choice(['stochastic-rounding', 'deterministic'], ['stochastic-coincidence']),
-      /** Pulses a device can get in one update, at most. */
+      scheme: choice(['stochastic-rounding', 'deterministic', 'stochastic-coincidence']),
+      /** Pulses a device can get in one update, at most; of coincidences, in one image of it, at most 31. */
       pulses: whole(1, 65535),
     }),
     /** Fractions of the devices. */

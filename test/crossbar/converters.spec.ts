@@ -49,7 +49,7 @@ describe('DAC', () => {
   it('rounds to the nearest of its levels, clips to 1, rises, and leaves its levels alone', () => {
     fc.assert(
       fc.property(bits, values, (n, list) => {
-        const { driveInto } = createDac({ bits: n, voltageV: 0.2 }, linearCurrent);
+        const [{ driveInto }] = createDac({ bits: n, voltageV: 0.2 }, linearCurrent).planes;
         const convert = (out: Float32Array, x: Float32Array) => driveInto(out, x, x.length);
         const again = (x: Float32Array) => {
           const out = new Float32Array(x.length);
@@ -64,7 +64,8 @@ describe('DAC', () => {
   it('drives nonlinear cells with f(V) / V0 of the level voltage', () => {
     const { currentVoltage } = withSinhCurrent(idealDevice, 0.25);
     const out = new Float32Array(3);
-    createDac({ bits: 2, voltageV: 0.5 }, currentVoltage).driveInto(out, Float32Array.of(0.6, -1, 0), 3);
+    const [{ driveInto }] = createDac({ bits: 2, voltageV: 0.5 }, currentVoltage).planes;
+    driveInto(out, Float32Array.of(0.6, -1, 0), 3);
     // Two bits: 0.6 goes to 2/3. sinh(4/3) = 1.7691, sinh 2 = 3.6269, both x 0.25 / 0.5.
     [Math.sinh(4 / 3) / 2, -Math.sinh(2) / 2, 0].forEach((drive, i) => {
       expect(out[i]).toBeCloseTo(drive, 6);

@@ -1,0 +1,78 @@
+import { checkInteger, checkNumber, InputError } from '../../devices/index.js';
+import { createNetwork } from '../wires/network.js';
+import { solveNetwork } from '../wires/solve.js';
+
+export interface WiredTile {
+  /** Word lines and bit lines. */
+  readonly rows: number;
+  readonly cols: number;
+  /** Of every cell: the worst case is the largest that the device has. */
+  readonly conductanceS: number;
+  /** From cell to cell. */
+  readonly wordLineOhm: number;
+  readonly bitLineOhm: number;
+}
+
+/** Shares of what would flow with ideal wires, all cells and all inputs being on. */
+export interface CurrentLoss {
+  readonly mean: number;
+  /** The largest of any bit line. */
+  readonly worst: number;
+  /** One a bit line, the first beside the sources. */
+  readonly byColumn: Float64Array;
+}
+
+/** The current that wires cost a tile whose cells all conduct and whose inputs are all on. O(rows cols). Throws InputError. */
+export function currentLoss({ rows, cols, conductanceS, ...wires }: WiredTile): CurrentLoss {
+  checkInteger('rows', rows, { min: 1 });
+  checkInteger('cols', cols, { min: 1 });
+  checkNumber('conductanceS', conductanceS, { min: Number.MIN_VALUE });
+  const cells = new Float64Array(rows * cols).fill(conductanceS);
+  const network = createNetwork({ rows, cols, conductanceS: cells, ...wires });
+  const { currentA, status } = solveNetwork(network, new Float64Array(rows).fill(1), { tolerance: 1e-9 });
+  if (status !== 'settled') {
+    throw new InputError(`A ${rows} x ${cols} tile of ${conductanceS} S has no solution: it ended ${status}`);
+  }
+  const idealA = rows * conductanceS;
+  const byColumn = currentA.map((current) => 1 - current / idealA);
+  const mean = byColumn.reduce((sum, loss) => sum + loss, 0) / cols;
+  return { mean, worst: byColumn.reduce((most, loss) => Math.max(most, loss)), byColumn };
+}
+
+export interface TileAdvice {
+  /** Mean loss of the tile as it is. */
+  readonly loss: number;
+  readonly limit: number;
+  /** Lines of the largest square tile, and of the largest whose size is a power of 2, that keep the limit; 0 = none. */
+  readonly largest: number;
+  readonly powerOfTwo: number;
+  /** Every size that was tried keeps the limit: `largest` is only where the search ended. */
+  readonly unbounded: boolean;
+}
+
+export interface AdviceOptions {
+  /** Largest mean loss of current, 0.05 by default. */
+  readonly limit?: number;
+  /** Largest size tried, 1024 by default. */
+  readonly maxSize?: number;
+}
+
+/** How large a square tile may be, by its mean loss of current, which grows with its size. Throws InputError. */
+export function tileAdvice(
+  tile: WiredTile,
+  { limit = 0.05, maxSize = 1024 }: AdviceOptions = {},
+): TileAdvice {
+  checkNumber('limit', limit, { min: 0, max: 1 });
+  checkInteger('maxSize', maxSize, { min: 1 });
+  const keeps = (size: number) => currentLoss({ ...tile, rows: size, cols: size }).mean <= limit;
+  let powerOfTwo = 0;
+  for (let size = 1; size <= maxSize && keeps(size); size *= 2) powerOfTwo = size;
+  const unbounded = 2 * powerOfTwo > maxSize;
+  let [good, bad] = [powerOfTwo, unbounded ? powerOfTwo : Math.max(1, 2 * powerOfTwo)];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (keeps(middle)) good = middle;
+    else bad = middle;
+  }
+  return Object.freeze({ loss: currentLoss(tile).mean, limit, largest: good, powerOfTwo, unbounded });
+}

@@ -1,0 +1,57 @@
+import { type Bill, createBill } from './bill.js';
+import type { CostParameters } from './parameters.js';
+import type { CostTile } from './tile.js';
+
+export interface WriteWork {
+  /** Devices that get pulses in the update, and how many each gets in the mean. */
+  readonly pulsedDevices: number;
+  readonly pulsesPerDevice: number;
+  /** Pulses of either sign that a line is selected for: the most that a device on it gets. */
+  readonly slots: number;
+  /** `row-by-row`: one word line at a time, each for all slots; `all-rows`: together, as in stochastic coincidence. */
+  readonly order: 'row-by-row' | 'all-rows';
+}
+
+/** Up pulses and down pulses are of opposite sign: each has a pass of its own. */
+const PASSES = 2;
+
+/**
+ * One update of a tile. A pulsed device takes V^2 G t; the others on the lines that it selects see a share of V and take
+ * that. Row by row, a pulse disturbs the rest of its bit line, and each slot the rest of its word line. All rows together,
+ * word and bit lines are taken to be selected equally often, and each slot disturbs what lies on either.
+ * Latency: passes x rows in turn x slots x pulse.
+ */
+export function writeBill(tile: CostTile, work: WriteWork, cost: CostParameters): Bill {
+  const { wordLines, bitLines, meanConductanceS } = tile;
+  const { voltageV, pulseSec, halfSelect } = cost.write;
+  const lineF = cost.wire.capacitanceFPerM * cost.cell.pitchM + cost.cell.capacitanceF;
+  const pulses = work.pulsedDevices * work.pulsesPerDevice;
+  const turns = PASSES * work.slots * (work.order === 'row-by-row' ? wordLines : 1);
+  const { wordSelections, bitSelections } = selections(tile, { pulses, turns, order: work.order });
+  // Both lines of a pulse are selected; each of its selections counts the pulsed device once.
+  const half = wordSelections * bitLines + bitSelections * wordLines - 2 * pulses;
+  const fullJ = voltageV ** 2 * meanConductanceS * pulseSec;
+  const cellsJ = (pulses + Math.max(0, half) * halfSelect ** 2) * fullJ;
+  const segments = wordSelections * bitLines + bitSelections * wordLines;
+  const wiresJ = segments * lineF * (halfSelect * voltageV) ** 2;
+  return createBill({
+    cells: { energyJ: cellsJ, latencySec: turns * pulseSec },
+    wires: { energyJ: wiresJ },
+    drivers: { energyJ: (cellsJ + wiresJ) * (1 / cost.driver.efficiency - 1) },
+  });
+}
+
+interface Selected {
+  readonly pulses: number;
+  readonly turns: number;
+  readonly order: WriteWork['order'];
+}
+
+/** How often a word line and a bit line are selected, summed over the lines and turns. */
+function selections({ wordLines, bitLines }: CostTile, { pulses, turns, order }: Selected) {
+  if (pulses === 0) return { wordSelections: 0, bitSelections: 0 };
+  if (order === 'row-by-row') return { wordSelections: turns, bitSelections: pulses };
+  // pulses = turns (share wordLines) (share bitLines).
+  const share = Math.sqrt(pulses / (turns * wordLines * bitLines));
+  return { wordSelections: turns * share * wordLines, bitSelections: turns * share * bitLines };
+}

@@ -1,0 +1,172 @@
+import { checkInteger, checkNumber, UnsettledError } from '../devices/index.js';
+import type { DifferentialCells } from './cells.js';
+import type { Kernels } from './kernels/kernels.js';
+import { createPanels, panelCount, panelIndex } from './kernels/panels.js';
+import type { ReadPanels } from './reading.js';
+import { createTiles, type Tile } from './tiling.js';
+import { effectiveConductanceInto, updateConductanceInto } from './wires/effective-conductance.js';
+import { createNetwork, type WireNetwork } from './wires/network.js';
+import { createWireWorkspace, type WireWorkspace } from './wires/workspace.js';
+
+export interface ArrayWires {
+  /** Resistance of a wire from cell to cell, >= 0. */
+  readonly wordLineOhm: number;
+  readonly bitLineOhm: number;
+  /** Updates of the array from one exact solve of its wires to the next; 0 = after programming alone. */
+  readonly solveEvery: number;
+  /** Updates from one first-order look at the wires to the next, >= 1. */
+  readonly updateEvery: number;
+}
+
+/**
+ * The cells as seen through the wires of their tiles. Each tile is solved on its physical array, G+ and G- of a weight on
+ * adjacent bit lines. A cell's effective conductance is
+ *
+ *   u d G + r,   u d = the voltage and current that its own two lines leave it, r = what lines do to each other.
+ *
+ * `solve` finds both exactly. A write changes G at once; u d follows at every `updateEvery`th update and r at every
+ * `solveEvery`th one. Edge tiles have as many lines as they use.
+ */
+export interface WiredCells extends ReadPanels {
+  /** Solves all tiles. Throws UnsettledError. */
+  readonly solve: () => void;
+  /** To be called after an update of the cells; the flags are the packed outer product's, one a panel. */
+  readonly follow: (flags: Int32Array) => void;
+}
+
+/** What tiles of one shape take turns on. */
+interface Shape {
+  readonly network: WireNetwork;
+  readonly workspace: WireWorkspace;
+  /** [word lines, bit lines]. */
+  readonly effectiveS: Float64Array;
+}
+
+interface WiredTile extends Tile, Shape {
+  /** What of its effective conductance is r. */
+  readonly remainderS: Float64Array;
+}
+
+/** Reads need six digits; the solves stop there. */
+const tolerance = 1e-9;
+
+export function createWiredCells(
+  cells: DifferentialCells,
+  options: {
+    tile: { readonly wordLines: number; readonly bitLines: number };
+    wires: ArrayWires;
+    kernels: Kernels;
+  },
+): WiredCells {
+  const { wires, kernels } = options;
+  checkNumber('array.wordLineOhm', wires.wordLineOhm, { min: 0 });
+  checkNumber('array.bitLineOhm', wires.bitLineOhm, { min: 0 });
+  checkInteger('array.wireSolveEvery', wires.solveEvery);
+  checkInteger('array.wireUpdateEvery', wires.updateEvery, { min: 1 });
+  const { rows, cols, data } = cells.weights;
+  const weights = createPanels(rows, cols, kernels.float32);
+  const squares = cells.squares && createPanels(rows, cols, kernels.float32);
+  const [plusShare, minusShare, rest] = [0, 1, 2].map(() => kernels.float32(data.length));
+  const shares = { plusShare, minusShare, rest };
+  const sides = { plus: new Float32Array(data.length), minus: new Float32Array(data.length) };
+  const tiles = createWiredTiles(createTiles({ rows, cols }, options.tile), wires);
+  let updates = 0;
+
+  const look = () => {
+    cells.conductanceInto(sides.plus, 'plus', 0);
+    cells.conductanceInto(sides.minus, 'minus', 0);
+  };
+
+  /** The tile's network with the conductances of now. */
+  const load = ({ network, inputs, outputs }: WiredTile) => {
+    for (let k = inputs.from, at = 0; k < inputs.to; k++) {
+      for (let row = outputs.from; row < outputs.to; row++) {
+        const i = panelIndex(weights, row, k);
+        network.conductanceS[at++] = sides.plus[i];
+        network.conductanceS[at++] = sides.minus[i];
+      }
+    }
+  };
+
+  const store = ({ network, effectiveS, remainderS, inputs, outputs }: WiredTile) => {
+    const share = (at: number) => {
+      const conductanceS = network.conductanceS[at];
+      return conductanceS === 0 ? 0 : (effectiveS[at] - remainderS[at]) / conductanceS;
+    };
+    for (let k = inputs.from, at = 0; k < inputs.to; k++) {
+      for (let row = outputs.from; row < outputs.to; row++, at += 2) {
+        const i = panelIndex(weights, row, k);
+        plusShare[i] = share(at);
+        minusShare[i] = share(at + 1);
+        rest[i] = (remainderS[at] - remainderS[at + 1]) / cells.scaleS;
+      }
+    }
+  };
+
+  const refresh = (from: number, to: number) =>
+    cells.differenceInto({ weights, squares }, { from, to }, shares);
+
+  const firstOrder = () => {
+    look();
+    for (const tile of tiles) {
+      load(tile);
+      updateConductanceInto(tile.effectiveS, tile.network, tile);
+      store(tile);
+    }
+    refresh(0, panelCount(rows));
+  };
+
+  const solve = () => {
+    look();
+    for (const tile of tiles) {
+      load(tile);
+      const { status, residual } = effectiveConductanceInto(tile.effectiveS, tile.network, {
+        ...tile,
+        tolerance,
+      });
+      if (status !== 'settled') {
+        const place = `word lines ${tile.inputs.from} to ${tile.inputs.to - 1}, outputs ${tile.outputs.from} to ${tile.outputs.to - 1}`;
+        throw new UnsettledError(
+          `The wires of the tile of ${place} did not settle (${status}, residual ${residual})`,
+        );
+      }
+      store(tile);
+    }
+    refresh(0, panelCount(rows));
+  };
+
+  return Object.freeze<WiredCells>({
+    weights,
+    squares,
+    solve,
+    follow(flags) {
+      updates++;
+      if (wires.solveEvery > 0 && updates % wires.solveEvery === 0) {
+        solve();
+      } else if (updates % wires.updateEvery === 0) {
+        firstOrder();
+      } else {
+        for (let p = 0; p < panelCount(rows); p++) if (flags[p] !== 0) refresh(p, p + 1);
+      }
+    },
+  });
+}
+
+function createWiredTiles(tiles: readonly Tile[], { wordLineOhm, bitLineOhm }: ArrayWires): WiredTile[] {
+  const shapes = new Map<string, Shape>();
+  return tiles.map((tile) => {
+    const lines = tile.inputs.to - tile.inputs.from;
+    const cols = 2 * (tile.outputs.to - tile.outputs.from);
+    const key = `${lines} x ${cols}`;
+    const shape = shapes.get(key) ?? {
+      network: createNetwork({
+        ...{ rows: lines, cols, wordLineOhm, bitLineOhm },
+        conductanceS: new Float64Array(lines * cols),
+      }),
+      workspace: createWireWorkspace(lines, cols),
+      effectiveS: new Float64Array(lines * cols),
+    };
+    shapes.set(key, shape);
+    return { ...tile, ...shape, remainderS: new Float64Array(lines * cols) };
+  });
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { type Cli, printJson, printLine } from './cli-io.js';
+import { EXIT } from './exit-codes.js';
+
+/** `crossprop crossbar solve F.json` and `crossprop crossbar spice F.json`; returns the group, for its other commands. */
+export function registerCrossbar(program: Command, { io, exitWith }: Cli): Command {
+  const crossbar = program
+    .command('crossbar')
+    .description('Arrays of devices with their wires.')
+    .addHelpText('after', '\nExample:\n  $ crossprop crossbar solve array.json');
+  crossbar
+    .command('solve')
+    .description(
+      'Currents and voltages of an array with wire resistance, as JSON; exit code 3 where it does not settle.',
+    )
+    .argument('<F.json>', 'array, wires and source voltages; - = standard input')
+    .option('--json', 'changes nothing: the output is JSON')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ echo '{"resistanceOhm": [[1e4, 2e4], [null, 1e4]], "voltageV": [0.2, 0.1],
+           "wordLineOhm": 1, "bitLineOhm": 2}' | crossprop crossbar solve -
+
+  Rows are word lines; null = open cell or broken wire, 0 = ideal wire. Also conductanceS instead of resistanceOhm,
+  matrices for wordLineOhm and bitLineOhm, a list of vectors for voltageV, sourceOhm, loadOhm, and
+  nonlinearity: {"kind": "sinh", "voltageV": 0.25}.`,
+    )
+    .action(async (file: string) => {
+      const { readCrossbar } = await import('./crossbar-file.js');
+      const { solveCrossbar } = await import('./crossbar-solve.js');
+      const { output, status } = solveCrossbar(await readCrossbar(file));
+      printJson(io.stdout, output);
+      if (status === 'settled') return;
+      printLine(io.stderr, `crossprop: ${file}: the solve ended ${status}, residual ${output.residual}`);
+      exitWith(EXIT.nonFinite);
+    });
+  crossbar
+    .command('spice')
+    .description(
+      'The same array as a netlist that `ngspice -b` runs: it prints the current into each ground.',
+    )
+    .argument('<F.json>', 'as for solve, with one vector of voltages; - = standard input')
+    .addHelpText('after', '\nExample:\n  $ crossprop crossbar spice array.json | ngspice -b')
+    .action(async (file: string) => {
+      const { readCrossbar } = await import('./crossbar-file.js');
+      const { netlist } = await import('./crossbar-solve.js');
+      io.stdout.write(netlist(await readCrossbar(file), file));
+    });
+  return crossbar;
+}
