@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber } from '../../devices/index.js';
-import { tileSpans } from '../tiling.js';
+import { createTiles } from '../tiling.js';
 import {
   type Areas,
   type Bill,
@@ -10,11 +10,11 @@ import {
   sideBySide,
   sumAreas,
 } from './bill.js';
-import { dacConversionJ } from './converters.js';
+import { dacConversionJ, type InputEncoding, lineBits } from './converters.js';
 import type { CostParameters } from './parameters.js';
 import { readBill } from './read.js';
 import { type CostTile, type ReadDirection, tileAreas } from './tile.js';
-import { writeBill } from './write.js';
+import { type WriteWork, writeBill } from './write.js';
 
 /** A weight matrix and how often training reads it for one image. */
 export interface CouplingWork {
@@ -34,11 +34,12 @@ export interface ChipWork {
   readonly bitLineOhm: number;
   readonly dacBits: number;
   readonly adcBits: number;
+  readonly encoding: InputEncoding;
   /** Mean square of the line voltages of a read, in V^2. */
   readonly meanSquareV2: number;
   /** Converters that pull at the outputs, and how often they are set for one image. */
   readonly nudge: { readonly bits: number; readonly perImage: number };
-  /** The most pulses that one device gets in an update. */
+  /** The most pulses that one device gets in an update; with `all-rows`, those of one image. */
   readonly writePulses: number;
   readonly order: 'row-by-row' | 'all-rows';
   /** Images to an update. */
@@ -61,7 +62,8 @@ export interface ChipCost {
  */
 export function chipCost(work: ChipWork, cost: CostParameters): ChipCost {
   checkWork(work);
-  const { couplings, dacBits, adcBits, nudge } = work;
+  const { couplings, adcBits, nudge } = work;
+  const dacBits = lineBits(work.encoding, work.dacBits);
   const arrays = couplings.map((coupling) => {
     const tiles = tilesOf(coupling, work);
     const read = (direction: ReadDirection) =>
@@ -101,21 +103,21 @@ function tilesOf({ inputs, outputs }: CouplingWork, work: ChipWork): readonly Co
     wordLineOhm,
     bitLineOhm,
   };
-  return tileSpans(inputs, tile.wordLines).flatMap((word) =>
-    tileSpans(outputs, tile.bitLines >> 1).map((bit) => ({
-      ...common,
-      wordLines: word.to - word.from,
-      bitLines: 2 * (bit.to - bit.from),
-    })),
-  );
+  return createTiles({ rows: outputs, cols: inputs }, tile).map((spans) => ({
+    ...common,
+    wordLines: spans.inputs.to - spans.inputs.from,
+    bitLines: 2 * (spans.outputs.to - spans.outputs.from),
+  }));
 }
 
-function updateOf({ wordLines, bitLines }: CostTile, work: ChipWork, { write }: CostParameters) {
+function updateOf({ wordLines, bitLines }: CostTile, work: ChipWork, { write }: CostParameters): WriteWork {
+  const { order, writePulses, batch } = work;
+  const slots = order === 'all-rows' ? writePulses * batch : Math.min(write.slots, writePulses);
   return {
     pulsedDevices: write.pulsedShare * wordLines * bitLines,
-    pulsesPerDevice: write.pulsesPerDevice,
-    slots: Math.min(write.slots, work.writePulses),
-    order: work.order,
+    pulsesPerDevice: Math.min(write.pulsesPerDevice, slots),
+    slots,
+    order,
   };
 }
 
@@ -125,11 +127,12 @@ function nudgeAreas({ couplings, nudge }: ChipWork, { dac }: CostParameters): Ar
   return createAreas({ dacs: room });
 }
 
-function checkWork({ couplings, tile, batch, meanSquareV2, ...work }: ChipWork): void {
+function checkWork({ couplings, tile, batch, meanSquareV2, writePulses, ...work }: ChipWork): void {
   checkInteger('couplings', couplings.length, { min: 1 });
   checkInteger('tile.wordLines', tile.wordLines, { min: 1 });
   checkInteger('tile.bitLines (two a weight)', tile.bitLines, { min: 2 });
   checkInteger('batch', batch, { min: 1 });
+  checkInteger('writePulses', writePulses, { min: 1 });
   checkNumber('meanSquareV2', meanSquareV2, { min: 0 });
   for (const key of ['gMinS', 'gMaxS', 'wordLineOhm', 'bitLineOhm'] as const) {
     checkNumber(key, work[key], { min: 0 });

@@ -73,6 +73,11 @@ export const costConstants = Object.freeze({
       's',
       'from the code to the line voltage',
     ),
+    slotSec: assuming('1 ns, the period of a fast clock')(
+      1e-9,
+      's',
+      'shortest pulse where inputs are coded as widths',
+    ),
     stepAreaM2: assuming('0.5 fF at 2 fF/um2')(2.5e-13, 'm2', 'of a step; 2^bits of them make a converter'),
   },
   sensing: {

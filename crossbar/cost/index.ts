@@ -1,7 +1,7 @@
 export * from './bill.js';
 export { type ChipCost, type ChipWork, type CouplingWork, chipCost } from './chip.js';
 export { type CostConstant, type CostUnit, costConstants } from './constants.js';
-export { adcConversionJ, dacConversionJ } from './converters.js';
+export { adcConversionJ, dacConversionJ, type InputEncoding } from './converters.js';
 export {
   type CostField,
   type CostOverrides,

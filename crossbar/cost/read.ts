@@ -1,5 +1,5 @@
-import { type Bill, createBill } from './bill.js';
-import { adcConversionJ, dacConversionJ } from './converters.js';
+import { type Bill, createBill, repeated } from './bill.js';
+import { adcConversionJ, dacConversionJ, type InputEncoding, lineBits } from './converters.js';
 import type { CostParameters } from './parameters.js';
 import { settlingSec, slowestTimeConstantSec } from './settling.js';
 import { type CostTile, portsOf, type ReadDirection } from './tile.js';
@@ -8,7 +8,9 @@ export interface ReadWork {
   readonly direction: ReadDirection;
   readonly dacBits: number;
   readonly adcBits: number;
-  /** Mean square of the line voltages, in V^2. */
+  /** `amplitude` by default. */
+  readonly encoding?: InputEncoding;
+  /** Mean square of the line voltages, in V^2; of pulses that code widths or bits, over time. */
   readonly meanSquareV2: number;
   /** What the cells take; the mean conductance at the mean square voltage by default. See `cellsPowerW`. */
   readonly cellsPowerW?: number;
@@ -16,16 +18,26 @@ export interface ReadWork {
 
 /**
  * One read of a tile. Converters set the lines, the array and its amplifiers settle, the outputs are held and the lines
- * let go, then the outputs take turns at the converters. Amplifiers and cells draw power until the outputs are held.
+ * let go, then the outputs take turns at the converters. Amplifiers and cells draw power until the outputs are held. Widths
+ * keep the array on for the longest pulse; bits are as many reads, each with its conversions.
  */
 export function readBill(tile: CostTile, work: ReadWork, cost: CostParameters): Bill {
+  return work.encoding === 'bit-serial'
+    ? repeated(singleRead(tile, work, cost), work.dacBits)
+    : singleRead(tile, work, cost);
+}
+
+function singleRead(tile: CostTile, work: ReadWork, cost: CostParameters): Bill {
+  const { encoding = 'amplitude' } = work;
   const { wordLines, bitLines } = tile;
   const { sensedLines, inputs, outputs, turns } = portsOf(tile, work.direction, cost);
   const size = wordLines * bitLines;
   const segmentF = cost.wire.capacitanceFPerM * cost.cell.pitchM;
   const cellF = cost.cell.capacitanceF;
   const wiresSec = settlingSec(slowestTimeConstantSec({ ...tile, segmentF, cellF }), work.adcBits);
-  const onSec = cost.dac.settleSec + wiresSec + cost.sensing.settleSec;
+  const widthSec = encoding === 'pulse-width' ? (2 ** work.dacBits - 1) * cost.dac.slotSec : 0;
+  const dacSec = cost.dac.settleSec + widthSec;
+  const onSec = dacSec + wiresSec + cost.sensing.settleSec;
   const powerW = work.cellsPowerW ?? size * tile.meanConductanceS * work.meanSquareV2;
   const cellsJ = powerW * onSec;
   // A driven line has as many segments as cells; the sensed lines stay at ground.
@@ -34,7 +46,10 @@ export function readBill(tile: CostTile, work: ReadWork, cost: CostParameters): 
     cells: { energyJ: cellsJ },
     wires: { energyJ: wiresJ, latencySec: wiresSec },
     drivers: { energyJ: (cellsJ + wiresJ) * (1 / cost.driver.efficiency - 1) },
-    dacs: { energyJ: inputs * dacConversionJ(cost, work.dacBits), latencySec: cost.dac.settleSec },
+    dacs: {
+      energyJ: inputs * dacConversionJ(cost, lineBits(encoding, work.dacBits)),
+      latencySec: dacSec,
+    },
     sensing: {
       energyJ: sensedLines * cost.sensing.powerW * onSec + outputs * cost.sensing.holdJ,
       latencySec: cost.sensing.settleSec,

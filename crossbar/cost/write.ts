@@ -1,3 +1,4 @@
+import { checkNumber } from '../../devices/index.js';
 import { type Bill, createBill } from './bill.js';
 import type { CostParameters } from './parameters.js';
 import type { CostTile } from './tile.js';
@@ -19,11 +20,13 @@ const PASSES = 2;
  * One update of a tile. A pulsed device takes V^2 G t; the others on the lines that it selects see a share of V and take
  * that. Row by row, a pulse disturbs the rest of its bit line, and each slot the rest of its word line. All rows together,
  * word and bit lines are taken to be selected equally often, and each slot disturbs what lies on either.
- * Latency: passes x rows in turn x slots x pulse.
+ * Latency: passes x rows in turn x slots x pulse. Throws InputError.
  */
 export function writeBill(tile: CostTile, work: WriteWork, cost: CostParameters): Bill {
   const { wordLines, bitLines, meanConductanceS } = tile;
   const { voltageV, pulseSec, halfSelect } = cost.write;
+  checkNumber('pulsedDevices', work.pulsedDevices, { min: 0, max: wordLines * bitLines });
+  checkNumber('pulsesPerDevice', work.pulsesPerDevice, { min: 0, max: work.slots });
   const lineF = cost.wire.capacitanceFPerM * cost.cell.pitchM + cost.cell.capacitanceF;
   const pulses = work.pulsedDevices * work.pulsesPerDevice;
   const turns = PASSES * work.slots * (work.order === 'row-by-row' ? wordLines : 1);
@@ -31,7 +34,7 @@ export function writeBill(tile: CostTile, work: WriteWork, cost: CostParameters)
   // Both lines of a pulse are selected; each of its selections counts the pulsed device once.
   const half = wordSelections * bitLines + bitSelections * wordLines - 2 * pulses;
   const fullJ = voltageV ** 2 * meanConductanceS * pulseSec;
-  const cellsJ = (pulses + Math.max(0, half) * halfSelect ** 2) * fullJ;
+  const cellsJ = (pulses + half * halfSelect ** 2) * fullJ;
   const segments = wordSelections * bitLines + bitSelections * wordLines;
   const wiresJ = segments * lineF * (halfSelect * voltageV) ** 2;
   return createBill({

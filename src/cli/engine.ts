@@ -4,6 +4,8 @@ import type { FileCheck } from '../data/stored-file.js';
 import type { ExperimentOutcome } from '../experiments/compare.js';
 import type { Configuration } from '../experiments/configuration.js';
 import type { ExperimentContext } from '../experiments/context.js';
+import type { RowOptions } from '../experiments/published/reproduce.js';
+import type { PublishedRow } from '../experiments/published/row.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import type { ReportInput } from '../report/html.js';
 import type { TableOptions } from '../report/table.js';
@@ -23,6 +25,13 @@ export interface Engine {
   }) => Promise<ExperimentContext['createKernels']>;
   readonly compare: Experiment;
   readonly train: Experiment;
+  readonly publishedRows: () => Promise<readonly PublishedRow[]>;
+  /** A row by name, with its configuration. */
+  readonly publishedRow: (
+    name: string,
+    options: RowOptions,
+  ) => Promise<{ row: PublishedRow; configuration: Configuration }>;
+  readonly reproduce: (row: PublishedRow) => Experiment;
   readonly loadDataset: (options: DatasetOptions) => Promise<Dataset>;
   readonly listDatasets: () => Promise<readonly DatasetInfo[]>;
   readonly verifyDataset: (name: string, path?: string) => Promise<readonly FileCheck[]>;
@@ -38,6 +47,18 @@ export const engine: Engine = Object.freeze<Engine>({
   },
   compare: async (...of) => (await import('../experiments/compare.js')).compare(...of),
   train: async (...of) => (await import('../experiments/train.js')).train(...of),
+  publishedRows: async () => (await import('../experiments/published/rows.js')).publishedRows,
+  async publishedRow(name, options) {
+    const { findRow } = await import('../experiments/published/rows.js');
+    const { rowConfiguration } = await import('../experiments/published/reproduce.js');
+    const row = findRow(name);
+    return { row, configuration: await rowConfiguration(row, options) };
+  },
+  reproduce: (row) => async (configuration, dataset, context) =>
+    (await import('../experiments/published/reproduce.js')).reproduce(row, configuration, {
+      dataset,
+      context,
+    }),
   loadDataset: async (...of) => (await import('../data/load.js')).loadDataset(...of),
   listDatasets: async () => (await import('../data/load.js')).listDatasets(),
   verifyDataset: async (...of) => (await import('../data/load.js')).verifyDataset(...of),

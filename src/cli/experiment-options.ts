@@ -14,6 +14,7 @@ export interface ExperimentOptions {
   readonly path?: string;
   readonly json?: boolean;
   readonly force?: boolean;
+  readonly resume?: boolean;
 }
 
 /** Adds `[CONFIG]` and the options to a command that runs `experiment`. */
@@ -22,6 +23,9 @@ export function addExperiment(
   experiment: 'compare' | 'train',
   { io, exitWith }: Cli,
 ): void {
+  if (experiment === 'train') {
+    command.option('--resume', 'go on with the run in the folder, or begin it where there is none');
+  }
   command
     .argument('[CONFIG]', 'YAML or JSON file; fields it leaves out take their default')
     .option('--out <DIR>', 'run folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
@@ -50,7 +54,7 @@ function withConfig(config: string | undefined, options: ExperimentOptions): Exp
     : { ...options, config: last, set: options.set.slice(0, -1) };
 }
 
-function wholeFrom(min: number) {
+export function wholeFrom(min: number) {
   return (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;

@@ -5,11 +5,13 @@ import { packageRoot } from '../data/package-root.js';
 import type { CliIo } from './cli-io.js';
 import { printLine } from './cli-io.js';
 import { registerCompare } from './compare.js';
+import { registerCrossbar } from './crossbar.js';
 import { registerData } from './data.js';
 import { registerDevices } from './devices.js';
 import { registerDevicesCheck } from './devices-check.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 import { registerReport } from './report.js';
+import { registerReproduce } from './reproduce.js';
 import { registerTrain } from './train.js';
 
 /**
@@ -20,9 +22,10 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   let exitCode: number = EXIT.done;
   const cli = { io, exitWith: (code: number) => (exitCode = code) };
   const program = createProgram(io);
-  for (const register of [registerCompare, registerTrain, registerData, registerReport])
+  for (const register of [registerCompare, registerTrain, registerData, registerReport, registerCrossbar])
     register(program, cli);
   registerDevicesCheck(registerDevices(program, cli), cli);
+  registerReproduce(program, cli);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

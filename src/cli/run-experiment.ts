@@ -1,11 +1,20 @@
+import { join } from 'node:path';
+import { InputError } from '../../devices/base/errors.js';
 import type { Dataset } from '../data/dataset.js';
 import type { ExperimentOutcome } from '../experiments/compare.js';
-import { checkDatasetShape, configurationYaml } from '../experiments/configuration.js';
+import {
+  type Configuration,
+  checkDatasetShape,
+  checkRun,
+  configurationYaml,
+} from '../experiments/configuration.js';
 import type { ExperimentContext, ExperimentEvent } from '../experiments/context.js';
-import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
+import type { ExperimentResult } from '../experiments/result.js';
+import { createCheckpoints } from '../runs/checkpoint.js';
+import { CHECKPOINTS, createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { createRunLog, type RunLog } from '../runs/run-log.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
-import type { Engine } from './engine.js';
+import type { Engine, Experiment } from './engine.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import type { ExperimentOptions } from './experiment-options.js';
 import { createProgress } from './progress.js';
@@ -23,31 +32,67 @@ export async function runExperiment(
   const { engine, signal } = io;
   const { configuration, source } = await readConfiguration(options);
   const dataset = await engine.loadDataset(configuration.dataset);
-  checkDatasetShape(configuration, shapeOf(dataset), source);
+  checkConfiguration({ configuration, source }, dataset, { command, resume: options.resume ?? false });
   if (signal.aborted) return EXIT.interrupted;
   const { name, seed } = configuration;
-  const folder = createRunFolder({ out: options.out, name, seed, force: options.force });
-  folder.write('config.yaml', configurationYaml(configuration));
-  const job: Job = { experiment: engine[command], configuration, dataset, options };
-  const outcome = await observed(job, folder, io);
-  await save(outcome, folder, engine);
-  await print(outcome, folder, { io, json: options.json ?? false });
-  return signal.aborted ? EXIT.interrupted : exitCodeOf(outcome.result.runs);
+  const { out, force, resume } = options;
+  const folder = createRunFolder({ out, name, seed, force, resume });
+  const job = {
+    experiment: engine[command],
+    configuration,
+    dataset,
+    options,
+    resumable: command === 'train',
+  };
+  const { result } = await conduct(job, folder, io);
+  await print(result, folder, { io, json: options.json ?? false });
+  return signal.aborted ? EXIT.interrupted : exitCodeOf(result.runs);
 }
 
-interface Job extends Pick<NamedConfiguration, 'configuration'> {
-  readonly experiment: Engine['compare'];
+/** Throws InputError for what the command cannot do with a configuration and a data set. */
+export function checkConfiguration(
+  { configuration, source }: NamedConfiguration,
+  dataset: Dataset,
+  { command, resume }: { command: 'compare' | 'train'; resume: boolean },
+): void {
+  checkDatasetShape(configuration, shapeOf(dataset), source);
+  const { hardware } = configuration;
+  if (command === 'compare') checkRun(configuration, { rule: 'eqprop', hardware }, source);
+  if (!resume || hardware === 'ideal') return;
+  throw new InputError(`${source}: --resume: cannot resume a run on a chip yet, expected hardware: ideal`);
+}
+
+/** An experiment to be run in a folder. */
+export interface Job {
+  readonly experiment: Experiment;
+  readonly configuration: Configuration;
   readonly dataset: Dataset;
-  readonly options: ExperimentOptions;
+  readonly options: Pick<ExperimentOptions, 'threads' | 'fast' | 'resume'>;
+  /** Whether the run leaves checkpoints in the folder. */
+  readonly resumable: boolean;
+}
+
+/** Runs a job and writes all that belongs into its folder. */
+export async function conduct(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
+  // What is resumed keeps its own configuration until it has been found to fit.
+  if (!job.options.resume) folder.write('config.yaml', configurationYaml(job.configuration));
+  const outcome = await observed(job, folder, io);
+  await save(outcome, folder, io.engine);
+  return outcome;
 }
 
 /** Runs the experiment with its events shown, logged and, where an epoch ends, added to the metrics. */
 async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
-  const { experiment, configuration, dataset, options } = job;
+  const { experiment, configuration, dataset, options, resumable } = job;
+  const { resume = false } = options;
   const progress = createProgress(io);
   const log = createRunLog(folder.fileOf('log.jsonl'));
   const observe = (event: ExperimentEvent) => {
     progress.observe(event);
+    if (event.kind === 'run-started') {
+      if (resume) folder.write('config.yaml', configurationYaml(configuration));
+      for (const epoch of event.finished ?? []) folder.addLine('metrics.jsonl', { run: event.id, ...epoch });
+    }
     if (event.kind === 'epoch-ended') folder.addLine('metrics.jsonl', { run: event.id, ...event.epoch });
     if (event.kind !== 'progress') logEvent(log, event);
   };
@@ -56,6 +101,7 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
     observe,
     signal: io.signal,
     createKernels: await io.engine.createKernels(options),
+    ...(resumable && { checkpoints: createCheckpoints(join(folder.path, CHECKPOINTS), { resume }) }),
   };
   try {
     return await experiment(configuration, dataset, context);
@@ -94,11 +140,7 @@ interface PrintOptions {
   readonly json: boolean;
 }
 
-async function print(
-  { result }: ExperimentOutcome,
-  folder: RunFolder,
-  { io, json }: PrintOptions,
-): Promise<void> {
+async function print(result: ExperimentResult, folder: RunFolder, { io, json }: PrintOptions): Promise<void> {
   const { stdout, stderr, env, engine } = io;
   if (json) printJson(stdout, result);
   else {
@@ -109,5 +151,10 @@ async function print(
 }
 
 function shapeOf({ train, test }: Dataset) {
-  return { pixels: train.width * train.height, train: train.count, test: test.count };
+  return {
+    pixels: train.width * train.height,
+    classes: train.classes,
+    train: train.count,
+    test: test.count,
+  };
 }

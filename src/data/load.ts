@@ -1,6 +1,7 @@
 import { InputError } from '../../devices/base/errors.js';
 import type { Dataset } from './dataset.js';
 import { loadDigits, readDigits } from './digits.js';
+import { loadFashionMnist, readFashionMnist } from './fashion-mnist.js';
 import { loadMnist, readMnist } from './mnist.js';
 import { type FileCheck, type StoredFile, verifyFiles } from './stored-file.js';
 
@@ -53,6 +54,17 @@ const entries: readonly Entry[] = [
     takesPath: true,
     load: loadMnist,
     read: readMnist,
+  },
+  {
+    info: Object.freeze({
+      name: 'fashion-mnist',
+      summary: 'articles of clothing, 28x28, 60,000 train and 10,000 test',
+      licence: 'MIT',
+      source: 'Xiao et al. 2017, arXiv:1708.07747; Debian package dataset-fashion-mnist, or --path DIR',
+    }),
+    takesPath: true,
+    load: loadFashionMnist,
+    read: readFashionMnist,
   },
   {
     info: Object.freeze({

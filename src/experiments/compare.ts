@@ -68,11 +68,11 @@ function comparisonsOf(outcomes: readonly RunOutcome[], seed: number): readonly 
   return pairs.flatMap(([of, against]) => {
     const [a, b] = [find(of), find(against)];
     if (!a?.evaluation || !b?.evaluation) return [];
-    const [mine, theirs] = [a.evaluation.correct.average, b.evaluation.correct.average];
+    const kind = a.evaluation.correct.average ? 'average' : 'test';
+    const [mine, theirs] = [a.evaluation.correct[kind], b.evaluation.correct[kind]];
+    if (!mine || !theirs) return [];
     const random = createRandom(seed).stream('bootstrap').stream(of).stream(against);
-    const delta = (a.result.accuracy.average ?? 0) - (b.result.accuracy.average ?? 0);
-    return [
-      { of, against, accuracy: 'average' as const, delta, ci95: pairedBootstrap(mine, theirs, { random }) },
-    ];
+    const delta = (a.result.accuracy[kind] ?? 0) - (b.result.accuracy[kind] ?? 0);
+    return [{ of, against, accuracy: kind, delta, ci95: pairedBootstrap(mine, theirs, { random }) }];
   });
 }

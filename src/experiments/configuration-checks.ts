@@ -1,19 +1,23 @@
 import { InputError } from '../../devices/base/errors.js';
-import type { Configuration, LearningRule } from './configuration.js';
-import { resolveLearning } from './learning-rule.js';
+import type { ChipConfiguration, Configuration, LearningRule } from './configuration.js';
+import { partsOf, resolveLearning, resolvePart } from './learning-rule.js';
 
 /** Images that a configuration is to meet. */
 export interface DatasetShape {
   /** Of one image. */
   readonly pixels: number;
+  readonly classes: number;
   /** Images there are. */
   readonly train: number;
   readonly test: number;
 }
 
-/** Throws InputError with `source` where the input layer is not the image or more images are asked for than there are. */
+/**
+ * Throws InputError with `source` where the input layer is not the image, more images are asked for than there are, or the
+ * outputs cannot be shared out among the classes.
+ */
 export function checkDatasetShape(configuration: Configuration, shape: DatasetShape, source: string): void {
-  const { dataset, network } = configuration;
+  const { dataset, learning, network } = configuration;
   const inputs = network.layers[0]!;
   check(source, inputs === shape.pixels, {
     path: 'network.layers[0]',
@@ -25,18 +29,26 @@ export function checkDatasetShape(configuration: Configuration, shape: DatasetSh
     const expected = `at most the ${shape[part]} images there are`;
     check(source, wanted <= shape[part], { path: `dataset.${part}`, value: wanted, expected });
   }
+  if (learning.mode === 'unsupervised') return;
+  check(source, network.layers.at(-1)! % shape.classes === 0, {
+    path: `network.layers[${network.layers.length - 1}]`,
+    value: network.layers.at(-1),
+    expected: `a multiple of the ${shape.classes} classes where learning.mode is ${learning.mode}`,
+  });
+  const images = dataset.train ?? shape.train;
+  check(source, (learning.labels ?? 0) < images, {
+    path: 'learning.labels',
+    value: learning.labels,
+    expected: `less than the ${images} images of training`,
+  });
 }
 
 /** Throws InputError with `source` for values that are sound alone and contradict each other. */
 export function checkConsistency(configuration: Configuration, source: string): void {
-  const { hardware, learning, network } = configuration;
+  const { hardware, learning } = configuration;
   checkLearning(configuration, 'eqprop', source);
   checkLearning(configuration, 'backprop', source);
-  check(source, network.layers.length === 2 || learning.eqprop.strategy !== 'closed-form', {
-    path: 'learning.eqprop.strategy',
-    value: learning.eqprop.strategy,
-    expected: `euler or block where network.layers has more than 2 (got ${network.layers.length})`,
-  });
+  checkRun(configuration, { rule: learning.rule, hardware }, source);
   if (hardware === 'ideal') return;
   const { device, faults } = hardware;
   if ('model' in device) {
@@ -58,27 +70,85 @@ export function checkConsistency(configuration: Configuration, source: string): 
   });
 }
 
+/** Throws InputError with `source` where a rule cannot learn this network, or not on this hardware. */
+export function checkRun(
+  configuration: Configuration,
+  { rule, hardware }: { rule: LearningRule; hardware: 'ideal' | ChipConfiguration },
+  source: string,
+): void {
+  const { activation, layers } = configuration.network;
+  const learning = resolveLearning(configuration, rule);
+  check(source, learning.optimizer === 'sgd' || hardware === 'ideal', {
+    path: 'learning.optimizer',
+    value: learning.optimizer,
+    expected: 'sgd, or hardware: ideal, which adam needs',
+  });
+  if (rule === 'backprop') return;
+  const clipped = [activation].flat().every((name) => name === 'hard-sigmoid');
+  check(source, clipped, {
+    path: 'network.activation',
+    value: activation,
+    expected: 'hard-sigmoid, the neurons of eqprop',
+  });
+  const hidden = layers.length - 2;
+  const softmax = learning.loss === 'cross-entropy';
+  check(source, !softmax || hidden > 0, {
+    path: 'learning.loss',
+    value: learning.loss,
+    expected: 'mse where network.layers has no hidden layer to read from',
+  });
+  const { strategy } = learning.eqprop;
+  const relaxing = softmax ? hidden : hidden + 1;
+  check(source, strategy !== 'closed-form' || relaxing === 1, {
+    path: 'learning.eqprop.strategy',
+    value: strategy,
+    expected: `euler${softmax ? '' : ' or block'} where network.layers has more than ${softmax ? 3 : 2} (got ${layers.length})`,
+  });
+  check(source, strategy !== 'block' || !softmax, {
+    path: 'learning.eqprop.strategy',
+    value: strategy,
+    expected: 'euler or closed-form where learning.loss is cross-entropy',
+  });
+}
+
 function checkLearning(configuration: Configuration, rule: LearningRule, source: string): void {
-  const { layers } = configuration.network;
-  const { learningRate, dropout, target } = resolveLearning(configuration, rule);
+  const { activation, layers } = configuration.network;
+  const couplings = layers.length - 1;
+  const learning = resolveLearning(configuration, rule);
   const { backprop } = configuration.learning;
-  const pathOf = (overridden: unknown, key: string) =>
-    `learning.${rule === 'backprop' && overridden !== undefined ? 'backprop.' : ''}${key}`;
-  check(source, learningRate.length === layers.length - 1, {
-    path: pathOf(backprop.learningRate, 'learningRate'),
-    value: learningRate,
-    expected: `${count(layers.length - 1, 'rate')}, one a coupling of network.layers`,
+  if (Array.isArray(activation)) {
+    check(source, activation.length === couplings, {
+      path: 'network.activation',
+      value: activation,
+      expected: `${count(couplings, 'activation')}, one a layer of network.layers behind the input`,
+    });
+  }
+  const semi = learning.mode === 'semi-supervised';
+  check(source, semi === (learning.labels !== undefined), {
+    path: 'learning.labels',
+    value: learning.labels ?? null,
+    expected: semi ? 'the number of labelled images' : 'none where learning.mode is not semi-supervised',
   });
-  check(source, dropout.length === layers.length, {
-    path: pathOf(backprop.dropout, 'dropout'),
-    value: dropout,
-    expected: `${count(layers.length, 'probabilities')}, one a layer of network.layers`,
-  });
-  check(source, target.winners <= layers.at(-1)!, {
-    path: pathOf(backprop.target?.winners, 'target.winners'),
-    value: target.winners,
-    expected: `at most the ${layers.at(-1)} outputs of network.layers`,
-  });
+  for (const part of partsOf(learning)) {
+    const { learningRate, dropout, target } = resolvePart(learning, part);
+    const pathOf = (overridden: unknown, key: string) =>
+      `learning.${rule === 'backprop' && overridden !== undefined ? 'backprop.' : ''}${part === 'whole' ? '' : `${part}.`}${key}`;
+    check(source, learningRate.length === couplings, {
+      path: pathOf(backprop.learningRate, 'learningRate'),
+      value: learningRate,
+      expected: `${count(couplings, 'rate')}, one a coupling of network.layers`,
+    });
+    check(source, dropout.length === layers.length, {
+      path: pathOf(backprop.dropout, 'dropout'),
+      value: dropout,
+      expected: `${count(layers.length, 'probabilities')}, one a layer of network.layers`,
+    });
+    check(source, target.winners <= layers.at(-1)!, {
+      path: pathOf(backprop.target?.winners, 'target.winners'),
+      value: target.winners,
+      expected: `at most the ${layers.at(-1)} outputs of network.layers`,
+    });
+  }
 }
 
 interface Fault {

@@ -1,63 +1,88 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { hardwareSchema } from './hardware-schema.js';
 import { type DeepPartial, isMapping } from './mapping.js';
 import { anyMapping, choice, list, mapping, number, positive, share, text, whole } from './schema-parts.js';
 
 const MANY = 1_000_000;
 
-/** What both learning rules have; `learning.backprop` may override any of it. */
-const training = {
-  mode: choice(['unsupervised'], ['supervised', 'semi-supervised']),
-  loss: choice(['mse'], ['cross-entropy']),
+const scheduleSchema = mapping({
+  /**
+   * linear: the rate goes from `start` to `end` times its value over `epochs`, its own length. exponential: `start` times
+   * its value, times `end` every `epochs`. constant: `start` times its value.
+   */
+  kind: choice(['linear', 'exponential', 'constant']),
+  start: number(0, 1000),
+  end: number(0, 1000),
   epochs: whole(1, MANY),
+});
+
+/** What a stretch of training has: the whole of it, or a part of a semi-supervised one. */
+const stretch = {
+  loss: choice(['mse', 'cross-entropy']),
+  /** 0 = the network is tested untrained. */
+  epochs: whole(0, MANY),
   /** Images a weight update. */
   batchSize: whole(1, MANY),
   /** One a coupling, input side first. */
   learningRate: list(number(0, 1000), 1),
-  /** Linear: the rate falls from 1 to `end` times its value over `epochs`, its own length. */
-  schedule: mapping({ kind: choice(['linear', 'constant']), end: number(0, 1000), epochs: whole(1, MANY) }),
-  optimizer: choice(['sgd'], ['adam']),
+  schedule: scheduleSchema,
+  optimizer: choice(['sgd', 'adam']),
   target: mapping({
     /** Outputs whose target is one. */
     winners: whole(1, MANY),
     labelSmoothing: share(),
-    homeostasis: mapping({ gain: number(0, 1000) }),
+    homeostasis: mapping({
+      gain: number(0, 1000),
+      /** Weight of the newest batch in the running mean of a unit's activity; 1 = the batch alone. */
+      averaging: positive(1),
+    }),
   }),
   /** Probability that a unit is left out, one a layer, input first. */
   dropout: list(share(), 1),
 };
 
-const LATER_IN_LEARNING = ['labels', 'pretrain', 'unlabelled', 'labelled'];
+export const stretchSchema = mapping(stretch);
 
-export const trainingSchema = mapping(training, { later: LATER_IN_LEARNING });
+export type Stretch = z.infer<typeof stretchSchema>;
+
+/** What both learning rules have; `learning.backprop` may override any of it. */
+const training = {
+  mode: choice(['unsupervised', 'supervised', 'semi-supervised']),
+  ...stretch,
+  /** Semi-supervised: labelled images, a share of every class; the others are learned from without labels. */
+  labels: whole(1, MANY).optional(),
+  /** Semi-supervised: what differs in each part; checked merged over the fields above. */
+  pretrain: anyMapping<DeepPartial<Stretch>>().optional(),
+  unlabelled: anyMapping<DeepPartial<Stretch>>().optional(),
+  labelled: anyMapping<DeepPartial<Stretch>>().optional(),
+};
+
+export const trainingSchema = mapping(training);
 
 export type Training = z.infer<typeof trainingSchema>;
 
-const learningSchema = mapping(
-  {
-    rule: choice(['eqprop', 'backprop']),
-    ...training,
-    eqprop: mapping({
-      strategy: choice(['euler', 'block', 'closed-form']),
-      /** Euler and closed form: in time constants of a neuron. */
-      dt: positive(1),
-      freeSteps: whole(1, MANY),
-      nudgedSteps: whole(1, MANY),
-      /** Block: a phase ends when no state moves by more than this in a sweep, or after so many sweeps. */
-      tolerance: number(0, 1),
-      maxSweeps: whole(1, MANY),
-      /** Strength of the nudge; its sign follows from `nudging`. */
-      beta: positive(1),
-      nudging: choice(['random-sign', 'positive', 'centred']),
-    }),
-    /** Checked merged over the fields above. */
-    backprop: anyMapping<DeepPartial<Training>>(),
-  },
-  { later: LATER_IN_LEARNING },
-);
+const learningSchema = mapping({
+  rule: choice(['eqprop', 'backprop']),
+  ...training,
+  eqprop: mapping({
+    strategy: choice(['euler', 'block', 'closed-form']),
+    /** Euler and closed form: in time constants of a neuron. */
+    dt: positive(1),
+    freeSteps: whole(1, MANY),
+    nudgedSteps: whole(1, MANY),
+    /** Block: a phase ends when no state moves by more than this in a sweep, or after so many sweeps. */
+    tolerance: number(0, 1),
+    maxSweeps: whole(1, MANY),
+    /** Strength of the nudge; its sign follows from `nudging`. */
+    beta: positive(1),
+    nudging: choice(['random-sign', 'positive', 'centred']),
+  }),
+  /** Checked merged over the fields above. */
+  backprop: anyMapping<DeepPartial<Training>>(),
+});
 
 const datasetSchema = mapping({
-  name: choice(['mnist', 'digits'], ['fashion-mnist', 'svhn', 'cifar-10']),
+  name: choice(['mnist', 'fashion-mnist', 'digits'], ['svhn', 'cifar-10']),
   /** Images to use, the first after a seeded shuffle; absent = all. */
   train: whole(1, MANY).optional(),
   test: whole(1, MANY).optional(),
@@ -65,10 +90,49 @@ const datasetSchema = mapping({
   path: text(/./, 'the path of a folder').optional(),
 });
 
+const activationNames = ['hard-sigmoid', 'relu', 'sigmoid', 'identity'] as const;
+
+/** One for all layers behind the input, or a list of one each. */
+const activation = () => {
+  const one = choice(activationNames);
+  const isOne = (input: unknown) => one.safeParse(input).success;
+  type Names = (typeof activationNames)[number];
+  return z.custom<Names | Names[]>((input) => isOne(input) || (Array.isArray(input) && input.every(isOne)), {
+    error: `expected one of ${activationNames.join(', ')}, or a list of them`,
+  });
+};
+
 const networkSchema = mapping({
   /** Units, input first. */
   layers: list(whole(1, MANY, isMapping), 2),
-  activation: choice(['hard-sigmoid'], (input) => Array.isArray(input)),
+  activation: activation(),
+});
+
+/** A classifier trained on the outputs of the finished network. */
+export const linearSchema = mapping({
+  optimizer: choice(['sgd', 'adam']),
+  learningRate: number(0, 1000),
+  epochs: whole(1, MANY),
+  schedule: scheduleSchema,
+  /** What stands between the classifier's weighted sums and the softmax. */
+  activation: choice(['identity', 'sigmoid']),
+  /** Probability that a feature is left out. */
+  dropout: share(),
+  batchSize: whole(1, MANY),
+});
+
+export type LinearOptions = z.infer<typeof linearSchema>;
+
+const readoutSchema = mapping({
+  /** Fraction of the training labels that class association and the classifier see, the same of every class. */
+  labels: positive(1),
+  /** true = as published for the rule; a mapping is checked merged over that. */
+  linear: z.custom<boolean | DeepPartial<LinearOptions>>(
+    (input) => typeof input === 'boolean' || isMapping(input),
+    { error: 'expected true, false or a mapping' },
+  ),
+  /** Epochs from test to test; there is always one at the end. */
+  every: whole(1, MANY),
 });
 
 /** A configuration with the hardware block given. */
@@ -81,11 +145,7 @@ function schemaWith<H extends z.ZodType>(hardware: H) {
       dataset: datasetSchema,
       network: networkSchema,
       learning: learningSchema,
-      readout: mapping({
-        /** Fraction of the training labels that class association may see. */
-        labels: choice([1], (input) => typeof input === 'number' && input > 0 && input < 1),
-        linear: choice([false], [true]),
-      }),
+      readout: readoutSchema,
       hardware,
     },
     { later: ['seeds', 'compare', 'sweep'] },

@@ -2,15 +2,23 @@ import { Document, visit } from 'yaml';
 import type { z } from 'zod';
 import { InputError } from '../../devices/base/errors.js';
 import { checkConsistency } from './configuration-checks.js';
-import { type RawConfiguration, schemaFor, trainingSchema } from './configuration-schema.js';
+import {
+  linearSchema,
+  type RawConfiguration,
+  schemaFor,
+  stretchSchema,
+  trainingSchema,
+} from './configuration-schema.js';
 import { defaultConfiguration } from './default-configuration.js';
 import { dotted } from './dotted-path.js';
-import { type DeepReadonly, deepFreeze, isMapping, type Mapping, merged } from './mapping.js';
+import { semiSupervisedParts } from './learning-rule.js';
+import { publishedLinear } from './linear-options.js';
+import { type DeepReadonly, deepFreeze, isMapping, type Mapping, merged, picked } from './mapping.js';
 import { readPhysicalValues } from './physical-value.js';
 import { NOT_YET } from './schema-parts.js';
 import { setPath } from './set-path.js';
 
-export { checkDatasetShape, type DatasetShape } from './configuration-checks.js';
+export { checkDatasetShape, checkRun, type DatasetShape } from './configuration-checks.js';
 export { type Learning, type LearningRule, resolveLearning } from './learning-rule.js';
 
 /** A whole experiment: every field there, checked, frozen at every depth. */
@@ -45,7 +53,7 @@ export async function resolveConfiguration(
   const assigned = set.reduce((value, assignment) => filled(setPath(value, assignment)), filled(raw));
   const numbers = (await readPhysicalValues(merged(assigned, override), source)) as Mapping;
   const configuration = checked(schemaFor(numbers.hardware), numbers, { source }) as RawConfiguration;
-  checkBackprop(configuration, source);
+  checkOverrides(configuration, source);
   const frozen = deepFreeze(configuration) as Configuration;
   checkConsistency(frozen, source);
   return frozen;
@@ -62,12 +70,24 @@ export function configurationYaml(configuration: Configuration): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
-/** The override has no schema of its own: laid over what it overrides, it must fit the schema of that. */
-function checkBackprop({ learning }: RawConfiguration, source: string): void {
-  const base = Object.fromEntries(
-    Object.keys(trainingSchema.shape).map((key) => [key, learning[key as keyof typeof learning]]),
-  );
-  checked(trainingSchema, merged(base, learning.backprop), { source, at: ['learning', 'backprop'] });
+/** Overrides have no schema of their own: laid over what they override, they must fit the schema of that. */
+function checkOverrides(configuration: RawConfiguration, source: string): void {
+  const { learning, readout } = configuration;
+  const shared = picked(learning, Object.keys(trainingSchema.shape));
+  const backprop = merged(shared, learning.backprop) as Mapping;
+  checked(trainingSchema, backprop, { source, at: ['learning', 'backprop'] });
+  for (const part of semiSupervisedParts) {
+    for (const [training, at] of [
+      [shared, ['learning', part]],
+      [backprop, ['learning', 'backprop', part]],
+    ] as const) {
+      const stretch = picked(training, Object.keys(stretchSchema.shape));
+      checked(stretchSchema, merged(stretch, training[part] ?? {}), { source, at });
+    }
+  }
+  if (!isMapping(readout.linear)) return;
+  const linear = merged(publishedLinear(learning.rule, configuration.network.layers), readout.linear);
+  checked(linearSchema, linear, { source, at: ['readout', 'linear'] });
 }
 
 interface Place {

@@ -1,5 +1,6 @@
 import type { Kernels } from '../../crossbar/index.js';
 import type { EpochResult } from './result.js';
+import type { Checkpoints } from './snapshot.js';
 
 /** What an experiment may ask of the world around it. The command line supplies it; tests supply a still one. */
 export interface ExperimentContext {
@@ -10,13 +11,22 @@ export interface ExperimentContext {
   readonly observe: (event: ExperimentEvent) => void;
   /** Aborted = stop after the batch in hand and report the run as interrupted. */
   readonly signal?: AbortSignal;
+  /** Absent = a run leaves no trace before its end. */
+  readonly checkpoints?: Checkpoints;
 }
 
-/** Stages of a run, in order: images pass through training, then label association, then the test. */
-export type Stage = 'train' | 'associate' | 'test';
+/** Stages of a run, in order: images pass through training, label association, the test, the linear classifier. */
+export type Stage = 'train' | 'associate' | 'test' | 'classify';
 
 export type ExperimentEvent =
-  | { readonly kind: 'run-started'; readonly id: string; readonly epochs: number; readonly images: number }
+  | {
+      readonly kind: 'run-started';
+      readonly id: string;
+      readonly epochs: number;
+      readonly images: number;
+      /** Of the run that this one goes on with. */
+      readonly finished?: readonly EpochResult[];
+    }
   | {
       readonly kind: 'progress';
       readonly id: string;

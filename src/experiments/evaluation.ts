@@ -1,56 +1,127 @@
 import { batchesOf, imagesInto, labelsOf, type Selection } from '../data/batches.js';
 import { createAssociation } from '../readout/association.js';
-import type { Learner } from './learner.js';
+import { strongestClass } from '../readout/strongest-class.js';
+import { unitsOfClass } from '../target/label-target.js';
+import type { Model } from './model.js';
+import type { Accuracy } from './result.js';
 
 /** Images put through the network at once in inference. */
 export const evaluationBatch = 256;
 
 export interface Evaluation {
-  /** 1 where the image was classified correctly, by test image in order. */
-  readonly correct: { readonly average: Uint8Array; readonly max: Uint8Array };
+  /** 1 where the image was classified correctly, by test image in order; only what was measured. */
+  readonly correct: Readonly<Partial<Record<keyof Accuracy, Uint8Array>>>;
   /** Class of each output unit, -1 for none. */
   readonly labels: Int8Array;
+}
+
+export type AssociationEvaluation = Evaluation & {
+  readonly correct: { readonly average: Uint8Array; readonly max: Uint8Array };
+};
+
+/**
+ * Puts images through a network in inference, batch by batch: `see` gets the outputs [batch, units] of some images and the
+ * number of those before them, `pause` is awaited after each batch with the number done.
+ */
+export type Respond = (
+  images: Selection,
+  see: (outputs: Float32Array, batch: Selection, before: number) => void,
+  pause?: (done: number) => Promise<void>,
+) => Promise<void>;
+
+/** Its buffers are made once and never taken back, so keep it for the life of the network. */
+export function createResponder({ network, rule }: Pick<Model, 'network' | 'rule'>): Respond {
+  const { layers, kernels } = network;
+  const input = kernels.float32(evaluationBatch * layers[0]);
+  const outputs = kernels.float32(evaluationBatch * layers[layers.length - 1]);
+  return async (images, see, pause = async () => undefined) => {
+    let done = 0;
+    for (const batch of batchesOf(images, evaluationBatch)) {
+      imagesInto(input, batch);
+      rule.inferInto(outputs, input, batch.indices.length);
+      see(outputs, batch, done);
+      done += batch.indices.length;
+      await pause(done);
+    }
+  };
+}
+
+export interface EvaluationOptions {
+  readonly labelled: Selection;
+  readonly test: Selection;
+  /** Output units of the network. */
+  readonly units: number;
 }
 
 /**
  * Class association with `labelled`, then the test on `test`; `pause` is awaited after each batch with the stage and
  * the number of images done in it.
  */
-export async function evaluate(
-  { network, rule }: Pick<Learner, 'network' | 'rule'>,
-  { labelled, test }: { labelled: Selection; test: Selection },
+export async function associate(
+  respond: Respond,
+  { labelled, test, units }: EvaluationOptions,
   pause: (stage: 'associate' | 'test', done: number) => Promise<void> = async () => undefined,
-): Promise<Evaluation> {
-  const units = network.layers[network.layers.length - 1];
+): Promise<AssociationEvaluation> {
   const association = createAssociation(units, test.set.classes);
-  const input = network.kernels.float32(evaluationBatch * network.layers[0]);
-  const outputs = network.kernels.float32(evaluationBatch * units);
-  const respond = (images: Selection) => {
-    imagesInto(input, images);
-    rule.inferInto(outputs, input, images.indices.length);
-  };
-
-  let done = 0;
-  for (const images of batchesOf(labelled, evaluationBatch)) {
-    respond(images);
-    association.observe(outputs, labelsOf(images), images.indices.length);
-    done += images.indices.length;
-    await pause('associate', done);
-  }
+  await respond(
+    labelled,
+    (outputs, batch) => association.observe(outputs, labelsOf(batch), batch.indices.length),
+    (done) => pause('associate', done),
+  );
   const correct = { average: new Uint8Array(test.indices.length), max: new Uint8Array(test.indices.length) };
-  done = 0;
-  for (const images of batchesOf(test, evaluationBatch)) {
-    respond(images);
-    const count = images.indices.length;
-    const predicted = association.predict(outputs, count);
-    labelsOf(images).forEach((label, i) => {
-      correct.average[done + i] = Number(predicted.average[i] === label);
-      correct.max[done + i] = Number(predicted.max[i] === label);
-    });
-    done += count;
-    await pause('test', done);
-  }
+  await respond(
+    test,
+    (outputs, batch, before) => {
+      const predicted = association.predict(outputs, batch.indices.length);
+      markInto(correct.average, predicted.average, { batch, before });
+      markInto(correct.max, predicted.max, { batch, before });
+    },
+    (done) => pause('test', done),
+  );
   return { correct, labels: association.assign() };
+}
+
+/** The test of a supervised network: the class that owns the strongest output. */
+export async function classify(
+  respond: Respond,
+  { test, units }: Omit<EvaluationOptions, 'labelled'>,
+  pause?: (done: number) => Promise<void>,
+): Promise<Evaluation> {
+  const { classes } = test.set;
+  const owned = unitsOfClass(units, classes);
+  const right = new Uint8Array(test.indices.length);
+  await respond(
+    test,
+    (outputs, batch, before) => {
+      const predicted = strongestClass(outputs, { batch: batch.indices.length, units, classes });
+      markInto(right, predicted, { batch, before });
+    },
+    pause,
+  );
+  return {
+    correct: { test: right },
+    labels: Int8Array.from({ length: units }, (_, i) => Math.floor(i / owned)),
+  };
+}
+
+/** `associate` for a network that is tested once. */
+export function evaluate(
+  model: Pick<Model, 'network' | 'rule'>,
+  { labelled, test }: Omit<EvaluationOptions, 'units'>,
+): Promise<AssociationEvaluation> {
+  const units = model.network.layers[model.network.layers.length - 1];
+  return associate(createResponder(model), { labelled, test, units });
+}
+
+/** right[before ..] = 1 where the prediction is the label. */
+export function markInto(
+  right: Uint8Array,
+  predicted: ArrayLike<number>,
+  { batch, before }: { batch: Selection; before: number },
+): void {
+  labelsOf(batch).forEach((label, i) => {
+    right[before + i] = Number(predicted[i] === label);
+  });
 }
 
 /** Share of ones. */

@@ -30,3 +30,8 @@ export function deepFreeze<T>(value: T): DeepReadonly<T> {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
   return value as DeepReadonly<T>;
 }
+
+/** The entries of `value` under `keys`. */
+export function picked(value: object, keys: readonly string[]): Mapping {
+  return Object.fromEntries(keys.map((key) => [key, (value as Mapping)[key]]));
+}

@@ -49,6 +49,18 @@ export interface RunResult {
   /** What the arrays did; absent on ideal hardware. */
   readonly chip?: ChipSummary;
   readonly train: TrainingSummary;
+  /** The runs of which this is the mean; absent for a single one. */
+  readonly repeats?: readonly { readonly seed: number; readonly accuracy: Accuracy }[];
+  /** Where the run is one of a paper: what was found there, and where it stands. */
+  readonly published?: Readonly<Partial<Record<keyof Accuracy, PublishedAccuracy>>>;
+  readonly source?: string;
+}
+
+/** A mean over runs and its standard deviation, fractions of the test set; null where not given. */
+export interface PublishedAccuracy {
+  readonly mean: number;
+  readonly spread: number | null;
+  readonly runs: number;
 }
 
 /** Counts over all arrays and the whole run, training and tests. */
@@ -72,8 +84,11 @@ export interface Accuracy {
 }
 
 export interface EpochResult {
-  /** Counted from 1. */
+  /** Counted from 1, pretraining first. */
   readonly epoch: number;
+  /** Of semi-supervised training. */
+  readonly part?: 'pretrain' | 'main';
+  /** Nothing but null where the epoch was not followed by a test. */
   readonly accuracy: Accuracy;
   readonly seconds: number;
 }

@@ -1,35 +1,56 @@
 import { createState, type Network } from '../network/network.js';
+import { type ActivationName, activations } from './activation.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
+import { lossPull } from './loss-pull.js';
+
+export interface BackpropOptions {
+  readonly maxBatch: number;
+  /** Of every layer behind the input; hard-sigmoid by default. */
+  readonly activation?: readonly ActivationName[];
+  /** mse by default; see `lossPull`. */
+  readonly loss?: 'mse' | 'cross-entropy';
+}
 
 /**
- * Backpropagation through the same network read as a feed-forward one with hard-sigmoid units, a_l = clip(W_l a_(l-1) +
- * b_l, 0, 1), derivative 1 on [0, 1] ends included. Loss: the mean over batch and outputs of (y - d)^2, so its gradient
- * at the output is 2 (y - d) / (batch outputs) and learning rates are outputs / 2 times EqProp's. Dropout inside is
- * inverted (masks already scaled); the output's is a plain mask.
+ * Backpropagation through the same network read as a feed-forward one, a_l = f_l(W_l a_(l-1) + b_l), with learning rates
+ * in units of minus the gradient of the loss. With mse they are outputs / 2 times EqProp's. Dropout inside is inverted
+ * (masks already scaled); the output's is a plain mask.
  */
-export function createBackprop(network: Network, { maxBatch }: { maxBatch: number }): LearningRule {
+export function createBackprop(
+  network: Network,
+  { maxBatch, activation = [], loss = 'mse' }: BackpropOptions,
+): LearningRule {
   const { layers, couplings, biases, kernels } = network;
   const last = layers.length - 1;
-  /** What each layer sends on: clipped, dropped out. */
+  const nameOf = (l: number) => activation[l - 1] ?? 'hard-sigmoid';
+  /** What each layer sends on: through its activation, dropped out. */
   const sent = createState(network, maxBatch);
   const drive = createState(network, maxBatch);
   const errors = createState(network, maxBatch);
   const target = kernels.float32(maxBatch * layers[last]);
   const changes = layers.slice(1).map((units) => kernels.float32(units));
+  const pull = lossPull(loss);
+
+  const activate = (l: number, rows: number, mask: Float32Array | null) => {
+    const [units, bias] = [layers[l], biases[l - 1]];
+    if (nameOf(l) === 'hard-sigmoid') {
+      const layer = { drive: drive[l], bias, feedback: null, nudge: null, units, rows };
+      kernels.settleInto(sent[l], { ...layer, mask, decay: 0 });
+      return;
+    }
+    const { value } = activations[nameOf(l)];
+    const [into, out] = [drive[l], sent[l]];
+    for (let i = 0; i < rows * units; i++) {
+      const y = value(into[i] + bias[i % units]);
+      out[i] = mask ? y * mask[i] : y;
+    }
+  };
 
   const forward = (input: Float32Array, rows: number, masks: TrainingBatch['masks']) => {
     sent[0].set(input.subarray(0, rows * layers[0]));
     for (let l = 1; l <= last; l++) {
       couplings[l - 1].forwardInto(drive[l], sent[l - 1], rows);
-      const layer = {
-        drive: drive[l],
-        bias: biases[l - 1],
-        feedback: null,
-        nudge: null,
-        units: layers[l],
-        rows,
-      };
-      kernels.settleInto(sent[l], { ...layer, mask: masks[l] ?? null, decay: 0 });
+      activate(l, rows, masks[l] ?? null);
     }
   };
 
@@ -39,10 +60,11 @@ export function createBackprop(network: Network, { maxBatch }: { maxBatch: numbe
     const bias = biases[l - 1];
     const change = changes[l - 1].fill(0);
     const [error, into] = [errors[l], drive[l]];
+    const { slope } = activations[nameOf(l)];
     for (let b = 0, i = 0; b < batch; b++) {
       for (let unit = 0; unit < units; unit++, i++) {
-        const z = into[i] + bias[unit];
-        error[i] = z >= 0 && z <= 1 ? error[i] * (mask ? mask[i] : 1) : 0;
+        const steepness = slope(into[i] + bias[unit]);
+        error[i] = steepness === 0 ? 0 : error[i] * steepness * (mask ? mask[i] : 1);
         change[unit] += error[i];
       }
     }
@@ -51,12 +73,7 @@ export function createBackprop(network: Network, { maxBatch }: { maxBatch: numbe
   const update = ({ batch, input, masks, targetInto }: TrainingBatch): Update => {
     forward(input, batch, masks);
     targetInto(target, sent[last]);
-    let sum = 0;
-    const scale = 2 / (batch * layers[last]);
-    for (let i = 0; i < batch * layers[last]; i++) {
-      errors[last][i] = scale * (target[i] - sent[last][i]);
-      sum += errors[last][i];
-    }
+    const sum = pull(errors[last], sent[last], { target, batch, units: layers[last] });
     for (let l = last; l > 0; l--) {
       throughUnits(l, batch, masks[l]);
       if (l > 1) couplings[l - 1].backwardInto(errors[l - 1], errors[l], batch);

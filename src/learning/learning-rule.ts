@@ -9,6 +9,8 @@ export interface TrainingBatch {
   readonly masks: readonly (Float32Array | null)[];
   /** Sets the target for an output [batch, units]; called once. */
   readonly targetInto: (target: Float32Array, output: Float32Array) => void;
+  /** Number of the batch, which its random draws depend on; by default one more than the last. */
+  readonly step?: number;
 }
 
 /** What a rule wants changed: `products[l]` for couplings[l], `biases[l]` for biases[l], before the learning rate. */

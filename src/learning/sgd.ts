@@ -10,8 +10,3 @@ export function applySgd({ couplings, biases }: Network, update: Update, rates: 
     for (let i = 0; i < bias.length; i++) bias[i] += rates[l] * update.biases[l][i];
   });
 }
-
-/** Linear schedule: the factor of a 0-based epoch, from 1 to `end` over `epochs`, then constant. */
-export function linearSchedule(epoch: number, { end, epochs }: { end: number; epochs: number }): number {
-  return 1 + (end - 1) * Math.min(epoch / epochs, 1);
-}

@@ -17,4 +17,15 @@ export interface Coupling {
   readonly update: (product: OuterProduct) => void;
   /** out [post, pre]: an ideal look at the weights, for reports. */
   readonly weightsInto: (out: Float32Array) => Float32Array;
+  /** The weights themselves, where they are floats and not devices. */
+  readonly floats?: FloatWeights;
+}
+
+/** Weights that may be read and written at will, in the coupling's own order, padded with zeros. */
+export interface FloatWeights {
+  readonly values: Float32Array;
+  /** An outer product summed out, in the order of `values`, 0 where these are padding; valid until the next call. */
+  readonly summed: (product: OuterProduct) => Float32Array;
+  /** To be called after `values` were written. */
+  readonly changed: () => void;
 }

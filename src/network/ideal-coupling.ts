@@ -4,6 +4,7 @@ import {
   createPanels,
   fillPanels,
   type Kernels,
+  type OuterProduct,
   type PackedRows,
   type Panels,
   unpackInto,
@@ -20,6 +21,7 @@ export function createIdealCoupling(
   const packedPre = createPackedRows(kernels, maxRows, pre);
   const outer = createPackedOuter(kernels, maxRows, { postCols: post, preCols: pre });
   let transposed: { panels: Panels; packed: PackedRows } | null = null;
+  let gradient: Float32Array | null = null;
   let stale = true;
   return Object.freeze<Coupling>({
     pre,
@@ -45,5 +47,17 @@ export function createIdealCoupling(
       stale = true;
     },
     weightsInto: (out) => unpackInto(out, panels),
+    floats: Object.freeze({
+      values: panels.data,
+      summed(product: OuterProduct) {
+        gradient = gradient?.fill(0) ?? kernels.float32(panels.data.length);
+        kernels.packOuter(outer, product);
+        kernels.accumulateOuter(gradient, outer);
+        return gradient;
+      },
+      changed() {
+        stale = true;
+      },
+    }),
   });
 }

@@ -26,6 +26,7 @@ export function createBlock(
 
   return (state, phase) => {
     const { batch: rows, steps: limit, nudge, masks } = phase;
+    if (phase.push) throw new InputError('eqprop.strategy block cannot take a push (got one)');
     if (nudge && nudge.beta <= -1) throw new InputError(`eqprop.beta must be above -1 (got ${nudge.beta})`);
     if (!phase.inputRead) drives.readInput(state, rows);
     let steps = 0;

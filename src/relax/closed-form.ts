@@ -1,6 +1,7 @@
 import { checkNumber, InputError } from '../../devices/index.js';
 import type { Network } from '../network/network.js';
 import { createDrives } from './drives.js';
+import type { StepOptions } from './euler.js';
 import type { Relax } from './relaxation.js';
 
 /**
@@ -12,20 +13,18 @@ import type { Relax } from './relaxation.js';
  * exactly, walls included, since each unit approaches E monotonically (0 <= q < 1, beta > -1). The residual is that of a
  * unit that met no wall, from the largest change: an upper bound.
  */
-export function createClosedForm(
-  network: Network,
-  { dt, maxBatch }: { dt: number; maxBatch: number },
-): Relax {
+export function createClosedForm(network: Network, { dt, maxBatch, ...shared }: StepOptions): Relax {
   checkNumber('eqprop.dt', dt, { min: Number.MIN_VALUE, max: 1 });
   const { layers, kernels } = network;
   if (layers.length !== 2) {
     const hidden = layers.length - 2;
     throw new InputError(`eqprop.strategy closed-form needs a network without hidden layers (got ${hidden})`);
   }
-  const drives = createDrives(network, maxBatch);
+  const drives = shared.drives ?? createDrives(network, maxBatch);
 
   return (state, phase) => {
     const { batch: rows, steps, nudge, masks } = phase;
+    if (phase.push) throw new InputError('eqprop.strategy closed-form cannot take a push (got one)');
     const beta = nudge?.beta ?? 0;
     const rate = 1 - dt * (1 + beta);
     if (beta <= -1 || rate < 0) {

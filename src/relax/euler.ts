@@ -1,7 +1,15 @@
 import { checkNumber } from '../../devices/index.js';
 import type { Network } from '../network/network.js';
-import { createDrives } from './drives.js';
+import { createDrives, type Drives } from './drives.js';
 import type { Relax } from './relaxation.js';
+
+export interface StepOptions {
+  /** Length of a step, in time constants of a neuron. */
+  readonly dt: number;
+  readonly maxBatch: number;
+  /** Those of another relaxation of the same network, so that one may go on from the input's product of the other. */
+  readonly drives?: Drives;
+}
 
 /**
  * Explicit Euler on all layers at once, as published (doi 10.1088/2634-4386/ad8c78; Scellier and Bengio 2017,
@@ -11,21 +19,25 @@ import type { Relax } from './relaxation.js';
  *
  * The input's product is read once a phase, the others at every step. Runs phase.steps steps, always.
  */
-export function createEuler(network: Network, { dt, maxBatch }: { dt: number; maxBatch: number }): Relax {
+export function createEuler(network: Network, { dt, maxBatch, ...shared }: StepOptions): Relax {
   checkNumber('eqprop.dt', dt, { min: Number.MIN_VALUE, max: 1 });
   const { layers, kernels } = network;
   const last = layers.length - 1;
-  const drives = createDrives(network, maxBatch);
+  const drives = shared.drives ?? createDrives(network, maxBatch);
+  let pushed: Float32Array | null = null;
 
   return (state, phase) => {
-    const { batch: rows, steps, nudge, masks } = phase;
+    const { batch: rows, steps, nudge, push, masks } = phase;
+    if (push) pushed ??= kernels.float32(maxBatch * layers[last]);
     if (!phase.inputRead) drives.readInput(state, rows);
     let change = 0;
     for (let step = 0; step < steps; step++) {
       for (let l = 1; l <= last; l++) drives.read(l, state, rows);
+      if (push && pushed) push(pushed, state, rows);
       change = 0;
       for (let l = 1; l <= last; l++) {
-        const layer = { ...drives.at(l), nudge: l === last ? nudge : null, mask: masks[l] ?? null, rows };
+        const top = l === last ? { nudge, ...(push && { feedback: pushed }) } : { nudge: null };
+        const layer = { ...drives.at(l), ...top, mask: masks[l] ?? null, rows };
         change = Math.max(change, kernels.leakInto(state[l], { ...layer, dt }));
       }
     }

@@ -7,6 +7,11 @@ export interface Phase {
   readonly steps: number;
   /** Adds beta (target - output) to the output's drive; null = the free phase. */
   readonly nudge: { readonly beta: number; readonly target: Float32Array } | null;
+  /**
+   * Sets a drive [batch, units] on the top layer from the states as they are, at every step: the pull of a loss whose
+   * output does not relax. Euler steps alone take it.
+   */
+  readonly push?: (out: Float32Array, state: NetworkState, batch: number) => void;
   /** Dropout: masks[l] [batch, units] of 0 and 1 multiplies layer l's state; null = none. masks[0] is ignored. */
   readonly masks: readonly (Float32Array | null)[];
   /** The input's product of the call before still holds and is not read again. */

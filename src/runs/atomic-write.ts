@@ -2,10 +2,10 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Writes a text so that a reader sees the old file or the new one, whole: a temporary file in the same folder, flushed
+ * Writes a text or bytes so that a reader sees the old file or the new one, whole: a temporary file in the same folder, flushed
  * to disk, renamed. Throws what the file system throws, and leaves no temporary file.
  */
-export function writeAtomically(file: string, text: string): void {
+export function writeAtomically(file: string, text: string | Uint8Array): void {
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     const handle = openSync(temporary, 'w');

@@ -15,6 +15,9 @@ export const RUN_FILES = [
 
 export type RunFile = (typeof RUN_FILES)[number];
 
+/** The folder of a run's checkpoints, in its own. */
+export const CHECKPOINTS = 'checkpoint';
+
 /** Where one experiment leaves what it finds. Every write is atomic. */
 export interface RunFolder {
   readonly path: string;
@@ -31,18 +34,21 @@ export interface RunFolderOptions {
   readonly seed: number;
   /** Take the folder even where it holds something, and remove the run's files from it. Default false. */
   readonly force?: boolean | undefined;
+  /** Take the folder with all that it holds. Default false. */
+  readonly resume?: boolean | undefined;
 }
 
 /**
  * Makes the folder and those above it. One that already holds something is left alone, and `-2`, `-3`, ... appended.
  * Throws InputError where no folder can be made.
  */
-export function createRunFolder({ out, name, seed, force = false }: RunFolderOptions): RunFolder {
+export function createRunFolder(options: RunFolderOptions): RunFolder {
+  const { out, name, seed, force = false, resume = false } = options;
   const wanted = (out ?? join('runs', `${name}-${seed}`)).replace(/(?<=.)\/+$/, '');
   try {
     mkdirSync(dirname(wanted), { recursive: true });
-    const path = force ? emptied(wanted) : firstFree(wanted);
-    return openRunFolder(path);
+    if (force && !resume) return openRunFolder(emptied(wanted));
+    return openRunFolder(resume ? made(wanted) : firstFree(wanted));
   } catch (error) {
     if (error instanceof InputError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
@@ -63,11 +69,17 @@ export function openRunFolder(path: string): RunFolder {
 }
 
 function emptied(path: string): string {
+  made(path);
+  for (const name of RUN_FILES) rmSync(join(path, name), { force: true });
+  rmSync(join(path, CHECKPOINTS), { recursive: true, force: true });
+  return path;
+}
+
+function made(path: string): string {
   if (existsSync(path) && !statSync(path).isDirectory()) {
     throw new InputError(`${path}: expected a folder (got a file)`);
   }
   mkdirSync(path, { recursive: true });
-  for (const name of RUN_FILES) rmSync(join(path, name), { force: true });
   return path;
 }
 

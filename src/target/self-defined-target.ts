@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, type RandomStream, uniformInto } from '../../devices/index.js';
-import { createHomeostasis, type Homeostasis } from './homeostasis.js';
+import { createHomeostasis, type Homeostasis, type HomeostasisOptions } from './homeostasis.js';
 import { selectWinners } from './winners.js';
 
 export interface SelfDefinedTargetOptions {
@@ -8,7 +8,7 @@ export interface SelfDefinedTargetOptions {
   readonly winners: number;
   /** epsilon in [0, 1]: d <- (1 - epsilon) d + epsilon winners / units. */
   readonly labelSmoothing: number;
-  readonly homeostasis: { readonly gain: number; readonly targetActivity: number };
+  readonly homeostasis: HomeostasisOptions;
   /** Breaks ties. */
   readonly random: RandomStream;
 }

@@ -4,6 +4,8 @@ import type { CliIo } from '../../src/cli/cli-io.js';
 import type { Engine, Experiment } from '../../src/cli/engine.js';
 import { runCli } from '../../src/cli/run-cli.js';
 import type { Dataset, ImageSet } from '../../src/data/dataset.js';
+import { rowConfiguration } from '../../src/experiments/published/reproduce.js';
+import { findRow, publishedRows } from '../../src/experiments/published/rows.js';
 import type { RunStatus } from '../../src/experiments/result.js';
 
 export interface Shell {
@@ -37,6 +39,12 @@ export function createShell(options: ShellOptions = {}): Shell {
   const engine: Engine = {
     compare: experiment,
     train: experiment,
+    publishedRows: async () => publishedRows,
+    publishedRow: async (name, of) => {
+      const row = findRow(name);
+      return { row, configuration: await rowConfiguration(row, of) };
+    },
+    reproduce: () => experiment,
     createKernels:
       async ({ threads = 1 }) =>
       () => ({ ...createTypescriptKernels(), threads }),

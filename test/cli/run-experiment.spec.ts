@@ -139,8 +139,8 @@ describe('a wrong configuration makes no folder', () => {
     [
       'wrong --set',
       'seed: 1',
-      ['--set', 'learning.epochs=0'],
-      'FILE with --set: learning.epochs: 0, expected a whole number in [1, 1000000]',
+      ['--set', 'learning.epochs=-1'],
+      'FILE with --set: learning.epochs: -1, expected a whole number in [0, 1000000]',
     ],
     ['empty file', '', [], 'FILE: empty, expected a mapping of configuration keys'],
     ['no file', null, [], 'FILE: ENOENT, expected a readable YAML or JSON file'],

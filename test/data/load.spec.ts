@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
+import { fashionMnistFolder } from '../../src/data/fashion-mnist.js';
 import { listDatasets, loadDataset, verifyDataset } from '../../src/data/load.js';
 import { mnistPackageFolder } from '../../src/data/mnist.js';
 import { idxBytes, withFolder } from './idx-bytes.js';
@@ -14,17 +15,20 @@ const names = [
   't10k-labels-idx1-ubyte',
 ];
 
+/** The Debian package that holds it. */
+const installed = existsSync('/usr/share/datasets/fashion-mnist');
+
 describe('loadDataset', () => {
   test('knows every data set that it lists', () => {
-    expect(listDatasets().map(({ name }) => name)).toEqual(['mnist', 'digits']);
+    expect(listDatasets().map(({ name }) => name)).toEqual(['mnist', 'fashion-mnist', 'digits']);
     for (const { name, summary, licence, source } of listDatasets()) {
-      expect(loadDataset({ name }).name).toBe(name);
+      if (name !== 'fashion-mnist' || installed) expect(loadDataset({ name }).name).toBe(name);
       for (const text of [summary, licence, source]) expect(text).not.toBe('');
     }
   });
 
   test('rejects an unknown name with the names it knows', () => {
-    const expected = new InputError('dataset.name must be one of mnist, digits (got mnits)');
+    const expected = new InputError('dataset.name must be one of mnist, fashion-mnist, digits (got mnits)');
     expect(() => loadDataset({ name: 'mnits' })).toThrow(expected);
     expect(() => verifyDataset('mnits')).toThrow(expected);
   });
@@ -33,6 +37,33 @@ describe('loadDataset', () => {
     expect(() => loadDataset({ name: 'digits', path: '/tmp' })).toThrow(InputError);
     expect(() => loadDataset({ name: 'digits', path: '/tmp' })).toThrow(
       /^dataset\.path must be left out .*\(got \/tmp\)$/,
+    );
+  });
+});
+
+describe('fashion-mnist', () => {
+  test.skipIf(!installed)('is the published one, by checksum', () => {
+    expect(verifyDataset('fashion-mnist').map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    const { train, test: held } = loadDataset({ name: 'fashion-mnist' });
+    expect([train.count, held.count, train.width, train.height]).toEqual([60000, 10000, 28, 28]);
+    // The first training image is an ankle boot, class 9; every class has 6,000.
+    expect(train.labels[0]).toBe(9);
+    expect(train.labels.filter((label) => label === 3)).toHaveLength(6000);
+  });
+
+  test('comes from a folder too, and says how to get it where there is none', () => {
+    const [pixels, labels] = [new Uint8Array(12), Uint8Array.of(1, 2)];
+    const files = Object.fromEntries(
+      names.map((name) => [
+        name,
+        name.includes('images') ? idxBytes([2, 2, 3], pixels) : idxBytes([2], labels),
+      ]),
+    );
+    withFolder(files, (path) => {
+      expect(loadDataset({ name: 'fashion-mnist', path })).toMatchObject({ name: 'fashion-mnist' });
+    });
+    expect(() => fashionMnistFolder('/no/such/folder')).toThrow(
+      /^Cannot load fashion-mnist: .*apt-get install dataset-fashion-mnist.*dataset\.path or --path[^\n]*$/,
     );
   });
 });

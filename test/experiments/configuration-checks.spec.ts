@@ -2,20 +2,34 @@ import { expect, test } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
 import { checkDatasetShape, resolveConfiguration } from '../../src/experiments/configuration.js';
 
+import type { Mapping } from '../../src/experiments/mapping.js';
+
 const source = 'compare.yaml';
-const shape = { pixels: 784, train: 60000, test: 10000 };
+const shape = { pixels: 784, classes: 10, train: 60000, test: 10000 };
 
 test('a configuration that fits its data set passes', async () => {
   const configuration = await resolveConfiguration({ dataset: { train: 60000 } }, { source });
   expect(() => checkDatasetShape(configuration, shape, source)).not.toThrow();
 });
 
-test.each([
+type Found = typeof shape & { learning?: Mapping };
+
+test.each<[Mapping, Found, string]>([
   [{}, { ...shape, pixels: 64 }, 'network.layers[0]: 784, expected 64, the pixels of an image of mnist'],
   [{ train: 60001 }, shape, 'dataset.train: 60001, expected at most the 60000 images there are'],
   [{ test: 10001 }, shape, 'dataset.test: 10001, expected at most the 10000 images there are'],
-])('%j for %j is refused', async (dataset, found, line) => {
-  const configuration = await resolveConfiguration({ dataset }, { source });
+  [
+    { train: 300 },
+    { ...shape, learning: { mode: 'supervised' }, classes: 7 },
+    'network.layers[1]: 2000, expected a multiple of the 7 classes where learning.mode is supervised',
+  ],
+  [
+    { train: 300 },
+    { ...shape, learning: { mode: 'semi-supervised', labels: 300 } },
+    'learning.labels: 300, expected less than the 300 images of training',
+  ],
+])('%j for %j is refused', async (dataset, { learning = {}, ...found }: Found, line) => {
+  const configuration = await resolveConfiguration({ dataset, learning }, { source });
   expect(() => checkDatasetShape(configuration, found, source)).toThrow(
     new InputError(`compare.yaml: ${line}`),
   );

@@ -29,7 +29,11 @@ describe('defaults', () => {
     );
     expect(seed).toBe(3);
     expect(hardware).toBe('ideal');
-    expect(learning.target).toEqual({ winners: 7, labelSmoothing: 0.3, homeostasis: { gain: 0.3 } });
+    expect(learning.target).toEqual({
+      winners: 7,
+      labelSmoothing: 0.3,
+      homeostasis: { gain: 0.3, averaging: 1 },
+    });
   });
 
   test('the result is frozen at every depth', async () => {
@@ -68,8 +72,12 @@ describe('learning of a rule', () => {
       learningRate: [8],
       optimizer: 'sgd',
     });
-    expect(backprop.target).toEqual({ winners: 6, labelSmoothing: 0, homeostasis: { gain: 0.4 } });
-    expect(backprop.schedule).toEqual({ kind: 'linear', end: 5e-4, epochs: 200 });
+    expect(backprop.target).toEqual({
+      winners: 6,
+      labelSmoothing: 0,
+      homeostasis: { gain: 0.4, averaging: 1 },
+    });
+    expect(backprop.schedule).toEqual({ kind: 'linear', start: 1, end: 5e-4, epochs: 200 });
     expect(resolveLearning(configuration, 'eqprop')).toMatchObject({
       rule: 'eqprop',
       batchSize: 16,
@@ -126,6 +134,9 @@ describe('physical values', () => {
   });
 });
 
+/** Lists for a network with a hidden layer. */
+const two = 'learningRate: [1, 1], dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}';
+
 describe('one line for each fault', () => {
   test.each([
     // The document
@@ -162,7 +173,7 @@ describe('one line for each fault', () => {
       'hardware: {converters: {adc: {bits: 25}}}',
       'hardware.converters.adc.bits: 25, expected a whole number in [2, 24]',
     ],
-    ['learning: {epochs: 0}', 'learning.epochs: 0, expected a whole number in [1, 1000000]'],
+    ['learning: {epochs: -1}', 'learning.epochs: -1, expected a whole number in [0, 1000000]'],
     ['learning: {eqprop: {beta: 0}}', 'learning.eqprop.beta: 0, expected a number above 0, at most 1'],
     ['learning: {dropout: [0.3, 1]}', 'learning.dropout[1]: 1, expected a number from 0 to below 1'],
     ['learning: {learningRate: 0.03}', 'learning.learningRate: 0.03, expected a list of 1 or more'],
@@ -170,24 +181,32 @@ describe('one line for each fault', () => {
     ['learning: {backprop: []}', 'learning.backprop: [], expected a mapping'],
     [
       'learning: {backprop: {epochs: many}}',
-      'learning.backprop.epochs: "many", expected a whole number in [1, 1000000]',
+      'learning.backprop.epochs: "many", expected a whole number in [0, 1000000]',
     ],
     ['learning: {rule: hebb}', 'learning.rule: "hebb", expected one of eqprop, backprop'],
     ['network: {layers: [784]}', 'network.layers: [784], expected a list of 2 or more'],
     ['hardware: perfect', 'hardware: "perfect", expected ideal or a mapping'],
+    ['readout: {labels: 2}', 'readout.labels: 2, expected a number above 0, at most 1'],
+    ['readout: {linear: yes please}', 'readout.linear: "yes please", expected true, false or a mapping'],
+    [
+      'readout: {linear: {epoch: 3}}',
+      'readout.linear.epoch: unknown key, did you mean readout.linear.epochs?',
+    ],
+    [
+      'network: {activation: tanh}',
+      'network.activation: "tanh", expected one of hard-sigmoid, relu, sigmoid, identity, or a list of them',
+    ],
+    [
+      'learning: {mode: semi-supervised, labels: 600, labelled: {batchsize: 3}}',
+      'learning.labelled.batchsize: unknown key, did you mean learning.labelled.batchSize?',
+    ],
     ['hardware:', 'hardware: null, expected ideal or a mapping'],
     ['name: a/b', 'name: "a/b", expected up to 100 letters, digits, ".", "_" or "-", no "." or "-" first'],
     // Not yet
     ['seeds: [1, 2]', 'seeds: not supported yet'],
     ['sweep: {}', 'sweep: not supported yet'],
-    ['learning: {mode: supervised}', 'learning.mode: "supervised", not supported yet'],
-    ['learning: {optimizer: adam}', 'learning.optimizer: "adam", not supported yet'],
     ['dataset: {name: svhn}', 'dataset.name: "svhn", not supported yet'],
     ['network: {layers: [784, {conv: 3}]}', 'network.layers[1]: {"conv":3}, not supported yet'],
-    ['network: {activation: [hard-sigmoid]}', 'network.activation: ["hard-sigmoid"], not supported yet'],
-    ['readout: {labels: 0.01}', 'readout.labels: 0.01, not supported yet'],
-    ['readout: {labels: 2}', 'readout.labels: 2, expected 1'],
-    ['readout: {linear: true}', 'readout.linear: true, not supported yet'],
     ['hardware: {homeostasis: {as: bias}}', 'hardware.homeostasis: not supported yet'],
     ['hardware: {array: {wordLineOhm: 1}}', 'hardware.array.wordLineOhm: 1, not supported yet'],
     ['hardware: {array: {bitLineOhm: -1}}', 'hardware.array.bitLineOhm: -1, expected 0'],
@@ -217,6 +236,35 @@ describe('one line for each fault', () => {
     [
       'network: {layers: [784, 9, 9]}\nlearning: {learningRate: [1, 1], dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}, eqprop: {strategy: closed-form}}',
       'learning.eqprop.strategy: "closed-form", expected euler or block where network.layers has more than 2 (got 3)',
+    ],
+    [
+      'learning: {optimizer: adam}',
+      'learning.optimizer: "adam", expected sgd, or hardware: ideal, which adam needs',
+    ],
+    [
+      'network: {activation: relu}',
+      'network.activation: "relu", expected hard-sigmoid, the neurons of eqprop',
+    ],
+    [
+      'network: {activation: [hard-sigmoid, relu]}',
+      'network.activation: ["hard-sigmoid","relu"], expected 1 activation, one a layer of network.layers behind the input',
+    ],
+    [
+      'learning: {loss: cross-entropy}',
+      'learning.loss: "cross-entropy", expected mse where network.layers has no hidden layer to read from',
+    ],
+    [
+      `learning: {loss: cross-entropy, ${two}, eqprop: {strategy: block}}\nnetwork: {layers: [784, 9, 9]}`,
+      'learning.eqprop.strategy: "block", expected euler or closed-form where learning.loss is cross-entropy',
+    ],
+    ['learning: {mode: semi-supervised}', 'learning.labels: null, expected the number of labelled images'],
+    [
+      'learning: {mode: supervised, labels: 9}',
+      'learning.labels: 9, expected none where learning.mode is not semi-supervised',
+    ],
+    [
+      'learning: {mode: semi-supervised, labels: 9, pretrain: {learningRate: [1, 2]}}',
+      'learning.pretrain.learningRate: [1,2], expected 1 rate, one a coupling of network.layers',
     ],
     ['hardware: {device: {gMinS: 1e-3}}', 'hardware.device.gMinS: 0.001, expected less than gMaxS, 0.0001'],
     [

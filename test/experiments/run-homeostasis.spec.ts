@@ -13,10 +13,10 @@ const train = selectImages(digits.train, undefined, random);
 const test = selectImages(digits.test, undefined, random);
 
 /** Shares of the wins that each unit takes of the training images, by the thresholds that training left. */
-function winShares({ rule, target, network }: Learner): Float64Array {
+function winShares({ rule, trainers, network }: Learner): Float64Array {
   const shares = new Float64Array(units);
   const [input, outputs] = [64, units].map((n) => network.kernels.float32(256 * n));
-  const { threshold } = target.homeostasis;
+  const { threshold } = trainers[0].homeostasis!;
   const add = (images: Selection) => {
     const batch = images.indices.length;
     imagesInto(input, images);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createTypescriptKernels } from '../../crossbar/index.js';
 import { createRandom } from '../../devices/index.js';
 import { createDropout } from '../../src/learning/dropout.js';
-import { applySgd, linearSchedule } from '../../src/learning/sgd.js';
+import { applySgd } from '../../src/learning/sgd.js';
 import { createIdealNetwork, createParameters, uniforms } from '../network/reference.js';
 import { denseUpdate } from './batch.js';
 
@@ -34,15 +34,6 @@ describe('applySgd', () => {
       biases[l].forEach((b, i) => {
         expect(b).toBeCloseTo(parameters.biases[l][i] + rate * wanted.biases[l][i], 6);
       });
-    });
-  });
-});
-
-describe('linearSchedule', () => {
-  it('falls evenly from 1 to its end and stays there', () => {
-    const factors = [0, 1, 2, 4, 9].map((epoch) => linearSchedule(epoch, { end: 0.2, epochs: 4 }));
-    [1, 0.8, 0.6, 0.2, 0.2].forEach((factor, i) => {
-      expect(factors[i]).toBeCloseTo(factor, 12);
     });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, normalInto } from '../../devices/index.js';
+import { createHomeostasis } from '../../src/target/homeostasis.js';
 import {
   createSelfDefinedTarget,
   type SelfDefinedTargetOptions,
@@ -38,6 +39,21 @@ function winRates(gain: number, { settle, batches }: { settle: number; batches: 
 }
 
 describe('homeostasis', () => {
+  it('follows a running average where images come one at a time', () => {
+    const options = { gain: 0.3, targetActivity: 0.25, averaging: 0.1 };
+    const { observe, threshold, activity, reset } = createHomeostasis(2, options);
+    let [a, h] = [0, 0];
+    for (const d of [1, 0, 1, 1, 0]) {
+      a = 0.9 * a + 0.1 * d;
+      h += 0.3 * (a - 0.25);
+      observe(Float32Array.of(d, 1 - d), 1);
+      expect(activity[0]).toBeCloseTo(a, 6);
+      expect(threshold[0]).toBeCloseTo(h, 6);
+    }
+    reset();
+    expect([...threshold, ...activity]).toEqual([0, 0, 0, 0]);
+  });
+
   it('equalises the win rates of unequal units', () => {
     const [gain, batches] = [0.5, 2000];
     const { rates } = winRates(gain, { settle: 200, batches });

@@ -1,0 +1,211 @@
+import { createFiltered, filterInto, readVariance, standardisedInto } from './innovations.js';
+import { leastSquares } from './least-squares.js';
+import { type Explained, estimateCycleNoise, estimateNoise, type NoiseEstimate } from './noise-estimate.js';
+import type { ResponseCurve } from './response-curve.js';
+import { symmetricInverse } from './symmetric-inverse.js';
+import type { Track, TrackedDevice, Tracks } from './tracks.js';
+
+/** One model on all devices. */
+export interface ModelFit {
+  readonly curve: ResponseCurve;
+  readonly devices: readonly FittedDevice[];
+  /** Common to all devices; corrected for the numbers that were fitted. */
+  readonly noise: NoiseEstimate;
+  /** Indices of free numbers that the data do not determine; they stay where they started. */
+  readonly held: readonly number[];
+  /** Points predicted, and numbers fitted, noise included. */
+  readonly points: number;
+  readonly numbers: number;
+  /** Akaike's criterion with Hurvich and Tsai's correction, 1989, doi 10.1093/biomet/76.2.297; the smaller the better. */
+  readonly aicc: number;
+}
+
+export interface FittedDevice {
+  readonly name: string;
+  /** The free numbers of the curve. */
+  readonly free: readonly number[];
+  /** Of their estimates; 0 where held, infinite where this device says nothing. */
+  readonly covariance: readonly (readonly number[])[];
+}
+
+/**
+ * Fits a model to each device: the free numbers by least squares of the standardised innovations (`filterInto`), the
+ * noise of all devices by likelihood, in turns until the likelihood stands still. Where a number turns out to be
+ * undetermined it is held, and the fit begins anew. Returns null where the points are too few for the numbers.
+ */
+export function fitModel({ devices }: Tracks, curve: ResponseCurve): ModelFit | null {
+  const points = devices.reduce((sum, device) => sum + pointsOf(device), 0);
+  let held: readonly number[] = [];
+  for (;;) {
+    const numbers = devices.length * (curve.free.length - held.length);
+    if (points - numbers - 3 < 2) return null;
+    const turn = takeTurns(devices, curve, held);
+    const more = undetermined(turn, { curve, held });
+    if (more.length === 0) return finished(devices, turn, { curve, held, points, numbers });
+    held = [...held, ...more];
+  }
+}
+
+/** Where all devices stand after one turn. */
+interface Turn {
+  readonly free: readonly (readonly number[])[];
+  /** A device's products of the columns of its Jacobian. */
+  readonly information: readonly (readonly number[][])[];
+  readonly noise: NoiseEstimate;
+}
+
+const mostTurns = 10;
+
+function takeTurns(devices: readonly TrackedDevice[], curve: ResponseCurve, held: readonly number[]): Turn {
+  const starts = devices.map(({ sketch }) => curve.starts(sketch));
+  const begun = starts[0].flatMap((_, i) => {
+    const free = starts.map((own) => own[i]);
+    const explained = explainedBy(devices, curve, free);
+    return [estimateNoise, estimateCycleNoise].map((estimate) =>
+      takeTurn(devices, { free, noise: estimate(explained) }, { curve, held }),
+    );
+  });
+  let turn = begun.reduce((a, b) => (b.noise.logLikelihood > a.noise.logLikelihood ? b : a));
+  for (let i = 1; i < mostTurns; i++) {
+    const before = turn.noise.logLikelihood;
+    turn = takeTurn(devices, turn, { curve, held });
+    if (Math.abs(turn.noise.logLikelihood - before) < 0.02) break;
+  }
+  return turn;
+}
+
+type Kept = { readonly curve: ResponseCurve; readonly held: readonly number[] };
+
+function takeTurn(
+  devices: readonly TrackedDevice[],
+  { free, noise }: Pick<Turn, 'free' | 'noise'>,
+  { curve, held }: Kept,
+): Turn {
+  const moving = curve.free.flatMap((_, i) => (held.includes(i) ? [] : [i]));
+  const fits = devices.map(({ tracks }, d) => {
+    const filtered = tracks.map((track) => {
+      const out = createFiltered(track);
+      filterInto(out, track, { motion: curve.motion(free[d], track.up), noise });
+      return out;
+    });
+    const [lowest, highest] = surelyInside(tracks, noise);
+    const limits = curve.free.map(({ min, max }, k) => ({
+      min: k === 1 ? Math.max(highest, min) : min,
+      max: k === 0 ? Math.min(lowest, max) : max,
+    }));
+    const whole = (values: readonly number[]) => {
+      const all = [...free[d]];
+      for (const [i, k] of moving.entries()) all[k] = values[i];
+      return all;
+    };
+    const { values, jacobian } = leastSquares({
+      residualsInto(out, values) {
+        const all = whole(values);
+        let at = 0;
+        tracks.forEach((track, i) => {
+          standardisedInto(out, track, { motion: curve.motion(all, track.up), filtered: filtered[i], at });
+          at += track.pulses.length - 1;
+        });
+      },
+      length: pointsOf(devices[d]),
+      start: moving.map((k) => free[d][k]),
+      min: moving.map((k) => limits[k].min),
+      max: moving.map((k) => limits[k].max),
+      difference: moving.map((k) => 1e-6 * (curve.free[k].scale ?? Math.max(free[d][k], 1e-4))),
+    });
+    return { free: whole(values), information: jacobian.map((a) => jacobian.map((b) => product(a, b))) };
+  });
+  const found = fits.map((fit) => fit.free);
+  return {
+    free: found,
+    information: fits.map((fit) => fit.information),
+    noise: noiseOf(devices, curve, found),
+  };
+}
+
+/** The range that the readings prove, three deviations taken off: the bounds lie outside it. */
+function surelyInside(tracks: readonly Track[], noise: NoiseEstimate): readonly [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const { conductance } of tracks) {
+    for (const g of conductance) {
+      const margin = 3 * Math.sqrt(readVariance(noise, g));
+      low = Math.min(low, g + margin);
+      high = Math.max(high, g - margin);
+    }
+  }
+  return [Math.max(low, 0), high];
+}
+
+/** Every track with the motion that the numbers of its device give. */
+export function explainedBy(
+  devices: readonly TrackedDevice[],
+  curve: ResponseCurve,
+  free: readonly (readonly number[])[],
+): Explained[] {
+  return devices.flatMap(({ tracks }, d) =>
+    tracks.map((track) => ({ track, motion: curve.motion(free[d], track.up) })),
+  );
+}
+
+function noiseOf(devices: readonly TrackedDevice[], curve: ResponseCurve, free: Turn['free']): NoiseEstimate {
+  return estimateNoise(explainedBy(devices, curve, free));
+}
+
+/** The numbers, bounds first, without which the others of an average device are known better than their scales. */
+function undetermined({ free, information }: Turn, { curve, held }: Kept): number[] {
+  let moving = curve.free.flatMap((_, i) => (held.includes(i) ? [] : [i]));
+  const place = new Map(moving.map((k, i) => [k, i]));
+  const average = (j: number, k: number) =>
+    information.reduce((sum, own) => sum + own[place.get(j)!][place.get(k)!], 0) / information.length;
+  const sizes = curve.free.flatMap(({ scale }, k) => (scale === null ? free.map((own) => own[k]) : []));
+  const size = sizes.reduce((sum, value) => sum + value, 0) / sizes.length;
+  const found: number[] = [];
+  for (;;) {
+    const inverse = symmetricInverse(moving.map((j) => moving.map((k) => average(j, k))));
+    const vague = moving.filter((k, i) => Math.sqrt(inverse[i][i]) > (curve.free[k].scale ?? size));
+    if (vague.length === 0) return found;
+    const next = vague.reduce((a, b) => (curve.free[b].holdFirst < curve.free[a].holdFirst ? b : a));
+    found.push(next);
+    moving = moving.filter((k) => k !== next);
+  }
+}
+
+function finished(
+  devices: readonly TrackedDevice[],
+  { free, information, noise }: Turn,
+  { curve, held, points, numbers: own }: Kept & { points: number; numbers: number },
+): ModelFit {
+  const numbers = own + (noise.read > 0 ? 2 : 1);
+  // Squares of residuals are too small by the numbers fitted to them.
+  const factor = points / (points - own);
+  const moving = curve.free.flatMap((_, i) => (held.includes(i) ? [] : [i]));
+  const correction = (2 * numbers * (numbers + 1)) / (points - numbers - 1);
+  return {
+    curve,
+    devices: devices.map(({ name }, d) => {
+      const covariance = curve.free.map(() => curve.free.map(() => 0));
+      symmetricInverse(information[d]).forEach((row, i) => {
+        row.forEach((value, j) => {
+          covariance[moving[i]][moving[j]] = factor * value;
+        });
+      });
+      return { name, free: free[d], covariance };
+    }),
+    noise: { ...noise, cycle: noise.cycle * Math.sqrt(factor), read: noise.read * Math.sqrt(factor) },
+    held,
+    points,
+    numbers,
+    aicc: -2 * noise.logLikelihood + 2 * numbers + correction,
+  };
+}
+
+function pointsOf({ tracks }: TrackedDevice): number {
+  return tracks.reduce((sum, { pulses }) => sum + pulses.length - 1, 0);
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+export const scratch = { takeTurn };

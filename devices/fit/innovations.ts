@@ -1,0 +1,149 @@
+import { clippedNormalInto, type Moments } from './clipped-normal.js';
+import type { Motion } from './response-curve.js';
+import type { Track } from './tracks.js';
+
+/** What disturbs a measured curve. */
+export interface Noise {
+  /** Standard deviation of a pulse's change, as a share of what the model says (`cycleNoiseOf`); adds up along a sweep. */
+  readonly cycle: number;
+  /** Standard deviation of one reading, independent from point to point. */
+  readonly read: number;
+  /** Of what `read` is a share: of the conductance read, or of the measured range. */
+  readonly readOf: 'conductance' | 'range';
+  /** Standard deviation below which no reading is believed; otherwise single points at a bound, where steps end, rule. */
+  readonly floor: number;
+}
+
+/** How a filter went along a track, one entry a point; those of the first point, where it starts, are 0. */
+export interface Filtered {
+  /** Measured less predicted. */
+  readonly innovation: Float64Array;
+  /** Standard deviation of the innovation. */
+  readonly deviation: Float64Array;
+  /** Share of the innovation that the estimate of the conductance follows. */
+  readonly gain: Float64Array;
+  /** Standard deviation of the prediction before it is clipped to the bounds. */
+  readonly unclipped: Float64Array;
+  /** What the bounds then do to the estimate. */
+  readonly shift: Float64Array;
+}
+
+export function createFiltered({ pulses: { length } }: Track): Filtered {
+  return {
+    innovation: new Float64Array(length),
+    deviation: new Float64Array(length),
+    gain: new Float64Array(length),
+    unclipped: new Float64Array(length),
+    shift: new Float64Array(length),
+  };
+}
+
+/** Pulses between two points that are applied one by one; more are taken in as many leaps. */
+const singly = 16;
+
+/**
+ * Predicts every point of a track from those before it by the extended Kalman filter (Jazwinski 1970, chapter 8) of
+ *
+ *   g <- clipped(g + change(g) + cycle deviation(g) xi)  each pulse,   measured = g + read xi.
+ *
+ * Residuals of the curve itself are correlated, since cycle noise adds up along a sweep; changes between points are
+ * correlated too, since each reading error enters two of them. Innovations are independent under both noises, and turn
+ * into the changes where readings are exact and into the curve where pulses are. The first point starts the filter.
+ */
+export function filterInto(out: Filtered, { pulses, conductance }: Track, { motion, noise }: { motion: Motion; noise: Noise }): void {
+  const bounds = [motion.low, motion.high] as const;
+  const predicted: Moments = { mean: 0, variance: 0 };
+  const estimated: Moments = { mean: 0, variance: 0 };
+  let g = conductance[0];
+  let variance = readVariance(noise, g);
+  for (let t = 1; t < pulses.length; t++) {
+    const { leaps, length } = leapsOver(pulses[t] - pulses[t - 1]);
+    for (let i = 0; i < leaps; i++) {
+      if (i > 0) g = clamped(g, motion);
+      const change = motion.change(g);
+      const slope = slopeAt(g, change, motion);
+      const deviation = noise.cycle * (motion.deviation ?? change);
+      variance = (1 + slope) ** (2 * length) * variance + length * deviation * deviation;
+      g += length === 1 ? change : leap(change, slope, length);
+    }
+    out.unclipped[t] = Math.sqrt(variance);
+    clippedNormalInto(predicted, { mean: g, deviation: out.unclipped[t] }, bounds);
+    const total = predicted.variance + readVariance(noise, predicted.mean);
+    out.innovation[t] = conductance[t] - predicted.mean;
+    out.deviation[t] = Math.sqrt(total);
+    out.gain[t] = predicted.variance / total;
+    g = predicted.mean + out.gain[t] * out.innovation[t];
+    const deviation = Math.sqrt((1 - out.gain[t]) * predicted.variance);
+    clippedNormalInto(estimated, { mean: g, deviation }, bounds);
+    out.shift[t] = estimated.mean - g;
+    g = estimated.mean;
+    variance = estimated.variance;
+  }
+}
+
+/**
+ * out[at + t - 1] = the innovation of point t over its deviation, with another motion and everything else of the filter
+ * as `filtered` found it: a function of the motion alone whose squares may be minimised.
+ */
+export function standardisedInto(
+  out: Float64Array,
+  { pulses, conductance }: Track,
+  { motion, filtered, at }: { motion: Motion; filtered: Filtered; at: number },
+): void {
+  const bounds = [motion.low, motion.high] as const;
+  const predicted: Moments = { mean: 0, variance: 0 };
+  let g = conductance[0];
+  for (let t = 1; t < pulses.length; t++) {
+    const { leaps, length } = leapsOver(pulses[t] - pulses[t - 1]);
+    for (let i = 0; i < leaps; i++) {
+      if (i > 0) g = clamped(g, motion);
+      const change = motion.change(g);
+      g += length === 1 ? change : leap(change, slopeAt(g, change, motion), length);
+    }
+    clippedNormalInto(predicted, { mean: g, deviation: filtered.unclipped[t] }, bounds);
+    const innovation = conductance[t] - predicted.mean;
+    out[at + t - 1] = innovation / filtered.deviation[t];
+    g = predicted.mean + filtered.gain[t] * innovation + filtered.shift[t];
+  }
+}
+
+/** Variance of one reading of a conductance. */
+export function readVariance({ read, readOf, floor }: Noise, g: number): number {
+  return (read * (readOf === 'range' ? 1 : g)) ** 2 + floor ** 2;
+}
+
+/** The curve of the motion alone from a conductance on, at the pulse numbers of a track. */
+export function freeRun(start: number, { pulses }: Track, motion: Motion): Float64Array {
+  const curve = new Float64Array(pulses.length);
+  let g = clamped(start, motion);
+  curve[0] = g;
+  for (let t = 1; t < pulses.length; t++) {
+    const { leaps, length } = leapsOver(pulses[t] - pulses[t - 1]);
+    for (let i = 0; i < leaps; i++) {
+      const change = motion.change(g);
+      g = clamped(g + (length === 1 ? change : leap(change, slopeAt(g, change, motion), length)), motion);
+    }
+    curve[t] = g;
+  }
+  return curve;
+}
+
+function leapsOver(pulses: number): { leaps: number; length: number } {
+  const leaps = Math.min(pulses, singly);
+  return { leaps, length: pulses / leaps };
+}
+
+/** `length` pulses at once, exact where the change is linear in the conductance. */
+function leap(change: number, slope: number, length: number): number {
+  return Math.abs(slope) < 1e-12 ? length * change : (change * Math.expm1(length * Math.log1p(slope))) / slope;
+}
+
+/** Derivative of the change, above -1. */
+function slopeAt(g: number, change: number, { change: changeAt }: Motion): number {
+  const h = 1e-6;
+  return Math.max((changeAt(g + h) - change) / h, -0.999999);
+}
+
+function clamped(g: number, { low, high }: Motion): number {
+  return Math.min(Math.max(g, low), high);
+}

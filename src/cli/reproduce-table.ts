@@ -1,0 +1,43 @@
+import type { PublishedRow } from '../experiments/published/row.js';
+import type { Accuracy, PublishedAccuracy, RunResult } from '../experiments/result.js';
+import { percent } from '../report/format.js';
+import { aligned } from './devices-table.js';
+
+const kinds = ['average', 'linear', 'test'] as const;
+
+/** Name, published accuracies in percent, summary. */
+export function publishedTable(rows: readonly PublishedRow[]): string {
+  const lines = rows.map(({ name, published, summary }) => {
+    const figures = kinds.flatMap((kind) => {
+      const figure = published[kind];
+      return figure ? [`${kind} ${figureText(figure)}`] : [];
+    });
+    return [name, figures.join(', ') || 'not published', summary];
+  });
+  return aligned([['row', 'published, %', 'experiment'], ...lines]);
+}
+
+/** Accuracy by accuracy: ours, theirs and the difference, in percent and percentage points. */
+export function reproductionTable(runs: readonly RunResult[]): string {
+  const lines = runs.flatMap((run) =>
+    kinds
+      .filter((kind) => run.accuracy[kind] !== null || run.published?.[kind])
+      .map((kind) => [run.id, status(run), kind, ...beside(run, kind)]),
+  );
+  return aligned([['row', 'epochs', 'accuracy', 'ours, %', 'published, %', 'difference'], ...lines]);
+}
+
+function beside({ accuracy, published }: RunResult, kind: keyof Accuracy): string[] {
+  const [ours, theirs] = [accuracy[kind], published?.[kind]];
+  const difference = ours !== null && theirs ? (100 * (ours - theirs.mean)).toFixed(2) : '';
+  return [percent(ours), theirs ? figureText(theirs) : 'not published', difference];
+}
+
+function status({ status: end, epochs }: RunResult): string {
+  return end === 'completed' ? `${epochs.length}` : `${epochs.length} (${end})`;
+}
+
+function figureText({ mean, spread, runs }: PublishedAccuracy): string {
+  const range = spread === null ? '' : ` ± ${percent(spread)}`;
+  return `${percent(mean)}${range} (${runs === 1 ? '1 run' : `${runs} runs`})`;
+}

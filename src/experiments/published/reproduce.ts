@@ -1,0 +1,76 @@
+import type { Dataset } from '../../data/dataset.js';
+import { type ExperimentOutcome, runAll } from '../compare.js';
+import { type Configuration, resolveConfiguration } from '../configuration.js';
+import type { ExperimentContext } from '../context.js';
+import { type Mapping, merged } from '../mapping.js';
+import type { Accuracy, RunResult } from '../result.js';
+import type { PublishedRow } from './row.js';
+
+export interface RowOptions {
+  readonly seed: number;
+  /** Stop after so many epochs, pretraining included; the schedules keep their length. */
+  readonly epochs?: number | undefined;
+  /** Epochs from test to test. */
+  readonly every?: number | undefined;
+  /** Assignments `path=value`. */
+  readonly set?: readonly string[] | undefined;
+}
+
+/** The configuration of a row. Throws InputError as `resolveConfiguration`. */
+export async function rowConfiguration(
+  { name, configuration: differing }: PublishedRow,
+  { seed, epochs = Infinity, every, set = [] }: RowOptions,
+): Promise<Configuration> {
+  const own = merged({ name, hardware: 'ideal' }, differing) as Mapping;
+  const source = `row ${name}`;
+  const { learning } = await resolveConfiguration(own, { source, set });
+  const pretraining = Math.min(epochs, (learning.pretrain?.epochs as number | undefined) ?? 0);
+  const override = {
+    seed,
+    learning: {
+      epochs: Math.min(epochs - pretraining, learning.epochs),
+      ...(learning.pretrain && { pretrain: { epochs: pretraining } }),
+    },
+    ...(every !== undefined && { readout: { every } }),
+  };
+  return resolveConfiguration(own, { source, set, override });
+}
+
+/** Runs a row, its published figures beside it; of several seeds one run is left, the mean of them. */
+export async function reproduce(
+  row: PublishedRow,
+  configuration: Configuration,
+  { dataset, context }: { dataset: Dataset; context: ExperimentContext },
+): Promise<ExperimentOutcome> {
+  const { rule } = configuration.learning;
+  const runs = [{ id: row.name, rule, hardware: configuration.hardware }];
+  const outcomes: ExperimentOutcome[] = [];
+  for (let i = 0; i < row.repeats; i++) {
+    if (context.signal?.aborted && i > 0) break;
+    const seeded = { ...configuration, seed: configuration.seed + i };
+    outcomes.push(await runAll(seeded, dataset, { runs, context }));
+  }
+  const [{ result, receptiveFields }] = outcomes;
+  const found = outcomes.flatMap((outcome) => outcome.result.runs);
+  if (found.length === 0) return { result, receptiveFields };
+  const run = {
+    ...(row.repeats > 1 ? meanRun(found) : found[0]),
+    published: row.published,
+    source: row.source,
+  };
+  return { result: { ...result, runs: [run] }, receptiveFields };
+}
+
+/** The first of the runs, its accuracies the means of all, its status the first that is not well. */
+function meanRun(runs: readonly RunResult[]): RunResult {
+  const mean = (kind: keyof Accuracy) => {
+    const values = runs.flatMap(({ accuracy }) => accuracy[kind] ?? []);
+    return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
+  };
+  return {
+    ...runs[0],
+    status: runs.find(({ status }) => status !== 'completed')?.status ?? 'completed',
+    accuracy: { average: mean('average'), max: mean('max'), linear: mean('linear'), test: mean('test') },
+    repeats: runs.map(({ seed, accuracy }) => ({ seed, accuracy })),
+  };
+}

@@ -1,0 +1,97 @@
+import { asBackprop, fromPaper, type PublishedRow, percent } from './row.js';
+
+const source = fromPaper(
+  'table of unsupervised multilayer perceptrons on MNIST, all labels for the read-outs',
+);
+const untrained = fromPaper('the same table, networks as drawn; which read-out settings is not said');
+const readout = { labels: 1, linear: true };
+
+const backprop1 = asBackprop({
+  learningRate: [8],
+  schedule: { kind: 'linear', start: 1, end: 5e-4, epochs: 200 },
+  target: { winners: 6, labelSmoothing: 0, homeostasis: { gain: 0.4 } },
+  dropout: [0.3, 0.2],
+});
+
+const backprop2 = asBackprop({
+  learningRate: [2.5, 5],
+  schedule: { kind: 'linear', start: 1, end: 5e-4, epochs: 200 },
+  target: { winners: 5, labelSmoothing: 0, homeostasis: { gain: 0.5 } },
+  dropout: [0.3, 0.2, 0.2],
+  eqprop: { strategy: 'block' },
+});
+
+const deepLayers = [784, 2000, 2000];
+
+/** The networks that make up their own target, and the same untrained. */
+export const unsupervisedRows: readonly PublishedRow[] = [
+  {
+    name: 'BP-1',
+    summary: 'unsupervised backprop, 784-2000, 200 epochs',
+    configuration: { learning: { ...backprop1, epochs: 200 }, readout },
+    repeats: 1,
+    published: { average: percent(95.78, 0.14, 10), linear: percent(97.08, 0.1, 10) },
+    source,
+  },
+  {
+    name: 'BP-2',
+    summary: 'unsupervised backprop, 784-2000-2000, 200 epochs',
+    configuration: {
+      network: { layers: deepLayers, activation: ['relu', 'hard-sigmoid'] },
+      learning: { ...backprop2, epochs: 200 },
+      readout,
+    },
+    repeats: 1,
+    published: { average: percent(96.61, 0.07, 10), linear: percent(97.6, 0.11, 10) },
+    source,
+  },
+  {
+    name: 'EP-1',
+    summary: 'unsupervised EqProp, 784-2000, 100 epochs',
+    configuration: { learning: { rule: 'eqprop', epochs: 100 }, readout },
+    repeats: 1,
+    published: { average: percent(95.78, 0.08, 11), linear: percent(97.26, 0.07, 10) },
+    source,
+  },
+  {
+    name: 'EP-2',
+    summary: 'unsupervised EqProp, 784-2000-2000, 100 epochs, relaxed by blocks in place of 60 and 20 steps',
+    configuration: {
+      network: { layers: deepLayers },
+      learning: {
+        rule: 'eqprop',
+        epochs: 100,
+        batchSize: 32,
+        learningRate: [0.01, 0.015],
+        target: { winners: 4, homeostasis: { gain: 0.65 } },
+        dropout: [0.3, 0, 0.2],
+        eqprop: { strategy: 'block', freeSteps: 60, nudgedSteps: 20 },
+        backprop: { learningRate: [2.5, 5] },
+      },
+      readout,
+    },
+    repeats: 1,
+    published: { average: percent(96.6, 0.15, 10), linear: percent(97.57, 0.1, 10) },
+    source,
+  },
+  {
+    name: 'UNTRAINED-1',
+    summary: 'the network of BP-1 as drawn, mean of 5 seeds',
+    configuration: { learning: { ...backprop1, epochs: 0 }, readout },
+    repeats: 5,
+    published: { average: percent(60.61, 3.55, 10), linear: percent(97.07, 0.08, 10) },
+    source: untrained,
+  },
+  {
+    name: 'UNTRAINED-2',
+    summary: 'the network of BP-2 as drawn, mean of 5 seeds',
+    configuration: {
+      network: { layers: deepLayers, activation: ['relu', 'hard-sigmoid'] },
+      learning: { ...backprop2, epochs: 0 },
+      readout,
+    },
+    repeats: 5,
+    published: { average: percent(55.59, 5.9, 10), linear: percent(96.6, 0.13, 10) },
+    source: untrained,
+  },
+];

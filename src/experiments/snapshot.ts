@@ -1,0 +1,82 @@
+import { InputError } from '../../devices/index.js';
+import type { Configuration } from './configuration.js';
+import type { Learner } from './learner.js';
+import type { EpochResult } from './result.js';
+
+/** Where a run stands and what it has found: plain data. */
+export interface RunRecord {
+  /** Finished epochs; then finished passes of the epoch in hand and images done in the next one. */
+  epoch: number;
+  pass: number;
+  done: number;
+  /** Images learned from, the relaxation sweeps and the seconds that this took. */
+  trained: number;
+  sweeps: number;
+  seconds: number;
+  readonly results: EpochResult[];
+  readonly curve: { readonly images: number; readonly average: number }[];
+}
+
+/** A run stopped between two batches. */
+export interface Snapshot {
+  /** Plain data: the configuration that made it, the record, the learner's clock. */
+  readonly meta: SnapshotMeta;
+  /** The learner's memory. */
+  readonly arrays: readonly Float32Array[];
+}
+
+export interface SnapshotMeta {
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly record: RunRecord;
+  readonly batches: number;
+}
+
+/** Where runs leave snapshots and find them again, by the run's id and seed. */
+export interface Checkpoints {
+  readonly save: (id: string, snapshot: Snapshot) => void;
+  /** The newest; null where there is none. */
+  readonly load: (id: string) => Snapshot | null;
+}
+
+export function newRecord(): RunRecord {
+  return { epoch: 0, pass: 0, done: 0, trained: 0, sweeps: 0, seconds: 0, results: [], curve: [] };
+}
+
+/** null where weights are devices, whose state cannot be stored yet. The arrays are the learner's own. */
+export function takeSnapshot(
+  learner: Learner,
+  record: RunRecord,
+  configuration: Configuration,
+): Snapshot | null {
+  const { memory, clock } = learner;
+  if (!memory) return null;
+  return {
+    meta: { configuration: whatMatters(configuration, learner), record, batches: clock.batches },
+    arrays: memory,
+  };
+}
+
+/** Puts the arrays and the clock back. Throws InputError where another configuration made the snapshot. */
+export function restore(learner: Learner, { meta, arrays }: Snapshot, configuration: Configuration): void {
+  const now = whatMatters(configuration, learner);
+  const differing = Object.keys(now).find(
+    (key) => JSON.stringify(now[key]) !== JSON.stringify(meta.configuration[key]),
+  );
+  if (differing) {
+    throw new InputError(`--resume: the checkpoint was made with another ${differing}, expected the same`);
+  }
+  learner.memory?.forEach((array, i) => void array.set(arrays[i]));
+  for (const { floats } of learner.network.couplings) floats?.changed();
+  learner.clock.batches = meta.batches;
+}
+
+/** All of a configuration but how long it trains and how it is tested: a run may be resumed to go on for longer. */
+function whatMatters(
+  { seed, dataset, network }: Configuration,
+  { learning }: Learner,
+): SnapshotMeta['configuration'] {
+  const { path: _, ...images } = dataset;
+  const { epochs: __, pretrain, ...rest } = learning;
+  const { epochs: ___, ...pretraining } = pretrain ?? {};
+  return { seed, dataset: images, network, learning: { ...rest, pretrain: pretraining } };
+}

@@ -1,0 +1,82 @@
+import type { RandomStream } from '../../devices/index.js';
+import type { Selection } from '../data/batches.js';
+import { stratified } from '../data/stratified.js';
+import type { Configuration } from './configuration.js';
+import type { Stage } from './context.js';
+import { associate, classify, createResponder, type Evaluation, meanOf } from './evaluation.js';
+import type { Learner } from './learner.js';
+import { linearOptions } from './linear-options.js';
+import { trainLinear } from './linear-readout.js';
+import type { Accuracy } from './result.js';
+
+/** Tests a network in the way that its training asks for. */
+export interface Tester {
+  /** Class association and test, or the test of a supervised network; `last`: with the linear classifier, if one is wanted. */
+  readonly test: (options: { last: boolean; pause: Pause }) => Promise<Evaluation>;
+  /** Accuracy by class association on a small, fixed sample; null where labels were the target. */
+  readonly sample: () => Promise<number | null>;
+}
+
+/** Awaited now and then with the images done and in all of a stage. What it throws ends the test. */
+export type Pause = (stage: Stage, done: number, of: number) => Promise<void>;
+
+export interface TesterOptions {
+  readonly train: Selection;
+  readonly test: Selection;
+  readonly random: RandomStream;
+}
+
+/** Images of the learning curve's association and of its test. */
+const sampleSize = 1000;
+
+export function createTester(
+  configuration: Configuration,
+  learner: Learner,
+  { train, test, random }: TesterOptions,
+): Tester {
+  const { network, learning } = learner;
+  const units = network.layers[network.layers.length - 1];
+  const respond = createResponder(learner);
+  const unsupervised = learning.mode === 'unsupervised';
+  const share = configuration.readout.labels;
+  const count = Math.round(share * train.indices.length);
+  const labelled = share === 1 ? train : stratified(train, count, random.stream('readout labels')).chosen;
+  const options = unsupervised ? linearOptions(configuration, learning.rule) : null;
+
+  const linear = async (pause: Pause): Promise<Uint8Array | null> => {
+    if (!options) return null;
+    const setting = { labelled, test, units, options, kernels: network.kernels };
+    const of = options.epochs * labelled.indices.length;
+    return trainLinear(respond, { ...setting, random: random.stream('linear readout') }, (done) =>
+      pause('classify', done, of),
+    );
+  };
+
+  return Object.freeze<Tester>({
+    async test({ last, pause }) {
+      const of = { associate: labelled.indices.length, test: test.indices.length };
+      if (!unsupervised) return classify(respond, { test, units }, (done) => pause('test', done, of.test));
+      const evaluation = await associate(respond, { labelled, test, units }, (stage, done) =>
+        pause(stage, done, of[stage]),
+      );
+      const right = last ? await linear(pause) : null;
+      return right ? { ...evaluation, correct: { ...evaluation.correct, linear: right } } : evaluation;
+    },
+    async sample() {
+      if (!unsupervised) return null;
+      const small = { labelled: first(train), test: first(test), units };
+      return meanOf((await associate(respond, small)).correct.average);
+    },
+  });
+}
+
+/** What was measured, null for the rest. */
+export function accuracyOf(evaluation: Evaluation | null): Accuracy {
+  const { average, max, linear, test } = evaluation?.correct ?? {};
+  const share = (correct: Uint8Array | undefined) => (correct ? meanOf(correct) : null);
+  return { average: share(average), max: share(max), linear: share(linear), test: share(test) };
+}
+
+function first({ set, indices }: Selection): Selection {
+  return { set, indices: indices.subarray(0, sampleSize) };
+}

@@ -1,0 +1,109 @@
+import type { Kernels } from '../../crossbar/index.js';
+import type { RandomStream } from '../../devices/index.js';
+import { imagesInto, labelsOf, type Selection } from '../data/batches.js';
+import { createDropout } from '../learning/dropout.js';
+import { createOptimizer } from '../learning/optimizer.js';
+import { scheduleFactor } from '../learning/schedule.js';
+import type { Homeostasis } from '../target/homeostasis.js';
+import { createLabelTarget, type LabelTarget } from '../target/label-target.js';
+import { createSelfDefinedTarget } from '../target/self-defined-target.js';
+import { quantiseNudge } from './chip.js';
+import type { ChipConfiguration } from './configuration.js';
+import type { Stretch } from './configuration-schema.js';
+import type { DeepReadonly } from './mapping.js';
+import type { Model } from './model.js';
+
+/** One way of training a model: a part of semi-supervised training, or the whole of another. */
+export interface Trainer {
+  readonly stretch: DeepReadonly<Stretch>;
+  /** null where labels are the target. */
+  readonly homeostasis: Homeostasis | null;
+  /** Puts an epoch (0-based) in place: its learning rate, homeostasis at 0. */
+  readonly startEpoch: (epoch: number) => void;
+  /** Learns from a batch of images; `step` numbers the batches of all trainers. */
+  readonly learn: (images: Selection, step: number) => { sweeps: number; status: 'ok' | 'non-finite' };
+  /** All that it remembers from one batch to the next. */
+  readonly memory: readonly Float32Array[];
+}
+
+export interface TrainerOptions {
+  readonly supervised: boolean;
+  readonly hardware: 'ideal' | ChipConfiguration;
+  readonly kernels: Kernels;
+  /** Dropout and ties come from the same streams for every rule and hardware. */
+  readonly random: RandomStream;
+  readonly maxBatch: number;
+}
+
+export function createTrainer(
+  { network, rule }: Model,
+  stretch: DeepReadonly<Stretch>,
+  options: TrainerOptions,
+): Trainer {
+  const { hardware, kernels, random, maxBatch } = options;
+  const { layers } = network;
+  const last = layers.length - 1;
+  const units = layers[last];
+  const { winners, labelSmoothing, homeostasis } = stretch.target;
+  const kept = 1 - stretch.dropout[last];
+  // The published code multiplies by the kept share for backprop and divides by it for EqProp.
+  const targetActivity = (winners / units) * (rule.name === 'backprop' ? kept : 1 / kept);
+  const selfDefined = options.supervised
+    ? null
+    : createSelfDefinedTarget({
+        units,
+        winners,
+        labelSmoothing,
+        homeostasis: { ...homeostasis, targetActivity },
+        random: random.stream('ties'),
+      });
+  let labelled: LabelTarget | null = null;
+  const dropout = createDropout(layers, {
+    probabilities: stretch.dropout,
+    inverted: rule.invertedDropout,
+    random: random.stream('dropout'),
+    kernels,
+    maxBatch,
+  });
+  const optimizer = createOptimizer(network, stretch.optimizer);
+  const input = kernels.float32(maxBatch * layers[0]);
+  let rates: readonly number[] = stretch.learningRate;
+
+  const learn = (images: Selection, step: number) => {
+    const batch = images.indices.length;
+    const masks = dropout(batch, step);
+    imagesInto(input, images, masks[0]);
+    const update = rule.update({
+      batch,
+      input,
+      masks,
+      step,
+      targetInto(out, output) {
+        const mask = masks[last];
+        if (selfDefined) {
+          selfDefined.targetInto(out, output, { batch, mask, step });
+          selfDefined.homeostasis.observe(out, batch);
+        } else {
+          labelled ??= createLabelTarget({ units, classes: images.set.classes, labelSmoothing });
+          labelled.targetInto(out, labelsOf(images), { batch, mask });
+        }
+        if (hardware !== 'ideal') quantiseNudge(out, batch * units, hardware.converters.nudge.bits);
+      },
+    });
+    if (update.status === 'ok') optimizer.apply(update, rates);
+    return { sweeps: update.sweeps, status: update.status };
+  };
+
+  const controller = selfDefined?.homeostasis ?? null;
+  return Object.freeze<Trainer>({
+    stretch,
+    homeostasis: controller,
+    startEpoch(epoch) {
+      const factor = scheduleFactor(epoch, stretch.schedule);
+      rates = stretch.learningRate.map((rate) => rate * factor);
+      controller?.reset();
+    },
+    learn,
+    memory: [...optimizer.memory, ...(controller ? [controller.threshold, controller.activity] : [])],
+  });
+}

@@ -1,0 +1,121 @@
+import { batchesOf } from '../data/batches.js';
+import type { ExperimentContext } from './context.js';
+import type { Evaluation } from './evaluation.js';
+import type { PartTrainer } from './learner.js';
+import type { Pass, Plan } from './plan.js';
+import type { EpochResult, RunStatus } from './result.js';
+import type { RunRecord } from './snapshot.js';
+import { accuracyOf, type Pause, type Tester } from './tester.js';
+
+export interface TrainingOptions extends Pick<ExperimentContext, 'nowSec' | 'observe'> {
+  readonly id: string;
+  readonly signal: AbortSignal | undefined;
+  readonly plan: Plan;
+  /** Epochs from test to test. */
+  readonly every: number;
+  /** Where to go on from; kept up to date in place. */
+  readonly record: RunRecord;
+  readonly startPass: (trainer: PartTrainer, epoch: number) => void;
+  /** Called where the run could be resumed from: at the end of an epoch and where it is interrupted. */
+  readonly save: () => void;
+}
+
+/** Points of the learning curve inside the first epoch, as shares of it; later epochs add their ends. */
+const curvePoints = [0, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4];
+
+/** Goes through the plan from where the record stands. The evaluation is the last one, null where there was none. */
+export async function trainAndTest(
+  tester: Tester,
+  options: TrainingOptions,
+): Promise<{ status: RunStatus; evaluation: Evaluation | null }> {
+  const { id, plan, every, record, nowSec, observe, signal } = options;
+  const epochs = Math.max(plan.epochs, 1);
+  const pauseIn =
+    (epoch: number): Pause =>
+    async (stage, done, of) => {
+      observe({ kind: 'progress', id, stage, epoch, epochs, done, total: of });
+      await breathe();
+      if (signal?.aborted) throw new Interruption();
+    };
+  const addPoint = async (images: number) => {
+    const average = await tester.sample();
+    if (average !== null) record.curve.push({ images, average });
+  };
+
+  /** Goes on with a pass from record.done; `before` and `of` = images of the epoch before it and in all. */
+  const go = async ({ trainer, images, epoch }: Pass, { before, of }: { before: number; of: number }) => {
+    options.startPass(trainer, epoch);
+    const { batchSize } = trainer.stretch;
+    const pause = pauseIn(record.epoch + 1);
+    const rest = { set: images.set, indices: images.indices.subarray(record.done) };
+    for (const batch of batchesOf(rest, batchSize)) {
+      const points = record.epoch === 0 ? curvePoints.slice(record.curve.length) : [];
+      for (const point of points) if (record.done >= Math.floor(point * of)) await addPoint(record.done);
+      const start = nowSec();
+      const step = trainer.learn(batch);
+      record.seconds += nowSec() - start;
+      const count = batch.indices.length;
+      record.sweeps += step.sweeps * count;
+      record.trained += count;
+      record.done += count;
+      if (step.status === 'non-finite') return false;
+      if (signal?.aborted) throw new Interruption();
+      const done = before + record.done;
+      if (done % (64 * batchSize) < count || done === of) await pause('train', done, of);
+    }
+    record.done = 0;
+    record.pass++;
+    return true;
+  };
+
+  const trainEpoch = async () => {
+    const passes = plan.passesOf(record.epoch);
+    const imagesIn = (some: readonly Pass[]) =>
+      some.reduce((sum, { images }) => sum + images.indices.length, 0);
+    while (record.pass < passes.length) {
+      const span = { before: imagesIn(passes.slice(0, record.pass)), of: imagesIn(passes) };
+      if (!(await go(passes[record.pass], span))) return false;
+    }
+    return true;
+  };
+
+  let evaluation: Evaluation | null = null;
+  try {
+    while (record.epoch < plan.epochs) {
+      if (signal?.aborted) throw new Interruption();
+      const begun = nowSec();
+      if (!(await trainEpoch())) return { status: 'non-finite', evaluation };
+      const epoch = record.epoch + 1;
+      const last = epoch === plan.epochs;
+      const due = last || epoch % every === 0;
+      evaluation = due ? await tester.test({ last, pause: pauseIn(epoch) }) : null;
+      await addPoint(record.trained);
+      const result: EpochResult = {
+        epoch,
+        ...(plan.pretraining > 0 && { part: epoch <= plan.pretraining ? 'pretrain' : 'main' }),
+        accuracy: accuracyOf(evaluation),
+        seconds: nowSec() - begun,
+      };
+      record.results.push(result);
+      record.epoch = epoch;
+      record.pass = 0;
+      options.save();
+      observe({ kind: 'epoch-ended', id, epoch: result });
+    }
+    // A network that is not to be trained, or whose training had ended before.
+    evaluation ??= await tester.test({ last: true, pause: pauseIn(epochs) });
+    return { status: 'completed', evaluation };
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    options.save();
+    return { status: 'interrupted', evaluation };
+  }
+}
+
+/** The user has asked to stop. */
+class Interruption extends Error {}
+
+/** Lets the event loop turn, so that an interrupt is heard. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

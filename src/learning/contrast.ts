@@ -1,0 +1,47 @@
+import type { Network, NetworkState } from '../network/network.js';
+import type { Update } from './learning-rule.js';
+
+/** Products and bias changes, times `scale`, of one state minus another for the first `batch` images. */
+export type Contrast = (
+  state: NetworkState,
+  reference: NetworkState,
+  options: { readonly batch: number; readonly scale: number },
+) => Pick<Update, 'products' | 'biases'>;
+
+/**
+ * The clamped input is common to both states, so the first coupling needs one row an image, (s^b - s^0) x; the others two,
+ * s^b above -s^0. The arrays returned are reused by the next call.
+ */
+export function createContrast({ layers, kernels }: Network, maxBatch: number): Contrast {
+  const last = layers.length - 1;
+  const post = layers.map((units, l) => kernels.float32(l === 0 ? 0 : (l === 1 ? 1 : 2) * maxBatch * units));
+  const pre = layers.map((units, l) => kernels.float32(l === 0 || l === last ? 0 : 2 * maxBatch * units));
+  const biases = layers.slice(1).map((units) => kernels.float32(units));
+  return (state, reference, { batch, scale }) => {
+    for (let l = 1; l < layers.length; l++) {
+      const units = layers[l];
+      const size = batch * units;
+      const change = biases[l - 1].fill(0);
+      const [after, before, rows] = [state[l], reference[l], post[l]];
+      for (let b = 0, i = 0; b < batch; b++) {
+        for (let unit = 0; unit < units; unit++, i++) {
+          const difference = after[i] - before[i];
+          change[unit] += difference * scale;
+          rows[i] = l === 1 ? difference : after[i];
+          if (l > 1) rows[size + i] = -before[i];
+        }
+      }
+      if (l === last) continue;
+      pre[l].set(after.subarray(0, size));
+      pre[l].set(before.subarray(0, size), size);
+    }
+    const products = layers
+      .slice(1)
+      .map((_, l) =>
+        l === 0
+          ? { post: post[1], pre: state[0], rows: batch, scale }
+          : { post: post[l + 1], pre: pre[l], rows: 2 * batch, scale },
+      );
+    return { products, biases };
+  };
+}

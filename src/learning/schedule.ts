@@ -1,0 +1,17 @@
+/** How a learning rate moves, in epochs counted from 0; its length is its own. */
+export interface Schedule {
+  /**
+   * The factor on the rate. linear: from `start` to `end` over `epochs`, then constant. exponential: `start`, times `end`
+   * every `epochs`. constant: `start`.
+   */
+  readonly kind: 'linear' | 'exponential' | 'constant';
+  readonly start: number;
+  readonly end: number;
+  readonly epochs: number;
+}
+
+/** The factor of an epoch, counted from 0. */
+export function scheduleFactor(epoch: number, { kind, start, end, epochs }: Schedule): number {
+  if (kind === 'linear') return start + (end - start) * Math.min(epoch / epochs, 1);
+  return kind === 'exponential' ? start * end ** (epoch / epochs) : start;
+}

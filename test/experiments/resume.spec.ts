@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { Configuration } from '../../src/experiments/configuration.js';
+import { resolveConfiguration } from '../../src/experiments/configuration.js';
+import type { ExperimentEvent } from '../../src/experiments/context.js';
+import { run } from '../../src/experiments/run.js';
+import type { Checkpoints, Snapshot } from '../../src/experiments/snapshot.js';
+import { digits, quickDigits, still, weightsOf } from './run-fixture.js';
+
+/** Checkpoints that forget nothing and share no memory with the run. */
+function createMemory(): Checkpoints & { readonly saved: Snapshot[] } {
+  const saved: Snapshot[] = [];
+  return {
+    saved,
+    save: (_, snapshot) => void saved.push(structuredClone(snapshot)),
+    load: () => structuredClone(saved.at(-1) ?? null),
+  };
+}
+
+interface RunWith {
+  readonly checkpoints?: Checkpoints;
+  /** Stops at the first event that it is true of. */
+  readonly stopAt?: (event: ExperimentEvent) => boolean;
+}
+
+function runOf(configuration: Configuration, { checkpoints, stopAt = () => false }: RunWith = {}) {
+  const controller = new AbortController();
+  const observe = (event: ExperimentEvent) => {
+    if (stopAt(event)) controller.abort();
+  };
+  const { rule } = configuration.learning;
+  const context = { ...still, observe, signal: controller.signal, ...(checkpoints && { checkpoints }) };
+  return run(configuration, digits, { id: 'test', rule, hardware: 'ideal', ...context });
+}
+
+const deep = [
+  'network.layers=[64, 40, 30]',
+  'learning.learningRate=[0.03, 0.03]',
+  'learning.dropout=[0.3, 0, 0.2]',
+  'learning.backprop.learningRate=[1, 1]',
+];
+const short = ['hardware=ideal', 'dataset.train=200', 'dataset.test=100', 'learning.epochs=3'];
+
+/** Pretraining, then winners and labels in turn, two optimisers. */
+const semi = {
+  dataset: { name: 'digits', train: 300, test: 100 },
+  network: { layers: [64, 50, 10] },
+  learning: {
+    mode: 'semi-supervised',
+    loss: 'cross-entropy',
+    optimizer: 'adam',
+    labels: 60,
+    epochs: 2,
+    batchSize: 32,
+    learningRate: [1e-3, 1e-3],
+    target: { winners: 1, homeostasis: { gain: 0.1 } },
+    dropout: [0.3, 0.5, 0],
+    pretrain: { epochs: 2, batchSize: 8 },
+    labelled: { batchSize: 8 },
+    backprop: { learningRate: [1e-3, 1e-3], target: { winners: 1 } },
+  },
+  hardware: 'ideal',
+};
+
+const cases: readonly [string, () => Promise<Configuration>][] = [
+  [
+    'one layer, homeostasis of running averages',
+    () => quickDigits(...short, 'learning.target.homeostasis.averaging=0.1'),
+  ],
+  ['two layers by blocks', () => quickDigits(...short, ...deep, 'learning.eqprop.strategy=block')],
+  ['backprop', () => quickDigits(...short, 'learning.rule=backprop')],
+  ['semi-supervised with two optimisers', () => resolveConfiguration(semi, { source: 'test' })],
+];
+
+describe.each(cases)('a run of %s', async (_, configure) => {
+  const configuration = await configure();
+  const unbroken = await runOf(configuration);
+
+  it.each<[string, (event: ExperimentEvent) => boolean]>([
+    ['between two epochs', ({ kind }) => kind === 'epoch-ended'],
+    ['at its start', ({ kind }) => kind === 'run-started'],
+    // The first report of training is at 0 images or more, in the middle of the second pass through the images.
+    ['amid an epoch', (event) => event.kind === 'progress' && event.stage === 'train' && event.epoch === 2],
+    ['in a test', (event) => event.kind === 'progress' && event.stage === 'test' && event.epoch === 2],
+    [
+      'in the last test',
+      (event) => event.kind === 'progress' && event.stage === 'test' && event.epoch === event.epochs,
+    ],
+  ])('stopped %s goes on to the same bits', async (_where, stopAt) => {
+    const checkpoints = createMemory();
+    const broken = await runOf(configuration, { checkpoints, stopAt });
+    expect(broken.result.status).toBe('interrupted');
+    const resumed = await runOf(configuration, { checkpoints });
+    expect(resumed).toEqual(unbroken);
+    expect(weightsOf(resumed).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a checkpoint', async () => {
+  const configuration = await quickDigits(...short);
+
+  it('is left at every epoch end, and found again by a finished run', async () => {
+    const checkpoints = createMemory();
+    const first = await runOf(configuration, { checkpoints });
+    expect(checkpoints.saved.map(({ meta }) => meta.record.epoch)).toEqual([1, 2, 3]);
+    expect(await runOf(configuration, { checkpoints })).toEqual(first);
+  });
+
+  it('lets a run go on for more epochs, its schedule having a length of its own', async () => {
+    const checkpoints = createMemory();
+    await runOf(configuration, { checkpoints });
+    const longer = await quickDigits(...short, 'learning.epochs=5');
+    expect(await runOf(longer, { checkpoints })).toEqual(await runOf(longer));
+  });
+
+  it('of another configuration is refused', async () => {
+    const checkpoints = createMemory();
+    await runOf(configuration, { checkpoints });
+    const other = await quickDigits(...short, 'learning.batchSize=8');
+    await expect(runOf(other, { checkpoints })).rejects.toThrow(
+      '--resume: the checkpoint was made with another learning, expected the same',
+    );
+  });
+
+  it('is not left by a chip', async () => {
+    const checkpoints = createMemory();
+    const chip = await quickDigits('dataset.train=32', 'dataset.test=32');
+    await run(chip, digits, { id: 'test', rule: 'eqprop', hardware: chip.hardware, ...still, checkpoints });
+    expect(checkpoints.saved).toEqual([]);
+  });
+});

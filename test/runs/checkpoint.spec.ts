@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { InputError } from '../../devices/base/errors.js';
+import { newRecord, type Snapshot } from '../../src/experiments/snapshot.js';
+import { createCheckpoints } from '../../src/runs/checkpoint.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+function snapshotOf(batches: number): Snapshot {
+  const record = { ...newRecord(), epoch: 3, seconds: 0.1 };
+  return {
+    meta: { configuration: { seed: 1, name: 'ä' }, record, batches },
+    // A view in the middle of a buffer, an empty array, values that JSON does not have.
+    arrays: [
+      new Float32Array([9, batches, -0, 1e-40, 9]).subarray(1, 4),
+      new Float32Array(0),
+      Float32Array.of(NaN, Infinity),
+    ],
+  };
+}
+
+const create = (folder: string) => createCheckpoints(folder, { resume: true });
+
+test('a snapshot comes back to the bit; of each run the last two are kept', () => {
+  const folder = join(temporaryFolder(), 'checkpoint');
+  const checkpoints = create(folder);
+  expect(checkpoints.load('EP-1-1')).toBeNull();
+  expect(existsSync(folder)).toBe(false);
+  for (const batches of [1, 2, 3]) checkpoints.save('EP-1-1', snapshotOf(batches));
+  checkpoints.save('EP-1-11', snapshotOf(7));
+  expect(checkpoints.load('EP-1-1')).toEqual(snapshotOf(3));
+  expect(checkpoints.load('EP-1-11')).toEqual(snapshotOf(7));
+  expect(readdirSync(folder).sort()).toEqual(['EP-1-1.2.bin', 'EP-1-1.3.bin', 'EP-1-11.1.bin']);
+});
+
+test('a damaged file gives way to the one before it; two of them are told', () => {
+  const folder = temporaryFolder();
+  const checkpoints = create(folder);
+  for (const batches of [1, 2]) checkpoints.save('run', snapshotOf(batches));
+  const damage = (name: string, change: (bytes: Buffer) => Buffer) =>
+    writeFileSync(join(folder, name), change(readFileSync(join(folder, name))));
+  damage('run.2.bin', (bytes) => bytes.subarray(0, bytes.length - 1));
+  expect(checkpoints.load('run')?.meta.batches).toBe(1);
+  damage('run.1.bin', (bytes) => bytes.fill(bytes.at(-1)! ^ 1, bytes.length - 1));
+  expect(() => checkpoints.load('run')).toThrow(InputError);
+  expect(() => checkpoints.load('run')).toThrow(
+    /run\.2\.bin: expected a whole checkpoint \(got a wrong SHA-256\)$/,
+  );
+});
+
+test('nothing is loaded where no run is to be resumed', () => {
+  const folder = temporaryFolder();
+  create(folder).save('run', snapshotOf(1));
+  expect(createCheckpoints(folder, { resume: false }).load('run')).toBeNull();
+});
