@@ -11,6 +11,7 @@ import { alternate, secondsOf } from './alternate.js';
 import { type Benchmark, type BenchmarkContext, check, type Row } from './benchmark.js';
 import { startPeer } from './peer.js';
 import { type FoundPython, findModule } from './python.js';
+import { measureLayer } from './wired-layer.js';
 
 const ohm = 1;
 const tolerance = 1e-10;
@@ -32,7 +33,7 @@ export const wires: Benchmark = {
       rows.push(...measured.rows);
       if (size === tile) ratio = measured.ratio;
     }
-    rows.push(...(await measureMap(context)), ...measureLossy(context));
+    rows.push(...(await measureMap(context)), ...measureLossy(context), ...(await measureLayer(context)));
     const missing = 'missing' in scipy;
     const peer = missing ? null : `${scipy.description}: SuperLU, minimum degree, factor and solve`;
     return { work, peer, ...(missing ? { reason: scipy.missing } : {}), ratio, rows };

@@ -1,10 +1,13 @@
 import { checkInteger, type DeviceModel, InputError, type RandomStream } from '../devices/index.js';
+import { approximationError } from './approximation-error.js';
 import { createDifferentialCells } from './cells.js';
 import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
+import { createExactReader } from './exact-reading.js';
 import type { Kernels, OuterProduct } from './kernels/kernels.js';
 import { createPanels, unpackInto } from './kernels/panels.js';
 import { type ArrayReader, createArrayReader, type ReadPanels, type ScalingOptions } from './reading.js';
+import { createTileNetworks } from './tile-networks.js';
 import { tileSpans } from './tiling.js';
 import { type ArrayWires, createWiredCells } from './wired-cells.js';
 import { checkMatrix, createArrayWriter, type WriteOptions } from './writing.js';
@@ -24,6 +27,11 @@ export interface CrossbarOptions {
   readonly write: WriteOptions;
   /** None by default. */
   readonly scaling?: ScalingOptions;
+  /**
+   * Reads of curved cells behind wires: `approximate` (default) applies the curve at the line's voltage and then the linear
+   * map of the wires; `exact` solves the circuit of every tile for every vector.
+   */
+  readonly solve?: 'approximate' | 'exact';
   /** null (default) = ideal wires. */
   readonly wires?: ArrayWires | null;
   readonly random: RandomStream;
@@ -61,6 +69,11 @@ export interface Crossbar {
   readonly update: (product: OuterProduct) => void;
   /** Brings the array to a matrix [rows, cols] by write and verify. */
   readonly program: (matrix: Float32Array) => void;
+  /**
+   * Root mean square error of approximate reads of a vector `pre` [cols], relative to exact ones, before converters and
+   * without noise, over at most `tiles` tiles (16) spread over the array; null where nothing is approximated.
+   */
+  readonly approximationError: (pre: Float32Array, tiles?: number) => number | null;
   /** out [rows, cols] = (G+ - G-) / scale: an ideal look at the cells, for reports. */
   readonly weightsInto: (out: Float32Array) => Float32Array;
 }
@@ -78,10 +91,9 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     random: random.stream('write'),
     maxRows: maxBatch,
   });
-  const wired = options.wires ? createWiredCells(cells, { tile, wires: options.wires, kernels }) : null;
   const dac = createDac(options.dac, device.currentVoltage);
   const scaling = options.scaling ?? {};
-  const common = { dac, adc, scaling, readNoise: device.readNoise, kernels, maxBatch };
+  const common = { adc, scaling, readNoise: device.readNoise, kernels, maxBatch };
   const counters: CrossbarCounters = {
     forwardReads: 0,
     backwardReads: 0,
@@ -99,14 +111,21 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
   const wordLineTiles = tileSpans(cols, tile.wordLines);
   const bitLineTiles = tileSpans(rows, tile.bitLines >> 1);
 
-  const forward = createArrayReader({
-    ...common,
-    inputs: cols,
-    outputs: rows,
-    spans: wordLineTiles,
-    panels: () => wired ?? cells,
-    random: random.stream('read forward'),
-  });
+  const curved = device.currentVoltage.name !== 'linear';
+  const exact = options.solve === 'exact' && curved && options.wires;
+  const wired =
+    options.wires && !exact ? createWiredCells(cells, { tile, wires: options.wires, kernels }) : null;
+  const networks = options.wires && curved ? createTileNetworks(cells, { tile, wires: options.wires }) : null;
+  const ways = {
+    forward: { inputs: cols, outputs: rows, spans: wordLineTiles, random: random.stream('read forward') },
+    backward: { inputs: rows, outputs: cols, spans: bitLineTiles, random: random.stream('read backward') },
+  };
+  const exactly = { currentVoltage: device.currentVoltage, scaleS: cells.scaleS, dac: options.dac };
+  const createReader = (direction: 'forward' | 'backward', panels: () => ReadPanels): ArrayReader =>
+    networks && exact
+      ? createExactReader({ ...common, ...exactly, ...ways[direction], direction, networks })
+      : createArrayReader({ ...common, ...ways[direction], dac, panels });
+  const forward = createReader('forward', () => wired ?? cells);
 
   // The panels of W^T are made at the first backward read after a write, and only for networks that read backward.
   let transposed: ReadPanels | null = null;
@@ -139,14 +158,7 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
         const curve = device.currentVoltage.name;
         throw new InputError(`A differential pair read backward needs an odd I-V curve (got ${curve})`);
       }
-      backward ??= createArrayReader({
-        ...common,
-        inputs: rows,
-        outputs: cols,
-        spans: bitLineTiles,
-        panels: transposedPanels,
-        random: random.stream('read backward'),
-      });
+      backward ??= createReader('backward', transposedPanels);
       count(backward(out, post, batch));
       counters.backwardReads += batch;
     },
@@ -160,6 +172,10 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
       writer.program(matrix);
       wired?.solve();
       stale = true;
+    },
+    approximationError(pre, tiles = 16) {
+      if (networks === null || wired === null) return null;
+      return approximationError({ ...exactly, networks, wired }, pre, tiles);
     },
     weightsInto: (out) => unpackInto(out, cells.weights),
   });

@@ -3,10 +3,8 @@ import type { DifferentialCells } from './cells.js';
 import type { Kernels } from './kernels/kernels.js';
 import { createPanels, panelCount, panelIndex } from './kernels/panels.js';
 import type { ReadPanels } from './reading.js';
-import { createTiles, type Tile } from './tiling.js';
+import { createTileNetworks, type TileNetwork } from './tile-networks.js';
 import { effectiveConductanceInto, updateConductanceInto } from './wires/effective-conductance.js';
-import { createNetwork, type WireNetwork } from './wires/network.js';
-import { createWireWorkspace, type WireWorkspace } from './wires/workspace.js';
 
 export interface ArrayWires {
   /** Resistance of a wire from cell to cell, >= 0. */
@@ -30,22 +28,14 @@ export interface ArrayWires {
 export interface WiredCells extends ReadPanels {
   /** Solves all tiles. Throws UnsettledError. */
   readonly solve: () => void;
+  /** A first-order look at all tiles. */
+  readonly update: () => void;
   /** To be called after an update of the cells; the flags are the packed outer product's, one a panel. */
   readonly follow: (flags: Int32Array) => void;
 }
 
-/** What tiles of one shape take turns on. */
-interface Shape {
-  readonly network: WireNetwork;
-  readonly workspace: WireWorkspace;
-  /** [word lines, bit lines]. */
-  readonly effectiveS: Float64Array;
-}
-
-interface WiredTile extends Tile, Shape {
-  /** What of its effective conductance is r. */
-  readonly remainderS: Float64Array;
-}
+/** With what of its effective conductance is r. */
+type WiredTile = TileNetwork & { readonly remainderS: Float64Array };
 
 /** Reads need six digits; the solves stop there. */
 const tolerance = 1e-9;
@@ -68,25 +58,9 @@ export function createWiredCells(
   const squares = cells.squares && createPanels(rows, cols, kernels.float32);
   const [plusShare, minusShare, rest] = [0, 1, 2].map(() => kernels.float32(data.length));
   const shares = { plusShare, minusShare, rest };
-  const sides = { plus: new Float32Array(data.length), minus: new Float32Array(data.length) };
-  const tiles = createWiredTiles(createTiles({ rows, cols }, options.tile), wires);
+  const { tiles: networks, look, load } = createTileNetworks(cells, options);
+  const tiles = networks.map((tile) => ({ ...tile, remainderS: new Float64Array(tile.effectiveS.length) }));
   let updates = 0;
-
-  const look = () => {
-    cells.conductanceInto(sides.plus, 'plus', 0);
-    cells.conductanceInto(sides.minus, 'minus', 0);
-  };
-
-  /** The tile's network with the conductances of now. */
-  const load = ({ network, inputs, outputs }: WiredTile) => {
-    for (let k = inputs.from, at = 0; k < inputs.to; k++) {
-      for (let row = outputs.from; row < outputs.to; row++) {
-        const i = panelIndex(weights, row, k);
-        network.conductanceS[at++] = sides.plus[i];
-        network.conductanceS[at++] = sides.minus[i];
-      }
-    }
-  };
 
   const store = ({ network, effectiveS, remainderS, inputs, outputs }: WiredTile) => {
     const share = (at: number) => {
@@ -106,7 +80,7 @@ export function createWiredCells(
   const refresh = (from: number, to: number) =>
     cells.differenceInto({ weights, squares }, { from, to }, shares);
 
-  const firstOrder = () => {
+  const update = () => {
     look();
     for (const tile of tiles) {
       load(tile);
@@ -139,34 +113,16 @@ export function createWiredCells(
     weights,
     squares,
     solve,
+    update,
     follow(flags) {
       updates++;
       if (wires.solveEvery > 0 && updates % wires.solveEvery === 0) {
         solve();
       } else if (updates % wires.updateEvery === 0) {
-        firstOrder();
+        update();
       } else {
         for (let p = 0; p < panelCount(rows); p++) if (flags[p] !== 0) refresh(p, p + 1);
       }
     },
-  });
-}
-
-function createWiredTiles(tiles: readonly Tile[], { wordLineOhm, bitLineOhm }: ArrayWires): WiredTile[] {
-  const shapes = new Map<string, Shape>();
-  return tiles.map((tile) => {
-    const lines = tile.inputs.to - tile.inputs.from;
-    const cols = 2 * (tile.outputs.to - tile.outputs.from);
-    const key = `${lines} x ${cols}`;
-    const shape = shapes.get(key) ?? {
-      network: createNetwork({
-        ...{ rows: lines, cols, wordLineOhm, bitLineOhm },
-        conductanceS: new Float64Array(lines * cols),
-      }),
-      workspace: createWireWorkspace(lines, cols),
-      effectiveS: new Float64Array(lines * cols),
-    };
-    shapes.set(key, shape);
-    return { ...tile, ...shape, remainderS: new Float64Array(lines * cols) };
   });
 }

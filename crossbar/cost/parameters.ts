@@ -66,6 +66,7 @@ function check(parameters: CostParameters): void {
     });
   }
   checkInteger('cost.adc.outputs', parameters.adc.outputs, { min: 1 });
+  checkNumber('cost.write.slots', parameters.write.slots, { min: parameters.write.pulsesPerDevice });
 }
 
 /** The parameters where nothing is overridden. */

@@ -66,13 +66,14 @@ export function tileAdvice(
   checkInteger('maxSize', maxSize, { min: 1 });
   const keeps = (size: number) => currentLoss({ ...tile, rows: size, cols: size }).mean <= limit;
   let powerOfTwo = 0;
-  for (let size = 1; size <= maxSize && keeps(size); size *= 2) powerOfTwo = size;
-  const unbounded = 2 * powerOfTwo > maxSize;
-  let [good, bad] = [powerOfTwo, unbounded ? powerOfTwo : Math.max(1, 2 * powerOfTwo)];
+  let tried = 1;
+  for (; tried <= maxSize && keeps(tried); tried *= 2) powerOfTwo = tried;
+  let [good, bad] = [powerOfTwo, Math.min(tried, maxSize + 1)];
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
     if (keeps(middle)) good = middle;
     else bad = middle;
   }
-  return Object.freeze({ loss: currentLoss(tile).mean, limit, largest: good, powerOfTwo, unbounded });
+  const { mean: loss } = currentLoss(tile);
+  return Object.freeze({ loss, limit, largest: good, powerOfTwo, unbounded: good === maxSize });
 }

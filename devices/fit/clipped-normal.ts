@@ -9,31 +9,32 @@ export interface Moments {
 }
 
 /**
- * out = mean and variance of a normal number of `mean` and `deviation` that is clipped to [low, high]: the moments
- * of the two atoms at the bounds and of the truncated normal between them. deviation >= 0, low <= high.
+ * Takes the mean and variance of a normal number to those of the number clipped to [low, high], in place: the moments of
+ * the two atoms at the bounds and of the truncated normal between them. low <= high.
  */
-export function clippedNormalInto(
-  out: Moments,
-  { mean, deviation }: { mean: number; deviation: number },
-  [low, high]: readonly [number, number],
-): Moments {
-  out.mean = Math.min(Math.max(mean, low), high);
-  out.variance = 0;
-  const below = low - mean;
-  const above = high - mean;
-  if (below > far * deviation || above < -far * deviation || deviation === 0) return out;
-  out.mean = mean;
-  out.variance = deviation * deviation;
-  if (below < -far * deviation && above > far * deviation) return out;
+export function clipNormal(moments: Moments, [low, high]: readonly [number, number]): void {
+  const deviation = Math.sqrt(moments.variance);
+  const below = low - moments.mean;
+  const above = high - moments.mean;
+  if (below < -far * deviation && above > far * deviation) return;
+  if (below >= far * deviation || above <= -far * deviation || deviation === 0) {
+    moments.mean = Math.min(Math.max(moments.mean, low), high);
+    moments.variance = 0;
+    return;
+  }
   const [zLow, zHigh] = [below / deviation, above / deviation];
   const [massLow, massHigh] = [normalCdf(zLow), normalCdf(zHigh)];
-  const [densityLow, densityHigh] = [normalDensity(zLow), normalDensity(zHigh)];
-  const shift = below * massLow + above * (1 - massHigh) + deviation * (densityLow - densityHigh);
-  const inside = massHigh - massLow + zLow * densityLow - zHigh * densityHigh;
-  const square = below * below * massLow + above * above * (1 - massHigh) + deviation * deviation * inside;
-  out.mean = mean + shift;
-  out.variance = Math.max(square - shift * shift, 0);
-  return out;
+  // An infinite bound has no atom, and no density.
+  const densityLow = zLow === -Infinity ? 0 : normalDensity(zLow);
+  const densityHigh = zHigh === Infinity ? 0 : normalDensity(zHigh);
+  const atLow = massLow === 0 ? 0 : below * massLow;
+  const atHigh = massHigh === 1 ? 0 : above * (1 - massHigh);
+  const shift = atLow + atHigh + deviation * (densityLow - densityHigh);
+  const edges = (densityLow === 0 ? 0 : zLow * densityLow) - (densityHigh === 0 ? 0 : zHigh * densityHigh);
+  const inside = moments.variance * (massHigh - massLow + edges);
+  const square = (massLow === 0 ? 0 : below * atLow) + (massHigh === 1 ? 0 : above * atHigh) + inside;
+  moments.mean += shift;
+  moments.variance = Math.max(square - shift * shift, 0);
 }
 
 function normalDensity(z: number): number {

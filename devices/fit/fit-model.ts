@@ -68,8 +68,8 @@ function takeTurns(devices: readonly TrackedDevice[], curve: ResponseCurve, held
   let turn = begun.reduce((a, b) => (b.noise.logLikelihood > a.noise.logLikelihood ? b : a));
   for (let i = 1; i < mostTurns; i++) {
     const before = turn.noise.logLikelihood;
-    turn = takeTurn(devices, turn, { curve, held });
-    if (Math.abs(turn.noise.logLikelihood - before) < 0.02) break;
+    turn = takeTurn(devices, turn, { curve, held }, i > 1 ? turn.noise : undefined);
+    if (Math.abs(turn.noise.logLikelihood - before) < 0.05) break;
   }
   return turn;
 }
@@ -80,6 +80,7 @@ function takeTurn(
   devices: readonly TrackedDevice[],
   { free, noise }: Pick<Turn, 'free' | 'noise'>,
   { curve, held }: Kept,
+  near?: NoiseEstimate,
 ): Turn {
   const moving = curve.free.flatMap((_, i) => (held.includes(i) ? [] : [i]));
   const fits = devices.map(({ tracks }, d) => {
@@ -119,7 +120,7 @@ function takeTurn(
   return {
     free: found,
     information: fits.map((fit) => fit.information),
-    noise: noiseOf(devices, curve, found),
+    noise: estimateNoise(explainedBy(devices, curve, found), near),
   };
 }
 
@@ -145,10 +146,6 @@ export function explainedBy(
   return devices.flatMap(({ tracks }, d) =>
     tracks.map((track) => ({ track, motion: curve.motion(free[d], track.up) })),
   );
-}
-
-function noiseOf(devices: readonly TrackedDevice[], curve: ResponseCurve, free: Turn['free']): NoiseEstimate {
-  return estimateNoise(explainedBy(devices, curve, free));
 }
 
 /** The numbers, bounds first, without which the others of an average device are known better than their scales. */

@@ -1,4 +1,4 @@
-import { clippedNormalInto, type Moments } from './clipped-normal.js';
+import { clipNormal, type Moments } from './clipped-normal.js';
 import type { Motion } from './response-curve.js';
 import type { Track } from './tracks.js';
 
@@ -52,32 +52,31 @@ const singly = 16;
  */
 export function filterInto(out: Filtered, { pulses, conductance }: Track, { motion, noise }: { motion: Motion; noise: Noise }): void {
   const bounds = [motion.low, motion.high] as const;
-  const predicted: Moments = { mean: 0, variance: 0 };
-  const estimated: Moments = { mean: 0, variance: 0 };
-  let g = conductance[0];
-  let variance = readVariance(noise, g);
+  const state: Moments = { mean: conductance[0], variance: readVariance(noise, conductance[0]) };
   for (let t = 1; t < pulses.length; t++) {
-    const { leaps, length } = leapsOver(pulses[t] - pulses[t - 1]);
+    const between = pulses[t] - pulses[t - 1];
+    const leaps = Math.min(between, singly);
+    const length = between / leaps;
     for (let i = 0; i < leaps; i++) {
-      if (i > 0) g = clamped(g, motion);
-      const change = motion.change(g);
-      const slope = slopeAt(g, change, motion);
+      if (i > 0) state.mean = clamped(state.mean, motion);
+      const change = motion.change(state.mean);
+      const slope = slopeAt(state.mean, change, motion);
       const deviation = noise.cycle * (motion.deviation ?? change);
-      variance = (1 + slope) ** (2 * length) * variance + length * deviation * deviation;
-      g += length === 1 ? change : leap(change, slope, length);
+      const spread = length === 1 ? 1 + slope : (1 + slope) ** length;
+      state.mean += length === 1 ? change : leap(change, slope, length);
+      state.variance = spread * spread * state.variance + length * deviation * deviation;
     }
-    out.unclipped[t] = Math.sqrt(variance);
-    clippedNormalInto(predicted, { mean: g, deviation: out.unclipped[t] }, bounds);
-    const total = predicted.variance + readVariance(noise, predicted.mean);
-    out.innovation[t] = conductance[t] - predicted.mean;
+    out.unclipped[t] = Math.sqrt(state.variance);
+    clipNormal(state, bounds);
+    const total = state.variance + readVariance(noise, state.mean);
+    out.innovation[t] = conductance[t] - state.mean;
     out.deviation[t] = Math.sqrt(total);
-    out.gain[t] = predicted.variance / total;
-    g = predicted.mean + out.gain[t] * out.innovation[t];
-    const deviation = Math.sqrt((1 - out.gain[t]) * predicted.variance);
-    clippedNormalInto(estimated, { mean: g, deviation }, bounds);
-    out.shift[t] = estimated.mean - g;
-    g = estimated.mean;
-    variance = estimated.variance;
+    out.gain[t] = state.variance / total;
+    state.mean += out.gain[t] * out.innovation[t];
+    state.variance *= 1 - out.gain[t];
+    const free = state.mean;
+    clipNormal(state, bounds);
+    out.shift[t] = state.mean - free;
   }
 }
 
@@ -91,19 +90,14 @@ export function standardisedInto(
   { motion, filtered, at }: { motion: Motion; filtered: Filtered; at: number },
 ): void {
   const bounds = [motion.low, motion.high] as const;
-  const predicted: Moments = { mean: 0, variance: 0 };
-  let g = conductance[0];
+  const state: Moments = { mean: conductance[0], variance: 0 };
   for (let t = 1; t < pulses.length; t++) {
-    const { leaps, length } = leapsOver(pulses[t] - pulses[t - 1]);
-    for (let i = 0; i < leaps; i++) {
-      if (i > 0) g = clamped(g, motion);
-      const change = motion.change(g);
-      g += length === 1 ? change : leap(change, slopeAt(g, change, motion), length);
-    }
-    clippedNormalInto(predicted, { mean: g, deviation: filtered.unclipped[t] }, bounds);
-    const innovation = conductance[t] - predicted.mean;
+    state.mean = advanced(state.mean, pulses[t] - pulses[t - 1], motion);
+    state.variance = filtered.unclipped[t] ** 2;
+    clipNormal(state, bounds);
+    const innovation = conductance[t] - state.mean;
     out[at + t - 1] = innovation / filtered.deviation[t];
-    g = predicted.mean + filtered.gain[t] * innovation + filtered.shift[t];
+    state.mean += filtered.gain[t] * innovation + filtered.shift[t];
   }
 }
 
@@ -115,22 +109,24 @@ export function readVariance({ read, readOf, floor }: Noise, g: number): number 
 /** The curve of the motion alone from a conductance on, at the pulse numbers of a track. */
 export function freeRun(start: number, { pulses }: Track, motion: Motion): Float64Array {
   const curve = new Float64Array(pulses.length);
-  let g = clamped(start, motion);
-  curve[0] = g;
+  curve[0] = clamped(start, motion);
   for (let t = 1; t < pulses.length; t++) {
-    const { leaps, length } = leapsOver(pulses[t] - pulses[t - 1]);
-    for (let i = 0; i < leaps; i++) {
-      const change = motion.change(g);
-      g = clamped(g + (length === 1 ? change : leap(change, slopeAt(g, change, motion), length)), motion);
-    }
-    curve[t] = g;
+    curve[t] = clamped(advanced(curve[t - 1], pulses[t] - pulses[t - 1], motion), motion);
   }
   return curve;
 }
 
-function leapsOver(pulses: number): { leaps: number; length: number } {
+/** The conductance `pulses` later, where only the last pulse is not clipped. */
+function advanced(conductance: number, pulses: number, motion: Motion): number {
   const leaps = Math.min(pulses, singly);
-  return { leaps, length: pulses / leaps };
+  const length = pulses / leaps;
+  let g = conductance;
+  for (let i = 0; i < leaps; i++) {
+    if (i > 0) g = clamped(g, motion);
+    const change = motion.change(g);
+    g += length === 1 ? change : leap(change, slopeAt(g, change, motion), length);
+  }
+  return g;
 }
 
 /** `length` pulses at once, exact where the change is linear in the conductance. */

@@ -23,43 +23,41 @@ const burst = 4;
 const looks = 20;
 
 /** Largest cosine between the residuals and a column of the Jacobian at a minimum. */
-const flat = 1e-4;
+const flat = 1e-3;
 
 /**
  * The least sum of squared residuals, by Levenberg and Marquardt. The library stops only at a number of iterations, and
  * goes on from a worse point where it finds none better, so it is called in short bursts, each from the best point so
- * far, until the residuals are at right angles to the Jacobian or nothing is gained even at strong damping. Numbers are scaled to unit columns of the Jacobian, as its
- * damping is the same for all.
+ * far, until the residuals are at right angles to the Jacobian or nothing is gained even at strong damping. Numbers that
+ * press against a limit are left out of a burst, which would otherwise move the others as if they could go on; the rest
+ * is scaled to unit columns of the Jacobian, as the damping is the same for all.
  */
 export function leastSquares(problem: LeastSquares): Minimum {
-  const { residualsInto, length, min, max } = problem;
-  const residuals = (values: readonly number[]) => {
-    const out = new Float64Array(length);
-    residualsInto(out, values);
-    return out;
-  };
-  let values = [...problem.start];
-  let here = residuals(values);
-  let sumOfSquares = squares(here);
-  let jacobian = jacobianOf(problem, values);
-  const x = Array.from({ length }, (_, i) => i);
-  const y = new Float64Array(length);
+  const { length, min, max } = problem;
+  let best = pointAt(problem, problem.start);
   let damping = 1e-3;
-  for (let look = 0; look < looks && !isFlat(jacobian, here); look++) {
-    const scale = jacobian.map((column) => 1 / Math.sqrt(squares(column) || 1));
-    const unscaled = (scaled: readonly number[]) => scaled.map((value, i) => value * scale[i]);
-    const { parameterValues, parameterError } = levenbergMarquardt(
-      { x, y },
+  for (let look = 0; look < looks; look++) {
+    const moving = problem.start.flatMap((_, k) => (isPressed(best, k, problem) ? [] : [k]));
+    if (moving.every((k) => Math.abs(slopeOf(best, k)) <= flat)) break;
+    const scale = moving.map((k) => 1 / Math.sqrt(squares(best.jacobian[k]) || 1));
+    const unscaled = (scaled: readonly number[]) => {
+      const values = [...best.values];
+      for (const [i, k] of moving.entries()) values[k] = Math.min(Math.max(scaled[i] * scale[i], min[k]), max[k]);
+      return values;
+    };
+    const { parameterValues } = levenbergMarquardt(
+      { x: indices(length), y: new Float64Array(length) },
       (scaled) => {
-        const out = residuals(unscaled(scaled));
+        const out = residualsAt(problem, unscaled(scaled));
         return (i) => out[i];
       },
       {
-        initialValues: values.map((value, i) => value / scale[i]),
-        minValues: min.map((value, i) => value / scale[i]),
-        maxValues: max.map((value, i) => value / scale[i]),
+        initialValues: moving.map((k, i) => best.values[k] / scale[i]),
+        minValues: moving.map((k, i) => min[k] / scale[i]),
+        maxValues: moving.map((k, i) => max[k] / scale[i]),
         jacobianFunction: (scaled) => {
-          const rows = jacobianOf(problem, unscaled(scaled));
+          const values = unscaled(scaled);
+          const rows = jacobianAt(problem, values, residualsAt(problem, values), moving);
           return (i) => rows.map((row, k) => row[i] * scale[k]);
         },
         damping,
@@ -67,40 +65,62 @@ export function leastSquares(problem: LeastSquares): Minimum {
         errorTolerance: 0,
       },
     );
-    const gain = sumOfSquares - parameterError;
-    if (gain > 0) {
-      values = unscaled(parameterValues);
-      here = residuals(values);
-      sumOfSquares = squares(here);
-      jacobian = jacobianOf(problem, values);
-    }
-    if (gain > 1e-6 * sumOfSquares) continue;
+    const next = pointAt(problem, unscaled(parameterValues));
+    const gain = best.sumOfSquares - next.sumOfSquares;
+    if (gain > 0) best = next;
+    if (gain > 1e-6 * best.sumOfSquares) continue;
     if (damping >= 1) break;
     damping *= 1000;
   }
-  return { values, sumOfSquares, jacobian };
+  return best;
 }
 
-/** Forward differences, backward at an upper limit. */
-function jacobianOf({ residualsInto, length, difference, max }: LeastSquares, values: readonly number[]) {
-  const here = new Float64Array(length);
-  residualsInto(here, values);
-  return values.map((value, k) => {
-    const step = value + difference[k] > max[k] ? -difference[k] : difference[k];
-    const column = new Float64Array(length);
-    residualsInto(column, values.with(k, value + step));
-    for (let i = 0; i < length; i++) column[i] = (column[i] - here[i]) / step;
+interface Point extends Minimum {
+  readonly residuals: Float64Array;
+}
+
+function pointAt(problem: LeastSquares, values: readonly number[]): Point {
+  const residuals = residualsAt(problem, values);
+  const jacobian = jacobianAt(problem, values, residuals, [...values.keys()]);
+  return { values: [...values], residuals, sumOfSquares: squares(residuals), jacobian };
+}
+
+/** Cosine between the residuals and a column of the Jacobian. */
+function slopeOf({ residuals, jacobian, sumOfSquares }: Point, k: number): number {
+  let product = 0;
+  for (let i = 0; i < residuals.length; i++) product += jacobian[k][i] * residuals[i];
+  return product / (Math.sqrt(sumOfSquares * squares(jacobian[k])) || 1);
+}
+
+function isPressed(point: Point, k: number, { min, max }: LeastSquares): boolean {
+  const slope = slopeOf(point, k);
+  return (slope > 0 && point.values[k] <= min[k]) || (slope < 0 && point.values[k] >= max[k]);
+}
+
+function residualsAt({ residualsInto, length }: LeastSquares, values: readonly number[]): Float64Array {
+  const out = new Float64Array(length);
+  residualsInto(out, values);
+  return out;
+}
+
+/** The columns of some numbers, by forward differences, backward at an upper limit. */
+function jacobianAt(
+  problem: LeastSquares,
+  values: readonly number[],
+  here: Float64Array,
+  columns: readonly number[],
+): Float64Array[] {
+  return columns.map((k) => {
+    const { difference, max } = problem;
+    const step = values[k] + difference[k] > max[k] ? -difference[k] : difference[k];
+    const column = residualsAt(problem, values.with(k, values[k] + step));
+    for (let i = 0; i < column.length; i++) column[i] = (column[i] - here[i]) / step;
     return column;
   });
 }
 
-function isFlat(jacobian: readonly Float64Array[], residuals: Float64Array): boolean {
-  const length = Math.sqrt(squares(residuals));
-  return jacobian.every((column) => {
-    let product = 0;
-    for (let i = 0; i < column.length; i++) product += column[i] * residuals[i];
-    return Math.abs(product) <= flat * length * Math.sqrt(squares(column));
-  });
+function indices(length: number): Float64Array {
+  return Float64Array.from({ length }, (_, i) => i);
 }
 
 function squares(values: Float64Array): number {

@@ -13,26 +13,30 @@ export interface NoiseEstimate extends Noise {
   readonly logLikelihood: number;
 }
 
+/** Rounding of a conductance, in ranges. */
+const singlePrecision = 1e-7;
+
 /** log2 of read noise over the cycle noise of one pulse, both in their typical size. */
 const ratios = [-4, -2, 0, 2, 4, 6, 8, 10];
 
 /**
  * Cycle noise and read noise under which the innovations are likeliest (Harvey 1989, chapter 3): for each ratio of the
- * two the common scale follows from the innovations, and the ratio is looked up on a grid that is made finer twice. Read
- * noise is taken as a share of the conductance or of the range, whichever explains more, and as none where it does not
- * earn its place by Akaike's criterion.
+ * two the common scale follows from the innovations, and the ratio is looked up on a grid that is made finer twice; or
+ * beside the ratio of `near`, an estimate made before. Read noise is taken as a share of the conductance or of the range,
+ * whichever explains more, and as none where it does not earn its place by Akaike's criterion.
  */
-export function estimateNoise(explained: readonly Explained[]): NoiseEstimate {
+export function estimateNoise(explained: readonly Explained[], near?: NoiseEstimate): NoiseEstimate {
   const likelihood = likelihoodOf(explained);
   const cycleAlone = estimateCycleNoise(explained);
-  const kinds = (['range', 'conductance'] as const).map((readOf) => {
-    const at = (ratio: number) => ({ ratio, ...likelihood.atRatio(ratio, readOf) });
-    const coarse = ratios.map(at).reduce(better);
-    const closer = [coarse, ...[-1, 1].map((shift) => at(coarse.ratio + shift))].reduce(better);
-    return [closer, ...[-0.5, 0.5].map((shift) => at(closer.ratio + shift))].reduce(better);
-  });
-  const best = likelihood.polished(kinds.reduce(better));
-  return best.logLikelihood - cycleAlone.logLikelihood > 1 ? best : cycleAlone;
+  const known = near && near.read > 0 ? likelihood.ratioOf(near) : null;
+  const at = (ratio: number, readOf: Noise['readOf']) => ({ ratio, ...likelihood.atRatio(ratio, readOf) });
+  const beside = ({ ratio, readOf }: { ratio: number; readOf: Noise['readOf'] }, shift: number) =>
+    [-shift, shift].map((by) => at(ratio + by, readOf));
+  let best = known === null ? ratios.map((ratio) => at(ratio, 'range')).reduce(better) : at(known, near!.readOf);
+  if (!near) best = [best, ...[0, -2, 2].map((by) => at(best.ratio + by, 'conductance'))].reduce(better);
+  for (const shift of [1, 0.5]) best = [best, ...beside(best, shift)].reduce(better);
+  const both = likelihood.polished(best);
+  return both.logLikelihood - cycleAlone.logLikelihood > 1 ? both : cycleAlone;
 }
 
 /** The likeliest noise of pulses alone. */
@@ -50,37 +54,43 @@ function likelihoodOf(explained: readonly Explained[]) {
   const filtered = explained.map(({ track }) => createFiltered(track));
   const points = explained.reduce((sum, { track }) => sum + track.pulses.length - 1, 0);
   const pass = (noise: Noise) => {
-    let [squares, logs] = [0, 0];
+    const sums = { squares: 0, logs: 0, scaling: 0, scaled: 0 };
     explained.forEach(({ track, motion }, i) => {
       filterInto(filtered[i], track, { motion, noise });
-      const sums = sumsOf(filtered[i]);
-      squares += sums.squares;
-      logs += sums.logs;
+      addSums(sums, filtered[i], noise.floor);
     });
-    return { squares, logs };
+    return sums;
   };
+  const logLikelihoodOf = (squares: number, logs: number) =>
+    -(squares + points * Math.log(2 * Math.PI)) / 2 - logs;
   const of = (noise: Noise) => {
     const { squares, logs } = pass(noise);
-    return -(squares + points * Math.log(2 * Math.PI)) / 2 - logs;
+    return logLikelihoodOf(squares, logs);
   };
   const pulseDeviation = typicalDeviation(explained);
   const meanConductance = typicalConductance(explained);
   const unexplained = typicalSurprise(explained);
+  const floor = 0.1 * unexplained + singlePrecision;
   const atRatio = (ratio: number, readOf: Noise['readOf']): NoiseEstimate => {
     const scaled = (scale: number): Noise => ({
       cycle: scale / pulseDeviation,
       read: (scale * 2 ** ratio) / (readOf === 'range' ? 1 : meanConductance),
       readOf,
-      floor: floorOf(scale),
+      floor,
     });
     let scale = unexplained / Math.sqrt(1 + 2 * 4 ** ratio);
+    let logLikelihood = -Infinity;
     for (let i = 0; i < 3; i++) {
-      const factor = Math.sqrt(pass(scaled(scale)).squares / points);
+      const { squares, logs, scaling, scaled: own } = pass(scaled(scale));
+      const factor = Math.sqrt(own / Math.max(scaling, 1e-9));
+      if (i > 0 && Math.abs(factor - 1) < 0.1) {
+        logLikelihood = logLikelihoodOf(squares, logs);
+        break;
+      }
       scale = Math.max(scale * factor, 1e-9);
-      if (Math.abs(factor - 1) < 0.02) break;
     }
     const noise = scaled(scale);
-    return { ...noise, logLikelihood: of(noise) };
+    return { ...noise, logLikelihood: Number.isFinite(logLikelihood) ? logLikelihood : of(noise) };
   };
   /** Both noises by turns at the top of the parabola through three sizes: innovations near a bound do not scale. */
   const polished = (given: NoiseEstimate): NoiseEstimate => {
@@ -98,21 +108,28 @@ function likelihoodOf(explained: readonly Explained[]) {
     }
     return best;
   };
-  return { of, atRatio, polished };
+  const ratioOf = ({ cycle, read, readOf }: Noise) =>
+    Math.log2((read * (readOf === 'range' ? 1 : meanConductance)) / (cycle * pulseDeviation));
+  return { of, atRatio, ratioOf, polished };
 }
 
-/** A tenth of the noise of a typical pulse, and single precision at the least. */
-function floorOf(pulseNoise: number): number {
-  return Math.hypot(0.1 * pulseNoise, 1e-7);
+interface Sums {
+  squares: number;
+  logs: number;
+  /** Points, and their squares, each by the share of its variance that scales with the noise. */
+  scaling: number;
+  scaled: number;
 }
 
-function sumsOf({ innovation, deviation }: Filtered) {
-  let [squares, logs] = [0, 0];
+function addSums(sums: Sums, { innovation, deviation }: Filtered, floor: number): void {
   for (let t = 1; t < innovation.length; t++) {
-    squares += (innovation[t] / deviation[t]) ** 2;
-    logs += Math.log(deviation[t]);
+    const square = (innovation[t] / deviation[t]) ** 2;
+    const share = 1 - (floor / deviation[t]) ** 2;
+    sums.squares += square;
+    sums.logs += Math.log(deviation[t]);
+    sums.scaling += share;
+    sums.scaled += share * square;
   }
-  return { squares, logs };
 }
 
 /** Root mean square of the change that cycle noise is a share of. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Cli, printJson, printLine } from './cli-io.js';
+import { registerCrossbarCost } from './crossbar-cost.js';
 import { EXIT } from './exit-codes.js';
 
 /** `crossprop crossbar solve F.json` and `crossprop crossbar spice F.json`; returns the group, for its other commands. */
@@ -47,5 +48,6 @@ Example:
       const { netlist } = await import('./crossbar-solve.js');
       io.stdout.write(netlist(await readCrossbar(file), file));
     });
+  registerCrossbarCost(crossbar, { io, exitWith });
   return crossbar;
 }

@@ -29,8 +29,11 @@ function createModel(device: ChipConfiguration['device']): DeviceModel {
 /** What a hardware block says of its arrays. */
 export function arrayOptions(
   chip: ChipConfiguration,
-): Pick<CrossbarOptions, 'device' | 'tile' | 'weightMax' | 'dac' | 'adc' | 'scaling' | 'write' | 'wires'> {
-  const { array, converters, write } = chip;
+): Pick<
+  CrossbarOptions,
+  'device' | 'tile' | 'weightMax' | 'dac' | 'adc' | 'scaling' | 'write' | 'solve' | 'wires'
+> {
+  const { array, converters, read, write } = chip;
   const { wordLineOhm, bitLineOhm, wireSolveEvery: solveEvery, wireUpdateEvery: updateEvery } = array;
   return {
     device: createChipDevice(chip),
@@ -40,6 +43,7 @@ export function arrayOptions(
     adc: converters.adc,
     scaling: converters.scaling,
     write,
+    solve: read.solve,
     wires: wordLineOhm + bitLineOhm > 0 ? { wordLineOhm, bitLineOhm, solveEvery, updateEvery } : null,
   };
 }

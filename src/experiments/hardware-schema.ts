@@ -56,7 +56,7 @@ const readSchema = mapping({
     /** v0 of i = G v0 sinh(v / v0). */
     voltageV: positive(100),
   }),
-  solve: choice(['approximate'], ['exact']),
+  solve: choice(['approximate', 'exact']),
   relaxation: choice(['sampled'], ['analog']),
   reads: choice(['per-phase'], ['each-step']),
 });

@@ -104,6 +104,6 @@ export function createTrainer(
       controller?.reset();
     },
     learn,
-    memory: [...optimizer.memory, ...(controller ? [controller.threshold, controller.activity] : [])],
+    memory: [...(controller ? [controller.threshold, controller.activity] : [])],
   });
 }

@@ -44,7 +44,15 @@ export function createShell(options: ShellOptions = {}): Shell {
       const row = findRow(name);
       return { row, configuration: await rowConfiguration(row, of) };
     },
-    reproduce: () => experiment,
+    reproduce:
+      ({ name: id, published }) =>
+      async (...of) => {
+        const { result, ...outcome } = await experiment(...of);
+        return {
+          ...outcome,
+          result: { ...result, runs: result.runs.map((run) => ({ ...run, id, published })) },
+        };
+      },
     createKernels:
       async ({ threads = 1 }) =>
       () => ({ ...createTypescriptKernels(), threads }),

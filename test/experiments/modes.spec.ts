@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createSimdKernels } from '../../crossbar/index.js';
+import { createRandom } from '../../devices/index.js';
+import { selectImages } from '../../src/data/batches.js';
 import { resolveConfiguration } from '../../src/experiments/configuration.js';
+import { createLearner } from '../../src/experiments/learner.js';
 import type { Mapping } from '../../src/experiments/mapping.js';
+import { planOf } from '../../src/experiments/plan.js';
 import { digits, quickDigits, runOf } from './run-fixture.js';
 
 const digitsOnly = { dataset: { name: 'digits' }, hardware: 'ideal' };
@@ -89,27 +94,50 @@ describe('supervised training', () => {
 });
 
 describe('semi-supervised training', () => {
-  const configuration = (gain: number, epochs: number): Mapping => ({
-    network: { layers: [64, 300, 10] },
+  const rates = { learningRate: [1e-3, 1e-3], target: { winners: 1, homeostasis: { gain: 0.3 } } };
+  const configuration: Mapping = {
+    network: { layers: [64, 100, 10] },
     learning: {
-      ...{ mode: 'semi-supervised', loss: 'cross-entropy', optimizer: 'adam', labels: 50 },
-      ...{ epochs, batchSize: 32, learningRate: [3e-4, 3e-3], dropout: [0.3, 0.5, 0] },
-      target: { winners: 1, homeostasis: { gain } },
-      pretrain: { epochs: 30, batchSize: 8, learningRate: [1e-3, 3.5e-3] },
-      unlabelled: { schedule: { kind: 'linear', start: 0.01, end: 0.3, epochs: 15 } },
-      labelled: { batchSize: 8, schedule: { kind: 'linear', start: 0.2, end: 0.03, epochs: 15 } },
-      backprop: { learningRate: [3e-4, 3e-3], target: { winners: 1 } },
+      ...{ mode: 'semi-supervised', loss: 'cross-entropy', optimizer: 'adam', labels: 50, epochs: 20 },
+      ...{ batchSize: 32, dropout: [0.3, 0.5, 0], ...rates },
+      pretrain: { epochs: 40, batchSize: 8, learningRate: [1e-3, 3.5e-3] },
+      unlabelled: { schedule: { kind: 'linear', start: 0.01, end: 0.03, epochs: 20 } },
+      labelled: { batchSize: 8, schedule: { kind: 'linear', start: 0.2, end: 0.03, epochs: 20 } },
+      backprop: rates,
     },
-  });
+  };
 
   it('begins with the labels alone and gains from the other images', async () => {
-    const { result } = await runOf(await resolve(configuration(0.1, 15)), digits);
+    const { result } = await runOf(await resolve(configuration), digits);
     expect(result.status).toBe('completed');
-    expect(result.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 45 }, (_, i) => i + 1));
-    expect(result.epochs.filter(({ part }) => part === 'pretrain')).toHaveLength(30);
-    const pretrained = result.epochs[29].accuracy.test!;
-    expect(pretrained).toBeGreaterThan(0.6);
-    expect(result.accuracy.test).toBeGreaterThan(pretrained + 0.01);
+    expect(result.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    expect(result.epochs.filter(({ part }) => part === 'pretrain')).toHaveLength(40);
+    const pretrained = result.epochs[39].accuracy.test!;
+    expect(pretrained).toBeGreaterThan(0.75);
+    expect(result.accuracy.test).toBeGreaterThan(pretrained);
+  });
+
+  it('goes through labelled images, then through all others and the labelled ones in turn', async () => {
+    const [random, kernels] = [createRandom(1), createSimdKernels()];
+    const learner = createLearner(await resolve(configuration), {
+      ...{ rule: 'eqprop', hardware: 'ideal', kernels, random, maxBatch: 256 },
+    });
+    const plan = planOf(learner, selectImages(digits.train, undefined, random), random);
+    expect([plan.epochs, plan.pretraining]).toEqual([60, 40]);
+    const shape = (epoch: number) =>
+      plan
+        .passesOf(epoch)
+        .map(({ trainer, images, epoch: own }) => [trainer.part, images.indices.length, own]);
+    expect(shape(39)).toEqual([['pretrain', 50, 39]]);
+    expect(shape(40)).toEqual([
+      ['unlabelled', 1387, 0],
+      ['labelled', 50, 0],
+    ]);
+    const [unlabelled, labelled] = plan.passesOf(45).map(({ images }) => images.indices);
+    expect(new Set([...unlabelled, ...labelled]).size).toBe(1437);
+    const sorted = (of: Uint32Array) => [...of].sort((a, b) => a - b);
+    expect(sorted(labelled)).toEqual(sorted(plan.passesOf(3)[0].images.indices));
+    expect(labelled).not.toEqual(plan.passesOf(46)[1].images.indices);
   });
 });
 

@@ -95,7 +95,7 @@ describe.each(networks)('EqProp through a softmax on $label', ({ layers, strateg
     '%s nudging estimates the gradient, read-out included, with an error of order beta^%d',
     (nudging, order) => {
       const errors = [0.4, 0.2, 0.1].map((beta) => errorAt(beta, nudging));
-    errors.slice(1).forEach((error, i) => {
+      errors.slice(1).forEach((error, i) => {
         // The next power of beta bends the line.
         expect(Math.abs(Math.log2(errors[i] / error) - order)).toBeLessThan(0.2);
       });

@@ -1,0 +1,135 @@
+import {
+  type CurrentVoltage,
+  InputError,
+  linearCurrent,
+  normalInto,
+  type RandomStream,
+  UnsettledError,
+} from '../devices/index.js';
+import { type AdcOptions, createAdc } from './converters/adc.js';
+import { createDac, type DacOptions } from './converters/dac.js';
+import type { Kernels, Span } from './kernels/kernels.js';
+import type { ArrayReader } from './reading.js';
+import type { TileNetwork, TileNetworks } from './tile-networks.js';
+import { backwardNetwork } from './wires/backward.js';
+import { solveNetwork } from './wires/solve.js';
+
+export interface ExactReaderOptions {
+  readonly direction: 'forward' | 'backward';
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly spans: readonly Span[];
+  readonly networks: TileNetworks;
+  readonly currentVoltage: CurrentVoltage;
+  /** Siemens a unit of weight. */
+  readonly scaleS: number;
+  readonly dac: DacOptions;
+  readonly adc: AdcOptions;
+  readonly readNoise: number;
+  readonly random: RandomStream;
+  readonly kernels: Kernels;
+  readonly maxBatch: number;
+}
+
+/**
+ * Reads an array whose cells are curved and whose wires are not ideal: every vector is a solve of every tile's circuit, by
+ * Newton's method, with read noise drawn for each cell. What `createArrayReader` approximates by the curve at the line's
+ * voltage and a linear map. O(cells) for a vector, with a large constant. Throws InputError for an encoding other than by
+ * amplitude, UnsettledError.
+ */
+export function createExactReader(options: ExactReaderOptions): ArrayReader {
+  const { direction, inputs, outputs, spans, networks, dac, readNoise, random, kernels, maxBatch } = options;
+  if ((dac.encoding ?? 'amplitude') !== 'amplitude') {
+    throw new InputError(`Exact reads need dac.encoding amplitude (got ${dac.encoding})`);
+  }
+  const [{ driveInto }] = createDac(dac, linearCurrent).planes;
+  const adcs = spans.map((_, tile) => createAdc(options.adc, outputs, random.stream(`adc ${tile}`)));
+  const levels = new Float32Array(maxBatch * inputs);
+  const partial = kernels.float32(maxBatch * outputs);
+  const adcNoise = (options.adc.noise ?? 0) > 0 ? kernels.float32(maxBatch * outputs) : null;
+  const alongOf = (tile: TileNetwork) => (direction === 'forward' ? tile.inputs : tile.outputs);
+  let step = 0;
+
+  /** partial [batch, outputs] += what a tile gives. */
+  const readTile = (tile: TileNetwork, number: number, batch: number) => {
+    networks.load(tile);
+    const { conductanceS } = tile.network;
+    const quiet = conductanceS.slice();
+    const xi = new Float32Array(readNoise > 0 ? quiet.length : 0);
+    for (let b = 0; b < batch; b++) {
+      if (readNoise > 0) {
+        normalInto(xi, { random: random.stream(`tile ${number}`), step, sub: b });
+        for (let at = 0; at < quiet.length; at++) conductanceS[at] = quiet[at] * (1 + readNoise * xi[at]);
+      }
+      const values = levels.subarray(b * inputs, (b + 1) * inputs);
+      const answer = partial.subarray(b * outputs, (b + 1) * outputs);
+      tileCurrentsInto(answer, tile, values, options);
+    }
+  };
+
+  return (out, values, batch) => {
+    const count = batch * outputs;
+    driveInto(levels, values, batch * inputs);
+    networks.look();
+    out.fill(0, 0, count);
+    let saturated = 0;
+    spans.forEach((span, s) => {
+      partial.fill(0);
+      networks.tiles.forEach((tile, number) => {
+        if (alongOf(tile).from === span.from) readTile(tile, number, batch);
+      });
+      const adc = adcs[s];
+      adc.calibrate(partial, count);
+      adc.skew(partial, batch);
+      adcNoise?.fill(adc.noiseVariance);
+      saturated += kernels.digitiseInto(out, partial, {
+        ...{ count, variance: adcNoise, sigma: 1, spacing: adc.spacing, range: adc.range ?? 1 },
+        draw: { random, step, sub: s },
+      });
+    });
+    step++;
+    return { saturated, conversions: count * spans.length };
+  };
+}
+
+/**
+ * out [outputs of the array] += the currents of a tile, in units of weight, for `levels` [inputs of the array] in units of the
+ * DAC's full scale.
+ */
+export function tileCurrentsInto(
+  out: Float32Array,
+  { network, inputs, outputs }: TileNetwork,
+  levels: Float32Array,
+  options: Pick<ExactReaderOptions, 'direction' | 'currentVoltage' | 'scaleS' | 'dac'>,
+): void {
+  const { direction, currentVoltage, scaleS, dac } = options;
+  const unitA = scaleS * dac.voltageV;
+  if (direction === 'forward') {
+    const voltageV = Array.from(levels.subarray(inputs.from, inputs.to), (level) => level * dac.voltageV);
+    const { currentA } = settled(network, voltageV, currentVoltage);
+    for (let row = outputs.from, at = 0; row < outputs.to; row++, at += 2) {
+      out[row] += (currentA[at] - currentA[at + 1]) / unitA;
+    }
+    return;
+  }
+  // The array seen from its grounds has its lines in the opposite order.
+  const voltageV = Array.from(levels.subarray(outputs.from, outputs.to)).flatMap((level) => [
+    level * dac.voltageV,
+    -level * dac.voltageV,
+  ]);
+  const { currentA } = settled(backwardNetwork(network), voltageV.reverse(), currentVoltage);
+  for (let k = inputs.from; k < inputs.to; k++) {
+    out[k] += currentA[inputs.to - 1 - k] / unitA;
+  }
+}
+
+function settled(
+  network: TileNetwork['network'],
+  voltageV: readonly number[],
+  currentVoltage: CurrentVoltage,
+) {
+  const solution = solveNetwork(network, voltageV, { currentVoltage, tolerance: 1e-9 });
+  if (solution.status === 'settled') return solution;
+  const { status, residual } = solution;
+  throw new UnsettledError(`A read of a tile did not settle (${status}, residual ${residual})`);
+}

@@ -1,0 +1,62 @@
+import type { DifferentialCells } from './cells.js';
+import { panelIndex } from './kernels/panels.js';
+import { createTiles, type Tile } from './tiling.js';
+import { createNetwork, type WireNetwork } from './wires/network.js';
+import { createWireWorkspace, type WireWorkspace } from './wires/workspace.js';
+
+/** What tiles of one shape take turns on; matrices are [word lines, bit lines], G+ and G- of an output side by side. */
+export interface TileNetwork extends Tile {
+  readonly network: WireNetwork;
+  readonly workspace: WireWorkspace;
+  readonly effectiveS: Float64Array;
+}
+
+export interface TileNetworks {
+  readonly tiles: readonly TileNetwork[];
+  /** Takes note of the conductances of now. */
+  readonly look: () => void;
+  /** Puts those of a tile into its network. */
+  readonly load: (tile: TileNetwork) => void;
+}
+
+/** The circuits of an array's tiles. Edge tiles have as many lines as they use. Throws InputError. */
+export function createTileNetworks(
+  cells: DifferentialCells,
+  options: {
+    readonly tile: { readonly wordLines: number; readonly bitLines: number };
+    readonly wires: { readonly wordLineOhm: number; readonly bitLineOhm: number };
+  },
+): TileNetworks {
+  const { weights } = cells;
+  const { wordLineOhm, bitLineOhm } = options.wires;
+  const sides = { plus: new Float32Array(weights.data.length), minus: new Float32Array(weights.data.length) };
+  const shapes = new Map<string, Omit<TileNetwork, keyof Tile>>();
+  const shapeOf = ({ inputs, outputs }: Tile) => {
+    const [rows, cols] = [inputs.to - inputs.from, 2 * (outputs.to - outputs.from)];
+    const key = `${rows} x ${cols}`;
+    const conductanceS = new Float64Array(rows * cols);
+    const shape = shapes.get(key) ?? {
+      network: createNetwork({ rows, cols, conductanceS, wordLineOhm, bitLineOhm }),
+      workspace: createWireWorkspace(rows, cols),
+      effectiveS: new Float64Array(rows * cols),
+    };
+    shapes.set(key, shape);
+    return shape;
+  };
+  return Object.freeze<TileNetworks>({
+    tiles: createTiles(weights, options.tile).map((tile) => ({ ...tile, ...shapeOf(tile) })),
+    look() {
+      cells.conductanceInto(sides.plus, 'plus', 0);
+      cells.conductanceInto(sides.minus, 'minus', 0);
+    },
+    load({ network, inputs, outputs }) {
+      for (let k = inputs.from, at = 0; k < inputs.to; k++) {
+        for (let row = outputs.from; row < outputs.to; row++) {
+          const i = panelIndex(weights, row, k);
+          network.conductanceS[at++] = sides.plus[i];
+          network.conductanceS[at++] = sides.minus[i];
+        }
+      }
+    },
+  });
+}

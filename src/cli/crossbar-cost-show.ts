@@ -1,0 +1,63 @@
+import { currentLoss, tileAdvice, type WiredTile } from '../../crossbar/index.js';
+import { InputError } from '../../devices/index.js';
+import { configuredCost } from '../experiments/chip-cost.js';
+import { currentLossChart } from '../report/current-loss.js';
+import { writeAtomically } from '../runs/atomic-write.js';
+import { type CliIo, printJson, printLine } from './cli-io.js';
+import { adviceText, assumptionsTable, costJson, costTable, si } from './crossbar-cost-table.js';
+import { readConfiguration } from './read-configuration.js';
+
+export interface CostOptions {
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+/** Tiles that the picture compares. */
+const SIZES = [64, 128, 256];
+
+/** Prints what the chip of a configuration costs, and draws its current loss where asked to. Throws InputError. */
+export async function showCost(
+  config: string,
+  { json, out }: CostOptions,
+  { stdout, stderr }: CliIo,
+): Promise<void> {
+  const { configuration, source } = await readConfiguration({ config, set: [] });
+  if (configuration.hardware === 'ideal') {
+    throw new InputError(`${source}: hardware: "ideal", expected a chip: ideal hardware has no cost`);
+  }
+  const { cost, assumptions, tile, idealWires } = configuredCost(configuration, configuration.hardware);
+  const advice = tileAdvice(tile);
+  if (out !== undefined) drawLoss(tile, { limit: advice.limit, out });
+  if (json) {
+    const named = assumptions.map(({ source: from, ...field }) => ({
+      ...field,
+      ...('assumption' in from ? { assumption: true, reason: from.assumption } : { source: from }),
+    }));
+    printJson(stdout, { ...costJson(cost), assumptions: named, advice: { ...advice, ...tile, idealWires } });
+    if (out !== undefined) printLine(stderr, out);
+    return;
+  }
+  const { name, learning } = configuration;
+  printLine(stdout, `${name}: one image of ${learning.rule} training, batches of ${learning.batchSize}\n`);
+  printLine(stdout, costTable(cost));
+  printLine(stdout, `\nNot counted: buffers, buses between tiles, control, clock, leakage.`);
+  printLine(stdout, `\n${adviceText(advice, { tile, idealWires })}\n`);
+  printLine(stdout, `What it rests on:\n${assumptionsTable(assumptions)}`);
+  if (out !== undefined) printLine(stdout, `\n${out}`);
+}
+
+function drawLoss(tile: WiredTile, { limit, out }: { limit: number; out: string }): void {
+  const curves = SIZES.map((size) => {
+    const { byColumn } = currentLoss({ ...tile, rows: size, cols: size });
+    return { size, byColumn };
+  });
+  const { conductanceS, wordLineOhm, bitLineOhm } = tile;
+  const wires = `${wordLineOhm} and ${bitLineOhm} ohm a word- and bit-line segment`;
+  const conditions = `${wires}, all cells at ${si(conductanceS, 'S')}, all inputs on`;
+  try {
+    writeAtomically(out, currentLossChart(curves, { conditions, limit }));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(`--out ${out}: ${code ?? message}, expected a file that can be written`);
+  }
+}

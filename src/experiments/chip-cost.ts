@@ -1,0 +1,101 @@
+import {
+  backpropReads,
+  type ChipCost,
+  type CostField,
+  type CostParameters,
+  type CouplingWork,
+  chipCost,
+  costFields,
+  costParameters,
+  eqpropReads,
+  type WiredTile,
+} from '../../crossbar/index.js';
+import { type DeviceModel, type DevicePreset, presetNamed } from '../../devices/index.js';
+import { createChipDevice } from './chip.js';
+import type { ChipConfiguration, Configuration } from './configuration.js';
+import { resolveLearning } from './learning-rule.js';
+
+export interface ConfiguredCost {
+  readonly cost: ChipCost;
+  /** Every number used, with its source. */
+  readonly assumptions: readonly CostField[];
+  /** A tile at its worst, all cells at the device's largest conductance; its wires never ideal. */
+  readonly tile: WiredTile;
+  /** The configuration's wires are ideal: those of `tile` are an assumption. */
+  readonly idealWires: boolean;
+}
+
+/** What the chip of a configuration costs to read, write and train. Throws InputError. */
+export function configuredCost(configuration: Configuration, chip: ChipConfiguration): ConfiguredCost {
+  const device = createChipDevice(chip);
+  const pulse = 'preset' in chip.device ? publishedPulse(presetNamed(chip.device.preset)) : undefined;
+  const cost = costParameters(pulse && { write: pulse.values });
+  const { array, converters, write } = chip;
+  const idealWires = array.wordLineOhm + array.bitLineOhm === 0;
+  const { wordLineOhm, bitLineOhm } = idealWires
+    ? { wordLineOhm: cost.wire.segmentOhm, bitLineOhm: cost.wire.segmentOhm }
+    : array;
+  const { batchSize } = configuration.learning;
+  const work = {
+    ...trainingReads(configuration),
+    tile: { wordLines: array.rows, bitLines: array.cols },
+    gMinS: device.gMinS,
+    gMaxS: device.gMaxS,
+    wordLineOhm,
+    bitLineOhm,
+    dacBits: converters.dac.bits,
+    adcBits: converters.adc.bits,
+    encoding: converters.dac.encoding,
+    meanSquareV2: meanSquareV2(chip, device, cost),
+    writePulses: write.pulses,
+    order: write.scheme === 'stochastic-coincidence' ? ('all-rows' as const) : ('row-by-row' as const),
+    batch: batchSize,
+  };
+  return {
+    cost: chipCost(work, cost),
+    assumptions: costFields.map((field) => ({ ...field, ...pulse?.fields[field.name] })),
+    tile: { rows: array.rows, cols: array.cols, conductanceS: device.gMaxS, wordLineOhm, bitLineOhm },
+    idealWires,
+  };
+}
+
+/** Reads of an image in training; as many sweeps as the strategy may take. */
+function trainingReads(configuration: Configuration) {
+  const { layers } = configuration.network;
+  const { hardware } = configuration;
+  const { rule, eqprop } = resolveLearning(configuration, configuration.learning.rule);
+  const bits = hardware === 'ideal' ? 0 : hardware.converters.nudge.bits;
+  if (rule === 'backprop') return { couplings: backpropReads(layers), nudge: { bits, perImage: 0 } };
+  const nudged = eqprop.nudging === 'centred' ? 2 : 1;
+  const sweeps =
+    eqprop.strategy === 'block'
+      ? (1 + nudged) * eqprop.maxSweeps
+      : eqprop.freeSteps + nudged * eqprop.nudgedSteps;
+  const couplings: readonly CouplingWork[] = eqpropReads({ layers, phases: 1 + nudged, sweeps });
+  return { couplings, nudge: { bits, perImage: nudged } };
+}
+
+/** Mean of V f(V) over the inputs: cells that conduct more at higher voltages take more. */
+function meanSquareV2(
+  { converters: { dac } }: ChipConfiguration,
+  { currentVoltage }: DeviceModel,
+  { input }: CostParameters,
+) {
+  const typicalV = dac.voltageV * (dac.encoding === 'amplitude' ? Math.sqrt(input.meanSquare) : 1);
+  const bend = typicalV > 0 ? currentVoltage.drive(typicalV) / typicalV : 1;
+  return input.meanSquare * dac.voltageV ** 2 * bend;
+}
+
+/** The stronger and the longer of a preset's write pulses, where it has them. */
+function publishedPulse({ notes }: DevicePreset) {
+  const { upPulseV, downPulseV, upPulseSec, downPulseSec } = notes ?? {};
+  if (!upPulseV || !downPulseV || !upPulseSec || !downPulseSec) return undefined;
+  const voltageV = Math.max(Math.abs(upPulseV.value), Math.abs(downPulseV.value));
+  const pulseSec = Math.max(upPulseSec.value, downPulseSec.value);
+  const { source } = upPulseV;
+  const fields: Readonly<Record<string, Partial<CostField>>> = {
+    'write.voltageV': { value: voltageV, source },
+    'write.pulseSec': { value: pulseSec, source },
+  };
+  return { values: { voltageV, pulseSec }, fields };
+}
