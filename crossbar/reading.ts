@@ -1,7 +1,7 @@
 import type { RandomStream } from '../devices/index.js';
 import { type AdcOptions, createAdc } from './converters/adc.js';
 import type { Dac } from './converters/dac.js';
-import { createPackedRows, type Kernels, type Span } from './kernels/kernels.js';
+import { createPackedRows, type Kernels, type Span, squarePacked } from './kernels/kernels.js';
 import type { Panels } from './kernels/panels.js';
 
 /** The cells as one direction of reading sees them. */
@@ -57,7 +57,6 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   const hasNoise = readNoise > 0 || (options.adc.noise ?? 0) > 0;
   const scaled = kernels.float32(isScaled ? maxBatch * inputs : 0);
   const drive = kernels.float32(maxBatch * inputs);
-  const squaredDrive = kernels.float32(readNoise > 0 ? maxBatch * inputs : 0);
   const partial = kernels.float32(maxBatch * outputs);
   const plane = kernels.float32(dac.planes.length > 1 ? maxBatch * outputs : 0);
   const packed = createPackedRows(kernels, maxBatch, inputs);
@@ -69,7 +68,6 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   const readTiles = (sum: Float32Array, batch: number, planeNumber: number): number => {
     const { weights, squares } = panels();
     const count = batch * outputs;
-    if (readNoise > 0) for (let i = 0; i < batch * inputs; i++) squaredDrive[i] = drive[i] * drive[i];
     let saturated = 0;
     spans.forEach((span, tile) => {
       const adc = adcs[tile];
@@ -79,7 +77,7 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
       adc.skew(partial, batch);
       let sigma = readNoise;
       if (variance !== null && squares !== null) {
-        kernels.packRows(packed, squaredDrive, batch, span);
+        squarePacked(packed);
         kernels.multiplyInto(variance, packed, squares);
       }
       if (variance !== null && adc.noiseVariance > 0) {

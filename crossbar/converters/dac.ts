@@ -26,6 +26,9 @@ export interface Dac {
   readonly planes: readonly Plane[];
 }
 
+/** Bits up to which all codes are in a table. */
+const mostTabulated = 12;
+
 /**
  * A digital-to-analog converter on every line of an array. Sign and magnitude: the magnitude is clipped to 1 and rounded to
  * a multiple of 1 / (2^bits - 1). What conductances are multiplied by is f(V) / voltageV with f the cells' I-V
@@ -38,17 +41,25 @@ export function createDac(options: DacOptions, { drive, name }: CurrentVoltage):
   checkNumber('dac.voltageV', voltageV, { min: Number.MIN_VALUE });
   const steps = 2 ** bits - 1;
   const full = name === 'linear' ? 1 : drive(voltageV) / voltageV;
-  const codeOf = (x: number) => Math.round(Math.min(Math.abs(x), 1) * steps);
-  const plane = (weight: number, magnitudeOf: (code: number) => number): Plane => ({
-    weight,
-    driveInto(out, value, count) {
-      for (let i = 0; i < count; i++) {
-        const x = value[i];
-        const magnitude = x === 0 ? 0 : magnitudeOf(codeOf(x));
-        out[i] = x < 0 ? -magnitude : magnitude;
-      }
-    },
-  });
+  const plane = (weight: number, magnitudeOf: (code: number) => number): Plane => {
+    const magnitudes =
+      bits <= mostTabulated ? Float32Array.from({ length: steps + 1 }, (_, i) => magnitudeOf(i)) : null;
+    return {
+      weight,
+      driveInto(out, value, count) {
+        for (let i = 0; i < count; i++) {
+          const x = value[i];
+          if (x === 0) {
+            out[i] = 0;
+            continue;
+          }
+          const code = Math.round(Math.min(Math.abs(x), 1) * steps);
+          const magnitude = magnitudes ? magnitudes[code] : magnitudeOf(code);
+          out[i] = x < 0 ? -magnitude : magnitude;
+        }
+      },
+    };
+  };
   const planes = () => {
     switch (encoding) {
       case 'amplitude':

@@ -214,6 +214,17 @@ export function createPackedRows(kernels: Kernels, rows: number, cols: number): 
   };
 }
 
+/** Squares what is packed, in place. */
+export function squarePacked({ values, counts, cols, rows, singles }: PackedRows): void {
+  // Four rows a list with four values an entry, or one row a list with one.
+  const [lists, width] = singles ? [rows, 1] : [Math.ceil(rows / 4), 4];
+  for (let list = 0; list < lists; list++) {
+    const first = list * cols * width;
+    const end = first + counts[list] * width;
+    for (let i = first; i < end; i++) values[i] *= values[i];
+  }
+}
+
 /** Scratch for outer products of up to `rows` rows. */
 export function createPackedOuter(
   kernels: Kernels,

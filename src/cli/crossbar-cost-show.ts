@@ -52,7 +52,7 @@ function drawLoss(tile: WiredTile, { limit, out }: { limit: number; out: string 
     return { size, byColumn };
   });
   const { conductanceS, wordLineOhm, bitLineOhm } = tile;
-  const wires = `${wordLineOhm} and ${bitLineOhm} ohm a word- and bit-line segment`;
+  const wires = `${wordLineOhm} ohm a word-line and ${bitLineOhm} ohm a bit-line segment`;
   const conditions = `${wires}, all cells at ${si(conductanceS, 'S')}, all inputs on`;
   try {
     writeAtomically(out, currentLossChart(curves, { conditions, limit }));

@@ -36,7 +36,7 @@ export function currentLossChart(
     width,
     height: 400,
     marginLeft: 48,
-    marginRight: 72,
+    marginRight: 88,
     marginTop: 52,
     marginBottom: 48,
     style: { background: 'white', color: '#222', fontSize: '13px', fontFamily: 'system-ui, sans-serif' },
