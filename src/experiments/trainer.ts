@@ -104,6 +104,6 @@ export function createTrainer(
       controller?.reset();
     },
     learn,
-    memory: [...(controller ? [controller.threshold, controller.activity] : [])],
+    memory: [...optimizer.memory, ...(controller ? [controller.threshold, controller.activity] : [])],
   });
 }

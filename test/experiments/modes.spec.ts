@@ -149,6 +149,7 @@ describe('testing', () => {
     expect(result.epochs.map(({ accuracy }) => accuracy.average !== null)).toEqual([false, true, true]);
     const { result: each } = await runOf(await quickDigits(...small));
     expect(result.accuracy).toEqual(each.accuracy);
+    expect(result.curve?.map(({ images }) => images)).toEqual([0, 32, 64, 112, 208, 304, 400, 800, 1200]);
   });
 
   it('of an untrained network is that of no epochs', async () => {
