@@ -5,7 +5,7 @@ import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import { createExactReader } from './exact-reading.js';
 import type { Kernels, OuterProduct } from './kernels/kernels.js';
-import { createPanels, unpackInto } from './kernels/panels.js';
+import { createPanels, panelCount, unpackInto } from './kernels/panels.js';
 import { type ArrayReader, createArrayReader, type ReadPanels, type ScalingOptions } from './reading.js';
 import { createTileNetworks } from './tile-networks.js';
 import { tileSpans } from './tiling.js';
@@ -69,6 +69,11 @@ export interface Crossbar {
   readonly update: (product: OuterProduct) => void;
   /** Brings the array to a matrix [rows, cols] by write and verify. */
   readonly program: (matrix: Float32Array) => void;
+  /**
+   * Puts the simulated clock to a time, not before the last one: reads and writes from now on find the cells as drift,
+   * retention and noise that grows with time have left them by then. Devices without a clock stay as they are.
+   */
+  readonly setTime: (timeSec: number) => void;
   /**
    * Root mean square error of approximate reads of a vector `pre` [cols], relative to exact ones, before converters and
    * without noise, over at most `tiles` tiles (16) spread over the array; null where nothing is approximated.
@@ -171,6 +176,12 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
       checkMatrix('weights', matrix, options);
       writer.program(matrix);
       wired?.solve();
+      stale = true;
+    },
+    setTime(timeSec) {
+      cells.setTime(timeSec);
+      cells.refresh({ from: 0, to: panelCount(rows) });
+      wired?.update();
       stale = true;
     },
     approximationError(pre, tiles = 16) {

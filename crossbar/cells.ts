@@ -36,6 +36,11 @@ export interface DifferentialCells {
   readonly refresh: (span: Span) => void;
   /** The same into other panels, behind wires. */
   readonly differenceInto: (target: ReadPanels, span: Span, wires: WireShares | null) => void;
+  /**
+   * Puts the simulated clock to a time: pulses come, and cells are seen, at that time, with the drift, retention and noise that
+   * the model has by then; to be followed by `refresh`. 0 at first.
+   */
+  readonly setTime: (timeSec: number) => void;
   /** out[i] = conductance of device firstIndex + i of one side. */
   readonly conductanceInto: (out: Float32Array, side: Side, firstIndex: number) => void;
 }
@@ -72,8 +77,18 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
   const cycleNoise = Number(device.parameters.cycleNoise ?? 0);
   const grid = device.conductanceGrid;
   const scratch = {
-    plus: kernels.float32(grid ? 0 : panelSize),
-    minus: kernels.float32(grid ? 0 : panelSize),
+    plus: kernels.float32(grid && !device.conductanceAtInto ? 0 : panelSize),
+    minus: kernels.float32(grid && !device.conductanceAtInto ? 0 : panelSize),
+  };
+
+  let timeSec = 0;
+  let looks = 0;
+  const seen = { plus: random.stream('plus/seen'), minus: random.stream('minus/seen') };
+  const isTimed = () => timeSec > 0 && device.conductanceAtInto !== undefined;
+  const seeInto = (out: Float32Array, side: Side, firstIndex: number) => {
+    if (!isTimed()) return device.conductanceInto(out, sides[side], firstIndex);
+    const draw = { random: seen[side], step: looks };
+    return device.conductanceAtInto!(out, sides[side], { timeSec, draw, firstIndex });
   };
 
   const cells: DifferentialCells = {
@@ -85,7 +100,7 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
     minus,
     pulse(side, counts, options) {
       const state = sides[side];
-      if (pulseKernel === null) return device.pulse(state, counts, options);
+      if (pulseKernel === null) return device.pulse(state, counts, { ...options, timeSec });
       pulseKernel(arraysOf(state), counts, { ...options, cycleNoise });
     },
     write:
@@ -105,7 +120,7 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
     refresh: (span) => cells.differenceInto({ weights, squares }, span, null),
     differenceInto(target, { from, to }, wires) {
       const [out, outSquares] = [target.weights.data, target.squares?.data ?? null];
-      if (grid) {
+      if (grid && !isTimed()) {
         const span = { from: from * panelSize, to: to * panelSize };
         const plusS = arraysOf(plus).conductanceS;
         const minusS = arraysOf(minus).conductanceS;
@@ -115,8 +130,8 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
       for (let p = from; p < to; p++) {
         const at = p * panelSize;
         const panel = (array: Float32Array) => array.subarray(at, at + panelSize);
-        device.conductanceInto(scratch.plus, plus, at);
-        device.conductanceInto(scratch.minus, minus, at);
+        seeInto(scratch.plus, 'plus', at);
+        seeInto(scratch.minus, 'minus', at);
         kernels.differentialInto(panel(out), outSquares && panel(outSquares), {
           ...{ plusS: scratch.plus, minusS: scratch.minus, span: { from: 0, to: panelSize } },
           ...{ scaleS, lowestS: 0, spacingS: 0 },
@@ -128,7 +143,12 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
         });
       }
     },
-    conductanceInto: (out, side, firstIndex) => void device.conductanceInto(out, sides[side], firstIndex),
+    setTime(sec) {
+      checkNumber('timeSec', sec, { min: timeSec });
+      timeSec = sec;
+      looks++;
+    },
+    conductanceInto: (out, side, firstIndex) => void seeInto(out, side, firstIndex),
   };
   cells.refresh({ from: 0, to: panelCount(rows) });
   return Object.freeze(cells);
