@@ -12,9 +12,12 @@ import {
 } from '../../devices/index.js';
 import type { ChipConfiguration } from './configuration.js';
 
-/** The device that a hardware block names, its non-idealities wrapped around it. */
-export function createChipDevice({ device, array, read, faults }: ChipConfiguration): DeviceModel {
-  const stuck = withStuckCells(createModel(device), { low: faults.stuckLow, high: faults.stuckHigh });
+/** The device that a hardware block names, or another one in its place, the block's non-idealities wrapped around it. */
+export function createChipDevice(
+  { device, array, read, faults }: ChipConfiguration,
+  model: DeviceModel = createModel(device),
+): DeviceModel {
+  const stuck = withStuckCells(model, { low: faults.stuckLow, high: faults.stuckHigh });
   // A side of a weight must move both ways: a device that only rises comes in pairs.
   const cell = stuck.oneSided ? oneSidedPair(stuck) : stuck;
   const noisy = withReadNoise(withLevels(cell, array.levels), read.noise);
@@ -29,6 +32,7 @@ function createModel(device: ChipConfiguration['device']): DeviceModel {
 /** What a hardware block says of its arrays. */
 export function arrayOptions(
   chip: ChipConfiguration,
+  model?: DeviceModel,
 ): Pick<
   CrossbarOptions,
   'device' | 'tile' | 'weightMax' | 'dac' | 'adc' | 'scaling' | 'write' | 'solve' | 'wires'
@@ -36,7 +40,7 @@ export function arrayOptions(
   const { array, converters, read, write } = chip;
   const { wordLineOhm, bitLineOhm, wireSolveEvery: solveEvery, wireUpdateEvery: updateEvery } = array;
   return {
-    device: createChipDevice(chip),
+    device: createChipDevice(chip, model),
     tile: { wordLines: array.rows, bitLines: array.cols },
     weightMax: array.weightMax,
     dac: converters.dac,

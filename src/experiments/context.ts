@@ -1,4 +1,5 @@
 import type { Kernels } from '../../crossbar/index.js';
+import type { DeviceModel } from '../../devices/index.js';
 import type { EpochResult } from './result.js';
 import type { Checkpoints } from './snapshot.js';
 
@@ -9,6 +10,8 @@ export interface ExperimentContext {
   /** Kernels for one run, disposed of when it ends. The result does not depend on their threads. */
   readonly createKernels: () => Kernels;
   readonly observe: (event: ExperimentEvent) => void;
+  /** Takes the place of the configuration's hardware.device; its levels, noise, I-V curve and faults come on top. */
+  readonly device?: DeviceModel;
   /** Aborted = stop after the batch in hand and report the run as interrupted. */
   readonly signal?: AbortSignal;
   /** Absent = a run leaves no trace before its end. */

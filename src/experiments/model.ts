@@ -1,5 +1,5 @@
 import type { Crossbar, Kernels } from '../../crossbar/index.js';
-import type { RandomStream } from '../../devices/index.js';
+import type { DeviceModel, RandomStream } from '../../devices/index.js';
 import { createBackprop } from '../learning/backprop.js';
 import { createEqprop } from '../learning/eqprop.js';
 import { hiddenPart } from '../learning/head.js';
@@ -24,6 +24,8 @@ export interface Model {
 
 export interface ModelOptions {
   readonly hardware: 'ideal' | ChipConfiguration;
+  /** In place of the hardware's own. */
+  readonly device?: DeviceModel | undefined;
   readonly kernels: Kernels;
   /** Initial weights come from the same streams for every rule and hardware. */
   readonly random: RandomStream;
@@ -46,7 +48,7 @@ export function createModel(
 }
 
 function createHardwareNetwork(layers: readonly number[], options: ModelOptions) {
-  const { hardware, kernels, random, maxBatch } = options;
+  const { hardware, device, kernels, random, maxBatch } = options;
   const crossbars: Crossbar[] = [];
   // Couplings between dynamical layers are updated by two products an image, free and nudged.
   const maxRows = 2 * maxBatch;
@@ -57,7 +59,7 @@ function createHardwareNetwork(layers: readonly number[], options: ModelOptions)
     createCoupling(weights, { pre, post, index }) {
       if (hardware === 'ideal') return createIdealCoupling(weights, { pre, post, kernels, maxRows });
       const coupling: CrossbarCoupling = createCrossbarCoupling(weights, {
-        ...arrayOptions(hardware),
+        ...arrayOptions(hardware, device),
         rows: post,
         cols: pre,
         random: random.stream(`chip/array ${index}`),

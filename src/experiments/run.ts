@@ -45,7 +45,8 @@ export async function run(
   const train = selectImages(dataset.train, configuration.dataset.train, random.stream('train images'));
   const test = selectImages(dataset.test, configuration.dataset.test, random.stream('test images'));
   const maxBatch = Math.max(largestBatch(configuration, rule), evaluationBatch);
-  const learner = createLearner(configuration, { rule, hardware, kernels, random, maxBatch });
+  const { device } = context;
+  const learner = createLearner(configuration, { rule, hardware, device, kernels, random, maxBatch });
   const tester = createTester(configuration, learner, { train, test, random });
   const plan = planOf(learner, train, random);
 

@@ -55,6 +55,23 @@ describe('withStuckCells', () => {
     expect(Math.abs(shareAt(nominal.gMaxS) - 0.02)).toBeLessThan(tolerance(0.02));
   });
 
+  it('holds the same cells in a model that keeps no bounds of its devices', () => {
+    // The same model in the clothes of one whose state has other names.
+    const bare: DeviceModel = {
+      ...model,
+      create(...args) {
+        const { count, arrays } = model.create(...args);
+        return { count, arrays: { ...arrays, gMinS: undefined, low: arrays.gMinS } as never };
+      },
+      pulse: (state, ...rest) =>
+        model.pulse({ ...state, arrays: { ...state.arrays, gMinS: state.arrays.low } }, ...rest),
+    };
+    const plain = pulsed(stuck);
+    const dressed = pulsed(withStuckCells(bare, { low: 0.05, high: 0.02 }));
+    expect(dressed.before).toEqual(plain.before);
+    expect(dressed.after).toEqual(plain.after);
+  });
+
   it('is the model itself without faults, and throws on shares above 1', () => {
     expect(withStuckCells(model, {})).toBe(model);
     expect(() => withStuckCells(model, { low: 0.6, high: 0.6 })).toThrow(

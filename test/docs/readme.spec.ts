@@ -16,16 +16,23 @@ describe('README', () => {
     execFileSync(process.execPath, [path('docs/tables.mjs'), '--check']);
   });
 
-  it.each(blocks('ts'))('has library examples that run', async (example) => {
-    const folder = path('coverage/examples/');
-    mkdirSync(folder, { recursive: true });
-    const file = `${folder}readme.ts`;
-    writeFileSync(
-      file,
-      example.replaceAll(/'crossprop(\/[\w/]+)?'/g, (_, entry = '/src') => `'${path(`.${entry}/index.ts`)}'`),
-    );
-    await import(/* @vite-ignore */ pathToFileURL(file).href);
-  });
+  it.each([...blocks('ts').entries()])(
+    'has library examples that run (%d)',
+    async (number, example) => {
+      const folder = path('coverage/examples/');
+      mkdirSync(folder, { recursive: true });
+      const file = `${folder}readme-${number}.ts`;
+      writeFileSync(
+        file,
+        example.replaceAll(
+          /'crossprop(\/[\w/]+)?'/g,
+          (_, entry = '/src') => `'${path(`.${entry}/index.ts`)}'`,
+        ),
+      );
+      await import(/* @vite-ignore */ pathToFileURL(file).href);
+    },
+    60_000,
+  );
 
   it.each(blocks('yaml'))('has configurations that resolve', async (text) => {
     const source = 'chip.yaml';
