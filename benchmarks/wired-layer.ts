@@ -1,4 +1,4 @@
-import { createDifferentialCells } from '../crossbar/cells.js';
+import { createCells } from '../crossbar/cells.js';
 import { createDac } from '../crossbar/converters/dac.js';
 import type { Kernels } from '../crossbar/index.js';
 import { createArrayReader, type ReadPanels } from '../crossbar/reading.js';
@@ -20,7 +20,7 @@ const device = withReadNoise(softBounds({ gMinS: 1e-6, gMaxS: 1e-4, states: 1000
 export function measureLayer({ seed, threads, repetitions, log }: BenchmarkContext): Promise<Row[]> {
   return withKernels(threads, async (kernels) => {
     const random = createRandom(seed);
-    const cells = createDifferentialCells({ rows, cols, device, weightMax: 0.3, random, kernels });
+    const cells = createCells({ rows, cols, device, weightMax: 0.3, tile, random, kernels });
     const wired = createWiredCells(cells, { tile, wires, kernels });
     for (const side of ['plus', 'minus'] as const) scatter(cells[side].arrays.conductanceS, side, seed);
     log('  784-2000 pairs on 128 x 128 tiles');

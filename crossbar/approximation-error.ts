@@ -2,6 +2,7 @@ import { type CurrentVoltage, linearCurrent } from '../devices/index.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import { tileCurrentsInto } from './exact-reading.js';
 import { panelIndex } from './kernels/panels.js';
+import type { Mapping } from './mapping.js';
 import type { ReadPanels } from './reading.js';
 import type { TileNetwork, TileNetworks } from './tile-networks.js';
 
@@ -15,6 +16,7 @@ export function approximationError(
     /** With the wires, as approximate reads see them. */
     readonly wired: ReadPanels;
     readonly currentVoltage: CurrentVoltage;
+    readonly mapping: Mapping;
     readonly scaleS: number;
     readonly dac: DacOptions;
   },

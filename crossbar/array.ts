@@ -1,11 +1,12 @@
 import { checkInteger, type DeviceModel, InputError, type RandomStream } from '../devices/index.js';
 import { approximationError } from './approximation-error.js';
-import { createDifferentialCells } from './cells.js';
+import { createCells } from './cells.js';
 import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import { createExactReader } from './exact-reading.js';
 import type { Kernels, OuterProduct } from './kernels/kernels.js';
 import { createPanels, panelCount, unpackInto } from './kernels/panels.js';
+import type { MappingName } from './mapping.js';
 import { type ArrayReader, createArrayReader, type ReadPanels, type ScalingOptions } from './reading.js';
 import { createTileNetworks } from './tile-networks.js';
 import { tileSpans } from './tiling.js';
@@ -20,8 +21,10 @@ export interface CrossbarOptions {
   readonly device: DeviceModel;
   /** Lines of one physical tile; a larger matrix spans several, whose digitised partial sums are added. */
   readonly tile: { readonly wordLines: number; readonly bitLines: number };
-  /** The weight at which one device of a pair stands at its upper and the other at its lower bound. */
+  /** The weight at which a device stands at its upper bound, and the other of a pair at its lower one. */
   readonly weightMax: number;
+  /** How weights lie on devices, `differential` by default. */
+  readonly mapping?: MappingName;
   readonly dac: DacOptions;
   readonly adc: AdcOptions;
   readonly write: WriteOptions;
@@ -54,7 +57,7 @@ export interface CrossbarCounters {
 }
 
 /**
- * A crossbar of differential pairs with a DAC on every driven line, an ADC on every sensed pair, and wires. It
+ * A crossbar of pairs or of single cells beside a reference, with a DAC on every driven line, an ADC on every sensed pair, and wires. It
  * stands for a matrix W [rows, cols]. Inputs are in units of the DAC's full scale, outputs in weight times input.
  */
 export interface Crossbar {
@@ -89,8 +92,8 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
   for (const [name, value] of Object.entries({ rows, cols, maxBatch, 'tile.wordLines': tile.wordLines })) {
     checkInteger(name, value, { min: 1 });
   }
-  checkInteger('tile.bitLines (two a weight)', tile.bitLines, { min: 2 });
-  const cells = createDifferentialCells({ ...options, random: random.stream('cells') });
+  checkInteger('tile.bitLines (a weight needs two)', tile.bitLines, { min: 2 });
+  const cells = createCells({ ...options, random: random.stream('cells') });
   const writer = createArrayWriter(cells, device, {
     ...options,
     random: random.stream('write'),
@@ -114,7 +117,7 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
   };
 
   const wordLineTiles = tileSpans(cols, tile.wordLines);
-  const bitLineTiles = tileSpans(rows, tile.bitLines >> 1);
+  const bitLineTiles = tileSpans(rows, cells.mapping.outputsOn(tile.bitLines));
 
   const curved = device.currentVoltage.name !== 'linear';
   const exact = options.solve === 'exact' && curved && options.wires;
@@ -125,7 +128,8 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     forward: { inputs: cols, outputs: rows, spans: wordLineTiles, random: random.stream('read forward') },
     backward: { inputs: rows, outputs: cols, spans: bitLineTiles, random: random.stream('read backward') },
   };
-  const exactly = { currentVoltage: device.currentVoltage, scaleS: cells.scaleS, dac: options.dac };
+  const { mapping, scaleS } = cells;
+  const exactly = { currentVoltage: device.currentVoltage, mapping, scaleS, dac: options.dac };
   const createReader = (direction: 'forward' | 'backward', panels: () => ReadPanels): ArrayReader =>
     networks && exact
       ? createExactReader({ ...common, ...exactly, ...ways[direction], direction, networks })

@@ -9,14 +9,15 @@ import {
 } from '../devices/index.js';
 import type { Kernels, PackedOuter, PulseKernel, Span, WireShares, WriteJob } from './kernels/kernels.js';
 import { createPanels, type Panels, panelCount, panelRows } from './kernels/panels.js';
+import { type Mapping, type MappingName, mappingOf } from './mapping.js';
 import type { ReadPanels } from './reading.js';
 
 /**
- * The cells of a differential array: each weight [row, col] is two devices, G+ and G-, on adjacent bit lines of one
- * physical array, and w = (G+ - G-) / scaleS. Devices are kept in the order of the weights' panels.
+ * The cells of an array: a weight [row, col] is w = (G+ - G-) / scaleS, with G- a device of its own or that of a reference
+ * column, see `Mapping`. Devices are kept in the order of the weights' panels, those of reference columns tile by tile.
  */
-export interface DifferentialCells {
-  /** Siemens a unit of weight: (gMaxS - gMinS) / weightMax. */
+export interface Cells {
+  readonly mapping: Mapping;
   readonly scaleS: number;
   /** Devices in one panel of 8 rows. */
   readonly panelSize: number;
@@ -25,11 +26,14 @@ export interface DifferentialCells {
   readonly squares: Panels | null;
   readonly plus: DeviceState;
   readonly minus: DeviceState;
-  /** counts[i] pulses on device firstIndex + i of one side, i < count; to be followed by `refresh`. */
+  /**
+   * counts[i] pulses on device firstIndex + i of one side, i < count; to be followed by `refresh`. Devices of reference
+   * columns get none.
+   */
   readonly pulse: (side: Side, counts: Int32Array, options: PulseOptions) => void;
   /**
    * Pulses every pair by a packed outer product in one fused kernel, weights included; returns how many pairs got pulses.
-   * null where the device model has no kernel: then `pulse` and `refresh`, panel by panel, do the same.
+   * null where the device model has no kernel and where references do not move: then `pulse` and `refresh`, panel by panel, do the same.
    */
   readonly write: ((packed: PackedOuter, job: CellsWrite) => number) | null;
   /** Brings weights and squares of the panels of a span up to date with the devices. */
@@ -41,7 +45,7 @@ export interface DifferentialCells {
    * the model has by then; to be followed by `refresh`. 0 at first.
    */
   readonly setTime: (timeSec: number) => void;
-  /** out[i] = conductance of device firstIndex + i of one side. */
+  /** out[i] = conductance of G+ or G- of the weight that is element firstIndex + i of the panels. */
   readonly conductanceInto: (out: Float32Array, side: Side, firstIndex: number) => void;
 }
 
@@ -56,42 +60,65 @@ export interface CellsOptions {
   readonly rows: number;
   readonly cols: number;
   readonly device: DeviceModel;
-  /** The weight at which one device stands at its upper and the other at its lower bound, > 0. */
+  /** The weight at which a device stands at its upper bound, and that of the other side at its lower one, > 0. */
   readonly weightMax: number;
+  /** `differential` by default. */
+  readonly mapping?: MappingName;
+  /** Bit lines of a tile: each has a reference column of its own, if there are any. */
+  readonly tile: { readonly bitLines: number };
   readonly random: RandomStream;
   readonly kernels: Kernels;
 }
 
-export function createDifferentialCells(options: CellsOptions): DifferentialCells {
+/** Cells in the middle of their ranges. Throws InputError. */
+export function createCells(options: CellsOptions): Cells {
   const { rows, cols, device, weightMax, random, kernels } = options;
   checkNumber('array.weightMax', weightMax, { min: Number.MIN_VALUE });
-  const scaleS = (device.gMaxS - device.gMinS) / weightMax;
+  const mapping = mappingOf(options.mapping ?? 'differential');
+  const scaleS = mapping.scaleS(device, weightMax);
   const weights = createPanels(rows, cols, kernels.float32);
   const squares = device.readNoise > 0 ? createPanels(rows, cols, kernels.float32) : null;
   const panelSize = weights.depth * panelRows;
   const allocate: Allocate = (length) => kernels.float32(length);
   const plus = device.create(weights.data.length, random.stream('plus'), allocate);
-  const minus = device.create(weights.data.length, random.stream('minus'), allocate);
+  const perTile = mapping.outputsOn(options.tile.bitLines);
+  const references = Math.ceil(rows / perTile) * weights.depth;
+  const minusCount = mapping.minusMoves ? weights.data.length : references;
+  const minus = device.create(minusCount, random.stream('minus'), allocate);
   const sides = { plus, minus };
   const pulseKernel = pulseKernelOf(device, kernels);
   const cycleNoise = Number(device.parameters.cycleNoise ?? 0);
   const grid = device.conductanceGrid;
-  const scratch = {
-    plus: kernels.float32(grid && !device.conductanceAtInto ? 0 : panelSize),
-    minus: kernels.float32(grid && !device.conductanceAtInto ? 0 : panelSize),
-  };
+  const isWhole = grid !== undefined && mapping.minusMoves;
+  const scratchSize = isWhole && !device.conductanceAtInto ? 0 : panelSize;
+  const scratch = { plus: kernels.float32(scratchSize), minus: kernels.float32(scratchSize) };
 
   let timeSec = 0;
   let looks = 0;
   const seen = { plus: random.stream('plus/seen'), minus: random.stream('minus/seen') };
   const isTimed = () => timeSec > 0 && device.conductanceAtInto !== undefined;
-  const seeInto = (out: Float32Array, side: Side, firstIndex: number) => {
+  const devicesInto = (out: Float32Array, side: Side, firstIndex: number) => {
     if (!isTimed()) return device.conductanceInto(out, sides[side], firstIndex);
     const draw = { random: seen[side], step: looks };
     return device.conductanceAtInto!(out, sides[side], { timeSec, draw, firstIndex });
   };
+  // References change with time alone.
+  const referenceS = new Float32Array(mapping.minusMoves ? 0 : references);
+  const lookAtReferences = () => void (mapping.minusMoves || devicesInto(referenceS, 'minus', 0));
+  lookAtReferences();
+  const seeInto = (out: Float32Array, side: Side, firstIndex: number) => {
+    if (side === 'plus' || mapping.minusMoves) return devicesInto(out, side, firstIndex);
+    for (let i = 0; i < out.length; i++) {
+      const at = firstIndex + i;
+      const row = panelRows * Math.floor(at / panelSize) + (at % panelRows);
+      const tile = Math.min(Math.floor(row / perTile), Math.ceil(rows / perTile) - 1);
+      out[i] = referenceS[tile * weights.depth + Math.floor((at % panelSize) / panelRows)];
+    }
+    return out;
+  };
 
-  const cells: DifferentialCells = {
+  const cells: Cells = {
+    mapping,
     scaleS,
     panelSize,
     weights,
@@ -104,7 +131,7 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
       pulseKernel(arraysOf(state), counts, { ...options, cycleNoise });
     },
     write:
-      device.pulseKernel === undefined || grid === undefined
+      device.pulseKernel === undefined || grid === undefined || !mapping.minusMoves
         ? null
         : (packed, { rounding, cycle }) =>
             kernels.writePanels(packed, {
@@ -120,7 +147,7 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
     refresh: (span) => cells.differenceInto({ weights, squares }, span, null),
     differenceInto(target, { from, to }, wires) {
       const [out, outSquares] = [target.weights.data, target.squares?.data ?? null];
-      if (grid && !isTimed()) {
+      if (grid && isWhole && !isTimed()) {
         const span = { from: from * panelSize, to: to * panelSize };
         const plusS = arraysOf(plus).conductanceS;
         const minusS = arraysOf(minus).conductanceS;
@@ -147,6 +174,7 @@ export function createDifferentialCells(options: CellsOptions): DifferentialCell
       checkNumber('timeSec', sec, { min: timeSec });
       timeSec = sec;
       looks++;
+      lookAtReferences();
     },
     conductanceInto: (out, side, firstIndex) => void seeInto(out, side, firstIndex),
   };

@@ -9,6 +9,7 @@ import {
 import { type AdcOptions, createAdc } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import type { Kernels, Span } from './kernels/kernels.js';
+import type { Mapping } from './mapping.js';
 import type { ArrayReader } from './reading.js';
 import type { TileNetwork, TileNetworks } from './tile-networks.js';
 import { backwardNetwork } from './wires/backward.js';
@@ -21,6 +22,7 @@ export interface ExactReaderOptions {
   readonly spans: readonly Span[];
   readonly networks: TileNetworks;
   readonly currentVoltage: CurrentVoltage;
+  readonly mapping: Mapping;
   /** Siemens a unit of weight. */
   readonly scaleS: number;
   readonly dac: DacOptions;
@@ -100,23 +102,27 @@ export function tileCurrentsInto(
   out: Float32Array,
   { network, inputs, outputs }: TileNetwork,
   levels: Float32Array,
-  options: Pick<ExactReaderOptions, 'direction' | 'currentVoltage' | 'scaleS' | 'dac'>,
+  options: Pick<ExactReaderOptions, 'direction' | 'currentVoltage' | 'mapping' | 'scaleS' | 'dac'>,
 ): void {
-  const { direction, currentVoltage, scaleS, dac } = options;
+  const { direction, currentVoltage, mapping, scaleS, dac } = options;
+  const n = outputs.to - outputs.from;
   const unitA = scaleS * dac.voltageV;
   if (direction === 'forward') {
     const voltageV = Array.from(levels.subarray(inputs.from, inputs.to), (level) => level * dac.voltageV);
     const { currentA } = settled(network, voltageV, currentVoltage);
-    for (let row = outputs.from, at = 0; row < outputs.to; row++, at += 2) {
-      out[row] += (currentA[at] - currentA[at + 1]) / unitA;
+    for (let row = 0; row < n; row++) {
+      out[outputs.from + row] +=
+        (currentA[mapping.plusLine(row, n)] - currentA[mapping.minusLine(row, n)]) / unitA;
     }
     return;
   }
   // The array seen from its grounds has its lines in the opposite order.
-  const voltageV = Array.from(levels.subarray(outputs.from, outputs.to)).flatMap((level) => [
-    level * dac.voltageV,
-    -level * dac.voltageV,
-  ]);
+  const voltageV: number[] = Array(network.cols).fill(0);
+  for (let row = 0; row < n; row++) {
+    const lineV = levels[outputs.from + row] * dac.voltageV;
+    voltageV[mapping.plusLine(row, n)] += lineV;
+    voltageV[mapping.minusLine(row, n)] -= lineV;
+  }
   const { currentA } = settled(backwardNetwork(network), voltageV.reverse(), currentVoltage);
   for (let k = inputs.from; k < inputs.to; k++) {
     out[k] += currentA[inputs.to - 1 - k] / unitA;

@@ -1,10 +1,10 @@
-import type { DifferentialCells } from './cells.js';
+import type { Cells } from './cells.js';
 import { panelIndex } from './kernels/panels.js';
 import { createTiles, type Tile } from './tiling.js';
 import { createNetwork, type WireNetwork } from './wires/network.js';
 import { createWireWorkspace, type WireWorkspace } from './wires/workspace.js';
 
-/** What tiles of one shape take turns on; matrices are [word lines, bit lines], G+ and G- of an output side by side. */
+/** What tiles of one shape take turns on; matrices are [word lines, bit lines], see `Mapping`. */
 export interface TileNetwork extends Tile {
   readonly network: WireNetwork;
   readonly workspace: WireWorkspace;
@@ -21,18 +21,18 @@ export interface TileNetworks {
 
 /** The circuits of an array's tiles. Edge tiles have as many lines as they use. Throws InputError. */
 export function createTileNetworks(
-  cells: DifferentialCells,
+  cells: Cells,
   options: {
     readonly tile: { readonly wordLines: number; readonly bitLines: number };
     readonly wires: { readonly wordLineOhm: number; readonly bitLineOhm: number };
   },
 ): TileNetworks {
-  const { weights } = cells;
+  const { weights, mapping } = cells;
   const { wordLineOhm, bitLineOhm } = options.wires;
   const sides = { plus: new Float32Array(weights.data.length), minus: new Float32Array(weights.data.length) };
   const shapes = new Map<string, Omit<TileNetwork, keyof Tile>>();
   const shapeOf = ({ inputs, outputs }: Tile) => {
-    const [rows, cols] = [inputs.to - inputs.from, 2 * (outputs.to - outputs.from)];
+    const [rows, cols] = [inputs.to - inputs.from, mapping.bitLinesUnder(outputs.to - outputs.from)];
     const key = `${rows} x ${cols}`;
     const conductanceS = new Float64Array(rows * cols);
     const shape = shapes.get(key) ?? {
@@ -44,17 +44,19 @@ export function createTileNetworks(
     return shape;
   };
   return Object.freeze<TileNetworks>({
-    tiles: createTiles(weights, options.tile).map((tile) => ({ ...tile, ...shapeOf(tile) })),
+    tiles: createTiles(weights, options.tile, mapping).map((tile) => ({ ...tile, ...shapeOf(tile) })),
     look() {
       cells.conductanceInto(sides.plus, 'plus', 0);
       cells.conductanceInto(sides.minus, 'minus', 0);
     },
     load({ network, inputs, outputs }) {
-      for (let k = inputs.from, at = 0; k < inputs.to; k++) {
-        for (let row = outputs.from; row < outputs.to; row++) {
-          const i = panelIndex(weights, row, k);
-          network.conductanceS[at++] = sides.plus[i];
-          network.conductanceS[at++] = sides.minus[i];
+      const n = outputs.to - outputs.from;
+      for (let k = inputs.from; k < inputs.to; k++) {
+        const line = (k - inputs.from) * network.cols;
+        for (let row = 0; row < n; row++) {
+          const i = panelIndex(weights, outputs.from + row, k);
+          network.conductanceS[line + mapping.plusLine(row, n)] = sides.plus[i];
+          network.conductanceS[line + mapping.minusLine(row, n)] = sides.minus[i];
         }
       }
     },

@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, UnsettledError } from '../devices/index.js';
-import type { DifferentialCells } from './cells.js';
+import type { Cells } from './cells.js';
 import type { Kernels } from './kernels/kernels.js';
 import { createPanels, panelCount, panelIndex } from './kernels/panels.js';
 import type { ReadPanels } from './reading.js';
@@ -17,8 +17,8 @@ export interface ArrayWires {
 }
 
 /**
- * The cells as seen through the wires of their tiles. Each tile is solved on its physical array, G+ and G- of a weight on
- * adjacent bit lines. A cell's effective conductance is
+ * The cells as seen through the wires of their tiles. Each tile is solved on its physical array, with both devices of a weight on
+ * bit lines of it. A cell's effective conductance is
  *
  *   u d G + r,   u d = the voltage and current that its own two lines leave it, r = what lines do to each other.
  *
@@ -41,7 +41,7 @@ type WiredTile = TileNetwork & { readonly remainderS: Float64Array };
 const tolerance = 1e-9;
 
 export function createWiredCells(
-  cells: DifferentialCells,
+  cells: Cells,
   options: {
     tile: { readonly wordLines: number; readonly bitLines: number };
     wires: ArrayWires;
@@ -53,6 +53,7 @@ export function createWiredCells(
   checkNumber('array.bitLineOhm', wires.bitLineOhm, { min: 0 });
   checkInteger('array.wireSolveEvery', wires.solveEvery);
   checkInteger('array.wireUpdateEvery', wires.updateEvery, { min: 1 });
+  const { mapping } = cells;
   const { rows, cols, data } = cells.weights;
   const weights = createPanels(rows, cols, kernels.float32);
   const squares = cells.squares && createPanels(rows, cols, kernels.float32);
@@ -67,12 +68,15 @@ export function createWiredCells(
       const conductanceS = network.conductanceS[at];
       return conductanceS === 0 ? 0 : (effectiveS[at] - remainderS[at]) / conductanceS;
     };
-    for (let k = inputs.from, at = 0; k < inputs.to; k++) {
-      for (let row = outputs.from; row < outputs.to; row++, at += 2) {
-        const i = panelIndex(weights, row, k);
-        plusShare[i] = share(at);
-        minusShare[i] = share(at + 1);
-        rest[i] = (remainderS[at] - remainderS[at + 1]) / cells.scaleS;
+    const n = outputs.to - outputs.from;
+    for (let k = inputs.from; k < inputs.to; k++) {
+      const line = (k - inputs.from) * network.cols;
+      for (let row = 0; row < n; row++) {
+        const i = panelIndex(weights, outputs.from + row, k);
+        const [plus, minus] = [line + mapping.plusLine(row, n), line + mapping.minusLine(row, n)];
+        plusShare[i] = share(plus);
+        minusShare[i] = share(minus);
+        rest[i] = (remainderS[plus] - remainderS[minus]) / cells.scaleS;
       }
     }
   };

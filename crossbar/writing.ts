@@ -5,7 +5,7 @@ import {
   InputError,
   type RandomStream,
 } from '../devices/index.js';
-import type { DifferentialCells, Side } from './cells.js';
+import type { Cells, Side } from './cells.js';
 import { createCoincidence } from './coincidence.js';
 import { createPackedOuter, type Kernels, type OuterProduct } from './kernels/kernels.js';
 import { fillPanels, type Panels, panelCount } from './kernels/panels.js';
@@ -24,7 +24,8 @@ export interface WriteOptions {
 export interface ArrayWriter {
   /**
    * Adds an outer product to the weights by pulses. One driver serves a pair: n pulses go up on G+ and n down on G-,
-   * n = dw scaleS / (2 step) as a whole number, step = the device's mid-range step. Rows and columns that are zero in
+   * n = dw scaleS / (2 step) as a whole number, step = the device's mid-range step; twice as many on G+ where G- is a
+   * reference. Rows and columns that are zero in
    * the whole batch cost nothing. Returns the number of devices that got a pulse; `written` is told which panels were
    * touched, one flag each.
    */
@@ -45,7 +46,7 @@ const sides: readonly { readonly side: Side; readonly sign: number }[] = [
 
 /** Writes to the cells of an array. `maxRows` = most rows of an outer product. Throws InputError. */
 export function createArrayWriter(
-  cells: DifferentialCells,
+  cells: Cells,
   device: DeviceModel,
   options: { write: WriteOptions; kernels: Kernels; random: RandomStream; maxRows: number },
 ): ArrayWriter {
@@ -76,7 +77,9 @@ export function createArrayWriter(
       draw: { random: cycle[side], step },
     });
 
-  const perWeight = scaleS / (2 * device.stepS);
+  const { minusMoves } = cells.mapping;
+  const devicesMoved = minusMoves ? 2 : 1;
+  const perWeight = scaleS / (devicesMoved * device.stepS);
   const stochastic = write.scheme === 'stochastic-rounding';
   const coincidence =
     write.scheme === 'stochastic-coincidence'
@@ -104,8 +107,10 @@ export function createArrayWriter(
       const pairs = countPulses(panel);
       if (pairs === 0) continue;
       pulse('plus', panel);
-      for (let i = 0; i < panelSize; i++) counts[i] = -counts[i];
-      pulse('minus', panel);
+      if (minusMoves) {
+        for (let i = 0; i < panelSize; i++) counts[i] = -counts[i];
+        pulse('minus', panel);
+      }
       cells.refresh({ from: panel, to: panel + 1 });
       pulsed += pairs;
     }
@@ -121,7 +126,7 @@ export function createArrayWriter(
       const pairs = cells.write && !coincidence ? cells.write(packed, fused) : writeByPanel();
       step++;
       written?.(packed.flags);
-      return 2 * pairs;
+      return devicesMoved * pairs;
     },
 
     program(matrix, rounds = 20) {
@@ -132,13 +137,16 @@ export function createArrayWriter(
       const { gMinS, gMaxS, conductanceGrid } = device;
       const middleS = (gMinS + gMaxS) / 2;
       const tolerance = (conductanceGrid?.spacingS ?? 0) / 2;
+      const reference = new Float32Array(minusMoves ? 0 : all.count);
+      if (!minusMoves) cells.conductanceInto(reference, 'minus', 0);
+      const goalOf = (i: number, sign: number) =>
+        minusMoves ? middleS + (sign * target[i] * scaleS) / 2 : reference[i] + target[i] * scaleS;
       for (let moved = true, left = rounds; moved && left > 0; left--, step++) {
         moved = false;
-        for (const { side, sign } of sides) {
+        for (const { side, sign } of minusMoves ? sides : sides.slice(0, 1)) {
           cells.conductanceInto(missing, side, 0);
           for (let i = 0; i < all.count; i++) {
-            const goal = middleS + (sign * target[i] * scaleS) / 2;
-            const gap = Math.min(Math.max(goal, gMinS), gMaxS) - missing[i];
+            const gap = Math.min(Math.max(goalOf(i, sign), gMinS), gMaxS) - missing[i];
             missing[i] = Math.abs(gap) <= tolerance ? 0 : gap;
           }
           const rounding = { ...all, factor: 1 / device.stepS, limit: write.pulses, draw: null };

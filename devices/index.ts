@@ -30,6 +30,7 @@ export { sinhCurrent, withSinhCurrent } from './effects/sinh-current.js';
 export { withStuckCells } from './effects/stuck-cells.js';
 export { type TelegraphNoiseOptions, withTelegraphNoise } from './effects/telegraph-noise.js';
 export { withWriteNoise } from './effects/write-noise.js';
+export * from './fit/index.js';
 export { type ModelEntry, models, odeModels, pulseModels } from './models/catalogue.js';
 export { constantStep, constantStepPulses } from './models/constant-step.js';
 export { type ExpStepParameters, expStep } from './models/exp-step.js';

@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber } from '../../devices/index.js';
+import { mappingOf } from '../mapping.js';
 import { createTiles } from '../tiling.js';
 import {
   type Areas,
@@ -103,7 +104,7 @@ function tilesOf({ inputs, outputs }: CouplingWork, work: ChipWork): readonly Co
     wordLineOhm,
     bitLineOhm,
   };
-  return createTiles({ rows: outputs, cols: inputs }, tile).map((spans) => ({
+  return createTiles({ rows: outputs, cols: inputs }, tile, mappingOf('differential')).map((spans) => ({
     ...common,
     wordLines: spans.inputs.to - spans.inputs.from,
     bitLines: 2 * (spans.outputs.to - spans.outputs.from),

@@ -39,7 +39,8 @@ export function parseHeader(line: string, at: Place): PulseHeader {
     conductance: column('conductance', (title) => title.startsWith('conductance')),
   };
   const title = titles[columns.conductance];
-  const unit = /^conductance[\s_]*[([]?\s*([a-zµμ]*)\s*[)\]]?$/i.exec(title)?.[1].replace(/[µμ]/, 'u') ?? title;
+  const unit =
+    /^conductance[\s_]*[([]?\s*([a-zµμ]*)\s*[)\]]?$/i.exec(title)?.[1].replace(/[µμ]/, 'u') ?? title;
   if (units[unit] === undefined) {
     throw fault(at, `unit of ${JSON.stringify(title)}, expected one of ${Object.keys(units).join(', ')}`);
   }

@@ -9,8 +9,10 @@ import type { Track, TrackedDevice, Tracks } from './tracks.js';
 export interface ModelFit {
   readonly curve: ResponseCurve;
   readonly devices: readonly FittedDevice[];
-  /** Common to all devices; corrected for the numbers that were fitted. */
+  /** Common to all devices, as the likelihood has it. */
   readonly noise: NoiseEstimate;
+  /** What the noise is too small by, since numbers were fitted to it. */
+  readonly noiseFactor: number;
   /** Indices of free numbers that the data do not determine; they stay where they started. */
   readonly held: readonly number[];
   /** Points predicted, and numbers fitted, noise included. */
@@ -58,14 +60,13 @@ const mostTurns = 10;
 
 function takeTurns(devices: readonly TrackedDevice[], curve: ResponseCurve, held: readonly number[]): Turn {
   const starts = devices.map(({ sketch }) => curve.starts(sketch));
-  const begun = starts[0].flatMap((_, i) => {
-    const free = starts.map((own) => own[i]);
-    const explained = explainedBy(devices, curve, free);
-    return [estimateNoise, estimateCycleNoise].map((estimate) =>
-      takeTurn(devices, { free, noise: estimate(explained) }, { curve, held }),
-    );
-  });
-  let turn = begun.reduce((a, b) => (b.noise.logLikelihood > a.noise.logLikelihood ? b : a));
+  const begun = (start: number, estimate: (explained: Explained[]) => NoiseEstimate) => {
+    const free = starts.map((own) => own[start]);
+    const noise = estimate(explainedBy(devices, curve, free));
+    return { start, ...takeTurn(devices, { free, noise }, { curve, held }) };
+  };
+  const first = starts[0].map((_, start) => begun(start, estimateNoise)).reduce(likelier);
+  let turn: Turn = likelier(first, begun(first.start, estimateCycleNoise));
   for (let i = 1; i < mostTurns; i++) {
     const before = turn.noise.logLikelihood;
     turn = takeTurn(devices, turn, { curve, held }, i > 1 ? turn.noise : undefined);
@@ -75,6 +76,10 @@ function takeTurns(devices: readonly TrackedDevice[], curve: ResponseCurve, held
 }
 
 type Kept = { readonly curve: ResponseCurve; readonly held: readonly number[] };
+
+function likelier<T extends Turn>(a: T, b: T): T {
+  return b.noise.logLikelihood > a.noise.logLikelihood ? b : a;
+}
 
 function takeTurn(
   devices: readonly TrackedDevice[],
@@ -173,7 +178,6 @@ function finished(
   { curve, held, points, numbers: own }: Kept & { points: number; numbers: number },
 ): ModelFit {
   const numbers = own + (noise.read > 0 ? 2 : 1);
-  // Squares of residuals are too small by the numbers fitted to them.
   const factor = points / (points - own);
   const moving = curve.free.flatMap((_, i) => (held.includes(i) ? [] : [i]));
   const correction = (2 * numbers * (numbers + 1)) / (points - numbers - 1);
@@ -188,7 +192,8 @@ function finished(
       });
       return { name, free: free[d], covariance };
     }),
-    noise: { ...noise, cycle: noise.cycle * Math.sqrt(factor), read: noise.read * Math.sqrt(factor) },
+    noise,
+    noiseFactor: Math.sqrt(factor),
     held,
     points,
     numbers,
@@ -205,4 +210,3 @@ function product(a: Float64Array, b: Float64Array): number {
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
-export const scratch = { takeTurn };

@@ -38,8 +38,12 @@ export function createFiltered({ pulses: { length } }: Track): Filtered {
   };
 }
 
-/** Pulses between two points that are applied one by one; more are taken in as many leaps. */
+/**
+ * Pulses between two points are applied one by one up to so many; more are taken in that many leaps, fewer where a sweep
+ * has so many points that they add up to `leapsPerSweep`.
+ */
 const singly = 16;
+const leapsPerSweep = 1000;
 
 /**
  * Predicts every point of a track from those before it by the extended Kalman filter (Jazwinski 1970, chapter 8) of
@@ -50,12 +54,16 @@ const singly = 16;
  * correlated too, since each reading error enters two of them. Innovations are independent under both noises, and turn
  * into the changes where readings are exact and into the curve where pulses are. The first point starts the filter.
  */
-export function filterInto(out: Filtered, { pulses, conductance }: Track, { motion, noise }: { motion: Motion; noise: Noise }): void {
+export function filterInto(
+  out: Filtered,
+  { pulses, conductance }: Track,
+  { motion, noise }: { motion: Motion; noise: Noise },
+): void {
   const bounds = [motion.low, motion.high] as const;
   const state: Moments = { mean: conductance[0], variance: readVariance(noise, conductance[0]) };
   for (let t = 1; t < pulses.length; t++) {
     const between = pulses[t] - pulses[t - 1];
-    const leaps = Math.min(between, singly);
+    const leaps = leapsOver(between, pulses.length);
     const length = between / leaps;
     for (let i = 0; i < leaps; i++) {
       if (i > 0) state.mean = clamped(state.mean, motion);
@@ -92,7 +100,7 @@ export function standardisedInto(
   const bounds = [motion.low, motion.high] as const;
   const state: Moments = { mean: conductance[0], variance: 0 };
   for (let t = 1; t < pulses.length; t++) {
-    state.mean = advanced(state.mean, pulses[t] - pulses[t - 1], motion);
+    state.mean = advanced(state.mean, t, { pulses, motion });
     state.variance = filtered.unclipped[t] ** 2;
     clipNormal(state, bounds);
     const innovation = conductance[t] - state.mean;
@@ -111,15 +119,20 @@ export function freeRun(start: number, { pulses }: Track, motion: Motion): Float
   const curve = new Float64Array(pulses.length);
   curve[0] = clamped(start, motion);
   for (let t = 1; t < pulses.length; t++) {
-    curve[t] = clamped(advanced(curve[t - 1], pulses[t] - pulses[t - 1], motion), motion);
+    curve[t] = clamped(advanced(curve[t - 1], t, { pulses, motion }), motion);
   }
   return curve;
 }
 
-/** The conductance `pulses` later, where only the last pulse is not clipped. */
-function advanced(conductance: number, pulses: number, motion: Motion): number {
-  const leaps = Math.min(pulses, singly);
-  const length = pulses / leaps;
+/** The conductance at point t from that at the point before, where only the last leap is not clipped. */
+function advanced(
+  conductance: number,
+  t: number,
+  { pulses, motion }: { pulses: Float64Array; motion: Motion },
+): number {
+  const between = pulses[t] - pulses[t - 1];
+  const leaps = leapsOver(between, pulses.length);
+  const length = between / leaps;
   let g = conductance;
   for (let i = 0; i < leaps; i++) {
     if (i > 0) g = clamped(g, motion);
@@ -129,9 +142,15 @@ function advanced(conductance: number, pulses: number, motion: Motion): number {
   return g;
 }
 
+function leapsOver(pulses: number, points: number): number {
+  return Math.min(pulses, singly, Math.ceil(leapsPerSweep / points));
+}
+
 /** `length` pulses at once, exact where the change is linear in the conductance. */
 function leap(change: number, slope: number, length: number): number {
-  return Math.abs(slope) < 1e-12 ? length * change : (change * Math.expm1(length * Math.log1p(slope))) / slope;
+  return Math.abs(slope) < 1e-12
+    ? length * change
+    : (change * Math.expm1(length * Math.log1p(slope))) / slope;
 }
 
 /** Derivative of the change, above -1. */

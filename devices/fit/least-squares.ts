@@ -42,7 +42,8 @@ export function leastSquares(problem: LeastSquares): Minimum {
     const scale = moving.map((k) => 1 / Math.sqrt(squares(best.jacobian[k]) || 1));
     const unscaled = (scaled: readonly number[]) => {
       const values = [...best.values];
-      for (const [i, k] of moving.entries()) values[k] = Math.min(Math.max(scaled[i] * scale[i], min[k]), max[k]);
+      for (const [i, k] of moving.entries())
+        values[k] = Math.min(Math.max(scaled[i] * scale[i], min[k]), max[k]);
       return values;
     };
     const { parameterValues } = levenbergMarquardt(

@@ -32,7 +32,8 @@ export function estimateNoise(explained: readonly Explained[], near?: NoiseEstim
   const at = (ratio: number, readOf: Noise['readOf']) => ({ ratio, ...likelihood.atRatio(ratio, readOf) });
   const beside = ({ ratio, readOf }: { ratio: number; readOf: Noise['readOf'] }, shift: number) =>
     [-shift, shift].map((by) => at(ratio + by, readOf));
-  let best = known === null ? ratios.map((ratio) => at(ratio, 'range')).reduce(better) : at(known, near!.readOf);
+  let best =
+    known === null ? ratios.map((ratio) => at(ratio, 'range')).reduce(better) : at(known, near!.readOf);
   if (!near) best = [best, ...[0, -2, 2].map((by) => at(best.ratio + by, 'conductance'))].reduce(better);
   for (const shift of [1, 0.5]) best = [best, ...beside(best, shift)].reduce(better);
   const both = likelihood.polished(best);

@@ -41,7 +41,8 @@ export function parsePulseCurves(text: string, { source }: { source: string }): 
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   const isData = (line: string) => line.trim() !== '' && !line.trimStart().startsWith('#');
   const top = lines.findIndex(isData);
-  if (top < 0) throw new InputError(`${source}: empty, expected the columns device,direction,pulse,conductanceS`);
+  if (top < 0)
+    throw new InputError(`${source}: empty, expected the columns device,direction,pulse,conductanceS`);
   const header = parseHeader(lines[top], { source, row: top + 1 });
   const sweeps = new Map<string, Growing>();
   let rows = 0;
@@ -57,7 +58,8 @@ export function parsePulseCurves(text: string, { source }: { source: string }): 
     rows++;
   }
   const devices = devicesOf([...sweeps.values()], source);
-  if (devices.length === 0) throw new InputError(`${source}: no rows below the header, expected measured points`);
+  if (devices.length === 0)
+    throw new InputError(`${source}: no rows below the header, expected measured points`);
   return Object.freeze({ source, devices, rows });
 }
 
@@ -92,7 +94,10 @@ function addPulse({ name, direction, pulses }: Growing, cell: string, at: Place)
   const last = pulses.at(-1);
   if (last !== undefined && pulse <= last) {
     const again = 'above the last one; a second sweep of a device needs another device name';
-    throw fault(at, `pulse ${pulse} after ${last} in the ${direction} sweep of device ${name}, expected ${again}`);
+    throw fault(
+      at,
+      `pulse ${pulse} after ${last} in the ${direction} sweep of device ${name}, expected ${again}`,
+    );
   }
   pulses.push(pulse);
 }

@@ -58,7 +58,9 @@ function rootOfQ(groups: readonly Estimates[], q: number): number {
 function generalisedQ(groups: readonly Estimates[], between: number): number {
   return groups.reduce((sum, group) => {
     const { mean } = weighted(group, between);
-    return sum + group.values.reduce((q, value, i) => q + (value - mean) ** 2 / (group.variances[i] + between), 0);
+    return (
+      sum + group.values.reduce((q, value, i) => q + (value - mean) ** 2 / (group.variances[i] + between), 0)
+    );
   }, 0);
 }
 
@@ -76,7 +78,10 @@ function finite({ values, variances }: Estimates): Estimates {
   const kept = values.flatMap((value, i) =>
     Number.isFinite(value) && Number.isFinite(variances[i]) ? [i] : [],
   );
-  return { values: kept.map((i) => values[i]), variances: kept.map((i) => Math.max(variances[i], 1e-18 * values[i] ** 2)) };
+  return {
+    values: kept.map((i) => values[i]),
+    variances: kept.map((i) => Math.max(variances[i], 1e-18 * values[i] ** 2)),
+  };
 }
 
 function around(mean: number, half: number): Interval {

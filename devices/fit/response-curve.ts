@@ -87,7 +87,11 @@ export const boundsAndSteps: readonly FreeNumber[] = Object.freeze([
 ]);
 
 /** Share of the way from the bound that pulses move from to the one they move to, in [0, 1]. */
-export function shareOfWay(conductance: number, { low, high }: { low: number; high: number }, up: boolean): number {
+export function shareOfWay(
+  conductance: number,
+  { low, high }: { low: number; high: number },
+  up: boolean,
+): number {
   const range = Math.max(high - low, 1e-9);
   const share = up ? (conductance - low) / range : (high - conductance) / range;
   return Math.min(Math.max(share, 0), 1);

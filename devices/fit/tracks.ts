@@ -30,7 +30,7 @@ export interface Tracks {
 }
 
 /** Points kept of a sweep, at most. */
-export const mostPoints = 1000;
+export const mostPoints = 500;
 
 /** A device that moves less than this share of the whole range is stuck. */
 const stuckBelow = 0.01;
@@ -45,7 +45,8 @@ export function tracksOf({ source, devices }: PulseCurves): Tracks {
   const moves = ({ sweeps: own }: { sweeps: readonly PulseSweep[] }) =>
     extent(own.map(({ conductanceS }) => conductanceS)) > stuckBelow * unitS;
   const moving = devices.filter(moves);
-  if (moving.length === 0) throw new InputError(`${source}: no conductance changes, expected pulse responses`);
+  if (moving.length === 0)
+    throw new InputError(`${source}: no conductance changes, expected pulse responses`);
   const lengths = sweeps.map(({ pulses }) => pulses.length);
   return {
     devices: moving.map(({ name, sweeps: own }) => {
@@ -53,7 +54,10 @@ export function tracksOf({ source, devices }: PulseCurves): Tracks {
       return { name, tracks, sketch: sketchOf(tracks) };
     }),
     unitS,
-    largestPulse: sweeps.reduce((most, { pulses }) => Math.max(most, pulses[pulses.length - 1] - pulses[0]), 0),
+    largestPulse: sweeps.reduce(
+      (most, { pulses }) => Math.max(most, pulses[pulses.length - 1] - pulses[0]),
+      0,
+    ),
     stuck: devices.filter((device) => !moves(device)).map(({ name }) => name),
     thinnedFrom: Math.max(0, ...lengths.filter((length) => length > mostPoints)),
   };
@@ -96,7 +100,10 @@ function sketchOf(tracks: readonly Track[]): Sketch {
 const parts = 8;
 
 /** The steps near both bounds from the line through (conductance, change a pulse) of the parts, by least squares. */
-function stepSketch({ pulses, conductance }: Track, { low, high }: { low: number; high: number }): StepSketch {
+function stepSketch(
+  { pulses, conductance }: Track,
+  { low, high }: { low: number; high: number },
+): StepSketch {
   const cuts = Array.from({ length: parts + 1 }, (_, i) => Math.round((i * (pulses.length - 1)) / parts));
   const places: number[] = [];
   const sizes: number[] = [];

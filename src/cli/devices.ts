@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Cli, printJson, printLine } from './cli-io.js';
+import type { FitCommandOptions } from './devices-fit.js';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -17,7 +18,7 @@ interface PlotOption extends JsonOption {
   readonly seed: number;
 }
 
-/** `crossprop devices list | show NAME | trace NAME | plot NAME`; returns the group, for its other commands. */
+/** `crossprop devices list | show NAME | trace NAME | plot NAME | fit F.csv`; returns the group, for its other commands. */
 export function registerDevices(program: Command, { io }: Cli): Command {
   const devices = program
     .command('devices')
@@ -73,5 +74,28 @@ export function registerDevices(program: Command, { io }: Cli): Command {
       if (json) printJson(io.stdout, { plot: out });
       else printLine(io.stdout, out);
     });
+  devices
+    .command('fit')
+    .description('Fit a model to measured pulse curves: parameters with 95 % intervals, variation, noise.')
+    .argument('<F.csv>', 'columns device,direction,pulse,conductanceS; see below')
+    .option('--model <NAME>', 'the model to fit (default: all of them, the best is kept)')
+    .option('--out <DIR>', 'folder for fit.json and residuals.svg')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', fitHelp)
+    .action(async (file: string, options: FitCommandOptions) => {
+      const { fitFile } = await import('./devices-fit.js');
+      fitFile(file, options, io);
+    });
   return devices;
 }
+
+const fitHelp = `
+The file has one measured point a row, under a header that names the columns, in any order:
+  device        any name
+  direction     up or down
+  pulse         pulses applied since the sweep began, rising
+  conductanceS  or conductance_uS, conductance(nS) ...: S, mS, uS, nS or pS, one unit for the whole file
+Lines that begin with # are skipped.
+
+Example:
+  $ crossprop devices fit docs/examples/pulse-curves.csv --out fitted`;

@@ -35,7 +35,7 @@ export function arrayOptions(
   model?: DeviceModel,
 ): Pick<
   CrossbarOptions,
-  'device' | 'tile' | 'weightMax' | 'dac' | 'adc' | 'scaling' | 'write' | 'solve' | 'wires'
+  'device' | 'tile' | 'weightMax' | 'mapping' | 'dac' | 'adc' | 'scaling' | 'write' | 'solve' | 'wires'
 > {
   const { array, converters, read, write } = chip;
   const { wordLineOhm, bitLineOhm, wireSolveEvery: solveEvery, wireUpdateEvery: updateEvery } = array;
@@ -43,6 +43,7 @@ export function arrayOptions(
     device: createChipDevice(chip, model),
     tile: { wordLines: array.rows, bitLines: array.cols },
     weightMax: array.weightMax,
+    mapping: array.mapping,
     dac: converters.dac,
     adc: converters.adc,
     scaling: converters.scaling,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDifferentialCells } from '../../crossbar/cells.js';
+import { createCells } from '../../crossbar/cells.js';
 import {
   constantStep,
   createRandom,
@@ -195,11 +195,12 @@ describe('an update by pulses', () => {
 describe('differential cells', () => {
   it('are two devices each, none like another', () => {
     const device = softBounds({ ...bounds, states: 100, deviceVariation: { step: 0.3, bounds: 0.1 } });
-    const cells = createDifferentialCells({
+    const cells = createCells({
       rows: 16,
       cols: 16,
       device,
       weightMax: 1,
+      tile: { bitLines: 128 },
       random: createRandom(4),
       kernels,
     });
@@ -220,7 +221,7 @@ describe('differential cells', () => {
   it('throw on options that cannot be', () => {
     expect(() => createArray({ rows: 0 })).toThrow('rows must be a whole number');
     expect(() => createArray({ tile: { wordLines: 8, bitLines: 1 } })).toThrow(
-      'tile.bitLines (two a weight)',
+      'tile.bitLines (a weight needs two)',
     );
     expect(() => createArray({ weightMax: 0 })).toThrow('array.weightMax');
     expect(() => createArray({ write: { scheme: 'deterministic', pulses: 0 } })).toThrow('write.pulses');

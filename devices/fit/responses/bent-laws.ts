@@ -51,16 +51,16 @@ export const powCurve: ResponseCurve = Object.freeze({
 } satisfies ResponseCurve);
 
 /**
- * Along the way x from 0 to 1 the step goes from its size at the bound moved away from to `end` times that, bent by
- * e^(bend x). With w = -1 .. 1 that is step (1 - amplitude e^(gamma w)), gamma = bend / 2: three numbers a way that the
- * curve determines well, also where it is straight. expStep's a and b only rescale gamma and amplitude.
+ * Along the way x from 0 to 1 the step is its size at x = 0 times asymptote + (1 - asymptote) e^(bend x). With
+ * w = -1 .. 1 that is step (1 - amplitude e^(gamma w)), gamma = bend / 2: three numbers a way. expStep's a and b only
+ * rescale gamma and amplitude.
  */
 export const expCurve: ResponseCurve = Object.freeze({
   name: 'exp-step',
   free: [
     ...boundsAndSteps,
-    { name: 'end of the up step', min: -20, max: 20, scale: 1, holdFirst: 4 },
-    { name: 'end of the down step', min: -20, max: 20, scale: 1, holdFirst: 4 },
+    { name: 'asymptote of the up step', min: 1e-4, max: 1e3, scale: 1, holdFirst: 4 },
+    { name: 'asymptote of the down step', min: 1e-4, max: 1e3, scale: 1, holdFirst: 4 },
     { name: 'bend of the up step', min: -40, max: 40, scale: 4, holdFirst: 2 },
     { name: 'bend of the down step', min: -40, max: 40, scale: 4, holdFirst: 2 },
   ],
@@ -70,16 +70,18 @@ export const expCurve: ResponseCurve = Object.freeze({
     { name: 'b', value: 0, reason: 'b enters only as amplitude exp(+-gamma b)' },
   ],
   starts({ low, high, up, down }) {
-    const ends = [up.atHigh / up.atLow, down.atLow / down.atHigh];
-    const signs = [-1, 1].flatMap((first) => [-1, 1].map((second) => [first, second]));
-    return signs.map((bends) => [low, high, up.atLow, down.atHigh, ...ends, ...bends.map((sign) => 2 * sign)]);
+    const asymptote = (end: number, bend: number) => Math.max(1 + (end - 1) / -Math.expm1(bend), 0.02);
+    const signs = [-1, 1].flatMap((first) => [-1, 1].map((second) => [2 * first, 2 * second]));
+    return signs.map(([bendUp, bendDown]) => {
+      const both = [asymptote(up.atHigh / up.atLow, bendUp), asymptote(down.atLow / down.atHigh, bendDown)];
+      return [low, high, up.atLow, down.atHigh, ...both, bendUp, bendDown];
+    });
   },
-  motion([low, high, stepUp, stepDown, endUp, endDown, bendUp, bendDown], up) {
+  motion([low, high, stepUp, stepDown, asymptoteUp, asymptoteDown, bendUp, bendDown], up) {
     const bounds = { low, high };
-    const { asymptote, rise, bend } = up ? bent(endUp, bendUp) : bent(endDown, bendDown);
-    const step = up ? stepUp : -stepDown;
+    const [step, asymptote, bend] = up ? [stepUp, asymptoteUp, bendUp] : [-stepDown, asymptoteDown, bendDown];
     const change = (g: number) =>
-      step * Math.max(asymptote + rise * Math.exp(bend * shareOfWay(g, bounds, up)), 0);
+      step * Math.max(asymptote + (1 - asymptote) * Math.exp(bend * shareOfWay(g, bounds, up)), 0);
     return { low, high, change, deviation: null };
   },
   parameters: [
@@ -89,16 +91,13 @@ export const expCurve: ResponseCurve = Object.freeze({
         name: `amplitude${way}`,
         unit: '1',
         meaning: `share of the ${way.toLowerCase()} step that the exponential takes off at weight 0`,
-        of(free) {
-          const { asymptote, rise, bend } = bent(free[4 + i], free[6 + i]);
-          return (-rise * Math.exp(bend / 2)) / asymptote;
-        },
+        of: (free) => (1 - 1 / free[4 + i]) * Math.exp(free[6 + i] / 2),
       },
       {
         name: `gamma${way}`,
         unit: '1',
         meaning: `steepness of the ${way.toLowerCase()} step's exponential, per unit of weight`,
-        of: (free) => bent(free[4 + i], free[6 + i]).bend / 2,
+        of: (free) => free[6 + i] / 2,
       },
     ]),
   ],
@@ -140,14 +139,19 @@ export function piecewiseCurve(nodes = 5): ResponseCurve {
       return { low, high, change, deviation: null };
     },
     parameters: [
-      ...weightForm((free) => [mean(means(free)), mean(means(free))], 'mean change of weight over all nodes').slice(0, 3),
+      ...weightForm(
+        (free) => [mean(means(free)), mean(means(free))],
+        'mean change of weight over all nodes',
+      ).slice(0, 3),
       ...(['Up', 'Down'] as const).flatMap((way, w) =>
-        up.map((i): Quantity => ({
-          name: `nodes${way}[${i}]`,
-          unit: '1',
-          meaning: `${way.toLowerCase()} step at ${Math.round((100 * i) / (nodes - 1))} % of the range, in steps`,
-          of: (free) => nodesOf(free, w as 0 | 1)[i] / mean(means(free)),
-        })),
+        up.map(
+          (i): Quantity => ({
+            name: `nodes${way}[${i}]`,
+            unit: '1',
+            meaning: `${way.toLowerCase()} step at ${Math.round((100 * i) / (nodes - 1))} % of the range, in steps`,
+            of: (free) => nodesOf(free, w as 0 | 1)[i] / mean(means(free)),
+          }),
+        ),
       ),
     ],
     spread: weightSpread(means),
@@ -155,20 +159,7 @@ export function piecewiseCurve(nodes = 5): ResponseCurve {
   } satisfies ResponseCurve);
 }
 
-/**
- * asymptote + rise e^(bend x), 1 at x = 0 and `end` at x = 1. The model has no negative asymptote, so that an end beyond
- * e^bend is taken as that, nearly.
- */
-function bent(end: number, given: number) {
-  const bend = Math.abs(given) < 1e-4 ? (given < 0 ? -1e-4 : 1e-4) : given;
-  const limit = Math.exp(bend);
-  const reached = bend > 0 ? Math.min(end, 1 + 0.9999 * (limit - 1)) : Math.max(end, limit + 1e-4 * (1 - limit));
-  const rise = (reached - 1) / Math.expm1(bend);
-  return { asymptote: 1 - rise, rise, bend };
-}
-
 /** The steps far from the exponential, where its share is 0. */
-function asymptotes(free: readonly number[]): readonly [number, number] {
-  return [free[2] * bent(free[4], free[6]).asymptote, free[3] * bent(free[5], free[7]).asymptote];
+function asymptotes([, , stepUp, stepDown, asymptoteUp, asymptoteDown]: readonly number[]) {
+  return [stepUp * asymptoteUp, stepDown * asymptoteDown] as const;
 }
-

@@ -1,5 +1,18 @@
-import { boundQuantities, statesForm, statesSpread, weightForm, weightSpread, weightUnits } from '../factory-form.js';
-import { boundsAndSteps, middleSteps, type Motion, type ResponseCurve, type Sketch } from '../response-curve.js';
+import {
+  boundQuantities,
+  statesForm,
+  statesSpread,
+  weightForm,
+  weightSpread,
+  weightUnits,
+} from '../factory-form.js';
+import {
+  boundsAndSteps,
+  type Motion,
+  middleSteps,
+  type ResponseCurve,
+  type Sketch,
+} from '../response-curve.js';
 
 const ofTheStep = 'the step at hand';
 
@@ -36,7 +49,12 @@ export const softBoundsReferenceCurve: ResponseCurve = Object.freeze({
   ],
   starts: softStarts,
   // Noise that does not end at the bound is clipped there.
-  motion: (free, up) => ({ ...softMotion(free, up), low: free[0], high: free[1], deviation: free[up ? 2 : 3] }),
+  motion: (free, up) => ({
+    ...softMotion(free, up),
+    low: free[0],
+    high: free[1],
+    deviation: free[up ? 2 : 3],
+  }),
   parameters: weightForm(([, , up, down]) => [up, down], 'change of weight by a pulse at weight 0'),
   spread: weightSpread(([, , up, down]) => [up, down]),
   cycleNoiseOf: 'the step at weight 0 (noise: additive)',
@@ -49,7 +67,11 @@ export function softBoundsPmaxCurve(pulses: number): ResponseCurve {
     name: 'soft-bounds-pmax',
     free: [...boundsAndSteps.slice(0, 2), { name: 'rate', min: 1e-9, max: 20, scale: null, holdFirst: 9 }],
     fixed: [
-      { name: 'pulses', value: pulses, reason: 'any pulse number gives the same curve: the largest measured' },
+      {
+        name: 'pulses',
+        value: pulses,
+        reason: 'any pulse number gives the same curve: the largest measured',
+      },
       { name: 'rangeMin', value: -1, reason: 'the unit of weight is free: -1 stands for gMinS' },
       { name: 'rangeMax', value: 1, reason: 'the unit of weight is free: 1 stands for gMaxS' },
     ],

@@ -1,5 +1,5 @@
-import { createRandom, type DeviceModel, normalInto } from '../../../devices/index.js';
 import type { PulseCurves } from '../../../devices/fit/pulse-curves.js';
+import { createRandom, type DeviceModel, normalInto } from '../../../devices/index.js';
 
 export interface SyntheticOptions {
   readonly seed: number | string;
@@ -27,7 +27,8 @@ export function syntheticCurves(model: DeviceModel, options: SyntheticOptions): 
     const stream = random.stream(direction);
     const curves = Array.from({ length: devices }, () => [] as number[]);
     for (let n = 0; n <= pulses; n++) {
-      if (n > 0) model.pulse(state, counts, { count: devices, firstIndex: 0, draw: { random: stream, step: n } });
+      if (n > 0)
+        model.pulse(state, counts, { count: devices, firstIndex: 0, draw: { random: stream, step: n } });
       if (n % every !== 0) continue;
       model.conductanceInto(read, state);
       normalInto(noise, { random: stream.stream('read'), step: n });
@@ -51,7 +52,10 @@ export function syntheticCurves(model: DeviceModel, options: SyntheticOptions): 
 export function csvOf({ devices }: PulseCurves, digits = 6): string {
   const rows = devices.flatMap(({ name, sweeps }) =>
     sweeps.flatMap(({ direction, pulses, conductanceS }) =>
-      Array.from(pulses, (pulse, i) => `${name},${direction},${pulse},${(conductanceS[i] * 1e6).toPrecision(digits)}`),
+      Array.from(
+        pulses,
+        (pulse, i) => `${name},${direction},${pulse},${(conductanceS[i] * 1e6).toPrecision(digits)}`,
+      ),
     ),
   );
   return ['device,direction,pulse,conductance_uS', ...rows, ''].join('\n');

@@ -1,0 +1,50 @@
+import { InputError } from '../devices/index.js';
+
+export type MappingName = 'differential' | 'offset-column';
+
+/** How weights lie on the devices of a tile: w = (G+ - G-) / scaleS, rows of weights along bit lines. */
+export interface Mapping {
+  readonly name: MappingName;
+  /** Rows of weights on a tile of so many bit lines, and bit lines under so many rows. */
+  readonly outputsOn: (bitLines: number) => number;
+  readonly bitLinesUnder: (outputs: number) => number;
+  /** The bit lines of G+ and G- of row r of `outputs`. */
+  readonly plusLine: (row: number, outputs: number) => number;
+  readonly minusLine: (row: number, outputs: number) => number;
+  /** Siemens a unit of weight. */
+  readonly scaleS: (range: { readonly gMinS: number; readonly gMaxS: number }, weightMax: number) => number;
+  /** G- moves by as many pulses down as G+ moves up; else it is a reference that is never written. */
+  readonly minusMoves: boolean;
+}
+
+/**
+ * `differential`: two devices a weight, on adjacent bit lines. `offset-column`: one device a weight, and on every tile one
+ * more bit line of devices in the middle of their ranges, whose current is subtracted from all others: half as many
+ * devices, half the weight a siemens, and read noise that the reference adds to all outputs alike.
+ */
+export function mappingOf(name: MappingName): Mapping {
+  switch (name) {
+    case 'differential':
+      return Object.freeze<Mapping>({
+        name,
+        outputsOn: (bitLines) => bitLines >> 1,
+        bitLinesUnder: (outputs) => 2 * outputs,
+        plusLine: (row) => 2 * row,
+        minusLine: (row) => 2 * row + 1,
+        scaleS: ({ gMinS, gMaxS }, weightMax) => (gMaxS - gMinS) / weightMax,
+        minusMoves: true,
+      });
+    case 'offset-column':
+      return Object.freeze<Mapping>({
+        name,
+        outputsOn: (bitLines) => bitLines - 1,
+        bitLinesUnder: (outputs) => outputs + 1,
+        plusLine: (row) => row,
+        minusLine: (_, outputs) => outputs,
+        scaleS: ({ gMinS, gMaxS }, weightMax) => (gMaxS - gMinS) / (2 * weightMax),
+        minusMoves: false,
+      });
+    default:
+      throw new InputError(`array.mapping must be differential or offset-column (got ${name})`);
+  }
+}

@@ -1,0 +1,90 @@
+import { factoryParameters } from './factory-parameters.js';
+import type { ModelFit } from './fit-model.js';
+import { type FittedSweep, fittedSweeps } from './fitted-sweeps.js';
+import { linearised, meanDevice } from './linearised.js';
+import { noiseIntervals } from './noise-interval.js';
+import { deviationOf, type Interval, meanOf } from './random-effects.js';
+import type { FixedParameter, Quantity } from './response-curve.js';
+import type { Tracks } from './tracks.js';
+
+/** A measured device as a model, and how sure of it the data are. */
+export interface PulseFit {
+  readonly model: string;
+  /** The model's name and its parameters, as the model's factory takes them; an unknown variation is 0. */
+  readonly device: Readonly<Record<string, unknown>>;
+  readonly parameters: readonly FittedQuantity[];
+  /** Parameters that no pulse curve, or not these, can tell. */
+  readonly fixed: readonly FixedParameter[];
+  /** Device to device, cycle to cycle, reading to reading: standard deviations. */
+  readonly spread: readonly FittedQuantity[];
+  readonly curves: readonly FittedSweep[];
+}
+
+export interface FittedQuantity {
+  /** Dotted, as in the factory's parameters. */
+  readonly name: string;
+  readonly value: number;
+  readonly ci95: Interval;
+  readonly unit: Quantity['unit'];
+  readonly meaning: string;
+}
+
+/** Turns the free numbers of all devices into the model's own parameters and their scatter. */
+export function pulseFitOf(fit: ModelFit, tracks: Tracks): PulseFit {
+  const { curve } = fit;
+  const mean = meanDevice(fit);
+  const known = curve.parameters.map((quantity) => parameterOf(fit, { quantity, mean, unitS: tracks.unitS }));
+  const parameters = known.flatMap((parameter) => ('reason' in parameter ? [] : [parameter]));
+  const fixed = [...curve.fixed, ...known.flatMap((parameter) => ('reason' in parameter ? [parameter] : []))];
+  const spread = [...deviceSpread(fit, mean), ...noiseSpread(fit, tracks)];
+  const unknown = curve.spread.filter(({ name }) => spread.every((row) => row.name !== name));
+  const none = unknown.map(({ name }) => ({ name, value: 0 }));
+  return {
+    model: curve.name,
+    device: factoryParameters(curve.name, [...parameters, ...fixed, ...spread, ...none]),
+    parameters,
+    fixed,
+    spread,
+    curves: fittedSweeps(fit, tracks),
+  };
+}
+
+function parameterOf(
+  fit: ModelFit,
+  { quantity, mean, unitS }: { quantity: Quantity; mean: readonly number[]; unitS: number },
+): FittedQuantity | FixedParameter {
+  const { name, unit, meaning, of } = quantity;
+  const estimates = linearised(fit, (free) => of(free, unitS), mean);
+  const estimated = estimates && meanOf(estimates);
+  if (!estimated) {
+    return { name, value: of(mean, unitS), reason: 'these data do not tell: read off their extremes' };
+  }
+  const [low, high] = estimated.ci95;
+  return { name, value: estimated.mean, ci95: [unit === '1' ? low : Math.max(low, 0), high], unit, meaning };
+}
+
+function deviceSpread(fit: ModelFit, mean: readonly number[]): FittedQuantity[] {
+  return fit.curve.spread.flatMap(({ name, meaning, of }) => {
+    const groups = of(mean, mean).flatMap((_, group) => {
+      const estimates = linearised(fit, (free) => of(free, mean)[group], mean);
+      return estimates ? [estimates] : [];
+    });
+    const found = deviationOf(groups);
+    return found ? [{ name, value: found.deviation, ci95: found.ci95, unit: '1', meaning }] : [];
+  });
+}
+
+function noiseSpread(fit: ModelFit, tracks: Tracks): FittedQuantity[] {
+  const { cycle, read } = noiseIntervals(fit, tracks.devices);
+  const meaning = `change by one pulse from pulse to pulse, relative to ${fit.curve.cycleNoiseOf}`;
+  const rows: FittedQuantity[] = [{ name: 'cycleNoise', ...cycle, unit: '1', meaning }];
+  if (!read) return rows;
+  if (fit.noise.readOf === 'conductance') {
+    const relative = 'one reading from the next, relative to the conductance';
+    return [...rows, { name: 'readNoise', ...read, unit: '1', meaning: relative }];
+  }
+  const [low, high] = read.ci95.map((end) => end * tracks.unitS);
+  const absolute = 'one reading from the next, the same at all conductances';
+  const value = read.value * tracks.unitS;
+  return [...rows, { name: 'readNoiseS', value, ci95: [low, high], unit: 'S', meaning: absolute }];
+}

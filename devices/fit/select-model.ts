@@ -1,0 +1,84 @@
+import { InputError } from '../base/errors.js';
+import { fitModel, type ModelFit } from './fit-model.js';
+import type { PulseCurves } from './pulse-curves.js';
+import { type PulseFit, pulseFitOf } from './pulse-fit.js';
+import { fittableModels, responseCurveNamed } from './responses/response-curves.js';
+import { tracksOf } from './tracks.js';
+import { warningsOf } from './warnings.js';
+
+export interface FitOptions {
+  /** The model to fit; all by default. */
+  readonly model?: string;
+}
+
+/** The best fit, and how the others compare. */
+export interface SelectedFit extends PulseFit {
+  readonly schema: 1;
+  /** The file that was fitted. */
+  readonly source: string;
+  readonly devices: number;
+  readonly points: number;
+  /** The best first. */
+  readonly ranking: readonly RankedModel[];
+  /** For a reader of the result, in plain words. */
+  readonly warnings: readonly string[];
+}
+
+export interface RankedModel {
+  readonly model: string;
+  /** Numbers fitted, over all devices; null = too many for the points. */
+  readonly numbers: number | null;
+  readonly aicc: number | null;
+  /** AICc above that of the best. */
+  readonly difference: number | null;
+  /** Akaike weight, exp(-difference / 2) over the sum of it: Burnham and Anderson 2002, chapter 2. */
+  readonly weight: number;
+}
+
+/**
+ * Fits the model named, or every one, to measured pulse curves and returns the one of the smallest AICc. Throws
+ * InputError for an unknown model, curves that do not move, and fewer points than every model needs.
+ */
+export function fitPulseCurves(curves: PulseCurves, { model }: FitOptions = {}): SelectedFit {
+  const tracks = tracksOf(curves);
+  const names = model === undefined ? fittableModels : [model];
+  const fits = names.map((name) => ({
+    name,
+    fit: fitModel(tracks, responseCurveNamed(name, tracks.largestPulse)),
+  }));
+  const done = fits.flatMap(({ fit }) => (fit ? [fit] : []));
+  if (done.length === 0) {
+    const few = tracks.devices
+      .flatMap((device) => device.tracks)
+      .reduce((sum, t) => sum + t.pulses.length, 0);
+    throw new InputError(
+      `${curves.source}: ${few} points, expected more: too few to fit ${names.join(', ')}`,
+    );
+  }
+  const best = done.reduce((a, b) => (b.aicc < a.aicc ? b : a));
+  const selected = pulseFitOf(best, tracks);
+  const ranking = rankingOf(fits, best.aicc);
+  return {
+    schema: 1,
+    source: curves.source,
+    devices: tracks.devices.length,
+    points: best.points,
+    ...selected,
+    ranking,
+    warnings: warningsOf({ curves, tracks, fit: best, selected, ranking }),
+  };
+}
+
+function rankingOf(fits: readonly { name: string; fit: ModelFit | null }[], best: number): RankedModel[] {
+  const likelihood = ({ aicc }: ModelFit) => Math.exp((best - aicc) / 2);
+  const total = fits.reduce((sum, { fit }) => sum + (fit ? likelihood(fit) : 0), 0);
+  return fits
+    .map(({ name, fit }) => ({
+      model: name,
+      numbers: fit?.numbers ?? null,
+      aicc: fit?.aicc ?? null,
+      difference: fit ? fit.aicc - best : null,
+      weight: fit ? likelihood(fit) / total : 0,
+    }))
+    .sort((a, b) => (a.aicc ?? Infinity) - (b.aicc ?? Infinity));
+}
