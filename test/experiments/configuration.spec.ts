@@ -208,7 +208,10 @@ describe('one line for each fault', () => {
     ['dataset: {name: svhn}', 'dataset.name: "svhn", not supported yet'],
     ['network: {layers: [784, {conv: 3}]}', 'network.layers[1]: {"conv":3}, not supported yet'],
     ['hardware: {homeostasis: {as: bias}}', 'hardware.homeostasis: not supported yet'],
-    ['hardware: {array: {bitLineOhm: -1}}', 'hardware.array.bitLineOhm: -1, expected a number in [0, 1000000000]'],
+    [
+      'hardware: {array: {bitLineOhm: -1}}',
+      'hardware.array.bitLineOhm: -1, expected a number in [0, 1000000000]',
+    ],
     ['hardware: {array: {subtract: after-adc}}', 'hardware.array.subtract: "after-adc", not supported yet'],
     // Sound alone, at odds together
     [
