@@ -74,6 +74,20 @@ export interface Kernels {
    * comes to rest. Returns the largest change, NaN where a drive or a state is not finite.
    */
   readonly settleInto: (state: Float32Array, layer: LayerStep & { readonly decay: number }) => number;
+
+  /**
+   * One step of Adam, in place, with g = wanted[i]: means m <- 0.9 m + 0.1 g, squares v <- 0.999 v + 0.001 g^2,
+   * values w <- w + size m / (inverseRoot sqrt(v) + 1e-8).
+   */
+  readonly adamInto: (values: Float32Array, wanted: Float32Array, step: AdamStep) => void;
+}
+
+/** `size` and `inverseRoot` hold the learning rate and the corrections of the moments' bias. */
+export interface AdamStep {
+  readonly means: Float32Array;
+  readonly squares: Float32Array;
+  readonly size: number;
+  readonly inverseRoot: number;
 }
 
 /** What acts on a layer of `units` neurons for `rows` images: [rows, units] each, bias [units]. */

@@ -231,6 +231,13 @@ export function createSimdKernels({
       ]);
       return results.reduce((a, b) => Math.max(a, b));
     },
+    adamInto(values, wanted, { means, squares, size, inverseRoot }) {
+      const arrays = [values, wanted, means, squares].map((array) => at(array));
+      const { length } = values;
+      share('adam', { total: Math.ceil(length / 16), work: 32 * length }, (from, to) => [
+        ...[...arrays, 16 * from, Math.min(16 * to, length), size, inverseRoot],
+      ]);
+    },
   });
 }
 

@@ -211,6 +211,19 @@ export function createTypescriptKernels(): Kernels {
         return f(equilibrium + f(f(s - equilibrium) * left));
       });
     },
+
+    adamInto(values, wanted, { means, squares, size, inverseRoot }) {
+      const [beta1, rest1, beta2, rest2] = [f(0.9), f(0.1), f(0.999), f(0.001)];
+      const [rate, correction, epsilon] = [f(size), f(inverseRoot), f(1e-8)];
+      for (let i = 0; i < values.length; i++) {
+        const g = wanted[i];
+        const m = f(f(beta1 * means[i]) + f(rest1 * g));
+        const v = f(f(beta2 * squares[i]) + f(f(rest2 * g) * g));
+        means[i] = m;
+        squares[i] = v;
+        values[i] += f(f(rate * m) / f(f(f(Math.sqrt(v)) * correction) + epsilon));
+      }
+    },
   };
   return Object.freeze(kernels);
 }

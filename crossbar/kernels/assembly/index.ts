@@ -1,3 +1,4 @@
+export { adam } from './adam';
 export { differential, digitise } from './converters';
 export { accumulateOuter, accumulateSingles, activeGroups, packColumns, transposePanels } from './outer';
 export { multiply, multiplySingles, packRows, packSingles } from './product';

@@ -335,4 +335,20 @@ describe('products', () => {
       /float32/,
     );
   });
+
+  it('take steps of Adam alike', () => {
+    fc.assert(
+      fc.property(size, fc.constantFrom(0, 0.4), (length, zeros) => {
+        expectTwins((kernels) => {
+          const arrays = ['w', 'g', 'm'].map((name) => values(kernels, length, name, zeros));
+          const squares = values(kernels, length, 'v', zeros).map((x) => x * x);
+          const [w, wanted, means] = arrays;
+          const stored = kernels.float32(length);
+          stored.set(squares);
+          kernels.adamInto(w, wanted, { means, squares: stored, size: 0.03, inverseRoot: 1.7 });
+          return [...w, ...means, ...stored];
+        });
+      }),
+    );
+  });
 });
