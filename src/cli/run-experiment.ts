@@ -1,14 +1,11 @@
 import { join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import type { Dataset } from '../data/dataset.js';
+import { checkExperiment } from '../experiments/check-experiment.js';
 import type { ExperimentOutcome } from '../experiments/compare.js';
-import {
-  type Configuration,
-  checkDatasetShape,
-  checkRun,
-  configurationYaml,
-} from '../experiments/configuration.js';
+import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import type { ExperimentContext, ExperimentEvent } from '../experiments/context.js';
+import type { TaskKind } from '../experiments/executor.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import { createCheckpoints } from '../runs/checkpoint.js';
 import { CHECKPOINTS, createRunFolder, type RunFolder } from '../runs/run-folder.js';
@@ -53,12 +50,10 @@ export async function runExperiment(
 export function checkConfiguration(
   { configuration, source }: NamedConfiguration,
   dataset: Dataset,
-  { command, resume }: { command: 'compare' | 'train'; resume: boolean },
+  { command, resume }: { command: TaskKind; resume: boolean },
 ): void {
-  checkDatasetShape(configuration, shapeOf(dataset), source);
-  const { hardware } = configuration;
-  if (command === 'compare') checkRun(configuration, { rule: 'eqprop', hardware }, source);
-  if (!resume || hardware === 'ideal') return;
+  checkExperiment(configuration, dataset, { kind: command, source });
+  if (!resume || configuration.hardware === 'ideal') return;
   throw new InputError(`${source}: --resume: cannot resume a run on a chip yet, expected hardware: ideal`);
 }
 
@@ -148,13 +143,4 @@ async function print(result: ExperimentResult, folder: RunFolder, { io, json }: 
     printLine(stdout, await engine.resultTable(result, { color, width: stdout.columns ?? 120 }));
   }
   printLine(json ? stderr : stdout, folder.fileOf('report.html'));
-}
-
-function shapeOf({ train, test }: Dataset) {
-  return {
-    pixels: train.width * train.height,
-    classes: train.classes,
-    train: train.count,
-    test: test.count,
-  };
 }

@@ -1,5 +1,6 @@
 import type { Kernels } from '../../crossbar/index.js';
 import type { DeviceModel } from '../../devices/index.js';
+import type { Executor } from './executor.js';
 import type { EpochResult } from './result.js';
 import type { Checkpoints } from './snapshot.js';
 
@@ -16,6 +17,8 @@ export interface ExperimentContext {
   readonly signal?: AbortSignal;
   /** Absent = a run leaves no trace before its end. */
   readonly checkpoints?: Checkpoints;
+  /** Runs what an experiment has of independent parts; absent = here, one after another. */
+  readonly executor?: Executor;
 }
 
 /** Stages of a run, in order: images pass through training, label association, the test, the linear classifier. */

@@ -1,0 +1,20 @@
+import type { Dataset } from '../data/dataset.js';
+import { type Configuration, checkDatasetShape, checkRun } from './configuration.js';
+import type { TaskKind } from './executor.js';
+
+/** Throws InputError with `source` for what an experiment cannot do with a configuration and a data set. */
+export function checkExperiment(
+  configuration: Configuration,
+  { train, test }: Dataset,
+  { kind, source }: { kind: TaskKind; source: string },
+): void {
+  const shape = {
+    pixels: train.width * train.height,
+    classes: train.classes,
+    train: train.count,
+    test: test.count,
+  };
+  checkDatasetShape(configuration, shape, source);
+  const { hardware } = configuration;
+  if (kind === 'compare') checkRun(configuration, { rule: 'eqprop', hardware }, source);
+}

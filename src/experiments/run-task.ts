@@ -1,0 +1,43 @@
+import type { Dataset } from '../data/dataset.js';
+import { loadDataset } from '../data/load.js';
+import { checkExperiment } from './check-experiment.js';
+import { compare } from './compare.js';
+import type { ExperimentContext } from './context.js';
+import type { Task, TaskOutcome } from './executor.js';
+import { train } from './train.js';
+
+export interface TaskContext extends Pick<ExperimentContext, 'nowSec' | 'createKernels' | 'signal'> {
+  /** Tells of events; none by default. */
+  readonly observe?: ExperimentContext['observe'];
+}
+
+const experiments = { train, compare };
+
+/** A function that runs tasks and throws nothing; null where it was interrupted. It keeps the last data set. */
+export function createTaskRunner(context: TaskContext): (task: Task) => Promise<TaskOutcome | null> {
+  let last: { readonly name: string; readonly path: string | undefined; readonly dataset: Dataset } | null =
+    null;
+  const load = ({ name, path }: Task['configuration']['dataset']) => {
+    if (last?.name !== name || last.path !== path)
+      last = { name, path, dataset: loadDataset({ name, path }) };
+    return last.dataset;
+  };
+  return async ({ key, kind, configuration }) => {
+    try {
+      const dataset = load(configuration.dataset);
+      checkExperiment(configuration, dataset, { kind, source: `point ${key}` });
+      const { result } = await experiments[kind](configuration, dataset, {
+        observe: () => undefined,
+        ...context,
+      });
+      return context.signal?.aborted ? null : { key, status: 'done', result };
+    } catch (error) {
+      return { key, status: 'failed', error: oneLine(error) };
+    }
+  };
+}
+
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s*\n\s*/g, ' ').trim();
+}
