@@ -1,7 +1,7 @@
 import { createCells } from '../crossbar/cells.js';
 import { createDac } from '../crossbar/converters/dac.js';
 import type { Kernels } from '../crossbar/index.js';
-import { createArrayReader, type ReadPanels } from '../crossbar/reading.js';
+import { createArrayReader, createReaderState, type ReadPanels } from '../crossbar/reading.js';
 import { tileSpans } from '../crossbar/tiling.js';
 import { createWiredCells } from '../crossbar/wired-cells.js';
 import { createRandom, linearCurrent, softBounds, uniformInto, withReadNoise } from '../devices/index.js';
@@ -59,6 +59,7 @@ async function timeReads(
         scaling: {},
       },
       ...{ readNoise, random: random.stream('read'), kernels, maxBatch: batch },
+      state: createReaderState(tileSpans(cols, tile.wordLines).length),
     });
   const [unwired, behindWires] = [reader(panels.cells), reader(panels.wired)];
   const coupling = createIdealCoupling(new Float32Array(rows * cols).fill(0.01), {

@@ -7,7 +7,14 @@ import { createExactReader } from './exact-reading.js';
 import type { Kernels, OuterProduct } from './kernels/kernels.js';
 import { createPanels, panelCount, unpackInto } from './kernels/panels.js';
 import type { MappingName } from './mapping.js';
-import { type ArrayReader, createArrayReader, type ReadPanels, type ScalingOptions } from './reading.js';
+import { type Memory, storedNumbers } from './memory.js';
+import {
+  type ArrayReader,
+  createArrayReader,
+  createReaderState,
+  type ReadPanels,
+  type ScalingOptions,
+} from './reading.js';
 import { createTileNetworks } from './tile-networks.js';
 import { tileSpans } from './tiling.js';
 import { type ArrayWires, createWiredCells } from './wired-cells.js';
@@ -84,6 +91,12 @@ export interface Crossbar {
   readonly approximationError: (pre: Float32Array, tiles?: number) => number | null;
   /** out [rows, cols] = (G+ - G-) / scale: an ideal look at the cells, for reports. */
   readonly weightsInto: (out: Float32Array) => Float32Array;
+  /**
+   * All that the array remembers from one call to the next: devices, wires, converters, clocks, counters. Stored and put back
+   * into an array of the same options and stream, with `restored` called, that one goes on to the same bits.
+   */
+  readonly memory: Memory;
+  readonly restored: () => void;
 }
 
 /** An array of `rows` x `cols` pairs in the middle of their ranges, which stands for W = 0. Throws InputError. */
@@ -102,14 +115,14 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
   const dac = createDac(options.dac, device.currentVoltage);
   const scaling = options.scaling ?? {};
   const common = { adc, scaling, readNoise: device.readNoise, kernels, maxBatch };
-  const counters: CrossbarCounters = {
+  const { numbers: counters, values: counted } = storedNumbers<keyof CrossbarCounters>({
     forwardReads: 0,
     backwardReads: 0,
     conversions: 0,
     saturated: 0,
     updates: 0,
     pulsedDevices: 0,
-  };
+  });
 
   const count = ({ conversions, saturated }: ReturnType<ArrayReader>) => {
     counters.conversions += conversions;
@@ -125,8 +138,14 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     options.wires && !exact ? createWiredCells(cells, { tile, wires: options.wires, kernels }) : null;
   const networks = options.wires && curved ? createTileNetworks(cells, { tile, wires: options.wires }) : null;
   const ways = {
-    forward: { inputs: cols, outputs: rows, spans: wordLineTiles, random: random.stream('read forward') },
-    backward: { inputs: rows, outputs: cols, spans: bitLineTiles, random: random.stream('read backward') },
+    forward: {
+      ...{ inputs: cols, outputs: rows, spans: wordLineTiles, random: random.stream('read forward') },
+      state: createReaderState(wordLineTiles.length),
+    },
+    backward: {
+      ...{ inputs: rows, outputs: cols, spans: bitLineTiles, random: random.stream('read backward') },
+      state: createReaderState(bitLineTiles.length),
+    },
   };
   const { mapping, scaleS } = cells;
   const exactly = { currentVoltage: device.currentVoltage, mapping, scaleS, dac: options.dac };
@@ -193,5 +212,14 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
       return approximationError({ ...exactly, networks, wired }, pre, tiles);
     },
     weightsInto: (out) => unpackInto(out, cells.weights),
+    memory: Object.freeze([
+      ...[...cells.memory, ...writer.memory, ...(wired?.memory ?? []), counted],
+      ...Object.values(ways).flatMap(({ state }) => [state.steps, state.ranges]),
+    ]),
+    restored() {
+      cells.restored();
+      wired?.restored();
+      stale = true;
+    },
   });
 }

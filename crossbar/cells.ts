@@ -10,6 +10,7 @@ import {
 import type { Kernels, PackedOuter, PulseKernel, Span, WireShares, WriteJob } from './kernels/kernels.js';
 import { createPanels, type Panels, panelCount, panelRows } from './kernels/panels.js';
 import { type Mapping, type MappingName, mappingOf } from './mapping.js';
+import { type Memory, storedNumbers } from './memory.js';
 import type { ReadPanels } from './reading.js';
 
 /**
@@ -47,6 +48,9 @@ export interface Cells {
   readonly setTime: (timeSec: number) => void;
   /** out[i] = conductance of G+ or G- of the weight that is element firstIndex + i of the panels. */
   readonly conductanceInto: (out: Float32Array, side: Side, firstIndex: number) => void;
+  /** The devices and the clock; once written, `restored` brings the rest up to date. */
+  readonly memory: Memory;
+  readonly restored: () => void;
 }
 
 export interface CellsWrite {
@@ -93,14 +97,13 @@ export function createCells(options: CellsOptions): Cells {
   const scratchSize = isWhole && !device.conductanceAtInto ? 0 : panelSize;
   const scratch = { plus: kernels.float32(scratchSize), minus: kernels.float32(scratchSize) };
 
-  let timeSec = 0;
-  let looks = 0;
+  const { numbers: clock, values: clockValues } = storedNumbers({ timeSec: 0, looks: 0 });
   const seen = { plus: random.stream('plus/seen'), minus: random.stream('minus/seen') };
-  const isTimed = () => timeSec > 0 && device.conductanceAtInto !== undefined;
+  const isTimed = () => clock.timeSec > 0 && device.conductanceAtInto !== undefined;
   const devicesInto = (out: Float32Array, side: Side, firstIndex: number) => {
     if (!isTimed()) return device.conductanceInto(out, sides[side], firstIndex);
-    const draw = { random: seen[side], step: looks };
-    return device.conductanceAtInto!(out, sides[side], { timeSec, draw, firstIndex });
+    const draw = { random: seen[side], step: clock.looks };
+    return device.conductanceAtInto!(out, sides[side], { timeSec: clock.timeSec, draw, firstIndex });
   };
   // References change with time alone.
   const referenceS = new Float32Array(mapping.minusMoves ? 0 : references);
@@ -127,7 +130,7 @@ export function createCells(options: CellsOptions): Cells {
     minus,
     pulse(side, counts, options) {
       const state = sides[side];
-      if (pulseKernel === null) return device.pulse(state, counts, { ...options, timeSec });
+      if (pulseKernel === null) return device.pulse(state, counts, { ...options, timeSec: clock.timeSec });
       pulseKernel(arraysOf(state), counts, { ...options, cycleNoise });
     },
     write:
@@ -171,12 +174,17 @@ export function createCells(options: CellsOptions): Cells {
       }
     },
     setTime(sec) {
-      checkNumber('timeSec', sec, { min: timeSec });
-      timeSec = sec;
-      looks++;
+      checkNumber('timeSec', sec, { min: clock.timeSec });
+      clock.timeSec = sec;
+      clock.looks++;
       lookAtReferences();
     },
     conductanceInto: (out, side, firstIndex) => void seeInto(out, side, firstIndex),
+    memory: [...Object.values(plus.arrays), ...Object.values(minus.arrays), clockValues],
+    restored() {
+      lookAtReferences();
+      cells.refresh({ from: 0, to: panelCount(rows) });
+    },
   };
   cells.refresh({ from: 0, to: panelCount(rows) });
   return Object.freeze(cells);

@@ -6,11 +6,11 @@ import {
   type RandomStream,
   UnsettledError,
 } from '../devices/index.js';
-import { type AdcOptions, createAdc } from './converters/adc.js';
+import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import type { Kernels, Span } from './kernels/kernels.js';
 import type { Mapping } from './mapping.js';
-import type { ArrayReader } from './reading.js';
+import { type ArrayReader, createAdcs, type ReaderState } from './reading.js';
 import type { TileNetwork, TileNetworks } from './tile-networks.js';
 import { backwardNetwork } from './wires/backward.js';
 import { solveNetwork } from './wires/solve.js';
@@ -31,6 +31,7 @@ export interface ExactReaderOptions {
   readonly random: RandomStream;
   readonly kernels: Kernels;
   readonly maxBatch: number;
+  readonly state: ReaderState;
 }
 
 /**
@@ -45,12 +46,12 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
     throw new InputError(`Exact reads need dac.encoding amplitude (got ${dac.encoding})`);
   }
   const [{ driveInto }] = createDac(dac, linearCurrent).planes;
-  const adcs = spans.map((_, tile) => createAdc(options.adc, outputs, random.stream(`adc ${tile}`)));
+  const { steps } = options.state;
+  const adcs = createAdcs(options);
   const levels = new Float32Array(maxBatch * inputs);
   const partial = kernels.float32(maxBatch * outputs);
   const adcNoise = (options.adc.noise ?? 0) > 0 ? kernels.float32(maxBatch * outputs) : null;
   const alongOf = (tile: TileNetwork) => (direction === 'forward' ? tile.inputs : tile.outputs);
-  let step = 0;
 
   /** partial [batch, outputs] += what a tile gives. */
   const readTile = (tile: TileNetwork, number: number, batch: number) => {
@@ -60,7 +61,7 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
     const xi = new Float32Array(readNoise > 0 ? quiet.length : 0);
     for (let b = 0; b < batch; b++) {
       if (readNoise > 0) {
-        normalInto(xi, { random: random.stream(`tile ${number}`), step, sub: b });
+        normalInto(xi, { random: random.stream(`tile ${number}`), step: steps[0], sub: b });
         for (let at = 0; at < quiet.length; at++) conductanceS[at] = quiet[at] * (1 + readNoise * xi[at]);
       }
       const values = levels.subarray(b * inputs, (b + 1) * inputs);
@@ -86,10 +87,10 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
       adcNoise?.fill(adc.noiseVariance);
       saturated += kernels.digitiseInto(out, partial, {
         ...{ count, variance: adcNoise, sigma: 1, spacing: adc.spacing, range: adc.range ?? 1 },
-        draw: { random, step, sub: s },
+        draw: { random, step: steps[0], sub: s },
       });
     });
-    step++;
+    steps[0]++;
     return { saturated, conversions: count * spans.length };
   };
 }

@@ -7,6 +7,7 @@ export * from './kernels/panels.js';
 export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd-kernels.js';
 export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/threads.js';
 export { createTypescriptKernels } from './kernels/typescript-kernels.js';
+export type { Memory } from './memory.js';
 export { backwardNetwork, turnedOver } from './wires/backward.js';
 export {
   type EffectiveOptions,

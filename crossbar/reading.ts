@@ -1,5 +1,5 @@
 import type { RandomStream } from '../devices/index.js';
-import { type AdcOptions, createAdc } from './converters/adc.js';
+import { type Adc, type AdcOptions, createAdc } from './converters/adc.js';
 import type { Dac } from './converters/dac.js';
 import { createPackedRows, type Kernels, type Span, squarePacked } from './kernels/kernels.js';
 import type { Panels } from './kernels/panels.js';
@@ -33,6 +33,19 @@ export interface ReaderOptions {
   readonly random: RandomStream;
   readonly kernels: Kernels;
   readonly maxBatch: number;
+  readonly state: ReaderState;
+}
+
+/** What a reader remembers from one read to the next. */
+export interface ReaderState {
+  /** Reads so far, which its random draws depend on: one number. */
+  readonly steps: Float64Array;
+  /** Calibrated ranges of the converters, one a tile along the way of the sum; 0 until then. */
+  readonly ranges: Float64Array;
+}
+
+export function createReaderState(tiles: number): ReaderState {
+  return { steps: new Float64Array(1), ranges: new Float64Array(tiles) };
 }
 
 /** out [batch, outputs] from values [batch, inputs]; returns what the converters did. */
@@ -50,10 +63,11 @@ const mostHalvings = 10;
  * sigma^2 sum_j (G+_j^2 + G-_j^2) f(v_j)^2: one more product instead of a draw per cell, equal in distribution.
  */
 export function createArrayReader(options: ReaderOptions): ArrayReader {
-  const { inputs, outputs, spans, panels, dac, readNoise, random, kernels, maxBatch } = options;
+  const { inputs, outputs, spans, panels, dac, readNoise, random, kernels, maxBatch, state } = options;
   const { noise: noiseManagement = 'none', bound: boundManagement = 'none' } = options.scaling;
   const isScaled = noiseManagement !== 'none' || boundManagement !== 'none';
-  const adcs = spans.map((_, tile) => createAdc(options.adc, outputs, random.stream(`adc ${tile}`)));
+  const { steps } = state;
+  const adcs = createAdcs(options);
   const hasNoise = readNoise > 0 || (options.adc.noise ?? 0) > 0;
   const scaled = kernels.float32(isScaled ? maxBatch * inputs : 0);
   const drive = kernels.float32(maxBatch * inputs);
@@ -62,8 +76,6 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   const packed = createPackedRows(kernels, maxBatch, inputs);
   const variance = hasNoise ? kernels.float32(maxBatch * outputs) : null;
   const scales = new Float64Array(maxBatch);
-  let step = 0;
-
   /** sum += the product of the driven lines, digitised tile by tile. */
   const readTiles = (sum: Float32Array, batch: number, planeNumber: number): number => {
     const { weights, squares } = panels();
@@ -87,7 +99,7 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
       }
       saturated += kernels.digitiseInto(sum, partial, {
         ...{ count, variance, sigma, spacing: adc.spacing, range: adc.range ?? 1 },
-        draw: { random, step, sub: planeNumber * spans.length + tile },
+        draw: { random, step: steps[0], sub: planeNumber * spans.length + tile },
       });
     });
     return saturated;
@@ -107,7 +119,7 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
       saturated += readTiles(plane.fill(0, 0, count), batch, p);
       for (let i = 0; i < count; i++) out[i] += weight * plane[i];
     });
-    step++;
+    steps[0]++;
     return saturated;
   };
 
@@ -143,6 +155,22 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
     }
     return { saturated, conversions: reads * perVector };
   };
+}
+
+/** The converters of every tile along the way of the sum. */
+export function createAdcs({
+  spans,
+  outputs,
+  adc,
+  random,
+  state,
+}: Pick<ReaderOptions, 'spans' | 'outputs' | 'adc' | 'random' | 'state'>): readonly Adc[] {
+  return spans.map((_, tile) =>
+    createAdc(adc, outputs, {
+      random: random.stream(`adc ${tile}`),
+      memory: state.ranges.subarray(tile, tile + 1),
+    }),
+  );
 }
 
 /** Largest magnitude of vector b, 1 where all of it is 0. */

@@ -2,6 +2,7 @@ import { checkInteger, checkNumber, UnsettledError } from '../devices/index.js';
 import type { Cells } from './cells.js';
 import type { Kernels } from './kernels/kernels.js';
 import { createPanels, panelCount, panelIndex } from './kernels/panels.js';
+import { type Memory, storedNumbers } from './memory.js';
 import type { ReadPanels } from './reading.js';
 import { createTileNetworks, type TileNetwork } from './tile-networks.js';
 import { effectiveConductanceInto, updateConductanceInto } from './wires/effective-conductance.js';
@@ -32,6 +33,9 @@ export interface WiredCells extends ReadPanels {
   readonly update: () => void;
   /** To be called after an update of the cells; the flags are the packed outer product's, one a panel. */
   readonly follow: (flags: Int32Array) => void;
+  /** What the wires were last found to do; once written, `restored` brings the rest up to date. */
+  readonly memory: Memory;
+  readonly restored: () => void;
 }
 
 /** With what of its effective conductance is r. */
@@ -61,7 +65,7 @@ export function createWiredCells(
   const shares = { plusShare, minusShare, rest };
   const { tiles: networks, look, load } = createTileNetworks(cells, options);
   const tiles = networks.map((tile) => ({ ...tile, remainderS: new Float64Array(tile.effectiveS.length) }));
-  let updates = 0;
+  const { numbers: clock, values: clockValues } = storedNumbers({ updates: 0 });
 
   const store = ({ network, effectiveS, remainderS, inputs, outputs }: WiredTile) => {
     const share = (at: number) => {
@@ -118,11 +122,13 @@ export function createWiredCells(
     squares,
     solve,
     update,
+    memory: [...[plusShare, minusShare, rest], ...tiles.map(({ remainderS }) => remainderS), clockValues],
+    restored: () => refresh(0, panelCount(rows)),
     follow(flags) {
-      updates++;
-      if (wires.solveEvery > 0 && updates % wires.solveEvery === 0) {
+      clock.updates++;
+      if (wires.solveEvery > 0 && clock.updates % wires.solveEvery === 0) {
         solve();
-      } else if (updates % wires.updateEvery === 0) {
+      } else if (clock.updates % wires.updateEvery === 0) {
         update();
       } else {
         for (let p = 0; p < panelCount(rows); p++) if (flags[p] !== 0) refresh(p, p + 1);

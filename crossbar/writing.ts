@@ -9,6 +9,7 @@ import type { Cells, Side } from './cells.js';
 import { createCoincidence } from './coincidence.js';
 import { createPackedOuter, type Kernels, type OuterProduct } from './kernels/kernels.js';
 import { fillPanels, type Panels, panelCount } from './kernels/panels.js';
+import { type Memory, storedNumbers } from './memory.js';
 
 export interface WriteOptions {
   /**
@@ -37,6 +38,8 @@ export interface ArrayWriter {
    * a soft bound, the rounds may end before that.
    */
   readonly program: (weights: Float32Array, rounds?: number) => void;
+  /** Updates and rounds so far, which the random draws depend on. */
+  readonly memory: Memory;
 }
 
 const sides: readonly { readonly side: Side; readonly sign: number }[] = [
@@ -59,7 +62,7 @@ export function createArrayWriter(
   const counts = kernels.int32(panelSize);
   const rounding = random.stream('rounding');
   const cycle = { plus: random.stream('plus/cycle'), minus: random.stream('minus/cycle') };
-  let step = 0;
+  const { numbers: clock, values } = storedNumbers({ step: 0 });
 
   /** counts = factor * wanted in whole pulses; returns how many devices get one. */
   const round = (panel: number, factor: number, draw: Draw | null) =>
@@ -74,7 +77,7 @@ export function createArrayWriter(
     cells.pulse(side, counts, {
       count: panelSize,
       firstIndex: panel * panelSize,
-      draw: { random: cycle[side], step },
+      draw: { random: cycle[side], step: clock.step },
     });
 
   const { minusMoves } = cells.mapping;
@@ -97,7 +100,7 @@ export function createArrayWriter(
     }
     wanted.fill(0);
     kernels.accumulateOuter(wanted, packed, { from: panel, to: panel + 1 });
-    return round(panel, perWeight, stochastic ? { random: rounding, step } : null);
+    return round(panel, perWeight, stochastic ? { random: rounding, step: clock.step } : null);
   };
 
   const writeByPanel = () => {
@@ -118,13 +121,14 @@ export function createArrayWriter(
   };
 
   return Object.freeze<ArrayWriter>({
+    memory: [values],
     update(product, written) {
       kernels.packOuter(packed, product);
-      const draw = { random: stochastic ? rounding : null, step };
+      const draw = { random: stochastic ? rounding : null, step: clock.step };
       const fused = { rounding: { factor: perWeight, limit: write.pulses, draw }, cycle };
-      coincidence?.draw(product, step);
+      coincidence?.draw(product, clock.step);
       const pairs = cells.write && !coincidence ? cells.write(packed, fused) : writeByPanel();
-      step++;
+      clock.step++;
       written?.(packed.flags);
       return devicesMoved * pairs;
     },
@@ -141,7 +145,7 @@ export function createArrayWriter(
       if (!minusMoves) cells.conductanceInto(reference, 'minus', 0);
       const goalOf = (i: number, sign: number) =>
         minusMoves ? middleS + (sign * target[i] * scaleS) / 2 : reference[i] + target[i] * scaleS;
-      for (let moved = true, left = rounds; moved && left > 0; left--, step++) {
+      for (let moved = true, left = rounds; moved && left > 0; left--, clock.step++) {
         moved = false;
         for (const { side, sign } of minusMoves ? sides : sides.slice(0, 1)) {
           cells.conductanceInto(missing, side, 0);
@@ -151,7 +155,7 @@ export function createArrayWriter(
           }
           const rounding = { ...all, factor: 1 / device.stepS, limit: write.pulses, draw: null };
           if (kernels.roundInto(pulses, missing, rounding) === 0) continue;
-          cells.pulse(side, pulses, { ...all, draw: { random: cycle[side], step } });
+          cells.pulse(side, pulses, { ...all, draw: { random: cycle[side], step: clock.step } });
           moved = true;
         }
       }

@@ -35,41 +35,49 @@ export interface Adc {
   readonly noiseVariance: number;
 }
 
-/** Converters for `outputs` lines, their offsets and gains drawn from `random`. Throws InputError. */
-export function createAdc(options: AdcOptions, outputs: number, random: RandomStream): Adc {
+/**
+ * Converters for `outputs` lines, their offsets and gains drawn from `random`. What calibration finds is kept in `memory`, one
+ * number, 0 at first. Throws InputError.
+ */
+export function createAdc(
+  options: AdcOptions,
+  outputs: number,
+  { random, memory = new Float64Array(1) }: { readonly random: RandomStream; readonly memory?: Float64Array },
+): Adc {
   const { bits, noise = 0, offset = 0, gainError = 0 } = options;
   for (const [name, value] of Object.entries({ noise, offset, gainError })) {
     checkNumber(`adc.${name}`, value, { min: 0 });
   }
-  let range = options.range === 'calibrated' ? null : options.range;
-  adcSpacing({ bits, range: range ?? 1 });
+  const rangeOf = () => (options.range === 'calibrated' ? memory[0] || null : options.range);
+  adcSpacing({ bits, range: rangeOf() ?? 1 });
   const skewed = offset > 0 || gainError > 0;
   const draw = (name: string) =>
     normalInto(new Float32Array(skewed ? outputs : 0), { random: random.stream(name), step: 0 });
   const [offsets, gains] = [draw('offset'), draw('gain')];
   return Object.freeze<Adc>({
     get range() {
-      return range;
+      return rangeOf();
     },
     get spacing() {
-      return adcSpacing({ bits, range: range ?? 1 });
+      return adcSpacing({ bits, range: rangeOf() ?? 1 });
     },
     get noiseVariance() {
-      return (noise * (range ?? 0)) ** 2;
+      return (noise * (rangeOf() ?? 0)) ** 2;
     },
     calibrate(currents, count) {
-      if (range !== null) return;
+      if (rangeOf() !== null) return;
       const sizes = currents.slice(0, count).map(Math.abs).sort();
       const high = sizes[Math.ceil(0.999 * (count - 1))];
       // A batch without any current says nothing: the next one may.
-      if (high > 0) range = high;
+      if (high > 0) memory[0] = high;
     },
     skew(currents, batch) {
       if (!skewed) return;
+      const range = rangeOf() ?? 0;
       for (let b = 0; b < batch; b++) {
         for (let o = 0; o < outputs; o++) {
           const i = b * outputs + o;
-          currents[i] = currents[i] * (1 + gainError * gains[o]) + offset * (range ?? 0) * offsets[o];
+          currents[i] = currents[i] * (1 + gainError * gains[o]) + offset * range * offsets[o];
         }
       }
     },

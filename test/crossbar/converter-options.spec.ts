@@ -90,8 +90,8 @@ describe('ADC imperfections', () => {
       expect(Math.abs(zero[o])).toBeGreaterThan(0);
       expect(first[o] - zero[o]).not.toBeCloseTo(ideal[o], 4);
     });
-    const drawn = createAdc(adc, 5, createRandom(1));
-    const other = createAdc(adc, 5, createRandom(2));
+    const drawn = createAdc(adc, 5, { random: createRandom(1) });
+    const other = createAdc(adc, 5, { random: createRandom(2) });
     const [a, b] = [new Float32Array(5), new Float32Array(5)];
     drawn.skew(a, 1);
     other.skew(b, 1);
@@ -100,7 +100,9 @@ describe('ADC imperfections', () => {
 
   it('draws offsets and gains of the stated deviations', () => {
     const n = 20000;
-    const adc = createAdc({ bits: 8, range: 2, offset: 0.01, gainError: 0.05 }, n, createRandom(4));
+    const adc = createAdc({ bits: 8, range: 2, offset: 0.01, gainError: 0.05 }, n, {
+      random: createRandom(4),
+    });
     const [zeros, ones] = [new Float32Array(n), new Float32Array(n).fill(1)];
     adc.skew(zeros, 1);
     adc.skew(ones, 1);
