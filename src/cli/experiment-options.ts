@@ -47,7 +47,10 @@ export function addExperiment(
 }
 
 /** `--set` takes all that follows: a word without "=" behind it is the CONFIG that commander did not see. */
-function withConfig(config: string | undefined, options: ExperimentOptions): ExperimentOptions {
+export function withConfig<T extends Pick<ExperimentOptions, 'set'>>(
+  config: string | undefined,
+  options: T,
+): T & Pick<ExperimentOptions, 'config'> {
   const last = options.set.at(-1);
   return config !== undefined || last === undefined || last.includes('=')
     ? { ...options, config }

@@ -38,7 +38,8 @@ export function paceText({ imagesPerSec, leftSec }: Pace): string {
   return `${imagesPerSec === null ? '-' : Math.round(imagesPerSec)} images/s, ${clockText(leftSec)} left`;
 }
 
-function clockText(sec: number | null): string {
+/** `0:52`, `1:02:03`, a dash where not known. */
+export function clockText(sec: number | null): string {
   if (sec === null) return '-';
   const whole = Math.ceil(sec);
   const hours = Math.floor(whole / 3600);

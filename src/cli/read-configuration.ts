@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../devices/base/errors.js';
 import { type Configuration, resolveConfiguration } from '../experiments/configuration.js';
+import { isMapping } from '../experiments/mapping.js';
 import { parseYaml } from '../experiments/parse-yaml.js';
 import type { ExperimentOptions } from './experiment-options.js';
 
@@ -16,11 +17,17 @@ export async function readConfiguration(options: ExperimentOptions): Promise<Nam
   const file = config ?? 'default configuration';
   const source = set.length > 0 ? `${file} with --set` : file;
   const raw = config === undefined ? {} : parseYaml(readText(config), config);
+  if (isMapping(raw) && raw.sweep !== undefined) {
+    throw new InputError(
+      `${source}: sweep: expected none for one experiment; crossprop sweep runs the block`,
+    );
+  }
   const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
   return { configuration: await resolveConfiguration(raw, { source, set, override }), source };
 }
 
-function readText(file: string): string {
+/** Throws InputError where the file cannot be read. */
+export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

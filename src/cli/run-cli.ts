@@ -10,8 +10,10 @@ import { registerData } from './data.js';
 import { registerDevices } from './devices.js';
 import { registerDevicesCheck } from './devices-check.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
+import { registerMerge } from './merge.js';
 import { registerReport } from './report.js';
 import { registerReproduce } from './reproduce.js';
+import { registerSweep } from './sweep.js';
 import { registerTrain } from './train.js';
 
 /**
@@ -26,6 +28,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     register(program, cli);
   registerDevicesCheck(registerDevices(program, cli), cli);
   registerReproduce(program, cli);
+  registerSweep(program, cli);
+  registerMerge(program, cli);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

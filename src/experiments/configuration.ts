@@ -1,6 +1,6 @@
 import { Document, visit } from 'yaml';
-import type { z } from 'zod';
 import { InputError } from '../../devices/base/errors.js';
+import { checked } from './checked.js';
 import { checkConsistency } from './configuration-checks.js';
 import {
   linearSchema,
@@ -10,13 +10,11 @@ import {
   trainingSchema,
 } from './configuration-schema.js';
 import { defaultConfiguration } from './default-configuration.js';
-import { dotted } from './dotted-path.js';
 import { semiSupervisedParts } from './learning-rule.js';
 import { publishedLinear } from './linear-options.js';
 import { type DeepReadonly, deepFreeze, isMapping, type Mapping, merged, picked } from './mapping.js';
 import { readPhysicalValues } from './physical-value.js';
-import { NOT_YET } from './schema-parts.js';
-import { setPath } from './set-path.js';
+import { setPath, withValue } from './set-path.js';
 
 export { checkDatasetShape, checkRun, type DatasetShape } from './configuration-checks.js';
 export { type Learning, type LearningRule, resolveLearning } from './learning-rule.js';
@@ -32,31 +30,42 @@ export interface ResolveOptions {
   readonly source: string;
   /** Assignments `path=value`, in turn; see `setPath`. */
   readonly set?: readonly string[];
-  /** Laid over all else. */
+  /** Laid over these. */
   readonly override?: Mapping;
+  /** Values by dotted path, in turn, in place of what is there. */
+  readonly values?: Mapping;
 }
 
 /**
- * Makes a configuration of `raw`, as read from YAML or JSON: defaults filled in, then `set`, then `override`; physical
+ * Makes a configuration of `raw`, as read from YAML or JSON: defaults filled in, then `set`, `override` and `values`; physical
  * values such as "10 kohm" become numbers; all of it is checked. What it returns resolves to itself.
  * Throws InputError, one line: source, path, value, what was expected (for an unknown key, the nearest known one).
  */
-export async function resolveConfiguration(
+export async function resolveConfiguration(raw: unknown, options: ResolveOptions): Promise<Configuration> {
+  const { source } = options;
+  const numbers = (await readPhysicalValues(completeConfiguration(raw, options), source)) as Mapping;
+  const configuration = checked(schemaFor(numbers.hardware), numbers, { source }) as RawConfiguration;
+  checkOverrides(configuration, source);
+  const frozen = deepFreeze(configuration) as Configuration;
+  checkConsistency(frozen, source);
+  return frozen;
+}
+
+/** The same before physical values are read and anything is checked. Throws InputError where `raw` is no mapping. */
+export function completeConfiguration(
   raw: unknown,
-  { source, set = [], override = {} }: ResolveOptions,
-): Promise<Configuration> {
+  { source, set = [], override = {}, values = {} }: ResolveOptions,
+): Mapping {
   if (!isMapping(raw)) {
     const found = raw === null || raw === undefined ? 'empty' : JSON.stringify(raw);
     throw new InputError(`${source}: ${found}, expected a mapping of configuration keys`);
   }
   const filled = (value: unknown) => merged(defaultConfiguration, value) as Mapping;
   const assigned = set.reduce((value, assignment) => filled(setPath(value, assignment)), filled(raw));
-  const numbers = (await readPhysicalValues(merged(assigned, override), source)) as Mapping;
-  const configuration = checked(schemaFor(numbers.hardware), numbers, { source }) as RawConfiguration;
-  checkOverrides(configuration, source);
-  const frozen = deepFreeze(configuration) as Configuration;
-  checkConsistency(frozen, source);
-  return frozen;
+  return Object.entries(values).reduce(
+    (value, [path, to]) => filled(withValue(value, path, { to, source })),
+    merged(assigned, override) as Mapping,
+  );
 }
 
 /** The configuration as YAML, a list on one line; it resolves to the same configuration. */
@@ -88,34 +97,4 @@ function checkOverrides(configuration: RawConfiguration, source: string): void {
   if (!isMapping(readout.linear)) return;
   const linear = merged(publishedLinear(learning.rule, configuration.network.layers), readout.linear);
   checked(linearSchema, linear, { source, at: ['readout', 'linear'] });
-}
-
-interface Place {
-  readonly source: string;
-  /** Where the value stands in the configuration; its root by default. */
-  readonly at?: readonly string[];
-}
-
-function checked(schema: z.ZodType, value: unknown, { source, at = [] }: Place): unknown {
-  const { data, error } = schema.safeParse(value);
-  if (!error) return data;
-  const { code, message, path, ...issue } = error.issues[0]!;
-  const place = [...at, ...path];
-  if (code === 'unrecognized_keys') {
-    const key = dotted([...place, (issue as { keys: string[] }).keys[0]!]);
-    const advice =
-      message === NOT_YET ? NOT_YET : `unknown key, did you mean ${dotted([...place, message])}?`;
-    throw new InputError(`${source}: ${key}: ${advice}`);
-  }
-  throw new InputError(`${source}: ${dotted(place)}: ${show(valueAt(value, path))}, ${message}`);
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown>)[key], value);
-}
-
-/** On one line and not too long; NaN and Infinity by their names. */
-function show(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -13,21 +13,33 @@ export function setPath(raw: Mapping, assignment: string): Mapping {
   const path = equals < 0 ? null : parseDotted(assignment.slice(0, equals).trim());
   if (!path) throw new InputError(`--set ${assignment}: expected path=value, such as dataset.train=2000`);
   const value = parseYaml(assignment.slice(equals + 1), `--set ${assignment}`);
-  return replaced(raw, path, { value, done: 0, assignment }) as Mapping;
+  return replaced(raw, path, { value, done: 0, place: `--set ${assignment}` }) as Mapping;
+}
+
+/** The same for a value that needs no reading. Throws InputError that begins with `source`. */
+export function withValue(
+  raw: Mapping,
+  text: string,
+  { to, source }: { to: unknown; source: string },
+): Mapping {
+  const path = parseDotted(text);
+  if (!path) throw new InputError(`${source}: ${text}: expected a path such as dataset.train`);
+  return replaced(raw, path, { value: to, done: 0, place: `${source}: ${text}` }) as Mapping;
 }
 
 interface Replacement {
   readonly value: unknown;
   /** Parts of the path that lead to the node in hand. */
   readonly done: number;
-  readonly assignment: string;
+  /** What messages begin with. */
+  readonly place: string;
 }
 
 function replaced(node: unknown, path: readonly (string | number)[], to: Replacement): unknown {
   if (to.done === path.length) return to.value;
   const fail = (expected: string) => {
     const at = dotted(path.slice(0, to.done));
-    throw new InputError(`--set ${to.assignment}: ${at} is ${JSON.stringify(node)}, expected ${expected}`);
+    throw new InputError(`${to.place}: ${at} is ${JSON.stringify(node)}, expected ${expected}`);
   };
   const key = path[to.done]!;
   const below = (child: unknown) => replaced(child, path, { ...to, done: to.done + 1 });

@@ -14,8 +14,15 @@ export function createTask(kind: TaskKind, configuration: Configuration): Task {
  * files lie (`dataset.path`) is part of it: other files are another experiment.
  */
 export function taskKey(kind: TaskKind, configuration: Configuration): string {
-  const content = JSON.stringify(sorted({ kind, configuration }));
-  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+  return hashOf({ kind, configuration });
+}
+
+/** The same of any plain data. */
+export function hashOf(content: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(content)))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /**

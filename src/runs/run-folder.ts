@@ -18,6 +18,9 @@ export type RunFile = (typeof RUN_FILES)[number];
 /** The folder of a run's checkpoints, in its own. */
 export const CHECKPOINTS = 'checkpoint';
 
+/** The folder of a sweep's points, in its own. */
+export const POINTS = 'points';
+
 /** Where one experiment leaves what it finds. Every write is atomic. */
 export interface RunFolder {
   readonly path: string;
@@ -71,7 +74,7 @@ export function openRunFolder(path: string): RunFolder {
 function emptied(path: string): string {
   made(path);
   for (const name of RUN_FILES) rmSync(join(path, name), { force: true });
-  rmSync(join(path, CHECKPOINTS), { recursive: true, force: true });
+  for (const name of [CHECKPOINTS, POINTS]) rmSync(join(path, name), { recursive: true, force: true });
   return path;
 }
 

@@ -1,0 +1,43 @@
+import cliProgress from 'cli-progress';
+import { type CliIo, printLine } from './cli-io.js';
+import { clockText } from './pace.js';
+
+/** Shows how a sweep gets on, on stderr. */
+export interface SweepProgress {
+  /** One more point has ended. */
+  readonly advance: () => void;
+  /** Ends what is still being drawn. */
+  readonly stop: () => void;
+}
+
+/** A bar on a terminal, else a line every 10 %; `done` points of `total` were there before. */
+export function createSweepProgress(
+  { stderr, nowSec }: CliIo,
+  { done: before, total }: { done: number; total: number },
+): SweepProgress {
+  const beganSec = nowSec();
+  let done = before;
+  const left = () => {
+    const elapsedSec = nowSec() - beganSec;
+    return clockText(done > before ? (elapsedSec * (total - done)) / (done - before) : null);
+  };
+  if (stderr.isTTY) {
+    const bar = new cliProgress.SingleBar({
+      stream: stderr,
+      format: 'sweep {bar} {value} of {total} points, {left} left',
+      ...{ barCompleteChar: '\u2588', barIncompleteChar: '\u2591', barsize: 24, hideCursor: true },
+      gracefulExit: false,
+    });
+    bar.start(total, done, { left: '-' });
+    return { advance: () => bar.update(++done, { left: left() }), stop: () => bar.stop() };
+  }
+  let tenths = Math.floor((10 * done) / total);
+  const advance = () => {
+    done++;
+    const now = Math.floor((10 * done) / total);
+    if (now === tenths) return;
+    tenths = now;
+    printLine(stderr, `sweep ${done} of ${total} points, ${left()} left`);
+  };
+  return { advance, stop: () => undefined };
+}

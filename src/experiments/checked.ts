@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { InputError } from '../../devices/base/errors.js';
+import { dotted } from './dotted-path.js';
+import { NOT_YET } from './schema-parts.js';
+
+export interface Place {
+  /** What messages call the configuration. */
+  readonly source: string;
+  /** Where the value stands in the configuration; its root by default. */
+  readonly at?: readonly string[];
+}
+
+/** What the schema makes of a value. Throws InputError, one line, for its first fault. */
+export function checked<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  { source, at = [] }: Place,
+): z.output<T> {
+  const { data, error } = schema.safeParse(value);
+  if (!error) return data;
+  const { code, message, path, ...issue } = error.issues[0]!;
+  const place = [...at, ...path];
+  if (code === 'unrecognized_keys') {
+    const key = dotted([...place, (issue as { keys: string[] }).keys[0]!]);
+    const advice =
+      message === NOT_YET ? NOT_YET : `unknown key, did you mean ${dotted([...place, message])}?`;
+    throw new InputError(`${source}: ${key}: ${advice}`);
+  }
+  throw new InputError(`${source}: ${dotted(place)}: ${show(valueAt(value, path))}, ${message}`);
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown>)[key], value);
+}
+
+/** On one line and not too long; NaN and Infinity by their names. */
+function show(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,70 @@
+import { createRandom, InputError } from '../../../devices/index.js';
+import { completeConfiguration, resolveConfiguration } from '../configuration.js';
+import type { Task } from '../executor.js';
+import { isMapping, type Mapping } from '../mapping.js';
+import { setPath } from '../set-path.js';
+import { createTask, hashOf } from '../task.js';
+import { pointsOf } from './points.js';
+import { fieldsOf, parseSweepBlock, takeSweep } from './sweep-block.js';
+
+/** What a sweep does, point by point. */
+export interface SweepPlan {
+  readonly name: string;
+  /** Of the configuration: draws go by it, even where the points vary it. */
+  readonly seed: number;
+  /** The configuration that the points vary, with its sweep block; it plans the same sweep. */
+  readonly config: Mapping;
+  /** Dotted paths of the fields that vary. */
+  readonly fields: readonly string[];
+  readonly points: readonly PlannedPoint[];
+}
+
+export interface PlannedPoint {
+  readonly index: number;
+  /** Of the task; points of the same content share it. */
+  readonly key: string;
+  /** By field. */
+  readonly values: Mapping;
+  /** null where the values make no configuration; `error` says why. */
+  readonly task: Task | null;
+  readonly error: string | null;
+}
+
+export interface PlanOptions {
+  readonly source: string;
+  /** As for `resolveConfiguration`; what begins with `sweep` changes the block. The values of a point come last. */
+  readonly set?: readonly string[];
+  readonly override?: Mapping;
+}
+
+/**
+ * Plans a sweep from a configuration as read from a file. A point that makes no sound configuration is part of the plan with its
+ * error. Throws InputError for a wrong sweep block, and where no point is sound. O(points).
+ */
+export async function planSweep(raw: unknown, given: PlanOptions): Promise<SweepPlan> {
+  const { source } = given;
+  const isOfBlock = (assignment: string) => /^\s*sweep\b/.test(assignment);
+  const { set = [] } = given;
+  const options = { ...given, set: set.filter((assignment) => !isOfBlock(assignment)) };
+  const whole = isMapping(raw) ? set.filter(isOfBlock).reduce(setPath, raw) : raw;
+  const { base, sweep } = takeSweep(whole, source);
+  const block = parseSweepBlock(sweep, source);
+  const config = completeConfiguration(base, options);
+  const { name, seed } = config as { name: string; seed: number };
+  const values = pointsOf(block, createRandom(seed).stream('sweep'));
+  const points: PlannedPoint[] = [];
+  for (const [index, of] of values.entries()) {
+    const place = { ...options, source: `${source}: sweep point ${index}`, values: of };
+    try {
+      const configuration = await resolveConfiguration(base, place);
+      const task = createTask(block.run, configuration);
+      points.push({ index, key: task.key, values: of, task, error: null });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const key = hashOf({ run: block.run, config, values: of });
+      points.push({ index, key, values: of, task: null, error: error.message });
+    }
+  }
+  if (points.every(({ task }) => task === null)) throw new InputError(points[0]!.error!);
+  return { name, seed, config: { ...config, sweep: sweep as Mapping }, fields: fieldsOf(block), points };
+}

@@ -1,0 +1,24 @@
+import { linkSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { flushFolder, writeFlushed } from './atomic-write.js';
+
+/**
+ * Writes a file that is not there yet, whole, and leaves alone one that is; returns whether it was written. Of several
+ * processes that write it at the same time one does. Throws what the file system throws, and leaves no temporary file.
+ */
+export function writeOnce(file: string, text: string | Uint8Array): boolean {
+  const temporary = join(dirname(file), `.${basename(file)}.${hostname()}.${process.pid}.tmp`);
+  try {
+    writeFlushed(temporary, text);
+    // Unlike a rename, a link does not replace what is there.
+    linkSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  flushFolder(dirname(file));
+  return true;
+}
