@@ -2,10 +2,10 @@ import { currentLoss, tileAdvice, type WiredTile } from '../../crossbar/index.js
 import { InputError } from '../../devices/index.js';
 import { configuredCost } from '../experiments/chip-cost.js';
 import { currentLossChart } from '../report/current-loss.js';
-import { writeAtomically } from '../runs/atomic-write.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import { adviceText, assumptionsTable, costJson, costTable, si } from './crossbar-cost-table.js';
 import { readConfiguration } from './read-configuration.js';
+import { writeForUser } from './write-for-user.js';
 
 export interface CostOptions {
   readonly json?: boolean;
@@ -54,10 +54,5 @@ function drawLoss(tile: WiredTile, { limit, out }: { limit: number; out: string 
   const { conductanceS, wordLineOhm, bitLineOhm } = tile;
   const wires = `${wordLineOhm} ohm a word-line and ${bitLineOhm} ohm a bit-line segment`;
   const conditions = `${wires}, all cells at ${si(conductanceS, 'S')}, all inputs on`;
-  try {
-    writeAtomically(out, currentLossChart(curves, { conditions, limit }));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`--out ${out}: ${code ?? message}, expected a file that can be written`);
-  }
+  writeForUser(out, currentLossChart(curves, { conditions, limit }), '--out');
 }

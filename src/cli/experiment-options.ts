@@ -15,6 +15,7 @@ export interface ExperimentOptions {
   readonly json?: boolean;
   readonly force?: boolean;
   readonly resume?: boolean;
+  readonly saveWeights?: boolean;
 }
 
 /** Adds `[CONFIG]` and the options to a command that runs `experiment`. */
@@ -34,6 +35,7 @@ export function addExperiment(
     .option('--fast', 'relaxed SIMD: faster, the last bits depend on the processor')
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')
+    .option('--save-weights', 'leave the final weights of each run in weights/RUN-SEED.safetensors')
     .option('--json', 'print the result as one JSON document')
     .option('--force', 'overwrite the run folder')
     .action(async (config: string | undefined, options: ExperimentOptions) => {

@@ -10,11 +10,13 @@ import { registerData } from './data.js';
 import { registerDevices } from './devices.js';
 import { registerDevicesCheck } from './devices-check.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
+import { registerExport } from './export.js';
 import { registerMerge } from './merge.js';
 import { registerReport } from './report.js';
 import { registerReproduce } from './reproduce.js';
 import { registerSweep } from './sweep.js';
 import { registerTrain } from './train.js';
+import { registerWeights } from './weights.js';
 
 /**
  * Runs one command line, without the program's name, and resolves to its exit code. Throws nothing: an error is one
@@ -30,6 +32,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   registerReproduce(program, cli);
   registerSweep(program, cli);
   registerMerge(program, cli);
+  registerExport(program, cli);
+  registerWeights(program, cli);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -62,7 +62,7 @@ export interface Job {
   readonly experiment: Experiment;
   readonly configuration: Configuration;
   readonly dataset: Dataset;
-  readonly options: Pick<ExperimentOptions, 'threads' | 'fast' | 'resume'>;
+  readonly options: Pick<ExperimentOptions, 'threads' | 'fast' | 'resume' | 'saveWeights'>;
   /** Whether the run leaves checkpoints in the folder. */
   readonly resumable: boolean;
 }
@@ -96,6 +96,7 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
     observe,
     signal: io.signal,
     createKernels: await io.engine.createKernels(options),
+    ...(options.saveWeights && { keepWeights: folder.writeWeights }),
     ...(resumable && { checkpoints: createCheckpoints(join(folder.path, CHECKPOINTS), { resume }) }),
   };
   try {

@@ -29,10 +29,10 @@ function createModel(device: ChipConfiguration['device']): DeviceModel {
   return device.model === 'soft-bounds' ? softBounds(device) : constantStep(device);
 }
 
-/** What a hardware block says of its arrays. */
+/** What a hardware block says of an array; `weights` are the first that it will hold. */
 export function arrayOptions(
   chip: ChipConfiguration,
-  model?: DeviceModel,
+  { model, weights = [] }: { model?: DeviceModel | undefined; weights?: ArrayLike<number> } = {},
 ): Pick<
   CrossbarOptions,
   'device' | 'tile' | 'weightMax' | 'mapping' | 'dac' | 'adc' | 'scaling' | 'write' | 'solve' | 'wires'
@@ -42,7 +42,7 @@ export function arrayOptions(
   return {
     device: createChipDevice(chip, model),
     tile: { wordLines: array.rows, bitLines: array.cols },
-    weightMax: array.weightMax,
+    weightMax: array.weightMax === 'largest' ? largestOf(weights) : array.weightMax,
     mapping: array.mapping,
     dac: converters.dac,
     adc: converters.adc,
@@ -51,6 +51,13 @@ export function arrayOptions(
     solve: read.solve,
     wires: wordLineOhm + bitLineOhm > 0 ? { wordLineOhm, bitLineOhm, solveEvery, updateEvery } : null,
   };
+}
+
+/** The largest magnitude; 1 where all are 0. */
+function largestOf(weights: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < weights.length; i++) most = Math.max(most, Math.abs(weights[i]));
+  return most || 1;
 }
 
 /** Rounds targets in [0, 1] to what the output's nudge DAC can hold: multiples of 1 / (2^bits - 1). In place. */

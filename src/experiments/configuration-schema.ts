@@ -106,6 +106,8 @@ const networkSchema = mapping({
   /** Units, input first. */
   layers: list(whole(1, MANY, isMapping), 2),
   activation: activation(),
+  /** A file of weights and biases to begin with, .safetensors or .npz; absent = drawn. */
+  weights: text(/./, 'the path of a file').optional(),
 });
 
 /** A classifier trained on the outputs of the finished network. */

@@ -1,5 +1,6 @@
 import type { Kernels } from '../../crossbar/index.js';
 import type { DeviceModel } from '../../devices/index.js';
+import type { Tensors } from '../data/tensor.js';
 import type { Executor } from './executor.js';
 import type { EpochResult } from './result.js';
 import type { Checkpoints } from './snapshot.js';
@@ -11,6 +12,8 @@ export interface ExperimentContext {
   /** Kernels for one run, disposed of when it ends. The result does not depend on their threads. */
   readonly createKernels: () => Kernels;
   readonly observe: (event: ExperimentEvent) => void;
+  /** Shown the weights and biases of a run when it has ended, by its id and seed. */
+  readonly keepWeights?: (id: string, weights: Tensors) => void;
   /** Takes the place of the configuration's hardware.device; its levels, noise, I-V curve and faults come on top. */
   readonly device?: DeviceModel;
   /** Aborted = stop after the batch in hand and report the run as interrupted. */

@@ -19,8 +19,10 @@ const arraySchema = mapping({
   subtract: choice(['before-adc'], ['after-adc']),
   /** Conductances a device can be set to; 0 = any. */
   levels: whole(0, 1_000_000),
-  /** The weight that stands for the full range of conductance. */
-  weightMax: positive(1000),
+  /** The weight that stands for the full range of conductance; largest = that of the initial weights, array by array. */
+  weightMax: z.union([z.literal('largest'), positive(1000)], {
+    error: 'expected largest or a number in (0, 1000]',
+  }),
 });
 
 const convertersSchema = mapping({

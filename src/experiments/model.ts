@@ -6,7 +6,7 @@ import { hiddenPart } from '../learning/head.js';
 import type { LearningRule } from '../learning/learning-rule.js';
 import { type CrossbarCoupling, createCrossbarCoupling } from '../network/crossbar-coupling.js';
 import { createIdealCoupling } from '../network/ideal-coupling.js';
-import { createNetwork, type Network } from '../network/network.js';
+import { createNetwork, type InitialWeights, type Network } from '../network/network.js';
 import { createBlock } from '../relax/block.js';
 import { createClosedForm } from '../relax/closed-form.js';
 import { createDrives } from '../relax/drives.js';
@@ -29,6 +29,8 @@ export interface ModelOptions {
   readonly kernels: Kernels;
   /** Initial weights come from the same streams for every rule and hardware. */
   readonly random: RandomStream;
+  /** In place of drawn ones. */
+  readonly initial?: readonly InitialWeights[] | null | undefined;
   /** Most images handed to the network at once, in training or inference. */
   readonly maxBatch: number;
 }
@@ -48,7 +50,7 @@ export function createModel(
 }
 
 function createHardwareNetwork(layers: readonly number[], options: ModelOptions) {
-  const { hardware, device, kernels, random, maxBatch } = options;
+  const { hardware, device, kernels, random, initial, maxBatch } = options;
   const crossbars: Crossbar[] = [];
   // Couplings between dynamical layers are updated by two products an image, free and nudged.
   const maxRows = 2 * maxBatch;
@@ -56,10 +58,11 @@ function createHardwareNetwork(layers: readonly number[], options: ModelOptions)
     layers,
     random: random.stream('network'),
     kernels,
+    initial,
     createCoupling(weights, { pre, post, index }) {
       if (hardware === 'ideal') return createIdealCoupling(weights, { pre, post, kernels, maxRows });
       const coupling: CrossbarCoupling = createCrossbarCoupling(weights, {
-        ...arrayOptions(hardware, device),
+        ...arrayOptions(hardware, { model: device, weights }),
         rows: post,
         cols: pre,
         random: random.stream(`chip/array ${index}`),

@@ -6,6 +6,7 @@ import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
 import { type Evaluation, evaluationBatch } from './evaluation.js';
 import { createLearner, largestBatch } from './learner.js';
+import { readInitialWeights, weightsOf } from './network-weights.js';
 import { planOf } from './plan.js';
 import { type ReceptiveFields, receptiveFieldsOf } from './receptive-fields.js';
 import type { RunResult } from './result.js';
@@ -46,7 +47,16 @@ export async function run(
   const test = selectImages(dataset.test, configuration.dataset.test, random.stream('test images'));
   const maxBatch = Math.max(largestBatch(configuration, rule), evaluationBatch);
   const { device } = context;
-  const learner = createLearner(configuration, { rule, hardware, device, kernels, random, maxBatch });
+  const initial = readInitialWeights(configuration.network);
+  const learner = createLearner(configuration, {
+    rule,
+    hardware,
+    device,
+    kernels,
+    random,
+    initial,
+    maxBatch,
+  });
   const tester = createTester(configuration, learner, { train, test, random });
   const plan = planOf(learner, train, random);
 
@@ -73,6 +83,7 @@ export async function run(
     ...{ id, observe, signal, nowSec: context.nowSec },
   });
 
+  context.keepWeights?.(`${id}-${seed}`, weightsOf(learner.network));
   kernels.dispose();
   observe({ kind: 'run-ended', id, status });
   const { curve, results, seconds, trained, sweeps } = record;

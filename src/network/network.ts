@@ -15,10 +15,18 @@ export interface Network {
   readonly kernels: Kernels;
 }
 
+/** What a layer begins with: weights [post, pre] and a bias a unit. */
+export interface InitialWeights {
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+}
+
 export interface NetworkOptions {
   readonly layers: readonly number[];
   readonly random: RandomStream;
   readonly kernels: Kernels;
+  /** One a coupling, in place of drawn weights and biases 0. */
+  readonly initial?: readonly InitialWeights[] | null | undefined;
   readonly createCoupling: (
     weights: Float32Array,
     layer: { pre: number; post: number; index: number },
@@ -29,21 +37,28 @@ export interface NetworkOptions {
  * A network with biases 0 and weights uniform in +-gain sqrt(6 / (pre + post)), gain 0.5 (Glorot and Bengio 2010; gain
  * as in doi 10.1088/2634-4386/ad8c78). Throws InputError on fewer than two layers.
  */
-export function createNetwork({ layers, random, kernels, createCoupling }: NetworkOptions): Network {
+export function createNetwork(options: NetworkOptions): Network {
+  const { layers, random, kernels, initial, createCoupling } = options;
   if (layers.length < 2)
     throw new InputError(`network.layers needs two layers or more (got ${layers.length})`);
   const couplings = layers.slice(1).map((post, index) => {
     const pre = layers[index];
-    const weights = uniformInto(new Float32Array(post * pre), {
-      random: random.stream(`weights ${index}`),
-      step: 0,
-    });
-    const bound = 0.5 * Math.sqrt(6 / (pre + post));
-    for (let i = 0; i < weights.length; i++) weights[i] = bound * (2 * weights[i] - 1);
+    const weights = initial?.[index].weights ?? drawn(random.stream(`weights ${index}`), { pre, post });
     return createCoupling(weights, { pre, post, index });
   });
-  const biases = layers.slice(1).map((units) => kernels.float32(units));
+  const biases = layers.slice(1).map((units, index) => {
+    const bias = kernels.float32(units);
+    if (initial) bias.set(initial[index].bias);
+    return bias;
+  });
   return Object.freeze<Network>({ layers, couplings, biases, kernels });
+}
+
+function drawn(random: RandomStream, { pre, post }: { pre: number; post: number }): Float32Array {
+  const weights = uniformInto(new Float32Array(post * pre), { random, step: 0 });
+  const bound = 0.5 * Math.sqrt(6 / (pre + post));
+  for (let i = 0; i < weights.length; i++) weights[i] = bound * (2 * weights[i] - 1);
+  return weights;
 }
 
 /** States of every layer, [batch, units] each; layer 0 holds the input. */

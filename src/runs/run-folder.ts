@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
+import { safetensorsBytes } from '../data/safetensors.js';
+import type { Tensors } from '../data/tensor.js';
 import { writeAtomically } from './atomic-write.js';
 
 /** The files of a run folder. */
@@ -21,6 +23,9 @@ export const CHECKPOINTS = 'checkpoint';
 /** The folder of a sweep's points, in its own. */
 export const POINTS = 'points';
 
+/** The folder of the final weights, in a run's own. */
+export const WEIGHTS = 'weights';
+
 /** Where one experiment leaves what it finds. Every write is atomic. */
 export interface RunFolder {
   readonly path: string;
@@ -28,6 +33,8 @@ export interface RunFolder {
   readonly write: (name: RunFile, text: string) => void;
   /** Adds one line of JSON. O(lines so far): the file is written anew. */
   readonly addLine: (name: RunFile, value: unknown) => void;
+  /** Writes weights/ID.safetensors. */
+  readonly writeWeights: (id: string, weights: Tensors) => void;
 }
 
 export interface RunFolderOptions {
@@ -68,13 +75,18 @@ export function openRunFolder(path: string): RunFolder {
     lines.set(name, `${lines.get(name) ?? ''}${JSON.stringify(value)}\n`);
     write(name, lines.get(name)!);
   };
-  return Object.freeze({ path, fileOf, write, addLine });
+  const writeWeights = (id: string, weights: Tensors) => {
+    mkdirSync(join(path, WEIGHTS), { recursive: true });
+    writeAtomically(join(path, WEIGHTS, `${id}.safetensors`), safetensorsBytes(weights));
+  };
+  return Object.freeze({ path, fileOf, write, addLine, writeWeights });
 }
 
 function emptied(path: string): string {
   made(path);
   for (const name of RUN_FILES) rmSync(join(path, name), { force: true });
-  for (const name of [CHECKPOINTS, POINTS]) rmSync(join(path, name), { recursive: true, force: true });
+  for (const name of [CHECKPOINTS, POINTS, WEIGHTS])
+    rmSync(join(path, name), { recursive: true, force: true });
   return path;
 }
 
