@@ -107,7 +107,11 @@ export function createCells(options: CellsOptions): Cells {
   };
   // References change with time alone.
   const referenceS = new Float32Array(mapping.minusMoves ? 0 : references);
-  const lookAtReferences = () => void (mapping.minusMoves || devicesInto(referenceS, 'minus', 0));
+  const fixedS = mapping.referenceS(device);
+  const lookAtReferences = () => {
+    if (fixedS !== null) referenceS.fill(fixedS);
+    else if (!mapping.minusMoves) devicesInto(referenceS, 'minus', 0);
+  };
   lookAtReferences();
   const seeInto = (out: Float32Array, side: Side, firstIndex: number) => {
     if (side === 'plus' || mapping.minusMoves) return devicesInto(out, side, firstIndex);

@@ -1,6 +1,6 @@
 import { InputError } from '../devices/index.js';
 
-export type MappingName = 'differential' | 'offset-column';
+export type MappingName = 'differential' | 'offset-column' | 'half-reference';
 
 /** How weights lie on the devices of a tile: w = (G+ - G-) / scaleS, rows of weights along bit lines. */
 export interface Mapping {
@@ -15,12 +15,17 @@ export interface Mapping {
   readonly scaleS: (range: { readonly gMinS: number; readonly gMaxS: number }, weightMax: number) => number;
   /** G- moves by as many pulses down as G+ moves up; else it is a reference that is never written. */
   readonly minusMoves: boolean;
+  /** Siemens of a reference that is no device; null where G- is one. */
+  readonly referenceS: (range: { readonly gMaxS: number }) => number | null;
 }
 
 /**
  * `differential`: two devices a weight, on adjacent bit lines. `offset-column`: one device a weight, and on every tile one
  * more bit line of devices in the middle of their ranges, whose current is subtracted from all others: half as many
- * devices, half the weight a siemens, and read noise that the reference adds to all outputs alike.
+ * devices, half the weight a siemens, and read noise that the reference adds to all outputs alike. `half-reference`: the same with a
+ * fixed reference of half of gMax, w = weightMax (2 G / gMax - 1), as chips without devices to spare subtract half of the
+ * full current (Chen, Peng and Yu 2017, doi 10.1109/IEDM.2017.8268337): weights below -weightMax (1 - 2 gMin / gMax) do not exist,
+ * so that a small on/off ratio leaves none below 0.
  */
 export function mappingOf(name: MappingName): Mapping {
   switch (name) {
@@ -33,18 +38,24 @@ export function mappingOf(name: MappingName): Mapping {
         minusLine: (row) => 2 * row + 1,
         scaleS: ({ gMinS, gMaxS }, weightMax) => (gMaxS - gMinS) / weightMax,
         minusMoves: true,
+        referenceS: () => null,
       });
     case 'offset-column':
+    case 'half-reference':
       return Object.freeze<Mapping>({
         name,
         outputsOn: (bitLines) => bitLines - 1,
         bitLinesUnder: (outputs) => outputs + 1,
         plusLine: (row) => row,
         minusLine: (_, outputs) => outputs,
-        scaleS: ({ gMinS, gMaxS }, weightMax) => (gMaxS - gMinS) / (2 * weightMax),
+        scaleS: ({ gMinS, gMaxS }, weightMax) =>
+          (name === 'offset-column' ? gMaxS - gMinS : gMaxS) / (2 * weightMax),
         minusMoves: false,
+        referenceS: ({ gMaxS }) => (name === 'offset-column' ? null : gMaxS / 2),
       });
     default:
-      throw new InputError(`array.mapping must be differential or offset-column (got ${name})`);
+      throw new InputError(
+        `array.mapping must be differential, offset-column or half-reference (got ${name})`,
+      );
   }
 }

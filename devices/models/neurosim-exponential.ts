@@ -74,11 +74,16 @@ export function neurosimExponential(parameters: NeurosimExponentialParameters): 
     pulse(state, counts, { count, firstIndex, draw }) {
       const { conductanceS, gMinS: lowS, gMaxS: highS, shapeUp, shapeDown } = state.arrays;
       const noise = new Float32Array(blockSize);
+      let drawn = -1;
       for (let j = 0; j < count; j++) {
-        const i = firstIndex + j;
-        if (j % blockSize === 0 && cycleNoise !== 0) normalInto(noise, draw, i / blockSize);
         const n = counts[j];
-        if (n === 0 || lowS[i] >= highS[i]) continue;
+        if (n === 0) continue;
+        const i = firstIndex + j;
+        if (lowS[i] >= highS[i]) continue;
+        // Most devices get no pulse: only blocks in which one does are drawn.
+        const block = Math.floor(i / blockSize);
+        if (block !== drawn && cycleNoise !== 0) normalInto(noise, draw, block);
+        drawn = block;
         const curve = { lowS: lowS[i], highS: highS[i] };
         const g =
           n > 0

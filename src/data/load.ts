@@ -1,11 +1,12 @@
 import { InputError } from '../../devices/base/errors.js';
 import type { Dataset } from './dataset.js';
 import { loadDigits, readDigits } from './digits.js';
+import { editImages, type ImageEdits } from './edit-images.js';
 import { loadFashionMnist, readFashionMnist } from './fashion-mnist.js';
 import { loadMnist, readMnist } from './mnist.js';
 import { type FileCheck, type StoredFile, verifyFiles } from './stored-file.js';
 
-export interface DatasetOptions {
+export interface DatasetOptions extends ImageEdits {
   readonly name: string;
   /** A folder with files of one's own, where the data set takes one. */
   readonly path?: string | undefined;
@@ -18,9 +19,9 @@ export interface DatasetInfo {
   readonly source: string;
 }
 
-/** Loads a data set by name. Throws InputError for an unknown name, or as the data set's own loader does. */
-export function loadDataset({ name, path }: DatasetOptions): Dataset {
-  return findEntry(name, path).load({ path });
+/** Loads a data set by name and edits its images. Throws InputError for an unknown name, or as its own loader does. */
+export function loadDataset({ name, path, ...edits }: DatasetOptions): Dataset {
+  return editImages(findEntry(name, path).load({ path }), edits);
 }
 
 /** The data sets that `loadDataset` knows. */

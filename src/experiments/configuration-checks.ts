@@ -123,6 +123,12 @@ function checkLearning(configuration: Configuration, rule: LearningRule, source:
       expected: `${count(couplings, 'activation')}, one a layer of network.layers behind the input`,
     });
   }
+  const { weightBounds } = configuration.network;
+  check(source, weightBounds === undefined || weightBounds.length === couplings, {
+    path: 'network.weightBounds',
+    value: weightBounds,
+    expected: `${count(couplings, 'bounds')}, one a coupling of network.layers`,
+  });
   const semi = learning.mode === 'semi-supervised';
   check(source, semi === (learning.labels !== undefined), {
     path: 'learning.labels',

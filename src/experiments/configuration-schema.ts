@@ -88,6 +88,10 @@ const datasetSchema = mapping({
   test: whole(1, MANY).optional(),
   /** A folder with files of one's own. */
   path: text(/./, 'the path of a folder').optional(),
+  /** Side of the square kept in the middle of each image, in pixels. */
+  crop: whole(1, 65536).optional(),
+  /** Images made black and white at this share of full scale. */
+  threshold: share().optional(),
 });
 
 const activationNames = ['hard-sigmoid', 'relu', 'sigmoid', 'identity'] as const;
@@ -108,6 +112,8 @@ const networkSchema = mapping({
   activation: activation(),
   /** A file of weights and biases to begin with, .safetensors or .npz; absent = drawn. */
   weights: text(/./, 'the path of a file').optional(),
+  /** Bound of the uniform initial weights, one a coupling; absent = by the layers' sizes. */
+  weightBounds: list(positive(1000), 1).optional(),
 });
 
 /** A classifier trained on the outputs of the finished network. */

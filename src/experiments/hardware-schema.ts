@@ -15,7 +15,7 @@ const arraySchema = mapping({
   /** Updates from one exact solve of the wires to the next (0 = after programming alone), and from one first-order look. */
   wireSolveEvery: whole(0, 1e9),
   wireUpdateEvery: whole(1, 1e9),
-  mapping: choice(['differential', 'offset-column']),
+  mapping: choice(['differential', 'offset-column', 'half-reference']),
   subtract: choice(['before-adc'], ['after-adc']),
   /** Conductances a device can be set to; 0 = any. */
   levels: whole(0, 1_000_000),

@@ -36,11 +36,11 @@ export interface ModelOptions {
 }
 
 export function createModel(
-  { layers, activation }: Configuration['network'],
+  { layers, activation, weightBounds }: Configuration['network'],
   learning: Learning,
   options: ModelOptions,
 ): Model {
-  const { network, crossbars } = createHardwareNetwork(layers, options);
+  const { network, crossbars } = createHardwareNetwork({ layers, weightBounds }, options);
   const { loss } = learning;
   if (learning.rule === 'eqprop')
     return { network, crossbars, rule: createEnergyRule(network, learning, options) };
@@ -49,13 +49,17 @@ export function createModel(
   return { network, crossbars, rule };
 }
 
-function createHardwareNetwork(layers: readonly number[], options: ModelOptions) {
+function createHardwareNetwork(
+  { layers, weightBounds }: Pick<Configuration['network'], 'layers' | 'weightBounds'>,
+  options: ModelOptions,
+) {
   const { hardware, device, kernels, random, initial, maxBatch } = options;
   const crossbars: Crossbar[] = [];
   // Couplings between dynamical layers are updated by two products an image, free and nudged.
   const maxRows = 2 * maxBatch;
   const network = createNetwork({
     layers,
+    weightBounds,
     random: random.stream('network'),
     kernels,
     initial,

@@ -15,11 +15,10 @@ const experiments = { train, compare };
 
 /** A function that runs tasks and throws nothing; null where it was interrupted. It keeps the last data set. */
 export function createTaskRunner(context: TaskContext): (task: Task) => Promise<TaskOutcome | null> {
-  let last: { readonly name: string; readonly path: string | undefined; readonly dataset: Dataset } | null =
-    null;
-  const load = ({ name, path }: Task['configuration']['dataset']) => {
-    if (last?.name !== name || last.path !== path)
-      last = { name, path, dataset: loadDataset({ name, path }) };
+  let last: { readonly key: string; readonly dataset: Dataset } | null = null;
+  const load = ({ train: _, test: __, ...source }: Task['configuration']['dataset']) => {
+    const key = JSON.stringify(source);
+    if (last?.key !== key) last = { key, dataset: loadDataset(source) };
     return last.dataset;
   };
   return async ({ key, kind, configuration }) => {

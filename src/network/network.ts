@@ -27,6 +27,8 @@ export interface NetworkOptions {
   readonly kernels: Kernels;
   /** One a coupling, in place of drawn weights and biases 0. */
   readonly initial?: readonly InitialWeights[] | null | undefined;
+  /** Bound of each coupling's initial weights; that of Glorot and Bengio times 0.5 by default. */
+  readonly weightBounds?: readonly number[] | undefined;
   readonly createCoupling: (
     weights: Float32Array,
     layer: { pre: number; post: number; index: number },
@@ -34,16 +36,18 @@ export interface NetworkOptions {
 }
 
 /**
- * A network with biases 0 and weights uniform in +-gain sqrt(6 / (pre + post)), gain 0.5 (Glorot and Bengio 2010; gain
- * as in doi 10.1088/2634-4386/ad8c78). Throws InputError on fewer than two layers.
+ * A network with biases 0 and weights uniform in +-weightBounds, by default gain sqrt(6 / (pre + post)), gain 0.5 (Glorot
+ * and Bengio 2010; gain as in doi 10.1088/2634-4386/ad8c78). Throws InputError on fewer than two layers.
  */
 export function createNetwork(options: NetworkOptions): Network {
-  const { layers, random, kernels, initial, createCoupling } = options;
+  const { layers, random, kernels, initial, weightBounds = [], createCoupling } = options;
   if (layers.length < 2)
     throw new InputError(`network.layers needs two layers or more (got ${layers.length})`);
   const couplings = layers.slice(1).map((post, index) => {
     const pre = layers[index];
-    const weights = initial?.[index].weights ?? drawn(random.stream(`weights ${index}`), { pre, post });
+    const bound = weightBounds[index] ?? 0.5 * Math.sqrt(6 / (pre + post));
+    const weights =
+      initial?.[index].weights ?? drawn(random.stream(`weights ${index}`), { count: post * pre, bound });
     return createCoupling(weights, { pre, post, index });
   });
   const biases = layers.slice(1).map((units, index) => {
@@ -54,9 +58,8 @@ export function createNetwork(options: NetworkOptions): Network {
   return Object.freeze<Network>({ layers, couplings, biases, kernels });
 }
 
-function drawn(random: RandomStream, { pre, post }: { pre: number; post: number }): Float32Array {
-  const weights = uniformInto(new Float32Array(post * pre), { random, step: 0 });
-  const bound = 0.5 * Math.sqrt(6 / (pre + post));
+function drawn(random: RandomStream, { count, bound }: { count: number; bound: number }): Float32Array {
+  const weights = uniformInto(new Float32Array(count), { random, step: 0 });
   for (let i = 0; i < weights.length; i++) weights[i] = bound * (2 * weights[i] - 1);
   return weights;
 }

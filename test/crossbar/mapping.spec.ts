@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mappingOf } from '../../crossbar/mapping.js';
 import { utilisation } from '../../crossbar/tiling.js';
-import { softBounds } from '../../devices/index.js';
+import { constantStep, softBounds } from '../../devices/index.js';
 import { type ArrayOptions, createArray, distance, product, read, uniforms, weightsOf } from './fixture.js';
 
 const w = uniforms(12 * 9, 'w', [-0.5, 0.5]);
@@ -69,3 +69,21 @@ describe('an offset column', () => {
     expect(() => programmed({ mapping: 'slices' as never })).toThrow('array.mapping must be');
   });
 });
+
+describe('a reference of half of gMax', () => {
+  it('holds what the on/off ratio leaves: weights of 2 G / gMax - 1', () => {
+    const held = (gMinS: number) => {
+      const device = constantStep({ gMinS, gMaxS: 1e-4, states: 100_000 });
+      const array = createArray({ rows: 12, cols: 9, mapping: 'half-reference', device, tile });
+      array.program(wide);
+      return weightsOf(array);
+    };
+    expect(distance(held(1e-9), wide)).toBeLessThan(1e-4);
+    const above = wide.map((v) => Math.max(v, 2 / 4 - 1));
+    expect(distance(held(0.25e-4), above)).toBeLessThan(1e-4);
+    expect(Math.min(...held(0.5e-4))).toBeGreaterThanOrEqual(-1e-6);
+  });
+});
+
+const tile = { wordLines: 4, bitLines: 6 };
+const wide = uniforms(12 * 9, 'wide', [-0.9, 0.9]);

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { loadDigits } from '../../src/data/digits.js';
+import { editImages } from '../../src/data/edit-images.js';
+
+const digits = loadDigits();
+
+describe('editing images', () => {
+  test('keeps the middle of each image, labels and count as they were', () => {
+    const { train, test: held } = editImages(digits, { crop: 4 });
+    expect([train.width, train.height, train.count, held.count]).toEqual([4, 4, 1437, 360]);
+    const pixel = (image: number, row: number, column: number) =>
+      digits.train.pixels[(image * 8 + row) * 8 + column];
+    const row = (image: number, r: number) => [2, 3, 4, 5].map((column) => pixel(image, r, column));
+    expect([...train.pixels.subarray(16, 32)]).toEqual([2, 3, 4, 5].flatMap((r) => row(1, r)));
+    expect(train.labels).toBe(digits.train.labels);
+  });
+
+  test('makes pixels above the share of full scale 1, the others 0', () => {
+    const { train } = editImages(digits, { threshold: 0.5 });
+    expect(train.maxPixel).toBe(1);
+    expect([...train.pixels.subarray(0, 64)]).toEqual(
+      [...digits.train.pixels.subarray(0, 64)].map((pixel) => (pixel > 8 ? 1 : 0)),
+    );
+  });
+
+  test('leaves a data set alone where nothing is asked, and refuses a crop beyond it', () => {
+    expect(editImages(digits, {})).toBe(digits);
+    expect(() => editImages(digits, { crop: 9 })).toThrow('dataset.crop must be at most 8 pixels (got 9)');
+  });
+});
