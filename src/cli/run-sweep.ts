@@ -28,7 +28,12 @@ export async function runSweep(options: SweepOptions, io: CliIo): Promise<number
   const files = openPointFiles(folder.path);
   const tasks = tasksOf(plan, shard);
   if (options.retryFailed) forgetFailed(tasks, files);
-  await executeMissing({ plan, tasks, files, folder }, await createExecutor(options, io), io);
+  const executor = await createExecutor(options, io);
+  try {
+    await executeMissing({ plan, tasks, files, folder }, executor, io);
+  } finally {
+    await executor.close?.();
+  }
   if (shard) {
     printLine(json ? io.stderr : io.stdout, folder.path);
     const ended = tasks.flatMap(({ key }) => files.find(key) ?? []);
@@ -75,7 +80,12 @@ function forgetFailed(tasks: readonly Task[], files: PointFiles): void {
   for (const { key } of tasks) if (files.find(key)?.status === 'failed') files.forget(key);
 }
 
-async function createExecutor(options: SweepOptions, { engine, nowSec }: CliIo): Promise<Executor> {
+type OpenExecutor = Executor & { readonly close?: () => Promise<void> };
+
+/** What it needs is loaded when it is asked for. */
+async function createExecutor(options: SweepOptions, { engine, nowSec }: CliIo): Promise<OpenExecutor> {
+  const { executor, workers, threads } = options;
+  if (executor === 'pool') return (await import('../runs/pool.js')).createPool({ workers, threads });
   return createInProcess({ nowSec, createKernels: await engine.createKernels(options) });
 }
 

@@ -2,11 +2,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Cli } from './cli-io.js';
 import { type ExperimentOptions, wholeFrom, withConfig } from './experiment-options.js';
 
-export const executorNames = ['in-process'] as const;
+export const executorNames = ['pool', 'in-process'] as const;
 
 export interface SweepOptions extends Omit<ExperimentOptions, 'config'> {
   readonly config?: string | undefined;
   readonly executor: (typeof executorNames)[number];
+  readonly workers?: number;
   readonly shard?: Shard;
   readonly retryFailed?: boolean;
 }
@@ -26,15 +27,14 @@ export function registerSweep(program: Command, { io, exitWith }: Cli): void {
     .argument('[CONFIG]', 'YAML or JSON file with a sweep block')
     .option('--out <DIR>', 'folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
     .addOption(
-      new Option('--executor <NAME>', 'where the points are run')
-        .choices(executorNames)
-        .default('in-process'),
+      new Option('--executor <NAME>', 'where the points are run').choices(executorNames).default('pool'),
     )
+    .option('--workers <N>', 'points run at the same time (default: the cores there are)', wholeFrom(1))
     .option('--resume', 'run what is missing in the folder, or all of it where there is nothing')
     .option('--retry-failed', 'with --resume: run again what has failed')
     .option('--shard <I/N>', 'run every Nth point from number I (0 to N - 1) on; see merge', shard)
     .option('--seed <N>', 'seed of everything random, draws too', wholeFrom(0))
-    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1))
+    .option('--threads <N>', 'threads of each point; the result does not depend on it', wholeFrom(1))
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')
     .option('--json', 'print the result as one JSON document')

@@ -25,7 +25,8 @@ function createSweep(options: ShellOptions = {}) {
   return {
     folder,
     resultIn,
-    sweep: (out: string, ...more: string[]) => run('sweep', file, '--out', join(folder, out), ...more),
+    sweep: (out: string, ...more: string[]) =>
+      run('sweep', file, '--out', join(folder, out), '--executor', 'in-process', ...more),
     merge: (out: string, ...shards: string[]) =>
       run('merge', ...shards.map((shard) => join(folder, shard)), '--out', join(folder, out)),
   };

@@ -1,0 +1,14 @@
+import { workerData } from 'piscina';
+import type { Task, TaskOutcome } from '../experiments/executor.js';
+import { createTaskRunner } from '../experiments/run-task.js';
+import { createThreadedKernels } from '../runs/kernel-threads.js';
+
+// The entry of a pool's thread: see runs/pool.ts.
+const { threads } = workerData as { threads: number };
+
+const run = createTaskRunner({
+  nowSec: () => performance.now() / 1000,
+  createKernels: () => createThreadedKernels(threads),
+});
+
+export default (task: Task): Promise<TaskOutcome | null> => run(task);
