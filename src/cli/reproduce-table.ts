@@ -1,5 +1,5 @@
 import type { PublishedRow } from '../experiments/published/row.js';
-import type { Accuracy, PublishedAccuracy, RunResult } from '../experiments/result.js';
+import type { Accuracy, LabelShare, PublishedAccuracy, RunResult } from '../experiments/result.js';
 import { percent } from '../report/format.js';
 import { aligned } from './devices-table.js';
 
@@ -19,15 +19,24 @@ export function publishedTable(rows: readonly PublishedRow[]): string {
 
 /** Accuracy by accuracy: ours, theirs and the difference, in percent and percentage points. */
 export function reproductionTable(runs: readonly RunResult[]): string {
-  const lines = runs.flatMap((run) =>
-    kinds
-      .filter((kind) => run.accuracy[kind] !== null || run.published?.[kind])
-      .map((kind) => [run.id, status(run), kind, ...beside(run, kind)]),
-  );
+  const lines = runs.flatMap((run) => {
+    const shares = run.otherLabels?.map((share) => ({
+      ...share,
+      name: ` (${percent(share.labels)} % labels)`,
+    }));
+    return [{ ...run, name: '' }, ...(shares ?? [])].flatMap((readOut) =>
+      kinds
+        .filter((kind) => readOut.accuracy[kind] !== null || readOut.published?.[kind])
+        .map((kind) => [run.id, status(run), `${kind}${readOut.name}`, ...beside(readOut, kind)]),
+    );
+  });
   return aligned([['row', 'epochs', 'accuracy', 'ours, %', 'published, %', 'difference'], ...lines]);
 }
 
-function beside({ accuracy, published }: RunResult, kind: keyof Accuracy): string[] {
+function beside(
+  { accuracy, published }: Pick<LabelShare, 'accuracy' | 'published'>,
+  kind: keyof Accuracy,
+): string[] {
   const [ours, theirs] = [accuracy[kind], published?.[kind]];
   const difference = ours !== null && theirs ? (100 * (ours - theirs.mean)).toFixed(2) : '';
   return [percent(ours), theirs ? figureText(theirs) : 'not published', difference];

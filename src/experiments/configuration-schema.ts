@@ -96,20 +96,21 @@ const datasetSchema = mapping({
 
 const activationNames = ['hard-sigmoid', 'relu', 'sigmoid', 'identity'] as const;
 
-/** One for all layers behind the input, or a list of one each. */
-const activation = () => {
-  const one = choice(activationNames);
+/** One value, or a list of at least one. */
+function oneOrMore<T>(one: z.ZodType<T>, error: string) {
   const isOne = (input: unknown) => one.safeParse(input).success;
-  type Names = (typeof activationNames)[number];
-  return z.custom<Names | Names[]>((input) => isOne(input) || (Array.isArray(input) && input.every(isOne)), {
-    error: `expected one of ${activationNames.join(', ')}, or a list of them`,
-  });
-};
+  const isList = (input: unknown) => Array.isArray(input) && input.length > 0 && input.every(isOne);
+  return z.custom<T | T[]>((input) => isOne(input) || isList(input), { error });
+}
 
 const networkSchema = mapping({
   /** Units, input first. */
   layers: list(whole(1, MANY, isMapping), 2),
-  activation: activation(),
+  /** One for all layers behind the input, or a list of one each. */
+  activation: oneOrMore(
+    choice(activationNames),
+    `expected one of ${activationNames.join(', ')}, or a list of them`,
+  ),
   /** A file of weights and biases to begin with, .safetensors or .npz; absent = drawn. */
   weights: text(/./, 'the path of a file').optional(),
   /** Bound of the uniform initial weights, one a coupling; absent = by the layers' sizes. */
@@ -132,8 +133,11 @@ export const linearSchema = mapping({
 export type LinearOptions = z.infer<typeof linearSchema>;
 
 const readoutSchema = mapping({
-  /** Fraction of the training labels that class association and the classifier see, the same of every class. */
-  labels: positive(1),
+  /**
+   * Fraction of the training labels that class association and the classifier see, the same of every class. Of a list the
+   * first is the run's; the finished network is read out with each of the others too.
+   */
+  labels: oneOrMore(positive(1), 'expected a number above 0, at most 1, or a list of them'),
   /** true = as published for the rule; a mapping is checked merged over that. */
   linear: z.custom<boolean | DeepPartial<LinearOptions>>(
     (input) => typeof input === 'boolean' || isMapping(input),

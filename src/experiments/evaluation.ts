@@ -3,7 +3,7 @@ import { createAssociation } from '../readout/association.js';
 import { strongestClass } from '../readout/strongest-class.js';
 import { unitsOfClass } from '../target/label-target.js';
 import type { Model } from './model.js';
-import type { Accuracy } from './result.js';
+import type { Accuracy, LabelShare } from './result.js';
 
 /** Images put through the network at once in inference. */
 export const evaluationBatch = 256;
@@ -13,6 +13,8 @@ export interface Evaluation {
   readonly correct: Readonly<Partial<Record<keyof Accuracy, Uint8Array>>>;
   /** Class of each output unit, -1 for none. */
   readonly labels: Int8Array;
+  /** What the same network scores with other shares of the labels. */
+  readonly otherLabels?: readonly LabelShare[];
 }
 
 export type AssociationEvaluation = Evaluation & {

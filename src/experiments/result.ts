@@ -38,6 +38,8 @@ export interface RunResult {
   readonly seed: number;
   readonly status: RunStatus;
   readonly accuracy: Accuracy;
+  /** Where `readout.labels` is a list: the finished network, read out with the other shares of the labels. */
+  readonly otherLabels?: readonly LabelShare[];
   readonly epochs: readonly EpochResult[];
   /**
    * The learning curve: accuracy by class association on a small fixed sample, against the training images
@@ -52,9 +54,18 @@ export interface RunResult {
   /** The runs of which this is the mean; absent for a single one. */
   readonly repeats?: readonly { readonly seed: number; readonly accuracy: Accuracy }[];
   /** Where the run is one of a paper: what was found there, and where it stands. */
-  readonly published?: Readonly<Partial<Record<keyof Accuracy, PublishedAccuracy>>>;
+  readonly published?: PublishedAccuracies;
   readonly source?: string;
 }
+
+export interface LabelShare {
+  /** Fraction of the training labels. */
+  readonly labels: number;
+  readonly accuracy: Accuracy;
+  readonly published?: PublishedAccuracies;
+}
+
+export type PublishedAccuracies = Readonly<Partial<Record<keyof Accuracy, PublishedAccuracy>>>;
 
 /** A mean over runs and its standard deviation, fractions of the test set; null where not given. */
 export interface PublishedAccuracy {

@@ -91,6 +91,7 @@ export async function run(
   const result: RunResult = {
     ...{ id, rule, mode, hardware, seed, status },
     accuracy: accuracyOf(evaluation),
+    ...(evaluation?.otherLabels && { otherLabels: evaluation.otherLabels }),
     epochs: results,
     ...(mode === 'unsupervised' ? { curve } : {}),
     ...(kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {}),

@@ -7,7 +7,7 @@ import { associate, classify, createResponder, type Evaluation, meanOf } from '.
 import type { Learner } from './learner.js';
 import { linearOptions } from './linear-options.js';
 import { trainLinear } from './linear-readout.js';
-import type { Accuracy } from './result.js';
+import type { Accuracy, LabelShare } from './result.js';
 
 /** Tests a network in the way that its training asks for. */
 export interface Tester {
@@ -38,12 +38,10 @@ export function createTester(
   const units = network.layers[network.layers.length - 1];
   const respond = createResponder(learner);
   const unsupervised = learning.mode === 'unsupervised';
-  const share = configuration.readout.labels;
-  const count = Math.round(share * train.indices.length);
-  const labelled = share === 1 ? train : stratified(train, count, random.stream('readout labels')).chosen;
+  const [labels, ...others] = [configuration.readout.labels].flat() as number[];
   const options = unsupervised ? linearOptions(configuration, learning.rule) : null;
 
-  const linear = async (pause: Pause): Promise<Uint8Array | null> => {
+  const linear = async (labelled: Selection, pause: Pause): Promise<Uint8Array | null> => {
     if (!options) return null;
     const setting = { labelled, test, units, options, kernels: network.kernels };
     const of = options.epochs * labelled.indices.length;
@@ -51,16 +49,28 @@ export function createTester(
       pause('classify', done, of),
     );
   };
+  const readOut = async (share: number, { last, pause }: { last: boolean; pause: Pause }) => {
+    const count = Math.round(share * train.indices.length);
+    const labelled = share === 1 ? train : stratified(train, count, random.stream('readout labels')).chosen;
+    const of = { associate: labelled.indices.length, test: test.indices.length };
+    const evaluation = await associate(respond, { labelled, test, units }, (stage, done) =>
+      pause(stage, done, of[stage]),
+    );
+    const right = last ? await linear(labelled, pause) : null;
+    return right ? { ...evaluation, correct: { ...evaluation.correct, linear: right } } : evaluation;
+  };
 
   return Object.freeze<Tester>({
     async test({ last, pause }) {
-      const of = { associate: labelled.indices.length, test: test.indices.length };
-      if (!unsupervised) return classify(respond, { test, units }, (done) => pause('test', done, of.test));
-      const evaluation = await associate(respond, { labelled, test, units }, (stage, done) =>
-        pause(stage, done, of[stage]),
-      );
-      const right = last ? await linear(pause) : null;
-      return right ? { ...evaluation, correct: { ...evaluation.correct, linear: right } } : evaluation;
+      const of = test.indices.length;
+      if (!unsupervised) return classify(respond, { test, units }, (done) => pause('test', done, of));
+      const evaluation: Evaluation = await readOut(labels, { last, pause });
+      if (!last || others.length === 0) return evaluation;
+      const otherLabels: LabelShare[] = [];
+      for (const share of others) {
+        otherLabels.push({ labels: share, accuracy: accuracyOf(await readOut(share, { last, pause })) });
+      }
+      return { ...evaluation, otherLabels };
     },
     async sample() {
       if (!unsupervised) return null;

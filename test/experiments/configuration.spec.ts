@@ -186,7 +186,7 @@ describe('one line for each fault', () => {
     ['learning: {rule: hebb}', 'learning.rule: "hebb", expected one of eqprop, backprop'],
     ['network: {layers: [784]}', 'network.layers: [784], expected a list of 2 or more'],
     ['hardware: perfect', 'hardware: "perfect", expected ideal or a mapping'],
-    ['readout: {labels: 2}', 'readout.labels: 2, expected a number above 0, at most 1'],
+    ['readout: {labels: 2}', 'readout.labels: 2, expected a number above 0, at most 1, or a list of them'],
     ['readout: {linear: yes please}', 'readout.linear: "yes please", expected true, false or a mapping'],
     [
       'readout: {linear: {epoch: 3}}',

@@ -164,4 +164,13 @@ describe('testing', () => {
     expect(few.accuracy.average).not.toBe(all.accuracy.average);
     expect(few.accuracy.average).toBeGreaterThan(0.2);
   });
+
+  it('with a list of shares reads the finished network out with each, as a run of its own would', async () => {
+    const { result } = await runOf(await quickDigits(...small, 'readout.labels=[1, 0.05]'));
+    const { result: all } = await runOf(await quickDigits(...small));
+    const { result: few } = await runOf(await quickDigits(...small, 'readout.labels=0.05'));
+    expect(result.accuracy).toEqual(all.accuracy);
+    expect(result.otherLabels).toEqual([{ labels: 0.05, accuracy: few.accuracy }]);
+    expect(all.otherLabels).toBeUndefined();
+  });
 });

@@ -144,6 +144,11 @@ describe('reproduce', () => {
     });
     expect(result.runs[0].epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
     expect(result.runs[0].accuracy.linear).toBeGreaterThan(0.1);
+    const shares = result.runs[0].otherLabels!;
+    expect(shares.map(({ labels }) => labels)).toEqual([0.01, 0.05, 0.5]);
+    expect(shares.map(({ published }) => published)).toEqual(
+      row.publishedLabels!.map(({ published }) => published),
+    );
   });
 
   it('takes the mean over the seeds of an untrained network', async () => {

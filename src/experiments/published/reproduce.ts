@@ -53,24 +53,38 @@ export async function reproduce(
   const [{ result, receptiveFields }] = outcomes;
   const found = outcomes.flatMap((outcome) => outcome.result.runs);
   if (found.length === 0) return { result, receptiveFields };
-  const run = {
-    ...(row.repeats > 1 ? meanRun(found) : found[0]),
-    published: row.published,
-    source: row.source,
-  };
+  const whole = row.repeats > 1 ? meanRun(found) : found[0];
+  const otherLabels = whole.otherLabels?.map((share) => {
+    const { published } = row.publishedLabels?.find(({ labels }) => labels === share.labels) ?? {};
+    return published ? { ...share, published } : share;
+  });
+  const { published, source } = row;
+  const run = { ...whole, ...(otherLabels && { otherLabels }), published, source };
   return { result: { ...result, runs: [run] }, receptiveFields };
 }
 
 /** The first of the runs, its accuracies the means of all, its status the first that is not well. */
 function meanRun(runs: readonly RunResult[]): RunResult {
-  const mean = (kind: keyof Accuracy) => {
-    const values = runs.flatMap(({ accuracy }) => accuracy[kind] ?? []);
-    return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
-  };
+  const { otherLabels } = runs[0];
   return {
     ...runs[0],
     status: runs.find(({ status }) => status !== 'completed')?.status ?? 'completed',
-    accuracy: { average: mean('average'), max: mean('max'), linear: mean('linear'), test: mean('test') },
+    accuracy: meanAccuracy(runs.map(({ accuracy }) => accuracy)),
+    ...(otherLabels && {
+      otherLabels: otherLabels.map(({ labels }, i) => ({
+        labels,
+        accuracy: meanAccuracy(runs.flatMap((run) => run.otherLabels?.[i]?.accuracy ?? [])),
+      })),
+    }),
     repeats: runs.map(({ seed, accuracy }) => ({ seed, accuracy })),
   };
+}
+
+/** Kind by kind over those that have it. */
+function meanAccuracy(accuracies: readonly Accuracy[]): Accuracy {
+  const mean = (kind: keyof Accuracy) => {
+    const values = accuracies.flatMap((accuracy) => accuracy[kind] ?? []);
+    return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
+  };
+  return { average: mean('average'), max: mean('max'), linear: mean('linear'), test: mean('test') };
 }

@@ -1,5 +1,5 @@
 import type { Mapping } from '../mapping.js';
-import type { Accuracy, PublishedAccuracy } from '../result.js';
+import type { PublishedAccuracies, PublishedAccuracy } from '../result.js';
 
 /** One experiment of a paper: how to run it, and what was found. */
 export interface PublishedRow {
@@ -10,7 +10,9 @@ export interface PublishedRow {
   /** Seeds to run and to take the mean of, from the one asked for on. */
   readonly repeats: number;
   /** What was found; empty where no figure has been published. */
-  readonly published: Readonly<Partial<Record<keyof Accuracy, PublishedAccuracy>>>;
+  readonly published: PublishedAccuracies;
+  /** The same for the other shares of labels that the network is read out with. */
+  readonly publishedLabels?: readonly { readonly labels: number; readonly published: PublishedAccuracies }[];
   /** Where the figures and the settings come from. */
   readonly source: string;
 }
