@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { text as textOf } from 'node:stream/consumers';
 import { type CellNonlinearity, createNetwork, type WireNetwork } from '../../crossbar/index.js';
 import { InputError } from '../../devices/index.js';
-import { isMapping, type Mapping } from '../experiments/mapping.js';
-import { nearestName } from '../experiments/nearest-name.js';
+import type { Mapping } from '../experiments/mapping.js';
 import { readPhysicalValues } from '../experiments/physical-value.js';
 import {
   any,
@@ -17,6 +14,7 @@ import {
   resistance,
   segment,
 } from './crossbar-values.js';
+import { checkKeys, readJson } from './json-file.js';
 
 /** An array with its wires and what drives it. */
 export interface CrossbarFile {
@@ -29,24 +27,7 @@ export interface CrossbarFile {
 
 /** Reads a file, `-` being standard input. Throws InputError naming file, key and value. */
 export async function readCrossbar(file: string): Promise<CrossbarFile> {
-  const text = file === '-' ? await textOf(process.stdin) : readText(file);
-  return parseCrossbar(await readPhysicalValues(parseJson(text, file), file), file);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError(`${file}: ${(error as NodeJS.ErrnoException).code}, expected a readable JSON file`);
-  }
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${file}: ${(error as Error).message}, expected JSON`);
-  }
+  return parseCrossbar(await readPhysicalValues(await readJson(file), file), file);
 }
 
 const cellKeys = ['resistanceOhm', 'conductanceS'];
@@ -111,14 +92,4 @@ function readNonlinearity(given: unknown, file: string): CellNonlinearity {
     return { kind, voltageV: readNumber({ place: `${place}.voltageV`, value: voltageV }, positive) };
   }
   throw new InputError(`${place}.kind: ${JSON.stringify(kind) ?? 'missing'}, expected one of sinh, none`);
-}
-
-function checkKeys(
-  given: unknown,
-  { known, file }: { readonly known: readonly string[]; readonly file: string },
-): asserts given is Mapping {
-  if (!isMapping(given)) throw new InputError(`${file}: expected a mapping with ${known.join(', ')}`);
-  const unknown = Object.keys(given).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  throw new InputError(`${file}: ${unknown}: unknown key, did you mean ${nearestName(unknown, known)}?`);
 }

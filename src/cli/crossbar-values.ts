@@ -60,10 +60,12 @@ export function readMatrix(
   return out;
 }
 
-function readList({ place, value }: Placed, length: number): readonly unknown[] {
-  if (Array.isArray(value) && value.length === length) return value;
+/** A list, of `length` items where one is given. Throws InputError. */
+export function readList({ place, value }: Placed, length?: number): readonly unknown[] {
+  if (Array.isArray(value) && (length === undefined ? value.length > 0 : value.length === length))
+    return value;
   const found = Array.isArray(value) ? `a list of ${value.length}` : shown(value);
-  throw new InputError(`${place}: ${found}, expected a list of ${length}`);
+  throw new InputError(`${place}: ${found}, expected a list of ${length ?? '1 or more'}`);
 }
 
 function shown(value: unknown): string {

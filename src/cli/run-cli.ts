@@ -12,6 +12,7 @@ import { registerDevicesCheck } from './devices-check.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 import { registerExport } from './export.js';
 import { registerMerge } from './merge.js';
+import { registerNetwork } from './network.js';
 import { registerReport } from './report.js';
 import { registerReproduce } from './reproduce.js';
 import { registerSweep } from './sweep.js';
@@ -29,6 +30,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   for (const register of [registerCompare, registerTrain, registerData, registerReport, registerCrossbar])
     register(program, cli);
   registerDevicesCheck(registerDevices(program, cli), cli);
+  registerNetwork(program, cli);
   registerReproduce(program, cli);
   registerSweep(program, cli);
   registerMerge(program, cli);

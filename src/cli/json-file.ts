@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { text as textOf } from 'node:stream/consumers';
+import { InputError } from '../../devices/index.js';
+import { isMapping, type Mapping } from '../experiments/mapping.js';
+import { nearestName } from '../experiments/nearest-name.js';
+
+/** The content of a JSON file, `-` being standard input. Throws InputError naming the file. */
+export async function readJson(file: string): Promise<unknown> {
+  return parseJson(file === '-' ? await textOf(process.stdin) : readText(file), file);
+}
+
+/** Throws InputError for what is no mapping, and for a key that is not `known`, naming the nearest one. */
+export function checkKeys(
+  given: unknown,
+  { known, file }: { readonly known: readonly string[]; readonly file: string },
+): asserts given is Mapping {
+  if (!isMapping(given)) throw new InputError(`${file}: expected a mapping with ${known.join(', ')}`);
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new InputError(`${file}: ${unknown}: unknown key, did you mean ${nearestName(unknown, known)}?`);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${file}: ${(error as NodeJS.ErrnoException).code}, expected a readable JSON file`);
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${file}: ${(error as Error).message}, expected JSON`);
+  }
+}

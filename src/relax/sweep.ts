@@ -1,0 +1,32 @@
+import type { Walls } from '../network/energy.js';
+import { driveInto, type NodeStates, type QuadraticForm } from '../network/quadratic-form.js';
+
+/**
+ * One sweep of exact block-coordinate descent, in place: the odd layers, then the even ones but 0, each unit at the minimum
+ * of the energy with its neighbours held, s <- clip(drive / d) (Scellier 2024, arXiv:2402.11674, eq. 11). The energy never
+ * rises, as long as every d > 0. Returns the largest move, NaN where one is not finite. O(joints).
+ */
+export function sweep(state: NodeStates, form: QuadraticForm, walls: Walls): number {
+  let largest = 0;
+  for (const l of redBlack(form.layers.length)) {
+    const [layer, diagonal, lower, upper] = [state[l], form.diagonal[l], walls.lower[l], walls.upper[l]];
+    const drive = new Float64Array(layer.length);
+    driveInto(drive, form, { state, l });
+    for (let i = 0; i < layer.length; i++) {
+      const next = clip(drive[i] / diagonal[i], lower[i], upper[i]);
+      largest = Math.max(largest, Math.abs(next - layer[i]));
+      layer[i] = next;
+    }
+  }
+  return largest;
+}
+
+/** Odd layers, then even ones; units of either share no joint. Layer 0 is held. */
+export function redBlack(count: number): readonly number[] {
+  const numbers = Array.from({ length: count - 1 }, (_, l) => l + 1);
+  return [...numbers.filter((l) => l % 2 === 1), ...numbers.filter((l) => l % 2 === 0)];
+}
+
+export function clip(value: number, lower: number, upper: number): number {
+  return Math.min(Math.max(value, lower), upper);
+}
