@@ -29,5 +29,5 @@ const fast = await compile(folder, ['simd', 'threads', 'relaxed-simd']);
 rmSync(folder, { recursive: true });
 writeFileSync(
   here('./wasm-module.generated.ts'),
-  `/** The compiled kernels; made by build.mjs from assembly/. */\nexport const strictBase64 =\n  '${strict}';\nexport const fastBase64 =\n  '${fast}';\n`,
+  `/** The compiled kernels; made by build.mjs from assembly/. */\nexport const strictBase64: string =\n  '${strict}';\nexport const fastBase64: string =\n  '${fast}';\n`,
 );

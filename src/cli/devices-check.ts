@@ -44,6 +44,19 @@ async function checkDevice(
   exitWith(report.passed ? EXIT.done : EXIT.failed);
 }
 
+/** Throws InputError where fast-check, which only the laws need, is not installed. */
+async function lawKit() {
+  try {
+    return await import('../../devices/testing/index.js');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes('fast-check')) throw error;
+    throw new InputError(
+      'devices check: expected the package fast-check (npm install --save-dev fast-check)',
+    );
+  }
+}
+
 function wholeNumber(name: string, value: number, min: number): number {
   if (Number.isInteger(value) && value >= min && value < 2 ** 31) return value;
   throw new InputError(`${name}: expected a whole number from ${min} (got ${value})`);
@@ -54,7 +67,7 @@ function isModulePath(subject: string): boolean {
 }
 
 async function checkNamed(name: string, options: LawOptions): Promise<CheckReport> {
-  const { shippedBroken, shippedModels, shippedPresets } = await import('../../devices/testing/index.js');
+  const { shippedBroken, shippedModels, shippedPresets } = await lawKit();
   const all = [...shippedModels, ...shippedPresets, ...shippedBroken];
   const found = all.find((shipped) => shipped.name === name) ?? all.find(({ model }) => model === name);
   if (found) return found.check(options);
@@ -67,7 +80,7 @@ async function checkNamed(name: string, options: LawOptions): Promise<CheckRepor
 
 /** A module may also export `options`: DeviceLawOptions of its model, or OdeLawOptions. */
 async function checkModule(path: string, options: LawOptions): Promise<CheckReport> {
-  const { checkDeviceModel, checkOdeDevice } = await import('../../devices/testing/index.js');
+  const { checkDeviceModel, checkOdeDevice } = await lawKit();
   const loaded = await load(path);
   const own = { ...(loaded.options as DeviceLawOptions | undefined), ...options };
   const subject = loaded.default ?? loaded.model;
