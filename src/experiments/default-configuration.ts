@@ -44,6 +44,19 @@ const hardware: RawHardware = {
   },
   write: { scheme: 'stochastic-rounding', pulses: 31 },
   faults: { stuckLow: 0.001, stuckHigh: 0 },
+  homeostasis: {
+    as: 'selection',
+    inInference: true,
+    bits: 8,
+    range: 0.5,
+    accumulatorBits: 0,
+    rounding: 'nearest',
+    centred: true,
+    gainError: 0,
+    leak: 0,
+    deadBand: 0,
+    offset: 0,
+  },
 };
 
 /**

@@ -4,6 +4,10 @@ import { choice, mapping, number, positive, whole } from './schema-parts.js';
 
 const bits = () => whole(1, 24);
 
+/** 0 = none, for any value; codes on both sides of 0 need two. */
+const bitsOrNone = () =>
+  z.union([z.literal(0), whole(2, 24)], { error: 'expected 0, for any value, or a whole number in [2, 24]' });
+
 /** How weights lie on tiles of devices. */
 const arraySchema = mapping({
   /** Word lines and bit lines of a tile. */
@@ -63,6 +67,23 @@ const readSchema = mapping({
   reads: choice(['per-phase'], ['each-step']),
 });
 
+/** The circuit that holds homeostasis thresholds, see `BiasCircuitOptions`; in units of a neuron's state. */
+const homeostasisSchema = mapping({
+  /** selection: H is subtracted where winners are chosen. bias: from the drive, in both phases of training. */
+  as: choice(['selection', 'bias']),
+  /** The bias stays on in inference too. */
+  inInference: choice([true, false]),
+  bits: bitsOrNone(),
+  range: positive(1000),
+  accumulatorBits: bitsOrNone(),
+  rounding: choice(['nearest', 'stochastic']),
+  centred: choice([true, false]),
+  gainError: number(0, 10),
+  leak: number(0, 1),
+  deadBand: number(0, 10),
+  offset: number(0, 10),
+});
+
 /** The hardware block of a configuration: one chip. */
 export const hardwareSchema = mapping(
   {
@@ -77,8 +98,9 @@ export const hardwareSchema = mapping(
     }),
     /** Fractions of the devices. */
     faults: mapping({ stuckLow: number(0, 1), stuckHigh: number(0, 1) }),
+    homeostasis: homeostasisSchema,
   },
-  { later: ['homeostasis'], expected: 'ideal or a mapping' },
+  { expected: 'ideal or a mapping' },
 );
 
 export type RawHardware = z.infer<typeof hardwareSchema>;

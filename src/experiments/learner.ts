@@ -2,6 +2,7 @@ import type { Selection } from '../data/batches.js';
 import type { Configuration, Learning } from './configuration.js';
 import { resolveLearning } from './configuration.js';
 import { type Part, partsOf, resolvePart } from './learning-rule.js';
+import { loweringBias } from './lowered-bias.js';
 import { createModel, type Model, type ModelOptions } from './model.js';
 import { createTrainer, type Trainer } from './trainer.js';
 
@@ -30,13 +31,14 @@ export interface LearnerOptions extends ModelOptions {
 
 export function createLearner(configuration: Configuration, options: LearnerOptions): Learner {
   const learning = resolveLearning(configuration, options.rule);
-  const model = createModel(configuration.network, learning, options);
+  const bare = createModel(configuration.network, learning, options);
   const clock = { batches: 0 };
   const trainers = partsOf(learning).map((part): PartTrainer => {
     const supervised = part === 'whole' ? learning.mode === 'supervised' : part !== 'unlabelled';
-    const trainer = createTrainer(model, resolvePart(learning, part), { ...options, supervised });
+    const trainer = createTrainer(bare, resolvePart(learning, part), { ...options, supervised });
     return { ...trainer, part, learn: (images) => trainer.learn(images, clock.batches++) };
   });
+  const model = { ...bare, rule: heldInInference(bare, trainers, options.hardware) };
   const { couplings, biases } = model.network;
   const values = couplings.flatMap(({ floats }) => floats?.values ?? []);
   const isFloat = values.length === couplings.length;
@@ -55,4 +57,18 @@ export function createLearner(configuration: Configuration, options: LearnerOpti
 export function largestBatch(configuration: Configuration, rule: 'eqprop' | 'backprop'): number {
   const learning = resolveLearning(configuration, rule);
   return Math.max(...partsOf(learning).map((part) => resolvePart(learning, part).batchSize));
+}
+
+/** The rule, its answers under the homeostasis voltage where that stays on in inference. */
+function heldInInference(
+  { network, rule }: Model,
+  trainers: readonly PartTrainer[],
+  hardware: ModelOptions['hardware'],
+): Model['rule'] {
+  const controller = trainers.find(({ homeostasis }) => homeostasis)?.homeostasis;
+  if (hardware === 'ideal' || !controller) return rule;
+  const { as, inInference } = hardware.homeostasis;
+  if (as !== 'bias' || !inInference) return rule;
+  const lowered = loweringBias(network, controller);
+  return { ...rule, inferInto: (...call) => lowered(() => rule.inferInto(...call)) };
 }

@@ -48,6 +48,8 @@ export interface RunResult {
   readonly curve?: readonly { readonly images: number; readonly average: number }[];
   /** Present where the products were computed by relaxed SIMD, whose last bits depend on the processor. */
   readonly arithmetic?: 'fast';
+  /** Homeostasis thresholds over the run; absent where labels are the target. */
+  readonly homeostasis?: HomeostasisTrace;
   /** What the arrays did; absent on ideal hardware. */
   readonly chip?: ChipSummary;
   readonly train: TrainingSummary;
@@ -72,6 +74,24 @@ export interface PublishedAccuracy {
   readonly mean: number;
   readonly spread: number | null;
   readonly runs: number;
+}
+
+/** Thresholds H, in units of a neuron's state: what the DACs of a chip hold, or floats. */
+export interface HomeostasisTrace {
+  /** Output units shown, spread evenly over all. */
+  readonly units: readonly number[];
+  readonly samples: readonly HomeostasisSample[];
+}
+
+export interface HomeostasisSample {
+  /** Images learned from so far in the run. */
+  readonly images: number;
+  /** H of the units shown. */
+  readonly values: readonly number[];
+  /** Over all units. */
+  readonly lowest: number;
+  readonly highest: number;
+  readonly deviation: number;
 }
 
 /** Counts over all arrays and the whole run, training and tests. */

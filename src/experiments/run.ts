@@ -5,6 +5,7 @@ import { chipSummary } from './chip-summary.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
 import { type Evaluation, evaluationBatch } from './evaluation.js';
+import { shownUnits } from './homeostasis-trace.js';
 import { createLearner, largestBatch } from './learner.js';
 import { readInitialWeights, weightsOf } from './network-weights.js';
 import { planOf } from './plan.js';
@@ -86,7 +87,8 @@ export async function run(
   context.keepWeights?.(`${id}-${seed}`, weightsOf(learner.network));
   kernels.dispose();
   observe({ kind: 'run-ended', id, status });
-  const { curve, results, seconds, trained, sweeps } = record;
+  const { curve, results, seconds, thresholds, trained, sweeps } = record;
+  const outputs = learner.network.layers[learner.network.layers.length - 1];
   const { mode } = learner.learning;
   const result: RunResult = {
     ...{ id, rule, mode, hardware, seed, status },
@@ -94,6 +96,7 @@ export async function run(
     ...(evaluation?.otherLabels && { otherLabels: evaluation.otherLabels }),
     epochs: results,
     ...(mode === 'unsupervised' ? { curve } : {}),
+    ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
     ...(kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {}),
     ...(learner.crossbars.length > 0 ? { chip: chipSummary(learner.crossbars) } : {}),
     train: {

@@ -1,7 +1,7 @@
 import { InputError } from '../../devices/index.js';
 import type { Configuration } from './configuration.js';
 import type { Learner } from './learner.js';
-import type { EpochResult } from './result.js';
+import type { EpochResult, HomeostasisSample } from './result.js';
 
 /** Where a run stands and what it has found: plain data. */
 export interface RunRecord {
@@ -14,6 +14,7 @@ export interface RunRecord {
   sweeps: number;
   seconds: number;
   readonly results: EpochResult[];
+  readonly thresholds: HomeostasisSample[];
   readonly curve: { readonly images: number; readonly average: number }[];
 }
 
@@ -39,7 +40,8 @@ export interface Checkpoints {
 }
 
 export function newRecord(): RunRecord {
-  return { epoch: 0, pass: 0, done: 0, trained: 0, sweeps: 0, seconds: 0, results: [], curve: [] };
+  const counts = { epoch: 0, pass: 0, done: 0, trained: 0, sweeps: 0, seconds: 0 };
+  return { ...counts, results: [], thresholds: [], curve: [] };
 }
 
 /** null where weights are devices, whose state cannot be stored yet. The arrays are the learner's own. */

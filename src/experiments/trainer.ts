@@ -4,12 +4,14 @@ import { imagesInto, labelsOf, type Selection } from '../data/batches.js';
 import { createDropout } from '../learning/dropout.js';
 import { createOptimizer } from '../learning/optimizer.js';
 import { scheduleFactor } from '../learning/schedule.js';
+import { createBiasCircuit } from '../target/bias-circuit.js';
 import type { Homeostasis } from '../target/homeostasis.js';
 import { createLabelTarget, type LabelTarget } from '../target/label-target.js';
 import { createSelfDefinedTarget } from '../target/self-defined-target.js';
 import { quantiseNudge } from './chip.js';
 import type { ChipConfiguration } from './configuration.js';
 import type { Stretch } from './configuration-schema.js';
+import { loweringBias } from './lowered-bias.js';
 import type { DeepReadonly } from './mapping.js';
 import type { Model } from './model.js';
 
@@ -48,13 +50,14 @@ export function createTrainer(
   const kept = 1 - stretch.dropout[last];
   // The published code multiplies by the kept share for backprop and divides by it for EqProp.
   const targetActivity = (winners / units) * (rule.name === 'backprop' ? kept : 1 / kept);
+  const held = hardware === 'ideal' ? null : hardware.homeostasis;
+  const circuit = held && createBiasCircuit(units, { ...held, random: random.stream('chip/homeostasis') });
+  const biased = held?.as === 'bias';
   const selfDefined = options.supervised
     ? null
     : createSelfDefinedTarget({
-        units,
-        winners,
-        labelSmoothing,
-        homeostasis: { ...homeostasis, targetActivity },
+        ...{ units, winners, labelSmoothing, biased },
+        homeostasis: { ...homeostasis, targetActivity, ...(circuit && { circuit }) },
         random: random.stream('ties'),
       });
   let labelled: LabelTarget | null = null;
@@ -69,11 +72,14 @@ export function createTrainer(
   const input = kernels.float32(maxBatch * layers[0]);
   let rates: readonly number[] = stretch.learningRate;
 
-  const learn = (images: Selection, step: number) => {
+  const controller = selfDefined?.homeostasis ?? null;
+  const lowered = biased && controller ? loweringBias(network, controller) : <T>(action: () => T) => action();
+
+  const answer = (images: Selection, step: number) => {
     const batch = images.indices.length;
     const masks = dropout(batch, step);
     imagesInto(input, images, masks[0]);
-    const update = rule.update({
+    return rule.update({
       batch,
       input,
       masks,
@@ -82,7 +88,7 @@ export function createTrainer(
         const mask = masks[last];
         if (selfDefined) {
           selfDefined.targetInto(out, output, { batch, mask, step });
-          selfDefined.homeostasis.observe(out, batch);
+          selfDefined.homeostasis.observe(out, batch, step);
         } else {
           labelled ??= createLabelTarget({ units, classes: images.set.classes, labelSmoothing });
           labelled.targetInto(out, labelsOf(images), { batch, mask });
@@ -90,11 +96,13 @@ export function createTrainer(
         if (hardware !== 'ideal') quantiseNudge(out, batch * units, hardware.converters.nudge.bits);
       },
     });
+  };
+  const learn = (images: Selection, step: number) => {
+    const update = lowered(() => answer(images, step));
     if (update.status === 'ok') optimizer.apply(update, rates);
     return { sweeps: update.sweeps, status: update.status };
   };
 
-  const controller = selfDefined?.homeostasis ?? null;
   return Object.freeze<Trainer>({
     stretch,
     homeostasis: controller,
@@ -104,6 +112,6 @@ export function createTrainer(
       controller?.reset();
     },
     learn,
-    memory: [...optimizer.memory, ...(controller ? [controller.threshold, controller.activity] : [])],
+    memory: [...optimizer.memory, ...(controller?.memory ?? [])],
   });
 }

@@ -1,6 +1,7 @@
 import { batchesOf } from '../data/batches.js';
 import type { ExperimentContext } from './context.js';
 import type { Evaluation } from './evaluation.js';
+import { isSampleDue, sampleThresholds } from './homeostasis-trace.js';
 import type { PartTrainer } from './learner.js';
 import type { Pass, Plan } from './plan.js';
 import type { EpochResult, RunStatus } from './result.js';
@@ -47,6 +48,7 @@ export async function trainAndTest(
     options.startPass(trainer, epoch);
     const { batchSize } = trainer.stretch;
     const pause = pauseIn(record.epoch + 1);
+    const { homeostasis } = trainer;
     const rest = { set: images.set, indices: images.indices.subarray(record.done) };
     for (const batch of batchesOf(rest, batchSize)) {
       const points = record.epoch === 0 ? curvePoints.slice(record.curve.length) : [];
@@ -58,9 +60,12 @@ export async function trainAndTest(
       record.sweeps += step.sweeps * count;
       record.trained += count;
       record.done += count;
+      const done = before + record.done;
+      if (homeostasis && isSampleDue(done - count, done, { epoch: record.epoch, of })) {
+        record.thresholds.push(sampleThresholds(homeostasis, record.trained));
+      }
       if (step.status === 'non-finite') return false;
       if (signal?.aborted) throw new Interruption();
-      const done = before + record.done;
       if (done % (64 * batchSize) < count || done === of) await pause('train', done, of);
     }
     record.done = 0;

@@ -1,8 +1,9 @@
 import { checkNumber } from '../../devices/index.js';
+import type { BiasCircuit } from './bias-circuit.js';
 
 /**
  * The controller that keeps every output unit winning: a threshold H per unit, subtracted from its output when winners
- * are chosen and nowhere else,
+ * are chosen and nowhere else (or from its drive, where a chip holds it as a bias),
  *
  *   A <- A + averaging (mean target of the batch - A),   H <- H + gain (A - targetActivity)
  *
@@ -17,8 +18,10 @@ export interface Homeostasis {
   readonly activity: Float32Array;
   /** H = A = 0, as at the start of every epoch. */
   readonly reset: () => void;
-  /** One step from the targets [batch, units] of a batch. */
-  readonly observe: (targets: Float32Array, batch: number) => void;
+  /** One step from the targets [batch, units] of a batch; `step` numbers the random draws of a circuit. */
+  readonly observe: (targets: Float32Array, batch: number, step?: number) => void;
+  /** All that it remembers from one batch to the next. */
+  readonly memory: readonly Float32Array[];
 }
 
 export interface HomeostasisOptions {
@@ -26,23 +29,28 @@ export interface HomeostasisOptions {
   readonly targetActivity: number;
   /** In (0, 1]; 1 by default. */
   readonly averaging?: number;
+  /** What holds H on a chip; exact floats by default. */
+  readonly circuit?: BiasCircuit | undefined;
 }
 
 export function createHomeostasis(units: number, options: HomeostasisOptions): Homeostasis {
-  const { gain, targetActivity, averaging = 1 } = options;
+  const { gain, targetActivity, averaging = 1, circuit } = options;
   checkNumber('target.homeostasis.gain', gain, { min: 0 });
   checkNumber('target.homeostasis.averaging', averaging, { min: Number.MIN_VALUE, max: 1 });
   const threshold = new Float32Array(units);
   const activity = new Float32Array(units);
   const sums = new Float64Array(units);
+  const errors = new Float64Array(units);
+  circuit?.resetInto(threshold);
   return Object.freeze<Homeostasis>({
     threshold,
     activity,
     reset() {
       threshold.fill(0);
       activity.fill(0);
+      circuit?.resetInto(threshold);
     },
-    observe(targets, batch) {
+    observe(targets, batch, step = 0) {
       sums.fill(0);
       for (let b = 0, i = 0; b < batch; b++) {
         for (let unit = 0; unit < units; unit++) sums[unit] += targets[i++];
@@ -50,8 +58,11 @@ export function createHomeostasis(units: number, options: HomeostasisOptions): H
       for (let unit = 0; unit < units; unit++) {
         const mean = (1 - averaging) * activity[unit] + averaging * (sums[unit] / batch);
         activity[unit] = mean;
-        threshold[unit] += gain * (mean - targetActivity);
+        errors[unit] = mean - targetActivity;
+        if (!circuit) threshold[unit] += gain * (mean - targetActivity);
       }
+      circuit?.stepInto(threshold, errors, { gain, step });
     },
+    memory: [threshold, activity, ...(circuit ? [circuit.accumulator] : [])],
   });
 }

@@ -9,6 +9,8 @@ export interface SelfDefinedTargetOptions {
   /** epsilon in [0, 1]: d <- (1 - epsilon) d + epsilon winners / units. */
   readonly labelSmoothing: number;
   readonly homeostasis: HomeostasisOptions;
+  /** The outputs have felt the threshold as a bias already: winners are the largest of them as they are. Default false. */
+  readonly biased?: boolean;
   /** Breaks ties. */
   readonly random: RandomStream;
 }
@@ -28,10 +30,11 @@ export interface SelfDefinedTarget {
 }
 
 export function createSelfDefinedTarget(options: SelfDefinedTargetOptions): SelfDefinedTarget {
-  const { units, winners: k, labelSmoothing, random } = options;
+  const { units, winners: k, labelSmoothing, biased = false, random } = options;
   checkInteger('target.winners', k, { min: 1, max: units });
   checkNumber('target.labelSmoothing', labelSmoothing, { min: 0, max: 1 });
   const homeostasis = createHomeostasis(units, options.homeostasis);
+  const threshold = biased ? new Float32Array(units) : homeostasis.threshold;
   const winners = new Int32Array(k);
   const loser = (labelSmoothing * k) / units;
   const winner = 1 - labelSmoothing + loser;
@@ -43,7 +46,7 @@ export function createSelfDefinedTarget(options: SelfDefinedTargetOptions): Self
       for (let b = 0; b < batch; b++) {
         const from = b * units;
         const ties = lots[b] * 2 ** 24;
-        selectWinners(winners, output, { from, threshold: homeostasis.threshold, ties });
+        selectWinners(winners, output, { from, threshold, ties });
         for (const unit of winners) target[from + unit] = winner;
       }
       if (mask) for (let i = 0; i < batch * units; i++) target[i] *= mask[i];

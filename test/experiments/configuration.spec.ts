@@ -207,7 +207,10 @@ describe('one line for each fault', () => {
     ['sweep: {}', 'sweep: not supported yet'],
     ['dataset: {name: svhn}', 'dataset.name: "svhn", not supported yet'],
     ['network: {layers: [784, {conv: 3}]}', 'network.layers[1]: {"conv":3}, not supported yet'],
-    ['hardware: {homeostasis: {as: bias}}', 'hardware.homeostasis: not supported yet'],
+    [
+      'hardware: {homeostasis: {bits: 1}}',
+      'hardware.homeostasis.bits: 1, expected 0, for any value, or a whole number in [2, 24]',
+    ],
     [
       'hardware: {array: {bitLineOhm: -1}}',
       'hardware.array.bitLineOhm: -1, expected a number in [0, 1000000000]',
