@@ -6,7 +6,7 @@ const bits = () => whole(1, 24);
 
 /** 0 = none, for any value; codes on both sides of 0 need two. */
 const bitsOrNone = () =>
-  z.union([z.literal(0), whole(2, 24)], { error: 'expected 0, for any value, or a whole number in [2, 24]' });
+  whole(0, 24).refine((bits) => bits !== 1, 'expected 0, for any value, or a whole number in [2, 24]');
 
 /** How weights lie on tiles of devices. */
 const arraySchema = mapping({
