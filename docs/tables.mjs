@@ -1,5 +1,6 @@
 // Fills the tables of README.md from the results in docs/results: `npm run tables`; `--check` only compares.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { publishedRows } from '../dist/src/experiments/published/rows.js';
 
 const root = new URL('..', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
@@ -46,21 +47,35 @@ function benchTable() {
 }
 
 function paperTable() {
-  const published = {
-    'EP-1': 'average 95.78, linear 97.26 (100 epochs)',
-    'BP-1': 'average 95.78, linear 97.08 (200 epochs)',
-  };
-  const rows = Object.keys(published).map((name) => {
+  const lines = publishedRows.map(({ name, summary, published }) => {
+    const file = new URL(`benchmarks/results/${name}.json`, root);
+    const found = figuresOf(published, ({ mean }) => mean) || 'none';
+    if (!existsSync(file)) return row(name, summary, 'not run', '', '', found);
     const { runs, seed } = json(`benchmarks/results/${name}.json`);
-    const [{ accuracy, epochs }] = runs;
-    const figures = `average ${percent(accuracy.average)}, linear ${percent(accuracy.linear)}`;
-    return row(name, figures, epochs.length, seed, published[name]);
+    const [{ accuracy, epochs, otherLabels = [], repeats }] = runs;
+    const few = otherLabels.find(({ labels }) => labels === 0.01);
+    const here = [
+      figuresOf(accuracy, (share) => share),
+      few && `1 % of labels: ${figuresOf(few.accuracy, (x) => x)}`,
+    ];
+    const there = [found, few?.published && `1 % of labels: ${figuresOf(few.published, ({ mean }) => mean)}`];
+    const seeds = repeats ? repeats.map((one) => one.seed).join(' ') : seed;
+    const joined = (parts) => parts.filter(Boolean).join('; ');
+    return row(name, summary, joined(here), epochs.length, seeds, joined(there));
   });
   return [
-    row('row', 'here, %', 'epochs', 'seed', 'published, %'),
-    row('---', '---', '---', '---', '---'),
-    ...rows,
+    row('row', 'experiment', 'here, %', 'epochs', 'seed', 'published, %'),
+    row('---', '---', '---', '---', '---', '---'),
+    ...lines,
   ].join('\n');
+}
+
+/** Each kind of accuracy that is there, in percent. */
+function figuresOf(accuracies, shareOf) {
+  return ['average', 'linear', 'test']
+    .filter((kind) => accuracies[kind] !== null && accuracies[kind] !== undefined)
+    .map((kind) => `${kind} ${percent(shareOf(accuracies[kind]))}`)
+    .join(', ');
 }
 
 export function filled(readme) {
