@@ -10,5 +10,6 @@ export const catalogue: Readonly<Record<string, () => Promise<Benchmark>>> = Obj
   'device-update': async () => (await import('./device-update.js')).deviceUpdate,
   'skip-zeros': async () => (await import('./skip-zeros.js')).skipZeros,
   wires: async () => (await import('./wires.js')).wires,
+  'published-devices': async () => (await import('./published-devices.js')).publishedDevicesRank,
   growth: async () => (await import('./growth.js')).growth,
 });
