@@ -16,9 +16,10 @@ import {
   type ScalingOptions,
 } from './reading.js';
 import { createTileNetworks } from './tile-networks.js';
-import { tileSpans } from './tiling.js';
+import { tileSpans, utilisation } from './tiling.js';
 import { type ArrayWires, createWiredCells } from './wired-cells.js';
-import { checkMatrix, createArrayWriter, type WriteOptions } from './writing.js';
+import { createWriteAccount, type WriteAccount } from './write-account.js';
+import { type ArrayWrites, checkMatrix, createArrayWriter, type WriteOptions } from './writing.js';
 
 export interface CrossbarOptions {
   /** Outputs (post-synaptic units), one pair of bit lines each. */
@@ -55,9 +56,11 @@ export interface CrossbarCounters {
   /** Vectors read, forward and backward. */
   forwardReads: number;
   backwardReads: number;
-  /** Analog-to-digital conversions, and how many of them clipped at full scale. */
+  /** Analog-to-digital conversions, and how many of them clipped at full scale; those of backward reads among them. */
   conversions: number;
   saturated: number;
+  backwardConversions: number;
+  backwardSaturated: number;
   updates: number;
   /** Devices that got at least one pulse, summed over the updates. */
   pulsedDevices: number;
@@ -71,6 +74,12 @@ export interface Crossbar {
   readonly rows: number;
   readonly cols: number;
   readonly counters: Readonly<CrossbarCounters>;
+  /** What writes took, by kind. */
+  readonly writes: { readonly [Kind in keyof ArrayWrites]: Readonly<ArrayWrites[Kind]> };
+  /** The most pulses that any device has taken, and the mean. O(cells). */
+  readonly wear: WriteAccount['wear'];
+  /** Tiles under the matrix, and the share of their cells that hold a weight or a reference. */
+  readonly tiles: { readonly count: number; readonly utilisation: number };
   /** out [batch, rows] = W pre, pre [batch, cols] on the word lines. */
   readonly forwardInto: (out: Float32Array, pre: Float32Array, batch: number) => void;
   /** out [batch, cols] = W^T post, post [batch, rows] as +-v on the pairs of bit lines of the same cells. */
@@ -107,10 +116,14 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
   }
   checkInteger('tile.bitLines (a weight needs two)', tile.bitLines, { min: 2 });
   const cells = createCells({ ...options, random: random.stream('cells') });
+  const account = createWriteAccount({ ...cells, tile, kernels });
+  const { writes, memory: written } = createWrites();
   const writer = createArrayWriter(cells, device, {
     ...options,
     random: random.stream('write'),
     maxRows: maxBatch,
+    account,
+    writes,
   });
   const dac = createDac(options.dac, device.currentVoltage);
   const scaling = options.scaling ?? {};
@@ -120,13 +133,18 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     backwardReads: 0,
     conversions: 0,
     saturated: 0,
+    backwardConversions: 0,
+    backwardSaturated: 0,
     updates: 0,
     pulsedDevices: 0,
   });
 
-  const count = ({ conversions, saturated }: ReturnType<ArrayReader>) => {
+  const count = ({ conversions, saturated }: ReturnType<ArrayReader>, isBackward: boolean) => {
     counters.conversions += conversions;
     counters.saturated += saturated;
+    if (!isBackward) return;
+    counters.backwardConversions += conversions;
+    counters.backwardSaturated += saturated;
   };
 
   const wordLineTiles = tileSpans(cols, tile.wordLines);
@@ -177,8 +195,14 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     rows,
     cols,
     counters,
+    writes,
+    wear: account.wear,
+    tiles: Object.freeze({
+      count: wordLineTiles.length * bitLineTiles.length,
+      utilisation: utilisation({ rows, cols }, tile, cells.mapping),
+    }),
     forwardInto(out, pre, batch) {
-      count(forward(out, pre, batch));
+      count(forward(out, pre, batch), false);
       counters.forwardReads += batch;
     },
     backwardInto(out, post, batch) {
@@ -187,7 +211,7 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
         throw new InputError(`A differential pair read backward needs an odd I-V curve (got ${curve})`);
       }
       backward ??= createReader('backward', transposedPanels);
-      count(backward(out, post, batch));
+      count(backward(out, post, batch), true);
       counters.backwardReads += batch;
     },
     update(product) {
@@ -213,7 +237,14 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     },
     weightsInto: (out) => unpackInto(out, cells.weights),
     memory: Object.freeze([
-      ...[...cells.memory, ...writer.memory, ...(wired?.memory ?? []), counted],
+      ...[
+        ...cells.memory,
+        ...writer.memory,
+        ...account.memory,
+        ...written,
+        ...(wired?.memory ?? []),
+        counted,
+      ],
       ...Object.values(ways).flatMap(({ state }) => [state.steps, state.ranges]),
     ]),
     restored() {
@@ -222,4 +253,14 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
       stale = true;
     },
   });
+}
+
+function createWrites(): { readonly writes: ArrayWrites; readonly memory: Memory } {
+  const none = { pulses: 0, pulsedS: 0, selectedCells: 0, pulseTimes: 0 };
+  const programming = storedNumbers({ ...none, weights: 0, clipped: 0, verifications: 0, unsettled: 0 });
+  const updates = storedNumbers(none);
+  return {
+    writes: { programming: programming.numbers, updates: updates.numbers },
+    memory: [programming.values, updates.values],
+  };
 }

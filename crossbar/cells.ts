@@ -9,6 +9,7 @@ import {
 } from '../devices/index.js';
 import type { Kernels, PackedOuter, PulseKernel, Span, WireShares, WriteJob } from './kernels/kernels.js';
 import { createPanels, type Panels, panelCount, panelRows } from './kernels/panels.js';
+import type { WriteNotes } from './kernels/write-notes.js';
 import { type Mapping, type MappingName, mappingOf } from './mapping.js';
 import { type Memory, storedNumbers } from './memory.js';
 import type { ReadPanels } from './reading.js';
@@ -56,6 +57,7 @@ export interface Cells {
 export interface CellsWrite {
   readonly rounding: WriteJob['rounding'];
   readonly cycle: Readonly<Record<Side, RandomStream>>;
+  readonly notes: WriteNotes;
 }
 
 export type Side = 'plus' | 'minus';
@@ -140,7 +142,7 @@ export function createCells(options: CellsOptions): Cells {
     write:
       device.pulseKernel === undefined || grid === undefined || !mapping.minusMoves
         ? null
-        : (packed, { rounding, cycle }) =>
+        : (packed, { rounding, cycle, notes }) =>
             kernels.writePanels(packed, {
               rounding,
               response: { kernel: device.pulseKernel!, cycleNoise },
@@ -150,6 +152,7 @@ export function createCells(options: CellsOptions): Cells {
               squares: squares?.data ?? null,
               scaleS,
               grid,
+              notes,
             }),
     refresh: (span) => cells.differenceInto({ weights, squares }, span, null),
     differenceInto(target, { from, to }, wires) {

@@ -1,6 +1,7 @@
 import { checkInteger, type RandomStream } from '../devices/index.js';
 import type { Kernels, OuterProduct } from './kernels/kernels.js';
 import { type Panels, panelRows } from './kernels/panels.js';
+import type { TrainCounts } from './write-account.js';
 
 /** Slots of a pulse train fit the bits of a word. */
 export const mostSlots = 31;
@@ -17,6 +18,8 @@ export interface Coincidence {
   readonly draw: (product: OuterProduct, step: number) => void;
   /** counts [panel] = coincidences of the drawn trains, with the product's sign. */
   readonly countsInto: (counts: Int32Array, panel: number) => void;
+  /** Of the drawn trains. */
+  readonly trainCounts: () => TrainCounts;
 }
 
 export interface CoincidenceOptions {
@@ -37,14 +40,17 @@ export function createCoincidence(options: CoincidenceOptions): Coincidence {
   const post = createTrains(postCount, maxRows, random.stream('post'), kernels);
   const pre = createTrains(preCount, maxRows, random.stream('pre'), kernels);
   let rows = 0;
+  let slotsOfRows = 0;
   return Object.freeze<Coincidence>({
     draw(product, step) {
       rows = product.rows;
+      slotsOfRows = 0;
       for (let row = 0; row < rows; row++) {
         const [mostPost, mostPre] = [post.largest(product.post, row), pre.largest(product.pre, row)];
         // Pulses that the largest product wants.
         const wanted = (Math.abs(product.scale) * mostPost * mostPre) / stepWeight;
         const slots = Math.min(options.slots, Math.ceil(wanted));
+        slotsOfRows += slots;
         const likely = slots === 0 ? 0 : Math.min(1, Math.sqrt(wanted / slots));
         const sub = row;
         post.draw(product.post, {
@@ -58,6 +64,11 @@ export function createCoincidence(options: CoincidenceOptions): Coincidence {
         pre.draw(product.pre, { row, step, sub, slots, perUnit: likely / (mostPre || 1), sign: 1 });
       }
     },
+    trainCounts: () => ({
+      wordLinePulses: pre.pulses(rows),
+      bitLinePulses: post.pulses(rows),
+      slots: slotsOfRows,
+    }),
     countsInto(counts, panel) {
       counts.fill(0);
       for (let row = 0; row < rows; row++) {
@@ -85,6 +96,12 @@ function createTrains(count: number, maxRows: number, random: RandomStream, kern
   return {
     trains,
     signs,
+    /** Of the first rows. */
+    pulses(rows: number): number {
+      let total = 0;
+      for (let i = 0; i < rows * count; i++) total += bitCount(trains[i]);
+      return total;
+    },
     largest(values: Float32Array, row: number): number {
       let most = 0;
       for (let i = row * count; i < (row + 1) * count; i++) most = Math.max(most, Math.abs(values[i]));

@@ -7,7 +7,9 @@ export * from './kernels/panels.js';
 export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd-kernels.js';
 export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/threads.js';
 export { createTypescriptKernels } from './kernels/typescript-kernels.js';
+export type { Tallied, WriteNotes } from './kernels/write-notes.js';
 export type { Memory } from './memory.js';
+export type { VerifyOptions } from './programming.js';
 export { backwardNetwork, turnedOver } from './wires/backward.js';
 export {
   type EffectiveOptions,
@@ -19,4 +21,5 @@ export type { SettleOptions, WireStatus } from './wires/settle.js';
 export { type SolveOptions, solveNetwork, type WireSolution } from './wires/solve.js';
 export { type CellNonlinearity, type SpiceOptions, spiceNetlist } from './wires/spice.js';
 export { createWireWorkspace, type WireWorkspace } from './wires/workspace.js';
+export type { WriteCounters } from './write-account.js';
 export type { WriteOptions } from './writing.js';

@@ -8,8 +8,10 @@ import {
 import type { Cells, Side } from './cells.js';
 import { createCoincidence } from './coincidence.js';
 import { createPackedOuter, type Kernels, type OuterProduct } from './kernels/kernels.js';
-import { fillPanels, type Panels, panelCount } from './kernels/panels.js';
+import { type Panels, panelCount } from './kernels/panels.js';
 import { type Memory, storedNumbers } from './memory.js';
+import { createProgrammer, type ProgrammingCounters, type VerifyOptions } from './programming.js';
+import type { WriteAccount, WriteCounters } from './write-account.js';
 
 export interface WriteOptions {
   /**
@@ -20,6 +22,8 @@ export interface WriteOptions {
   readonly scheme: 'stochastic-rounding' | 'deterministic' | 'stochastic-coincidence';
   /** The most pulses that one device gets in one update, >= 1; of coincidences, in one row of it, <= 31. */
   readonly pulses: number;
+  /** How an array is brought to a matrix. */
+  readonly verify?: VerifyOptions;
 }
 
 export interface ArrayWriter {
@@ -31,29 +35,35 @@ export interface ArrayWriter {
    * touched, one flag each.
    */
   readonly update: (product: OuterProduct, written?: (flags: Int32Array) => void) => number;
-  /**
-   * Brings the array to `weights` [rows, cols] by write and verify: pulses from the noiseless difference between target
-   * and conductance, at most `rounds` times (20). Targets are clipped to the nominal bounds; a device is done when it is
-   * within half a level or, where conductance is continuous, half a mid-range step of its target. Where steps shrink, near
-   * a soft bound, the rounds may end before that.
-   */
-  readonly program: (weights: Float32Array, rounds?: number) => void;
+  /** Brings the array to `weights` [rows, cols], see `Programmer`. */
+  readonly program: (weights: Float32Array) => void;
   /** Updates and rounds so far, which the random draws depend on. */
   readonly memory: Memory;
 }
 
-const sides: readonly { readonly side: Side; readonly sign: number }[] = [
-  { side: 'plus', sign: 1 },
-  { side: 'minus', sign: -1 },
-];
+/** Writes of either kind, apart. */
+export interface ArrayWrites {
+  readonly programming: ProgrammingCounters & WriteCounters;
+  readonly updates: WriteCounters;
+}
 
-/** Writes to the cells of an array. `maxRows` = most rows of an outer product. Throws InputError. */
+export interface ArrayWriterOptions {
+  readonly write: WriteOptions;
+  readonly kernels: Kernels;
+  readonly random: RandomStream;
+  /** Most rows of an outer product. */
+  readonly maxRows: number;
+  readonly account: WriteAccount;
+  readonly writes: ArrayWrites;
+}
+
+/** Writes to the cells of an array. Throws InputError. */
 export function createArrayWriter(
   cells: Cells,
   device: DeviceModel,
-  options: { write: WriteOptions; kernels: Kernels; random: RandomStream; maxRows: number },
+  options: ArrayWriterOptions,
 ): ArrayWriter {
-  const { write, kernels, random, maxRows } = options;
+  const { write, kernels, random, maxRows, account, writes } = options;
   checkInteger('write.pulses', write.pulses, { min: 1, max: 2 ** 30 });
   const { weights, panelSize, scaleS } = cells;
   const panels = panelCount(weights.rows);
@@ -103,12 +113,25 @@ export function createArrayWriter(
     return round(panel, perWeight, stochastic ? { random: rounding, step: clock.step } : null);
   };
 
+  const seenS = { plus: kernels.float32(panelSize), minus: kernels.float32(minusMoves ? panelSize : 0) };
+  const noteCounts = (panel: number) => {
+    const { notes } = account;
+    cells.conductanceInto(seenS.plus, 'plus', panel * panelSize);
+    if (minusMoves) cells.conductanceInto(seenS.minus, 'minus', panel * panelSize);
+    kernels.tallyPulses(notes, counts, {
+      ...{ span: { from: panel, to: panel + 1 }, depth: weights.depth },
+      ...{ plusS: seenS.plus, minusS: minusMoves ? seenS.minus : null },
+      ...{ plusTaken: notes.plusTaken, minusTaken: notes.minusTaken },
+    });
+  };
+
   const writeByPanel = () => {
     let pulsed = 0;
     for (let panel = 0; panel < panels; panel++) {
       if (packed.flags[panel] === 0) continue;
       const pairs = countPulses(panel);
       if (pairs === 0) continue;
+      noteCounts(panel);
       pulse('plus', panel);
       if (minusMoves) {
         for (let i = 0; i < panelSize; i++) counts[i] = -counts[i];
@@ -120,46 +143,35 @@ export function createArrayWriter(
     return pulsed;
   };
 
+  const program = createProgrammer({
+    ...{ cells, device, pulses: write.pulses, verify: write.verify ?? {} },
+    ...{ kernels, cycle, account, counters: writes.programming },
+  });
+
   return Object.freeze<ArrayWriter>({
     memory: [values],
     update(product, written) {
       kernels.packOuter(packed, product);
       const draw = { random: stochastic ? rounding : null, step: clock.step };
-      const fused = { rounding: { factor: perWeight, limit: write.pulses, draw }, cycle };
+      const fused = {
+        rounding: { factor: perWeight, limit: write.pulses, draw },
+        cycle,
+        notes: account.notes,
+      };
       coincidence?.draw(product, clock.step);
+      account.begin();
       const pairs = cells.write && !coincidence ? cells.write(packed, fused) : writeByPanel();
+      account.end(writes.updates, {
+        paired: minusMoves,
+        ...(coincidence && { trains: coincidence.trainCounts() }),
+      });
       clock.step++;
       written?.(packed.flags);
       return devicesMoved * pairs;
     },
 
-    program(matrix, rounds = 20) {
-      const target = fillPanels({ ...weights, data: new Float32Array(weights.data.length) }, matrix).data;
-      const all = { count: target.length, firstIndex: 0 };
-      const missing = kernels.float32(all.count);
-      const pulses = kernels.int32(all.count);
-      const { gMinS, gMaxS, conductanceGrid } = device;
-      const middleS = (gMinS + gMaxS) / 2;
-      const tolerance = (conductanceGrid?.spacingS ?? 0) / 2;
-      const reference = new Float32Array(minusMoves ? 0 : all.count);
-      if (!minusMoves) cells.conductanceInto(reference, 'minus', 0);
-      const goalOf = (i: number, sign: number) =>
-        minusMoves ? middleS + (sign * target[i] * scaleS) / 2 : reference[i] + target[i] * scaleS;
-      for (let moved = true, left = rounds; moved && left > 0; left--, clock.step++) {
-        moved = false;
-        for (const { side, sign } of minusMoves ? sides : sides.slice(0, 1)) {
-          cells.conductanceInto(missing, side, 0);
-          for (let i = 0; i < all.count; i++) {
-            const gap = Math.min(Math.max(goalOf(i, sign), gMinS), gMaxS) - missing[i];
-            missing[i] = Math.abs(gap) <= tolerance ? 0 : gap;
-          }
-          const rounding = { ...all, factor: 1 / device.stepS, limit: write.pulses, draw: null };
-          if (kernels.roundInto(pulses, missing, rounding) === 0) continue;
-          cells.pulse(side, pulses, { ...all, draw: { random: cycle[side], step: clock.step } });
-          moved = true;
-        }
-      }
-      cells.refresh({ from: 0, to: panels });
+    program(matrix) {
+      clock.step = program(matrix, clock.step);
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Draw, PulsedArrays, PulseKernelName, RandomStream } from '../../devices/index.js';
 import type { Panels } from './panels.js';
+import type { Tallied, WriteNotes } from './write-notes.js';
 
 /**
  * The numerical kernels. Two implementations with the same signatures return the same bits: SIMD
@@ -60,6 +61,8 @@ export interface Kernels {
    * side and as many down on the minus side, `differentialInto`. Returns how many pairs got pulses.
    */
   readonly writePanels: (packed: PackedOuter, job: WriteJob) => number;
+  /** Takes note of pulses that are about to be applied; `writePanels` does so by itself. */
+  readonly tallyPulses: (notes: WriteNotes, counts: Int32Array, tallied: Tallied) => void;
   /** out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi), i < count. Returns how many conversions saturated. */
   readonly digitiseInto: (out: Float32Array, partial: Float32Array, options: DigitiseOptions) => number;
 
@@ -170,6 +173,7 @@ export interface WriteJob {
   readonly squares: Float32Array | null;
   readonly scaleS: number;
   readonly grid: { readonly lowestS: number; readonly spacingS: number };
+  readonly notes: WriteNotes;
 }
 
 export type PulseKernel = (

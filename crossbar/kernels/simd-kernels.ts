@@ -183,7 +183,17 @@ export function createSimdKernels({
         return [...outAndIn, n, 1 / scaleS, lowestS, spacingS, ...behind];
       });
     },
-    writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid }) {
+    tallyPulses(notes, counts, { span, depth, plusS, plusTaken, minusS, minusTaken }) {
+      for (let p = span.from; p < span.to; p++) {
+        const [here, all] = [(p - span.from) * depth * 8, p * depth * 8];
+        wasm.tally(
+          ...[at(counts, here), depth, p, notes.tileOutputs, notes.tileInputs, at(plusS, here)],
+          ...[at(minusS, here), at(plusTaken, all), at(minusTaken, all), at(notes.up), at(notes.down)],
+          ...[at(notes.pulses), at(notes.conductanceS)],
+        );
+      }
+    },
+    writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid, notes }) {
       const { preCols: cols, postCols, post, flags, pre, rows, groups, groupCount, rowsOfPre } = packed;
       const { singles, counts, indices, values } = rowsOfPre;
       const depth = cols + (cols & 1);
@@ -205,6 +215,9 @@ export function createSimdKernels({
         ...[response.kernel === 'constant-step' ? 0 : 1, response.cycleNoise],
         ...[...plusState, ...minusState],
         ...[at(weights), at(squares), 1 / scaleS, grid.lowestS, grid.spacingS],
+        ...[notes.tileOutputs, notes.tileInputs, at(notes.plusTaken), at(notes.minusTaken)],
+        ...[notes.up, notes.down].map((lines) => at(lines, (thread * lines.length) / threads.count)),
+        ...[at(notes.pulses), at(notes.conductanceS)],
       ]);
       return results.reduce((sum, pairs) => sum + pairs, 0);
     },

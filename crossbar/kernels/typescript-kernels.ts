@@ -146,7 +146,31 @@ export function createTypescriptKernels(): Kernels {
       }
     },
 
-    writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid }) {
+    tallyPulses(notes, counts, { span, depth, plusS, plusTaken, minusS, minusTaken }) {
+      for (let p = span.from; p < span.to; p++) {
+        const base = (p - span.from) * depth * 8;
+        for (let tile = 0; tile < notes.inputTiles; tile++) {
+          let [total, sum] = [0, 0];
+          const end = Math.min(depth, (tile + 1) * notes.tileInputs);
+          for (let i = tile * notes.tileInputs * 8; i < end * 8; i++) {
+            const n = counts[base + i];
+            if (n === 0) continue;
+            const [size, k] = [Math.abs(n), i >> 3];
+            plusTaken[p * depth * 8 + i] += size;
+            if (minusTaken) minusTaken[p * depth * 8 + i] += size;
+            const lines = n > 0 ? notes.up : notes.down;
+            const slot = Math.floor((8 * p + (i & 7)) / notes.tileOutputs) * depth + k;
+            lines[slot] = Math.max(lines[slot], size);
+            total += size;
+            sum = f(sum + f(size * (minusS ? f(plusS[base + i] + minusS[base + i]) : plusS[base + i])));
+          }
+          notes.pulses[p * notes.inputTiles + tile] = total;
+          notes.conductanceS[p * notes.inputTiles + tile] = sum;
+        }
+      }
+    },
+
+    writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid, notes }) {
       const size = (packed.preCols + (packed.preCols & 1)) * 8;
       const wanted = new Float32Array(size);
       const counts = new Int32Array(size);
@@ -162,6 +186,12 @@ export function createTypescriptKernels(): Kernels {
         const pairs = kernels.roundInto(counts, wanted, { ...rounding, count: size, draw, firstIndex });
         if (pairs === 0) continue;
         pulsed += pairs;
+        kernels.tallyPulses(notes, counts, {
+          ...{ span: { from: p, to: p + 1 }, depth: size / 8 },
+          plusS: plus.state.conductanceS.subarray(firstIndex),
+          minusS: minus.state.conductanceS.subarray(firstIndex),
+          ...{ plusTaken: notes.plusTaken, minusTaken: notes.minusTaken },
+        });
         for (const { state, cycle } of [plus, minus]) {
           const { cycleNoise } = response;
           pulse(state, counts, { count: size, firstIndex, cycleNoise, draw: { random: cycle, step } });

@@ -5,4 +5,5 @@ export { multiply, multiplySingles, packRows, packSingles } from './product';
 export { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
 export { fillMask, fillNormal, fillUniform } from './random';
 export { leak, settle } from './neurons';
+export { tally } from './tally';
 export { writePanels } from './writing';

@@ -4,12 +4,13 @@
 import { differential } from './converters';
 import { accumulateOuter, accumulateSingles } from './outer';
 import { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
+import { tally } from './tally';
 
 /**
  * Arguments in five groups: the outer product as `accumulateOuter` takes it, and as `accumulateSingles` does (singles = its
  * counts, 0 = use the other); scratch for one panel; rounding (key of the
  * draw, `stochastic` 0 = to nearest); the devices of both sides and the response (0 = constant step, 1 = soft bounds);
- * the weights. Returns how many pairs got pulses.
+ * the weights; where `tally` takes note of the pulses. Returns how many pairs got pulses.
  */
 export function writePanels(
   cols: i32, depth: i32, panelFrom: i32, panelTo: i32, post: usize, flags: usize, pre: usize, rows: i32,
@@ -20,6 +21,7 @@ export function writePanels(
   plus: usize, plusMin: usize, plusMax: usize, plusUp: usize, plusDown: usize, plusKey0: i32, plusKey1: i32,
   minus: usize, minusMin: usize, minusMax: usize, minusUp: usize, minusDown: usize, minusKey0: i32, minusKey1: i32,
   weights: usize, squares: usize, inverseScale: f32, lowest: f32, spacing: f32,
+  tileOutputs: i32, tileInputs: i32, plusTaken: usize, minusTaken: usize, up: usize, down: usize, pulses: usize, conductance: usize,
 ): i32 {
   const size = depth * 8;
   const bytes = <usize>size << 2;
@@ -36,6 +38,7 @@ export function writePanels(
     if (pairs == 0) continue;
     pulsed += pairs;
     const at = <usize>p * bytes;
+    tally(counts, depth, p, tileOutputs, tileInputs, plus + at, minus + at, plusTaken + at, minusTaken + at, up, down, pulses, conductance);
     pulse(model, plus + at, plusMin + at, plusMax + at, plusUp + at, plusDown + at, counts, size, sigma, firstBlock, step, plusKey0, plusKey1);
     for (let i: usize = 0; i < bytes; i += 16) v128.store(counts + i, i32x4.neg(v128.load(counts + i)));
     pulse(model, minus + at, minusMin + at, minusMax + at, minusUp + at, minusDown + at, counts, size, sigma, firstBlock, step, minusKey0, minusKey1);

@@ -9,6 +9,7 @@ import {
   fillPanels,
   type Kernels,
 } from '../../../crossbar/index.js';
+import { createWriteNotes } from '../../../crossbar/kernels/write-notes.js';
 import {
   createRandom,
   normalInto,
@@ -294,6 +295,7 @@ function writtenCells(
   const packed = createPackedOuter(kernels, 3, { postCols: post, preCols: pre });
   const product = { post: values(kernels, 3 * post, 'post', 0.7), pre: values(kernels, 3 * pre, 'pre', 0.7) };
   kernels.packOuter(packed, { ...product, rows: 3, scale: 1 });
+  const notes = createWriteNotes(kernels, weights, { outputs: 3, inputs: 5, minusMoves: true });
   const pairs = kernels.writePanels(packed, {
     rounding: { factor: 2, limit: 7, draw: { random: random ? createRandom(9) : null, step: 4 } },
     response: { kernel, cycleNoise: 0.4 },
@@ -303,9 +305,17 @@ function writtenCells(
     squares: squares.data,
     scaleS: 1e-4,
     grid: { lowestS: 1e-6, spacingS: 2e-6 },
+    notes,
   });
   const conductance = ({ state }: { state: PulsedArrays }) => [...state.conductanceS];
-  return [pairs, ...weights.data, ...squares.data, ...conductance(plus), ...conductance(minus)];
+  const { plusTaken, minusTaken, up, down, pulses, conductanceS } = notes;
+  const noted = [plusTaken, minusTaken ?? [], up, down, pulses, conductanceS].flatMap((values) => [
+    ...values,
+  ]);
+  return [
+    ...[pairs, ...weights.data, ...squares.data, ...conductance(plus), ...conductance(minus)],
+    ...noted,
+  ];
 }
 
 describe('products', () => {
