@@ -73,6 +73,7 @@ export interface CrossbarCounters {
 export interface Crossbar {
   readonly rows: number;
   readonly cols: number;
+  readonly device: DeviceModel;
   readonly counters: Readonly<CrossbarCounters>;
   /** What writes took, by kind. */
   readonly writes: { readonly [Kind in keyof ArrayWrites]: Readonly<ArrayWrites[Kind]> };
@@ -194,6 +195,7 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
   return Object.freeze<Crossbar>({
     rows,
     cols,
+    device,
     counters,
     writes,
     wear: account.wear,

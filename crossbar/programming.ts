@@ -11,7 +11,7 @@ export interface VerifyOptions {
    * A device is done within this of its target, as a share of gMaxS - gMinS; by default half a level, 0 where conductance is
    * continuous. Nothing smaller than half a mid-range step is ever asked for.
    */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
 }
 
 export interface ProgrammingCounters {

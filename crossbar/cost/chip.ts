@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber } from '../../devices/index.js';
-import { mappingOf } from '../mapping.js';
+import { type MappingName, mappingOf } from '../mapping.js';
 import { createTiles } from '../tiling.js';
 import {
   type Areas,
@@ -27,8 +27,13 @@ export interface CouplingWork {
 
 export interface ChipWork {
   readonly couplings: readonly CouplingWork[];
-  /** Lines of a tile, two bit lines a weight; the last tile of a matrix is as large as it must be. */
+  /** Lines of a tile; the last tile of a matrix is as large as it must be. */
   readonly tile: { readonly wordLines: number; readonly bitLines: number };
+  /** How weights lie on them, `differential` by default, and where the currents of the two lines of a weight are subtracted. */
+  readonly mapping?: MappingName;
+  readonly subtract?: 'before-adc' | 'after-adc';
+  /** Arrays that hold digits of the same weights, 1 by default. */
+  readonly slices?: number;
   readonly gMinS: number;
   readonly gMaxS: number;
   readonly wordLineOhm: number;
@@ -66,7 +71,7 @@ export function chipCost(work: ChipWork, cost: CostParameters): ChipCost {
   const { couplings, adcBits, nudge } = work;
   const dacBits = lineBits(work.encoding, work.dacBits);
   const arrays = couplings.map((coupling) => {
-    const tiles = tilesOf(coupling, work);
+    const tiles = Array.from({ length: work.slices ?? 1 }, () => tilesOf(coupling, work)).flat();
     const read = (direction: ReadDirection) =>
       sideBySide(tiles.map((tile) => readBill(tile, { ...work, direction }, cost)));
     const directions: ReadDirection[] = coupling.backwardReads > 0 ? ['forward', 'backward'] : ['forward'];
@@ -104,11 +109,13 @@ function tilesOf({ inputs, outputs }: CouplingWork, work: ChipWork): readonly Co
     wordLineOhm,
     bitLineOhm,
   };
-  return createTiles({ rows: outputs, cols: inputs }, tile, mappingOf('differential')).map((spans) => ({
-    ...common,
-    wordLines: spans.inputs.to - spans.inputs.from,
-    bitLines: 2 * (spans.outputs.to - spans.outputs.from),
-  }));
+  const mapping = mappingOf(work.mapping ?? 'differential');
+  return createTiles({ rows: outputs, cols: inputs }, tile, mapping).map((spans) => {
+    const values = spans.outputs.to - spans.outputs.from;
+    const bitLines = mapping.bitLinesUnder(values);
+    const conversions = work.subtract === 'after-adc' ? bitLines : values;
+    return { ...common, wordLines: spans.inputs.to - spans.inputs.from, bitLines, values, conversions };
+  });
 }
 
 function updateOf({ wordLines, bitLines }: CostTile, work: ChipWork, { write }: CostParameters): WriteWork {

@@ -22,4 +22,4 @@ export {
   type WiredTile,
 } from './tile-advice.js';
 export { backpropReads, eqpropReads, type TrainingReads } from './training-reads.js';
-export { type WriteWork, writeBill } from './write.js';
+export { type WriteWork, writeBill, writeExpense } from './write.js';

@@ -1,10 +1,14 @@
 import { type Areas, createAreas } from './bill.js';
 import type { CostParameters } from './parameters.js';
 
-/** What the cost of one tile depends on. Weights are pairs of devices on adjacent bit lines. */
+/** What the cost of one tile depends on. */
 export interface CostTile {
   readonly wordLines: number;
   readonly bitLines: number;
+  /** Values of a forward read, and of a backward one's inputs; one a pair of bit lines by default. */
+  readonly values?: number;
+  /** Conversions of a forward read; one a value by default, more where lines are subtracted behind the converters. */
+  readonly conversions?: number;
   readonly meanConductanceS: number;
   readonly minConductanceS: number;
   /** From cell to cell. */
@@ -12,12 +16,12 @@ export interface CostTile {
   readonly bitLineOhm: number;
 }
 
-/** Forward: word lines are driven and pairs of bit lines sensed; backward: the other way round. */
+/** Forward: word lines are driven and bit lines sensed; backward: the other way round. */
 export type ReadDirection = 'forward' | 'backward';
 
 export interface ReadPorts {
   readonly sensedLines: number;
-  /** Values to be driven and to be converted: a pair of bit lines has one. */
+  /** Values to be driven and to be converted. */
   readonly inputs: number;
   readonly outputs: number;
   /** Converters of outputs; each serves `turns` of them at most. */
@@ -26,12 +30,11 @@ export interface ReadPorts {
 }
 
 export function portsOf(
-  { wordLines, bitLines }: CostTile,
+  { wordLines, bitLines, values = Math.ceil(bitLines / 2), conversions = values }: CostTile,
   direction: ReadDirection,
   { adc }: CostParameters,
 ): ReadPorts {
-  const pairs = Math.ceil(bitLines / 2);
-  const [inputs, outputs] = direction === 'forward' ? [wordLines, pairs] : [pairs, wordLines];
+  const [inputs, outputs] = direction === 'forward' ? [wordLines, conversions] : [values, wordLines];
   const sensedLines = direction === 'forward' ? bitLines : wordLines;
   const adcs = Math.ceil(outputs / adc.outputs);
   return { sensedLines, inputs, outputs, adcs, turns: Math.ceil(outputs / adcs) };

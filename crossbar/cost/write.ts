@@ -1,4 +1,5 @@
 import { checkNumber } from '../../devices/index.js';
+import type { WriteCounters } from '../write-account.js';
 import { type Bill, createBill } from './bill.js';
 import type { CostParameters } from './parameters.js';
 import type { CostTile } from './tile.js';
@@ -24,21 +25,34 @@ const PASSES = 2;
  */
 export function writeBill(tile: CostTile, work: WriteWork, cost: CostParameters): Bill {
   const { wordLines, bitLines, meanConductanceS } = tile;
-  const { voltageV, pulseSec, halfSelect } = cost.write;
   checkNumber('pulsedDevices', work.pulsedDevices, { min: 0, max: wordLines * bitLines });
   checkNumber('pulsesPerDevice', work.pulsesPerDevice, { min: 0, max: work.slots });
-  const lineF = cost.wire.capacitanceFPerM * cost.cell.pitchM + cost.cell.capacitanceF;
   const pulses = work.pulsedDevices * work.pulsesPerDevice;
-  const turns = PASSES * work.slots * (work.order === 'row-by-row' ? wordLines : 1);
-  const { wordSelections, bitSelections } = selections(tile, { pulses, turns, order: work.order });
+  const pulseTimes = PASSES * work.slots * (work.order === 'row-by-row' ? wordLines : 1);
+  const { wordSelections, bitSelections } = selections(tile, {
+    pulses,
+    turns: pulseTimes,
+    order: work.order,
+  });
+  const selectedCells = wordSelections * bitLines + bitSelections * wordLines;
+  const counted = { pulses, pulsedS: pulses * meanConductanceS, selectedCells, pulseTimes };
+  return writeExpense(counted, meanConductanceS, cost);
+}
+
+/** What counted writes take; cells that are selected and not pulsed have `meanConductanceS`. See `writeBill`. */
+export function writeExpense(
+  { pulses, pulsedS, selectedCells, pulseTimes }: Readonly<WriteCounters>,
+  meanConductanceS: number,
+  cost: CostParameters,
+): Bill {
+  const { voltageV, pulseSec, halfSelect } = cost.write;
+  const lineF = cost.wire.capacitanceFPerM * cost.cell.pitchM + cost.cell.capacitanceF;
   // Both lines of a pulse are selected; each of its selections counts the pulsed device once.
-  const half = wordSelections * bitLines + bitSelections * wordLines - 2 * pulses;
-  const fullJ = voltageV ** 2 * meanConductanceS * pulseSec;
-  const cellsJ = (pulses + half * halfSelect ** 2) * fullJ;
-  const segments = wordSelections * bitLines + bitSelections * wordLines;
-  const wiresJ = segments * lineF * (halfSelect * voltageV) ** 2;
+  const halfS = (selectedCells - 2 * pulses) * halfSelect ** 2 * meanConductanceS;
+  const cellsJ = voltageV ** 2 * pulseSec * (pulsedS + halfS);
+  const wiresJ = selectedCells * lineF * (halfSelect * voltageV) ** 2;
   return createBill({
-    cells: { energyJ: cellsJ, latencySec: turns * pulseSec },
+    cells: { energyJ: cellsJ, latencySec: pulseTimes * pulseSec },
     wires: { energyJ: wiresJ },
     drivers: { energyJ: (cellsJ + wiresJ) * (1 / cost.driver.efficiency - 1) },
   });

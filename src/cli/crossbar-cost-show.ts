@@ -2,8 +2,9 @@ import { currentLoss, tileAdvice, type WiredTile } from '../../crossbar/index.js
 import { InputError } from '../../devices/index.js';
 import { configuredCost } from '../experiments/chip-cost.js';
 import { currentLossChart } from '../report/current-loss.js';
+import { si } from '../report/format.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
-import { adviceText, assumptionsTable, costJson, costTable, si } from './crossbar-cost-table.js';
+import { adviceText, assumptionsTable, costJson, costTable } from './crossbar-cost-table.js';
 import { readConfiguration } from './read-configuration.js';
 import { writeForUser } from './write-for-user.js';
 

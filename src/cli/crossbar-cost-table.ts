@@ -9,6 +9,7 @@ import {
   totalOf,
   type WiredTile,
 } from '../../crossbar/index.js';
+import { si } from '../report/format.js';
 import { aligned } from './devices-table.js';
 
 /** What a chip costs, part by part: a read of all arrays, an update of all arrays, a training image. */
@@ -16,10 +17,10 @@ export function costTable({ read, write, image, areas }: ChipCost): string {
   const [energyJ, areaM2] = [totalOf(image).energyJ, totalArea(areas)];
   const row = (name: string, of: (bill: Bill) => { energyJ: number; latencySec: number }, area: number) => [
     name,
-    ...[read, write].flatMap((bill) => [si(of(bill).energyJ, 'J'), si(of(bill).latencySec, 's')]),
-    si(of(image).energyJ, 'J'),
+    ...[read, write].flatMap((bill) => [spent(of(bill).energyJ, 'J'), spent(of(bill).latencySec, 's')]),
+    spent(of(image).energyJ, 'J'),
     share(of(image).energyJ, energyJ),
-    si(of(image).latencySec, 's'),
+    spent(of(image).latencySec, 's'),
     squareMetres(area),
     share(area, areaM2),
   ];
@@ -95,22 +96,14 @@ function plain(value: number): string {
   return rounded >= 1e5 ? rounded.toExponential() : `${rounded}`;
 }
 
-const PREFIXES = ['f', 'p', 'n', 'u', 'm', ''] as const;
-
-/** Three digits and a prefix: 4.26e-9 J -> `4.26 nJ`; nothing -> `-`. */
-export function si(value: number, unit: string): string {
-  if (value === 0) return '-';
-  // Rounded first: 999.9 n is 1 u.
-  const rounded = Number(value.toPrecision(3));
-  const thousands = Math.max(-5, Math.min(0, Math.floor(Math.log10(Math.abs(rounded)) / 3)));
-  return `${Number((rounded / 1000 ** thousands).toPrecision(3))} ${PREFIXES[thousands + 5]}${unit}`;
-}
-
 function squareMetres(areaM2: number): string {
   if (areaM2 === 0) return '-';
   const [value, unit] = areaM2 >= 1e-8 ? [areaM2 * 1e6, 'mm2'] : [areaM2 * 1e12, 'um2'];
   return `${Number(value.toPrecision(3))} ${unit}`;
 }
+
+/** Nothing -> `-`. */
+const spent = (value: number, unit: string) => (value === 0 ? '-' : si(value, unit));
 
 const share = (part: number, whole: number) => (part === 0 ? '-' : percent(part / whole));
 

@@ -2,6 +2,7 @@ import {
   backpropReads,
   type ChipCost,
   type CostField,
+  type CostOverrides,
   type CostParameters,
   type CouplingWork,
   chipCost,
@@ -14,6 +15,7 @@ import { type DeviceModel, type DevicePreset, presetNamed } from '../../devices/
 import { createChipDevice } from './chip.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
 import { resolveLearning } from './learning-rule.js';
+import { merged } from './mapping.js';
 
 export interface ConfiguredCost {
   readonly cost: ChipCost;
@@ -28,8 +30,7 @@ export interface ConfiguredCost {
 /** What the chip of a configuration costs to read, write and train. Throws InputError. */
 export function configuredCost(configuration: Configuration, chip: ChipConfiguration): ConfiguredCost {
   const device = createChipDevice(chip);
-  const pulse = 'preset' in chip.device ? publishedPulse(presetNamed(chip.device.preset)) : undefined;
-  const cost = costParameters(pulse && { write: pulse.values });
+  const { cost, fields } = chipCostParameters(chip);
   const { array, converters, write } = chip;
   const idealWires = array.wordLineOhm + array.bitLineOhm === 0;
   const { wordLineOhm, bitLineOhm } = idealWires
@@ -39,6 +40,7 @@ export function configuredCost(configuration: Configuration, chip: ChipConfigura
   const work = {
     ...trainingReads(configuration),
     tile: { wordLines: array.rows, bitLines: array.cols },
+    ...{ mapping: array.mapping, subtract: array.subtract },
     gMinS: device.gMinS,
     gMaxS: device.gMaxS,
     wordLineOhm,
@@ -53,10 +55,30 @@ export function configuredCost(configuration: Configuration, chip: ChipConfigura
   };
   return {
     cost: chipCost(work, cost),
-    assumptions: costFields.map((field) => ({ ...field, ...pulse?.fields[field.name] })),
+    assumptions: fields,
     tile: { rows: array.rows, cols: array.cols, conductanceS: device.gMaxS, wordLineOhm, bitLineOhm },
     idealWires,
   };
+}
+
+/**
+ * The numbers that a chip's cost rests on: those of its block `cost`, then the published pulses of its preset, then the
+ * defaults; with their sources. Throws InputError.
+ */
+export function chipCostParameters({ device, cost: given }: ChipConfiguration): {
+  readonly cost: CostParameters;
+  readonly fields: readonly CostField[];
+} {
+  const pulse = 'preset' in device ? publishedPulse(presetNamed(device.preset)) : undefined;
+  const overrides = merged(pulse ? { write: pulse.values } : {}, given) as CostOverrides;
+  const fields = costFields.map((field): CostField => {
+    const [group, name] = field.name.split('.') as [string, string];
+    const value = given[group]?.[name];
+    return value === undefined
+      ? { ...field, ...pulse?.fields[field.name] }
+      : { ...field, value, source: { assumption: 'hardware.cost of the configuration' } };
+  });
+  return { cost: costParameters(overrides), fields };
 }
 
 /** Reads of an image in training; as many sweeps as the strategy may take. */

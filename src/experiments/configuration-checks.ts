@@ -1,3 +1,4 @@
+import { costParameters } from '../../crossbar/index.js';
 import { InputError } from '../../devices/base/errors.js';
 import type { ChipConfiguration, Configuration, LearningRule } from './configuration.js';
 import { partsOf, resolveLearning, resolvePart } from './learning-rule.js';
@@ -63,6 +64,7 @@ export function checkConsistency(configuration: Configuration, source: string): 
     value: 1,
     expected: '0, for continuous conductances, or at least 2',
   });
+  checkCost(hardware, source);
   check(source, faults.stuckLow + faults.stuckHigh <= 1, {
     path: 'hardware.faults.stuckHigh',
     value: faults.stuckHigh,
@@ -109,6 +111,14 @@ export function checkRun(
     value: strategy,
     expected: 'euler or closed-form where learning.loss is cross-entropy',
   });
+}
+
+function checkCost({ cost }: ChipConfiguration, source: string): void {
+  try {
+    costParameters(cost);
+  } catch (error) {
+    throw new InputError(`${source}: hardware.${(error as Error).message}`);
+  }
 }
 
 function checkLearning(configuration: Configuration, rule: LearningRule, source: string): void {

@@ -42,7 +42,7 @@ const hardware: RawHardware = {
     relaxation: 'sampled',
     reads: 'per-phase',
   },
-  write: { scheme: 'stochastic-rounding', pulses: 31 },
+  write: { scheme: 'stochastic-rounding', pulses: 31, verify: { rounds: 20 } },
   faults: { stuckLow: 0.001, stuckHigh: 0 },
   homeostasis: {
     as: 'selection',
@@ -57,6 +57,7 @@ const hardware: RawHardware = {
     deadBand: 0,
     offset: 0,
   },
+  cost: {},
 };
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { costSchema } from './cost-schema.js';
 import { deviceSchema } from './device-schema.js';
 import { choice, mapping, number, positive, whole } from './schema-parts.js';
 
@@ -95,10 +96,14 @@ export const hardwareSchema = mapping(
       scheme: choice(['stochastic-rounding', 'deterministic', 'stochastic-coincidence']),
       /** Pulses a device can get in one update, at most; of coincidences, in one image of it, at most 31. */
       pulses: whole(1, 65535),
+      /** Write and verify, when an array is programmed: rounds, and how near is near enough, as a share of the range. */
+      verify: mapping({ rounds: whole(1, 100_000), tolerance: number(0, 1).optional() }),
     }),
     /** Fractions of the devices. */
     faults: mapping({ stuckLow: number(0, 1), stuckHigh: number(0, 1) }),
     homeostasis: homeostasisSchema,
+    /** What energy, latency and area rest on, in place of defaults. */
+    cost: costSchema,
   },
   { expected: 'ideal or a mapping' },
 );

@@ -13,9 +13,14 @@ const UNITS: Readonly<Record<string, { readonly unit: string; readonly example: 
   Sec: { unit: 's', example: '50 ns' },
   K: { unit: 'K', example: '300 K' },
   F: { unit: 'F', example: '1 pF' },
+  J: { unit: 'J', example: '10 fJ' },
+  W: { unit: 'W', example: '10 uW' },
+  Hz: { unit: 'Hz', example: '1.2 GHz' },
+  M: { unit: 'm', example: '100 nm' },
+  M2: { unit: 'm^2', example: '20 um^2' },
 };
 
-const SUFFIX = /[a-z](V|A|S|Ohm|Sec|K|F)$/;
+const SUFFIX = /[a-z](V|A|S|Ohm|Sec|K|F|J|W|Hz|M|M2)$/;
 
 /**
  * A copy of `raw` in which texts under keys that end in a unit ("10 kohm" under `wordLineOhm`) are numbers in that unit.

@@ -99,11 +99,29 @@ export interface ChipSummary {
   /** Vectors read in each direction. */
   readonly forwardReads: number;
   readonly backwardReads: number;
-  /** Share of the analog-to-digital conversions that clipped at full scale. */
+  /** Share of the analog-to-digital conversions that clipped at full scale; in a direction that was not read null. */
   readonly adcSaturation: number;
+  readonly adcSaturationForward: number | null;
+  readonly adcSaturationBackward: number | null;
   readonly updates: number;
   /** Devices that got at least one pulse, summed over the updates. */
   readonly pulsedDevices: number;
+  /** Initial write and verify; updates of training. */
+  readonly programming: WriteSummary;
+  readonly training: WriteSummary;
+  /** Share of the programmed weights that the devices' bounds clipped. */
+  readonly clippedWeights: number;
+  /** Pulses that a device took in all. */
+  readonly wear: { readonly mostPulses: number; readonly meanPulses: number };
+  /** Physical tiles, and the share of their cells that hold a weight or a reference: the rest is padding. */
+  readonly tiles: { readonly count: number; readonly utilisation: number };
+}
+
+/** By the cost parameters of the chip. Times are the simulated chip's. */
+export interface WriteSummary {
+  readonly pulses: number;
+  readonly energyJ: number;
+  readonly durationSec: number;
 }
 
 /** `average` and `max` for unsupervised runs (class association), `test` for supervised ones; null where not measured. */

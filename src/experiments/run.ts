@@ -98,7 +98,7 @@ export async function run(
     ...(mode === 'unsupervised' ? { curve } : {}),
     ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
     ...(kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {}),
-    ...(learner.crossbars.length > 0 ? { chip: chipSummary(learner.crossbars) } : {}),
+    ...(hardware !== 'ideal' ? { chip: chipSummary(learner.crossbars, hardware) } : {}),
     train: {
       seconds,
       samplesPerSecond: seconds > 0 ? trained / seconds : 0,

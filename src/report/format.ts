@@ -42,3 +42,14 @@ function positiveZero(value: number): string {
 }
 
 const twoDigits = (n: number) => String(n).padStart(2, '0');
+
+const PREFIXES = ['f', 'p', 'n', 'u', 'm', ''] as const;
+
+/** Three digits and a prefix: 4.26e-9 J -> `4.26 nJ`; nothing -> `0 J`. */
+export function si(value: number, unit: string): string {
+  if (value === 0) return `0 ${unit}`;
+  // Rounded first: 999.9 n is 1 u.
+  const rounded = Number(value.toPrecision(3));
+  const thousands = Math.max(-5, Math.min(0, Math.floor(Math.log10(Math.abs(rounded)) / 3)));
+  return `${Number((rounded / 1000 ** thousands).toPrecision(3))} ${PREFIXES[thousands + 5]}${unit}`;
+}

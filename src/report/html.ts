@@ -1,6 +1,7 @@
 import type { ReceptiveFields } from '../experiments/receptive-fields.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import { accuracyChart } from './accuracy-chart.js';
+import { chipTable } from './chip-table.js';
 import { escapeHtml } from './escape.js';
 import { quantity } from './format.js';
 import { htmlTable } from './html-table.js';
@@ -52,6 +53,7 @@ ${section('Accuracy', accuracy(result))}
 ${section('Learning', learning(result))}
 ${section('What the neurons look for', fields(receptiveFields))}
 ${section('All runs', htmlTable(result))}
+${section('What the arrays did', chipTable(result))}
 ${section('How it was made', provenance(result))}
 </main>
 </body>
