@@ -10,6 +10,8 @@ export interface Column {
   readonly drop: number;
   /** One text a run, in the order of `result.runs`. */
   readonly cells: readonly string[];
+  /** What a reader who sorts by the column means where the text is no number; NaN = nothing. */
+  readonly values?: readonly number[];
 }
 
 const ACCURACIES = ['average', 'max', 'linear', 'test'] as const;
@@ -25,6 +27,10 @@ export function columns(result: ExperimentResult): Column[] {
     drop,
     cells: runs.map(cell),
   });
+  const sortedBy = (shown: Column, value: (run: RunResult) => number): Column => ({
+    ...shown,
+    values: runs.map(value),
+  });
   const measured = ACCURACIES.filter((kind) => runs.some((run) => run.accuracy[kind] !== null));
   const nearest = new Map(runs.map((run) => [run, differences(result, run)[0]]));
   const labels = runLabels(runs);
@@ -35,10 +41,19 @@ export function columns(result: ExperimentResult): Column[] {
     ...(measured.length > 0 ? measured : EXPECTED).map((kind) =>
       column(`${kind} %`, 'right', kind === 'max' ? 2 : 0, (run) => percent(run.accuracy[kind])),
     ),
-    column('difference (95 %)', 'left', 0, (run) => differenceText(nearest.get(run))),
+    sortedBy(
+      column('difference (95 %)', 'left', 0, (run) => differenceText(nearest.get(run))),
+      (run) => nearest.get(run)?.delta ?? Number.NaN,
+    ),
     column('against', 'left', 1, (run) => nearest.get(run)?.reference.id ?? NOT_MEASURED),
-    column('training', 'right', 4, (run) => duration(run.train.seconds)),
-    column('images/s', 'right', 5, (run) => quantity(run.train.samplesPerSecond)),
+    sortedBy(
+      column('training', 'right', 4, (run) => duration(run.train.seconds)),
+      (run) => run.train.seconds,
+    ),
+    sortedBy(
+      column('images/s', 'right', 5, (run) => quantity(run.train.samplesPerSecond)),
+      (run) => run.train.samplesPerSecond,
+    ),
   ];
 }
 

@@ -1,18 +1,34 @@
 import type { ExperimentResult } from '../experiments/result.js';
-import { columns } from './columns.js';
+import { type Column, columns } from './columns.js';
 import { escapeHtml } from './escape.js';
+import { csvOf, resultRows } from './result-rows.js';
 
-/** The table of runs as HTML, one row a run; empty for a result without runs. It scrolls sideways where it must. */
+/** The table of runs as HTML, one row a run; empty for a result without runs. */
 export function htmlTable(result: ExperimentResult): string {
   if (result.runs.length === 0) return '';
-  const shown = columns(result);
-  const head = shown.map(({ title, align }) => `<th scope="col" class="${align}">${escapeHtml(title)}</th>`);
-  const rows = result.runs.map((_, i) => {
-    const [name, ...rest] = shown.map(({ cells, align }) => ({ text: escapeHtml(cells[i]!), align }));
-    const data = rest.map(({ text, align }) => `<td class="${align}">${text}</td>`);
-    return `<tr><th scope="row" class="left">${name!.text}</th>${data.join('')}</tr>`;
+  return dataTable(columns(result), {
+    label: 'Table of all runs',
+    note: NOTE,
+    csv: csvOf(resultRows(result)),
   });
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Table of all runs">
+}
+
+export interface DataTableOptions {
+  readonly label: string;
+  readonly note: string;
+  /** The same and more in full precision, for other programs. */
+  readonly csv: string;
+}
+
+/** A table that scrolls sideways where it must, a note, and what is behind it as CSV. The first column names the rows. */
+export function dataTable(shown: readonly Column[], { label, note, csv }: DataTableOptions): string {
+  const head = shown.map(({ title, align }) => `<th scope="col" class="${align}">${escapeHtml(title)}</th>`);
+  const rows = shown[0]!.cells.map((_, i) => {
+    const [name, ...rest] = shown.map((column) => cell(column, i));
+    const data = rest.map(({ attributes, text }) => `<td${attributes}>${text}</td>`);
+    return `<tr><th scope="row"${name!.attributes}>${name!.text}</th>${data.join('')}</tr>`;
+  });
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}">
 <table>
 <thead><tr>${head.join('')}</tr></thead>
 <tbody>
@@ -20,7 +36,17 @@ ${rows.join('\n')}
 </tbody>
 </table>
 </div>
-<p class="note">${NOTE}</p>`;
+<details class="csv">
+<summary>As CSV</summary>
+<pre tabindex="0"><code>${escapeHtml(csv)}</code></pre>
+</details>
+<p class="note">${note}</p>`;
+}
+
+function cell({ cells, align, values }: Column, i: number): { attributes: string; text: string } {
+  const value = values?.[i];
+  const sorted = value === undefined ? '' : ` data-value="${Number.isFinite(value) ? value : ''}"`;
+  return { attributes: ` class="${align}"${sorted}`, text: escapeHtml(cells[i]!) };
 }
 
 const NOTE = `Accuracies in percent of the test images. A difference is set beside the run named under “against”, in

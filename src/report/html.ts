@@ -2,11 +2,10 @@ import type { ReceptiveFields } from '../experiments/receptive-fields.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import { accuracyChart } from './accuracy-chart.js';
 import { chipTable } from './chip-table.js';
-import { escapeHtml } from './escape.js';
 import { quantity } from './format.js';
 import { htmlTable } from './html-table.js';
 import { learningCurves } from './learning-curves.js';
-import { PAGE_STYLE } from './page-style.js';
+import { chart, page, paragraph, section } from './page.js';
 import { provenance } from './provenance.js';
 import { receptiveFieldsFigure } from './receptive-fields.js';
 import { summary } from './summary.js';
@@ -17,13 +16,6 @@ export interface ReportInput {
   readonly receptiveFields?: readonly ReceptiveFields[];
 }
 
-/** The page may show what it carries and load nothing. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-
-/** Pixels. A chart is drawn in both widths and the page shows the one that fits. */
-const WIDE = 680;
-const NARROW = 360;
-
 /**
  * The report as one HTML page that needs nothing but itself: what the result says in sentences, charts, receptive
  * fields, the table, and how it was made. Light or dark as the reader prefers. Renders any list of runs, finished or
@@ -31,34 +23,18 @@ const NARROW = 360;
  * about 0.5 s: import it when a report is due.
  */
 export function reportHtml({ result, receptiveFields = [] }: ReportInput): string {
-  const title = escapeHtml(result.name);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<main>
-<header>
-<h1>${title}</h1>
-<div class="summary">${summary(result).map(paragraph).join('\n')}</div>
-</header>
-${section('Accuracy', accuracy(result))}
-${section('Learning', learning(result))}
-${section('What the neurons look for', fields(receptiveFields))}
-${section('All runs', htmlTable(result))}
-${section('What the arrays did', chipTable(result))}
-${section('How it was made', provenance(result))}
-</main>
-</body>
-</html>
-`;
+  return page({
+    title: result.name,
+    summary: summary(result),
+    sections: [
+      section('Accuracy', accuracy(result)),
+      section('Learning', learning(result)),
+      section('What the neurons look for', fields(receptiveFields)),
+      section('All runs', htmlTable(result)),
+      section('What the arrays did', chipTable(result)),
+      section('How it was made', provenance(result)),
+    ],
+  });
 }
 
 function accuracy(result: ExperimentResult): string {
@@ -66,7 +42,7 @@ function accuracy(result: ExperimentResult): string {
   const caption = `Accuracy of each run on ${quantity(result.dataset.test)} test images. The whiskers are 95 % Wilson
 intervals: where another test set of this size could have put the figure. All runs see the same images, so a
 difference between two of them can be certain although their whiskers overlap; its own interval is in the table.`;
-  return chart((width) => accuracyChart(result, { width }), caption);
+  return chart((width) => accuracyChart(result, { width }), { name: 'accuracy', caption });
 }
 
 function learning(result: ExperimentResult): string {
@@ -78,7 +54,7 @@ function learning(result: ExperimentResult): string {
     sampled < result.runs.length ? '; runs without such a curve show the test set after each epoch' : '';
   const measured = sampled === 0 ? 'on the test set after each epoch' : sample + others;
   const caption = `Accuracy against the training images seen, measured ${measured}. The vertical axis need not start at zero.`;
-  return chart((width) => learningCurves(result, { width })!, caption);
+  return chart((width) => learningCurves(result, { width })!, { name: 'learning', caption });
 }
 
 function fields(all: readonly ReceptiveFields[]): string {
@@ -88,18 +64,3 @@ ones hold it back. Below stands the class that the neuron answers to. The colour
 a run; the few weights beyond it take its end colours.`;
   return [paragraph(intro), ...all.map(receptiveFieldsFigure)].join('\n');
 }
-
-/** A section with a heading; nothing at all when it has no content. */
-function section(heading: string, content: string): string {
-  return content && `<section>\n<h2>${heading}</h2>\n${content}\n</section>`;
-}
-
-function chart(draw: (width: number) => string, caption: string): string {
-  return `<figure>
-<div class="wide">${draw(WIDE)}</div>
-<div class="narrow">${draw(NARROW)}</div>
-<figcaption>${escapeHtml(caption)}</figcaption>
-</figure>`;
-}
-
-const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;

@@ -61,7 +61,24 @@ dd { margin: 0; overflow-wrap: anywhere; }
 summary { cursor: pointer; }
 pre { margin: 0.75rem 0 0; padding: 1rem; overflow-x: auto; background: var(--panel); border-radius: 6px;
   font: 0.8rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+details.csv { margin-bottom: 0.75rem; font-size: 0.85rem; }
+details.csv pre { max-height: 20rem; }
+.tools { display: flex; gap: 0.5rem; margin: 0.6rem 0; }
+button {
+  font: inherit; font-size: 0.8rem; color: var(--muted); background: var(--panel); border: 1px solid var(--line);
+  border-radius: 5px; padding: 0.15rem 0.6rem; cursor: pointer;
+}
+button:hover { color: var(--text); }
+:focus-visible { outline: 2px solid #4a90d9; outline-offset: 2px; }
+thead button {
+  background: none; border: 0; padding: 0; color: inherit; font-size: inherit; font-weight: inherit; text-align: inherit;
+}
+th[aria-sort] button { color: var(--text); }
+th[aria-sort="ascending"] button::after { content: " ↑"; }
+th[aria-sort="descending"] button::after { content: " ↓"; }
+#said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; }
 @media print {
+  .tools, details.csv { display: none; }
   :root { --page: #fff; --text: #000; --muted: #444; --line: #bbb; --panel: #fff; color-scheme: light; }
   main { max-width: none; padding: 0; }
   h2 { break-after: avoid; }

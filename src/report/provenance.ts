@@ -24,6 +24,6 @@ ${list.join('\n')}
 </dl>
 <details>
 <summary>Configuration</summary>
-<pre><code>${escapeHtml(stringify(config))}</code></pre>
+<pre tabindex="0"><code>${escapeHtml(stringify(config))}</code></pre>
 </details>`;
 }

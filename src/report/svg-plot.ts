@@ -23,6 +23,8 @@ export function svgPlot({ ariaLabel, ...options }: Plot.PlotOptions & { ariaLabe
     ...options,
     document,
   });
+  // Only an element with a role may have a name, as those have that Plot gives to the parts.
+  for (const part of svg.querySelectorAll('g[aria-label]')) part.setAttribute('role', 'group');
   // Written by hand: linkedom leaves < in an attribute as it is, which is no XML.
   const described = `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeHtml(ariaLabel)}"`;
   return described + svg.outerHTML.slice('<svg'.length);

@@ -53,7 +53,9 @@ describe('reportHtml', () => {
       '0.1.0',
       'load 1.3 s, train 3 min 11 s, test 12.0 s',
     ]);
-    expect(parseYaml(document.querySelector('details code')!.textContent!)).toEqual(result().config);
+    expect(parseYaml(document.querySelector('details:not(.csv) code')!.textContent!)).toEqual(
+      result().config,
+    );
   });
 
   it('asks nothing of the network', () => {
@@ -61,7 +63,8 @@ describe('reportHtml', () => {
     const sources = [...html.matchAll(/ (?:src|href|srcset|poster|action)="([^"]*)"/g)].map(([, uri]) => uri);
     expect(sources.every((uri) => uri!.startsWith('data:'))).toBe(true);
     expect(html.replaceAll('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(/https?:|url\(|@import/);
-    expect(html).not.toMatch(/<script|<link(?! rel="icon" href="data:,")/);
+    expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html).not.toMatch(/<link(?! rel="icon" href="data:,")/);
     expect(html).toContain("default-src 'none'");
   });
 
@@ -77,7 +80,7 @@ describe('reportHtml', () => {
     });
     const fields = [{ ...FIELDS, runId: evil }];
     const document = page(evilResult, fields);
-    expect(reportHtml({ result: evilResult, receptiveFields: fields })).not.toContain('<script');
+    expect(reportHtml({ result: evilResult, receptiveFields: fields })).not.toContain('<script>alert');
     expect(textOf(document, 'h1, title, h3')).toEqual([evil, evil, evil]);
     expect(textOf(document, 'tbody th, dd')).toEqual(expect.arrayContaining([evil]));
   });
@@ -101,7 +104,7 @@ describe('reportHtml', () => {
     ['no runs', result({ runs: [], comparisons: [], timing: {} })],
   ])('renders a result with %s', (_, value) => {
     const html = reportHtml({ result: value });
-    expect(html).not.toMatch(/NaN|undefined|\[object|Infinity/);
+    expect(html.replace(/<script>.*<\/script>/s, '')).not.toMatch(/NaN|undefined|\[object|Infinity/);
     expect(html).toContain('How it was made');
   });
 
