@@ -4,6 +4,7 @@ import { createCells } from './cells.js';
 import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import { createExactReader } from './exact-reading.js';
+import { createHeldNoise } from './held-noise.js';
 import type { Kernels, OuterProduct } from './kernels/kernels.js';
 import { createPanels, panelCount, unpackInto } from './kernels/panels.js';
 import type { MappingName } from './mapping.js';
@@ -43,6 +44,11 @@ export interface CrossbarOptions {
    * map of the wires; `exact` solves the circuit of every tile for every vector.
    */
   readonly solve?: 'approximate' | 'exact';
+  /**
+   * Read noise drawn for every read (default), or `held`: frozen until `drawNoise`, common to all reads until then. Held noise
+   * needs approximate reads.
+   */
+  readonly noise?: 'fresh' | 'held';
   /** null (default) = ideal wires. */
   readonly wires?: ArrayWires | null;
   readonly random: RandomStream;
@@ -87,6 +93,8 @@ export interface Crossbar {
   readonly backwardInto: (out: Float32Array, post: Float32Array, batch: number) => void;
   /** W += an outer product, by pulses. */
   readonly update: (product: OuterProduct) => void;
+  /** Draws held noise anew; else nothing. */
+  readonly drawNoise: () => void;
   /** Brings the array to a matrix [rows, cols] by write and verify. */
   readonly program: (matrix: Float32Array) => void;
   /**
@@ -128,7 +136,8 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
   });
   const dac = createDac(options.dac, device.currentVoltage);
   const scaling = options.scaling ?? {};
-  const common = { adc, scaling, readNoise: device.readNoise, kernels, maxBatch };
+  const isHeld = options.noise === 'held' && device.readNoise > 0;
+  const common = { adc, scaling, readNoise: isHeld ? 0 : device.readNoise, kernels, maxBatch };
   const { numbers: counters, values: counted } = storedNumbers<keyof CrossbarCounters>({
     forwardReads: 0,
     backwardReads: 0,
@@ -172,7 +181,16 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
     networks && exact
       ? createExactReader({ ...common, ...exactly, ...ways[direction], direction, networks })
       : createArrayReader({ ...common, ...ways[direction], dac, panels });
-  const forward = createReader('forward', () => wired ?? cells);
+  if (isHeld && exact) throw new InputError('noise held needs approximate reads (got solve exact)');
+  const held = isHeld
+    ? createHeldNoise(() => wired ?? cells, {
+        ...common,
+        readNoise: device.readNoise,
+        random: random.stream('held'),
+      })
+    : null;
+  const seen = (): ReadPanels => held ?? wired ?? cells;
+  const forward = createReader('forward', seen);
 
   // The panels of W^T are made at the first backward read after a write, and only for networks that read backward.
   let transposed: ReadPanels | null = null;
@@ -180,10 +198,10 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
   const transposedPanels = () => {
     transposed ??= {
       weights: createPanels(cols, rows, kernels.float32),
-      squares: cells.squares && createPanels(cols, rows, kernels.float32),
+      squares: held ? null : cells.squares && createPanels(cols, rows, kernels.float32),
     };
     if (stale) {
-      const { weights, squares } = wired ?? cells;
+      const { weights, squares } = seen();
       kernels.transposeInto(transposed.weights, weights);
       if (transposed.squares && squares) kernels.transposeInto(transposed.squares, squares);
       stale = false;
@@ -221,6 +239,10 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
       counters.updates++;
       stale = true;
     },
+    drawNoise() {
+      held?.draw();
+      if (held) stale = true;
+    },
     program(matrix) {
       checkMatrix('weights', matrix, options);
       writer.program(matrix);
@@ -245,6 +267,7 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
         ...account.memory,
         ...written,
         ...(wired?.memory ?? []),
+        ...(held?.memory ?? []),
         counted,
       ],
       ...Object.values(ways).flatMap(({ state }) => [state.steps, state.ranges]),

@@ -29,13 +29,26 @@ function createModel(device: ChipConfiguration['device']): DeviceModel {
   return device.model === 'soft-bounds' ? softBounds(device) : constantStep(device);
 }
 
+/** As near to none as single precision shows: currents that flow into the neurons themselves. */
+const noConverter = { bits: 24, range: 64 };
+
 /** What a hardware block says of an array; `weights` are the first that it will hold. */
 export function arrayOptions(
   chip: ChipConfiguration,
   { model, weights = [] }: { model?: DeviceModel | undefined; weights?: ArrayLike<number> } = {},
 ): Pick<
   CrossbarOptions,
-  'device' | 'tile' | 'weightMax' | 'mapping' | 'dac' | 'adc' | 'scaling' | 'write' | 'solve' | 'wires'
+  | 'device'
+  | 'tile'
+  | 'weightMax'
+  | 'mapping'
+  | 'dac'
+  | 'adc'
+  | 'scaling'
+  | 'write'
+  | 'solve'
+  | 'noise'
+  | 'wires'
 > {
   const { array, converters, read, write } = chip;
   const { wordLineOhm, bitLineOhm, wireSolveEvery: solveEvery, wireUpdateEvery: updateEvery } = array;
@@ -45,10 +58,11 @@ export function arrayOptions(
     weightMax: array.weightMax === 'largest' ? largestOf(weights) : array.weightMax,
     mapping: array.mapping,
     dac: converters.dac,
-    adc: converters.adc,
+    adc: read.relaxation === 'analog' ? noConverter : converters.adc,
     scaling: converters.scaling,
     write,
     solve: read.solve,
+    noise: read.frozen ? 'held' : 'fresh',
     wires: wordLineOhm + bitLineOhm > 0 ? { wordLineOhm, bitLineOhm, solveEvery, updateEvery } : null,
   };
 }
@@ -58,10 +72,4 @@ function largestOf(weights: ArrayLike<number>): number {
   let most = 0;
   for (let i = 0; i < weights.length; i++) most = Math.max(most, Math.abs(weights[i]));
   return most || 1;
-}
-
-/** Rounds targets in [0, 1] to what the output's nudge DAC can hold: multiples of 1 / (2^bits - 1). In place. */
-export function quantiseNudge(target: Float32Array, count: number, bits: number): void {
-  const steps = 2 ** bits - 1;
-  for (let i = 0; i < count; i++) target[i] = Math.round(target[i] * steps) / steps;
 }

@@ -1,7 +1,7 @@
 import { costParameters } from '../../crossbar/index.js';
 import { InputError } from '../../devices/base/errors.js';
 import type { ChipConfiguration, Configuration, LearningRule } from './configuration.js';
-import { partsOf, resolveLearning, resolvePart } from './learning-rule.js';
+import { type Learning, partsOf, resolveLearning, resolvePart } from './learning-rule.js';
 
 /** Images that a configuration is to meet. */
 export interface DatasetShape {
@@ -51,7 +51,12 @@ export function checkConsistency(configuration: Configuration, source: string): 
   checkLearning(configuration, 'backprop', source);
   checkRun(configuration, { rule: learning.rule, hardware }, source);
   if (hardware === 'ideal') return;
-  const { device, faults } = hardware;
+  const { device, faults, read } = hardware;
+  check(source, !(read.frozen && read.solve === 'exact'), {
+    path: 'hardware.read.frozen',
+    value: read.frozen,
+    expected: 'false where hardware.read.solve is exact',
+  });
   if ('model' in device) {
     check(source, device.gMinS < device.gMaxS, {
       path: 'hardware.device.gMinS',
@@ -86,6 +91,7 @@ export function checkRun(
     expected: 'sgd, or hardware: ideal, which adam needs',
   });
   if (rule === 'backprop') return;
+  if (hardware !== 'ideal') checkReads(hardware, { learning, layers, source });
   const clipped = [activation].flat().every((name) => name === 'hard-sigmoid');
   check(source, clipped, {
     path: 'network.activation',
@@ -119,6 +125,25 @@ function checkCost({ cost }: ChipConfiguration, source: string): void {
   } catch (error) {
     throw new InputError(`${source}: hardware.${(error as Error).message}`);
   }
+}
+
+/** Ways of reading that a way of relaxing rules out. */
+function checkReads(
+  { read }: ChipConfiguration,
+  options: { learning: Learning; layers: readonly number[]; source: string },
+): void {
+  const { learning, layers, source } = options;
+  const { strategy } = learning.eqprop;
+  check(source, read.reads === 'per-phase' || strategy !== 'closed-form', {
+    path: 'hardware.read.reads',
+    value: read.reads,
+    expected: 'per-phase where learning.eqprop.strategy is closed-form, which has no steps',
+  });
+  check(source, read.relaxation === 'sampled' || layers.length === 2, {
+    path: 'hardware.read.relaxation',
+    value: read.relaxation,
+    expected: 'sampled where network.layers has a hidden layer: lines that are sensed cannot be driven',
+  });
 }
 
 function checkLearning(configuration: Configuration, rule: LearningRule, source: string): void {

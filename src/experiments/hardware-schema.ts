@@ -21,6 +21,8 @@ const arraySchema = mapping({
   wireSolveEvery: whole(0, 1e9),
   wireUpdateEvery: whole(1, 1e9),
   mapping: choice(['differential', 'offset-column', 'half-reference']),
+  /** twin: two arrays a coupling with devices of their own, one for the free phase and inference, one for the nudged phase. */
+  phases: choice(['time-multiplexed', 'twin']),
   subtract: choice(['before-adc'], ['after-adc']),
   /** Conductances a device can be set to; 0 = any. */
   levels: whole(0, 1_000_000),
@@ -52,7 +54,8 @@ const convertersSchema = mapping({
   }),
   /** Digital scaling of vectors: by their largest input, and down while an output clips. */
   scaling: mapping({ noise: choice(['none', 'abs-max']), bound: choice(['none', 'iterative']) }),
-  nudge: mapping({ bits: bits() }),
+  /** Holds the target while the output is nudged, see `NudgeDacOptions`. */
+  nudge: mapping({ bits: bits(), range: positive(1000), offset: number(0, 10) }),
 });
 
 const readSchema = mapping({
@@ -64,8 +67,14 @@ const readSchema = mapping({
     voltageV: positive(100),
   }),
   solve: choice(['approximate', 'exact']),
-  relaxation: choice(['sampled'], ['analog']),
-  reads: choice(['per-phase'], ['each-step']),
+  /** sampled: converters between arrays and neurons. analog: neurons on the array's lines, for one dynamical layer. */
+  relaxation: choice(['sampled', 'analog']),
+  /** The clamped input's product is read once a phase, or anew at every step or sweep. */
+  reads: choice(['per-phase', 'each-step']),
+  /** Read noise stands still for a phase, common to its images and to both directions; else it is drawn for every read. */
+  frozen: choice([true, false]),
+  /** none: zeros in place of transpose reads, a chip that cannot drive its arrays backward. */
+  feedback: choice(['transpose', 'none']),
 });
 
 /** The circuit that holds homeostasis thresholds, see `BiasCircuitOptions`; in units of a neuron's state. */
@@ -98,7 +107,12 @@ export const hardwareSchema = mapping(
       pulses: whole(1, 65535),
       /** Write and verify, when an array is programmed: rounds, and how near is near enough, as a share of the range. */
       verify: mapping({ rounds: whole(1, 100_000), tolerance: number(0, 1).optional() }),
+      /** Of the update circuit, see `UpdateErrorOptions`: in units of (s_beta - s_0) / beta. */
+      offset: number(0, 10),
+      noise: number(0, 10),
     }),
+    /** Of the circuits that sample states, see `StateErrorOptions`. */
+    neurons: mapping({ noise: number(0, 10), offset: number(0, 10), nudgedOffset: number(0, 10) }),
     /** Fractions of the devices. */
     faults: mapping({ stuckLow: number(0, 1), stuckHigh: number(0, 1) }),
     homeostasis: homeostasisSchema,

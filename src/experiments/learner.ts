@@ -48,7 +48,9 @@ export function createLearner(configuration: Configuration, options: LearnerOpti
     trainers,
     startEpoch: trainers[0].startEpoch,
     learn: trainers[0].learn,
-    memory: isFloat ? [...values, ...biases, ...trainers.flatMap(({ memory }) => memory)] : null,
+    memory: isFloat
+      ? [...values, ...biases, ...(bare.rule.memory ?? []), ...trainers.flatMap(({ memory }) => memory)]
+      : null,
     clock,
   });
 }

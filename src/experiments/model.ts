@@ -1,12 +1,15 @@
-import type { Crossbar, Kernels } from '../../crossbar/index.js';
+import type { Crossbar, CrossbarOptions, Kernels } from '../../crossbar/index.js';
 import type { DeviceModel, RandomStream } from '../../devices/index.js';
 import { createBackprop } from '../learning/backprop.js';
 import { createEqprop } from '../learning/eqprop.js';
 import { hiddenPart } from '../learning/head.js';
 import type { LearningRule } from '../learning/learning-rule.js';
-import { type CrossbarCoupling, createCrossbarCoupling } from '../network/crossbar-coupling.js';
+import { createStateErrors } from '../learning/state-errors.js';
+import type { Coupling } from '../network/coupling.js';
+import { createCrossbarCoupling } from '../network/crossbar-coupling.js';
 import { createIdealCoupling } from '../network/ideal-coupling.js';
 import { createNetwork, type InitialWeights, type Network } from '../network/network.js';
+import { createTwinCoupling } from '../network/twin-coupling.js';
 import { createBlock } from '../relax/block.js';
 import { createClosedForm } from '../relax/closed-form.js';
 import { createDrives } from '../relax/drives.js';
@@ -45,7 +48,8 @@ export function createModel(
   if (learning.rule === 'eqprop')
     return { network, crossbars, rule: createEnergyRule(network, learning, options) };
   const names = layers.slice(1).map((_, l) => (Array.isArray(activation) ? activation[l] : activation));
-  const rule = createBackprop(network, { maxBatch: options.maxBatch, activation: names, loss });
+  const stateErrors = stateErrorsOf(network, options);
+  const rule = createBackprop(network, { maxBatch: options.maxBatch, activation: names, loss, stateErrors });
   return { network, crossbars, rule };
 }
 
@@ -65,33 +69,50 @@ function createHardwareNetwork(
     initial,
     createCoupling(weights, { pre, post, index }) {
       if (hardware === 'ideal') return createIdealCoupling(weights, { pre, post, kernels, maxRows });
-      const coupling: CrossbarCoupling = createCrossbarCoupling(weights, {
+      const array = {
         ...arrayOptions(hardware, { model: device, weights }),
         rows: post,
         cols: pre,
         random: random.stream(`chip/array ${index}`),
         kernels,
         maxBatch: maxRows,
-      });
-      crossbars.push(coupling.crossbar);
+      };
+      const coupling = chipCoupling(weights, { array, chip: hardware, crossbars });
       return coupling;
     },
   });
   return { network, crossbars };
 }
 
-function createEnergyRule(
-  network: Network,
-  { eqprop, loss }: Learning,
-  { random, maxBatch }: ModelOptions,
-): LearningRule {
+/** A coupling as the chip has it; its arrays join `crossbars`. */
+function chipCoupling(
+  weights: Float32Array,
+  options: { array: CrossbarOptions; chip: ChipConfiguration; crossbars: Crossbar[] },
+): Coupling {
+  const { array, chip, crossbars } = options;
+  const isTwin = chip.array.phases === 'twin';
+  const coupling = isTwin ? createTwinCoupling(weights, array) : createCrossbarCoupling(weights, array);
+  crossbars.push(...('crossbar' in coupling ? [coupling.crossbar] : coupling.crossbars));
+  if (chip.read.feedback === 'transpose') return coupling;
+  return { ...coupling, backwardInto: (out, _, batch) => out.fill(0, 0, batch * coupling.pre) };
+}
+
+function stateErrorsOf({ layers, kernels }: Network, { hardware, random }: ModelOptions) {
+  if (hardware === 'ideal') return null;
+  return createStateErrors(layers, { ...hardware.neurons, kernels, random: random.stream('chip/neurons') });
+}
+
+function createEnergyRule(network: Network, { eqprop, loss }: Learning, options: ModelOptions): LearningRule {
+  const { hardware, random, maxBatch } = options;
   const { strategy, tolerance, maxSweeps, beta, nudging } = eqprop;
   const block = strategy === 'block';
   const relaxing = loss === 'cross-entropy' ? hiddenPart(network) : network;
-  const step = { dt: eqprop.dt, maxBatch, drives: createDrives(relaxing, maxBatch) };
+  const inputEachStep = hardware !== 'ideal' && hardware.read.reads === 'each-step';
+  const drives = createDrives(relaxing, maxBatch, { inputEachStep });
+  const step = { dt: eqprop.dt, maxBatch, drives };
   const fixed = strategy === 'euler' ? createEuler : createClosedForm;
   return createEqprop(network, {
-    relax: block ? createBlock(relaxing, { tolerance, maxBatch }) : fixed(relaxing, step),
+    relax: block ? createBlock(relaxing, { tolerance, maxBatch, drives }) : fixed(relaxing, step),
     // The pull of a softmax has no closed form.
     ...(loss === 'cross-entropy' && { relaxNudged: createEuler(relaxing, step) }),
     freeSteps: block ? maxSweeps : eqprop.freeSteps,
@@ -99,6 +120,7 @@ function createEnergyRule(
     beta,
     nudging,
     loss,
+    stateErrors: stateErrorsOf(network, options),
     random: random.stream('nudge sign'),
     maxBatch,
   });

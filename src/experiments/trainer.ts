@@ -4,16 +4,17 @@ import { imagesInto, labelsOf, type Selection } from '../data/batches.js';
 import { createDropout } from '../learning/dropout.js';
 import { createOptimizer } from '../learning/optimizer.js';
 import { scheduleFactor } from '../learning/schedule.js';
+import { createUpdateErrors } from '../learning/update-errors.js';
 import { createBiasCircuit } from '../target/bias-circuit.js';
 import type { Homeostasis } from '../target/homeostasis.js';
 import { createLabelTarget, type LabelTarget } from '../target/label-target.js';
 import { createSelfDefinedTarget } from '../target/self-defined-target.js';
-import { quantiseNudge } from './chip.js';
 import type { ChipConfiguration } from './configuration.js';
 import type { Stretch } from './configuration-schema.js';
 import { loweringBias } from './lowered-bias.js';
 import type { DeepReadonly } from './mapping.js';
 import type { Model } from './model.js';
+import { createNudgeDac } from './nudge-dac.js';
 
 /** One way of training a model: a part of semi-supervised training, or the whole of another. */
 export interface Trainer {
@@ -72,6 +73,8 @@ export function createTrainer(
   const input = kernels.float32(maxBatch * layers[0]);
   let rates: readonly number[] = stretch.learningRate;
 
+  const circuits = hardware === 'ideal' ? null : chipCircuits(hardware, { network, rule, random });
+  const { nudgeDac, updateErrors } = circuits ?? {};
   const controller = selfDefined?.homeostasis ?? null;
   const lowered = biased && controller ? loweringBias(network, controller) : <T>(action: () => T) => action();
 
@@ -93,12 +96,13 @@ export function createTrainer(
           labelled ??= createLabelTarget({ units, classes: images.set.classes, labelSmoothing });
           labelled.targetInto(out, labelsOf(images), { batch, mask });
         }
-        if (hardware !== 'ideal') quantiseNudge(out, batch * units, hardware.converters.nudge.bits);
+        nudgeDac?.(out, batch);
       },
     });
   };
   const learn = (images: Selection, step: number) => {
     const update = lowered(() => answer(images, step));
+    updateErrors?.(update, { batch: images.indices.length, step });
     if (update.status === 'ok') optimizer.apply(update, rates);
     return { sweeps: update.sweeps, status: update.status };
   };
@@ -114,4 +118,23 @@ export function createTrainer(
     learn,
     memory: [...optimizer.memory, ...(controller?.memory ?? [])],
   });
+}
+
+/** What a chip has around its arrays for learning. Backprop computes its errors digitally, without a nudge. */
+function chipCircuits(
+  { converters, write }: ChipConfiguration,
+  { network, rule, random }: Pick<Model, 'network' | 'rule'> & Pick<TrainerOptions, 'random'>,
+) {
+  const { layers, kernels } = network;
+  const units = layers[layers.length - 1];
+  const isEqprop = rule.name === 'eqprop';
+  return {
+    nudgeDac: isEqprop
+      ? createNudgeDac(units, { ...converters.nudge, random: random.stream('chip/nudge') })
+      : null,
+    updateErrors: createUpdateErrors(layers, {
+      ...{ offset: write.offset, noise: write.noise, unit: isEqprop ? 1 : 2 / units },
+      ...{ kernels, random: random.stream('chip/update') },
+    }),
+  };
 }

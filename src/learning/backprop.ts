@@ -1,7 +1,8 @@
-import { createState, type Network } from '../network/network.js';
+import { beginPhase, createState, type Network } from '../network/network.js';
 import { type ActivationName, activations } from './activation.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
 import { lossPull } from './loss-pull.js';
+import type { StateErrors } from './state-errors.js';
 
 export interface BackpropOptions {
   readonly maxBatch: number;
@@ -9,6 +10,8 @@ export interface BackpropOptions {
   readonly activation?: readonly ActivationName[];
   /** mse by default; see `lossPull`. */
   readonly loss?: 'mse' | 'cross-entropy';
+  /** What activations are off by where they are sampled, on their way forward. None by default. */
+  readonly stateErrors?: StateErrors | null;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface BackpropOptions {
  */
 export function createBackprop(
   network: Network,
-  { maxBatch, activation = [], loss = 'mse' }: BackpropOptions,
+  { maxBatch, activation = [], loss = 'mse', stateErrors = null }: BackpropOptions,
 ): LearningRule {
   const { layers, couplings, biases, kernels } = network;
   const last = layers.length - 1;
@@ -30,6 +33,7 @@ export function createBackprop(
   const target = kernels.float32(maxBatch * layers[last]);
   const changes = layers.slice(1).map((units) => kernels.float32(units));
   const pull = lossPull(loss);
+  let batches = 0;
 
   const activate = (l: number, rows: number, mask: Float32Array | null) => {
     const [units, bias] = [layers[l], biases[l - 1]];
@@ -46,11 +50,14 @@ export function createBackprop(
     }
   };
 
-  const forward = (input: Float32Array, rows: number, masks: TrainingBatch['masks']) => {
+  const forward = (input: Float32Array, rows: number, { masks, step }: Pass) => {
+    beginPhase(network, 'free');
     sent[0].set(input.subarray(0, rows * layers[0]));
     for (let l = 1; l <= last; l++) {
       couplings[l - 1].forwardInto(drive[l], sent[l - 1], rows);
       activate(l, rows, masks[l] ?? null);
+      const phase = step === null ? 'inference' : 'free';
+      stateErrors?.addInto(sent[l], l, { phase, batch: rows, step: step ?? 0, masks });
     }
   };
 
@@ -70,13 +77,29 @@ export function createBackprop(
     }
   };
 
-  const update = ({ batch, input, masks, targetInto }: TrainingBatch): Update => {
-    forward(input, batch, masks);
+  /**
+   * errors[l - 1] = W_l^T errors[l]. Errors are far below the full scale of a chip's DAC, so they are scaled to it digitally, by a
+   * power of two: floats keep their bits.
+   */
+  const sendBack = (l: number, batch: number) => {
+    const [error, below, count] = [errors[l], errors[l - 1], batch * layers[l]];
+    let most = 0;
+    for (let i = 0; i < count; i++) most = Math.max(most, Math.abs(error[i]));
+    const scale = most > 0 && Number.isFinite(most) ? 2 ** Math.ceil(Math.log2(most)) : 1;
+    for (let i = 0; i < count; i++) error[i] /= scale;
+    couplings[l - 1].backwardInto(below, error, batch);
+    for (let i = 0; i < count; i++) error[i] *= scale;
+    for (let i = 0; i < batch * layers[l - 1]; i++) below[i] *= scale;
+  };
+
+  const update = ({ batch, input, masks, targetInto, step = batches }: TrainingBatch): Update => {
+    batches = step + 1;
+    forward(input, batch, { masks, step });
     targetInto(target, sent[last]);
     const sum = pull(errors[last], sent[last], { target, batch, units: layers[last] });
     for (let l = last; l > 0; l--) {
       throughUnits(l, batch, masks[l]);
-      if (l > 1) couplings[l - 1].backwardInto(errors[l - 1], errors[l], batch);
+      if (l > 1) sendBack(l, batch);
     }
     const products = layers.slice(1).map((_, l) => ({
       ...{ post: errors[l + 1], pre: sent[l], rows: batch, scale: 1 },
@@ -88,9 +111,16 @@ export function createBackprop(
     name: 'backprop',
     invertedDropout: true,
     update,
+    ...(stateErrors && { memory: stateErrors.memory }),
     inferInto(out, input, batch) {
-      forward(input, batch, []);
+      forward(input, batch, { masks: [], step: null });
       out.set(sent[last].subarray(0, batch * layers[last]));
     },
   });
+}
+
+interface Pass {
+  readonly masks: TrainingBatch['masks'];
+  /** Of training; null = inference. */
+  readonly step: number | null;
 }

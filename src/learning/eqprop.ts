@@ -1,9 +1,10 @@
 import { checkNumber, type RandomStream, uniformInto } from '../../devices/index.js';
-import { createState, type Network, type NetworkState } from '../network/network.js';
+import { beginPhase, createState, type Network, type NetworkState } from '../network/network.js';
 import type { Relax } from '../relax/relaxation.js';
 import { createContrast } from './contrast.js';
 import { createSoftmaxHead, createSquaredHead } from './head.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
+import type { StateErrors } from './state-errors.js';
 
 export interface EqpropOptions {
   /** Of the whole network for mse, of its hidden part for cross-entropy. */
@@ -17,6 +18,8 @@ export interface EqpropOptions {
   readonly nudging: 'random-sign' | 'positive' | 'centred';
   /** mse by default: C = 1/2 |s_L - d|^2; see also `createSoftmaxHead`. */
   readonly loss?: 'mse' | 'cross-entropy';
+  /** What states are off by where they are sampled: to choose the target, to learn from, as the answer. None by default. */
+  readonly stateErrors?: StateErrors | null;
   readonly random: RandomStream;
   readonly maxBatch: number;
 }
@@ -32,6 +35,7 @@ export interface EqpropOptions {
  */
 export function createEqprop(network: Network, options: EqpropOptions): LearningRule {
   const { relax, relaxNudged = relax, freeSteps, nudgedSteps, nudging, random, maxBatch } = options;
+  const errors = options.stateErrors ?? null;
   const magnitude = checkNumber('eqprop.beta', options.beta, { min: Number.MIN_VALUE });
   const softmax = options.loss === 'cross-entropy';
   const head = softmax ? createSoftmaxHead(network, maxBatch) : createSquaredHead(network);
@@ -42,6 +46,12 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
   const reference = nudging === 'centred' ? createState(head.dynamical, maxBatch) : free;
   const target = kernels.float32(maxBatch * outputs);
   const contrast = createContrast(head.dynamical, maxBatch);
+  /** Phases as the sampling circuit sees them; the states go on undisturbed. */
+  const samples = {
+    free: sampled(errors, free),
+    nudged: sampled(errors, nudged),
+    reference: sampled(errors, reference),
+  };
   let batches = 0;
 
   const betaOfBatch = (step: number) => {
@@ -52,20 +62,27 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
   const update = ({ batch, input, masks, targetInto, step = batches }: TrainingBatch): Update => {
     batches = step + 1;
     start(free, input, { layers, batch });
+    beginPhase(network, 'free');
+    const sample = (name: 'free' | 'nudged' | 'reference') =>
+      samples[name]({ phase: name, batch, step, masks });
     const results = [relax(free, { batch, steps: freeSteps, nudge: null, masks })];
-    targetInto(target, head.scores(free, batch));
+    const seenFree = sample('free');
+    targetInto(target, head.scores(seenFree, batch));
     const beta = betaOfBatch(step);
     const pull = { target, mask: masks[network.layers.length - 1] ?? null, batch };
     const nudge = (state: NetworkState, signed: number) => {
       copy(state, free, { layers, batch });
+      beginPhase(network, 'nudged');
       const phase = { batch, steps: nudgedSteps, nudge: null, ...head.nudge(signed, pull), masks };
       results.push(relaxNudged(state, { ...phase, inputRead: network.couplings[0].repeatable }));
     };
     nudge(nudged, beta);
     if (nudging === 'centred') nudge(reference, -beta);
     const span = nudging === 'centred' ? 2 * beta : beta;
-    const { products, biases } = contrast(nudged, reference, { batch, scale: 1 / (span * batch) });
-    const readOut = head.readOut(nudging === 'centred' ? [nudged, reference] : [nudged], pull);
+    const seen = sample('nudged');
+    const seenReference = nudging === 'centred' ? sample('reference') : seenFree;
+    const { products, biases } = contrast(seen, seenReference, { batch, scale: 1 / (span * batch) });
+    const readOut = head.readOut(nudging === 'centred' ? [seen, seenReference] : [seen], pull);
     return {
       products: readOut ? [...products, readOut.product] : products,
       biases: readOut ? [...biases, readOut.bias] : biases,
@@ -78,12 +95,28 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
     name: 'eqprop',
     invertedDropout: false,
     update,
+    ...(errors && { memory: errors.memory }),
     inferInto(out, input, batch) {
       start(free, input, { layers, batch });
+      beginPhase(network, 'free');
       relax(free, { batch, steps: freeSteps, nudge: null, masks: [] });
-      head.answerInto(out, free, batch);
+      const seen = samples.free({ phase: 'inference', batch, step: 0, masks: [] });
+      head.answerInto(out, seen, batch);
     },
   });
+}
+
+/** The state itself, or a copy of it with its errors. */
+function sampled(errors: StateErrors | null, state: NetworkState) {
+  if (!errors) return () => state;
+  const copies = state.map((layer, l) => (l === 0 ? layer : errors.copyOf(layer)));
+  return (sample: Parameters<StateErrors['addInto']>[2]) => {
+    for (let l = 1; l < copies.length; l++) {
+      copies[l].set(state[l]);
+      errors.addInto(copies[l], l, sample);
+    }
+    return copies;
+  };
 }
 
 interface Shape {

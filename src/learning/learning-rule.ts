@@ -28,6 +28,8 @@ export interface LearningRule {
   /** Inverted dropout divides kept values by 1 - p (backprop, except at the output); EqProp does not. */
   readonly invertedDropout: boolean;
   readonly update: (batch: TrainingBatch) => Update;
+  /** What it remembers from one call to the next, if anything. */
+  readonly memory?: readonly Float32Array[];
   /** out [batch, outputs] = the network's answer to `input` [batch, pixels] in inference: no dropout, no target. */
   readonly inferInto: (out: Float32Array, input: Float32Array, batch: number) => void;
 }

@@ -9,6 +9,8 @@ export interface Coupling {
   readonly post: number;
   /** Equal inputs give equal outputs until the next update, so that a result may be used again. */
   readonly repeatable: boolean;
+  /** To be called as a phase begins, free or nudged: noise frozen for a phase is drawn anew, twin arrays take turns. */
+  readonly beginPhase?: (phase: 'free' | 'nudged') => void;
   /** out [batch, post] = W pre. */
   readonly forwardInto: (out: Float32Array, pre: Float32Array, batch: number) => void;
   /** out [batch, pre] = W^T post, through the same devices. */

@@ -14,6 +14,7 @@ export function createCrossbarCoupling(weights: Float32Array, options: CrossbarO
     pre: options.cols,
     post: options.rows,
     repeatable: options.device.readNoise === 0,
+    beginPhase: crossbar.drawNoise,
     forwardInto: crossbar.forwardInto,
     backwardInto: crossbar.backwardInto,
     update: crossbar.update,

@@ -70,3 +70,8 @@ export type NetworkState = readonly Float32Array[];
 export function createState({ layers, kernels }: Network, maxBatch: number): NetworkState {
   return layers.map((units) => kernels.float32(maxBatch * units));
 }
+
+/** Tells every coupling that a phase begins. */
+export function beginPhase({ couplings }: Network, phase: 'free' | 'nudged'): void {
+  for (const coupling of couplings) coupling.beginPhase?.(phase);
+}

@@ -1,6 +1,6 @@
 import { checkNumber, InputError } from '../../devices/index.js';
 import type { Network } from '../network/network.js';
-import { createDrives } from './drives.js';
+import { createDrives, type Drives } from './drives.js';
 import type { Relax } from './relaxation.js';
 
 /**
@@ -15,12 +15,12 @@ import type { Relax } from './relaxation.js';
  */
 export function createBlock(
   network: Network,
-  { tolerance, maxBatch }: { tolerance: number; maxBatch: number },
+  { tolerance, maxBatch, ...shared }: { tolerance: number; maxBatch: number; drives?: Drives },
 ): Relax {
   checkNumber('eqprop.tolerance', tolerance, { min: 0 });
   const { layers, kernels } = network;
   const last = layers.length - 1;
-  const drives = createDrives(network, maxBatch);
+  const drives = shared.drives ?? createDrives(network, maxBatch);
   const numbers = layers.map((_, l) => l).slice(1);
   const order = [...numbers.filter((l) => l % 2 === 1), ...numbers.filter((l) => l % 2 === 0)];
 

@@ -17,7 +17,12 @@ export interface Drives {
   readonly at: (l: number) => Drive;
 }
 
-export function createDrives({ layers, couplings, biases, kernels }: Network, maxBatch: number): Drives {
+/** `inputEachStep`: `read` of the first layer reads the input anew. */
+export function createDrives(
+  { layers, couplings, biases, kernels }: Network,
+  maxBatch: number,
+  { inputEachStep = false } = {},
+): Drives {
   const last = layers.length - 1;
   const drives = layers.map((units, l): Drive | null =>
     l === 0
@@ -34,7 +39,7 @@ export function createDrives({ layers, couplings, biases, kernels }: Network, ma
     readInput: (state, batch) => couplings[0].forwardInto(at(1).drive, state[0], batch),
     read(l, state, batch) {
       const { drive, feedback } = at(l);
-      if (l > 1) couplings[l - 1].forwardInto(drive, state[l - 1], batch);
+      if (l > 1 || inputEachStep) couplings[l - 1].forwardInto(drive, state[l - 1], batch);
       if (feedback) couplings[l].backwardInto(feedback, state[l + 1], batch);
     },
     at,

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { adcSpacing } from '../../crossbar/converters/adc.js';
 import { createDac } from '../../crossbar/converters/dac.js';
 import { constantStep, createRandom, linearCurrent, withSinhCurrent } from '../../devices/index.js';
-import { quantiseNudge } from '../../src/experiments/chip.js';
 import {
   createArray,
   distance,
@@ -155,20 +154,5 @@ describe('converters of an array', () => {
     const device = { ...constantStep({ gMinS: 0, gMaxS: 1e-4, states: 100 }), currentVoltage: rectifier };
     const array = createArray({ device });
     expect(() => read(array, uniforms(5, 'y'), { backward: true })).toThrow('odd I-V curve (got diode)');
-  });
-});
-
-describe('nudge DAC', () => {
-  it('rounds targets in [0, 1] to its levels, idempotently', () => {
-    fc.assert(
-      fc.property(bits, fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 1 }), (n, list) => {
-        const target = Float32Array.from(list);
-        quantiseNudge(target, target.length, n);
-        const once = target.slice();
-        expect(distance(once, list)).toBeLessThanOrEqual(0.5 / (2 ** n - 1) + 2 ** -24);
-        quantiseNudge(target, target.length, n);
-        expect(target).toEqual(once);
-      }),
-    );
   });
 });

@@ -19,7 +19,7 @@ const perfect = {
   read: { noise: 0, nonlinearity: { kind: 'none' } },
   write: { pulses: 65535 },
   faults: { stuckLow: 0, stuckHigh: 0 },
-  homeostasis: { bits: 0 },
+  homeostasis: { bits: 0, range: 1000, centred: false },
 };
 
 describe('the chip without imperfections', async () => {
