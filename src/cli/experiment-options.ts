@@ -15,6 +15,8 @@ export interface ExperimentOptions {
   readonly json?: boolean;
   readonly force?: boolean;
   readonly resume?: boolean;
+  /** Seconds. */
+  readonly checkpointEvery?: number;
   readonly saveWeights?: boolean;
 }
 
@@ -25,7 +27,13 @@ export function addExperiment(
   { io, exitWith }: Cli,
 ): void {
   if (experiment === 'train') {
-    command.option('--resume', 'go on with the run in the folder, or begin it where there is none');
+    command
+      .option('--resume', 'go on with the run in the folder, or begin it where there is none')
+      .option(
+        '--checkpoint-every <SEC>',
+        'seconds between checkpoints within an epoch (default: 60)',
+        seconds,
+      );
   }
   command
     .argument('[CONFIG]', 'YAML or JSON file; fields it leaves out take their default')
@@ -57,6 +65,12 @@ export function withConfig<T extends Pick<ExperimentOptions, 'set'>>(
   return config !== undefined || last === undefined || last.includes('=')
     ? { ...options, config }
     : { ...options, config: last, set: options.set.slice(0, -1) };
+}
+
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('Expected a number of seconds.');
 }
 
 export function wholeFrom(min: number) {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { InputError } from '../../devices/base/errors.js';
 import type { Dataset } from '../data/dataset.js';
 import { checkExperiment } from '../experiments/check-experiment.js';
 import type { ExperimentOutcome } from '../experiments/compare.js';
 import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import type { ExperimentContext, ExperimentEvent } from '../experiments/context.js';
-import type { TaskKind } from '../experiments/executor.js';
 import type { ExperimentResult } from '../experiments/result.js';
+import type { Checkpoints } from '../experiments/snapshot.js';
+import { removeTemporaries } from '../runs/atomic-write.js';
 import { createCheckpoints } from '../runs/checkpoint.js';
 import { CHECKPOINTS, createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { createRunLog, type RunLog } from '../runs/run-log.js';
@@ -15,7 +15,7 @@ import type { Engine, Experiment } from './engine.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import type { ExperimentOptions } from './experiment-options.js';
 import { createProgress } from './progress.js';
-import { type NamedConfiguration, readConfiguration } from './read-configuration.js';
+import { readConfiguration } from './read-configuration.js';
 
 /**
  * Reads and checks the configuration and the data, makes the run folder, runs the experiment, writes what it found and
@@ -29,7 +29,7 @@ export async function runExperiment(
   const { engine, signal } = io;
   const { configuration, source } = await readConfiguration(options);
   const dataset = await engine.loadDataset(configuration.dataset);
-  checkConfiguration({ configuration, source }, dataset, { command, resume: options.resume ?? false });
+  checkExperiment(configuration, dataset, { kind: command, source });
   if (signal.aborted) return EXIT.interrupted;
   const { name, seed } = configuration;
   const { out, force, resume } = options;
@@ -46,23 +46,15 @@ export async function runExperiment(
   return signal.aborted ? EXIT.interrupted : exitCodeOf(result.runs);
 }
 
-/** Throws InputError for what the command cannot do with a configuration and a data set. */
-export function checkConfiguration(
-  { configuration, source }: NamedConfiguration,
-  dataset: Dataset,
-  { command, resume }: { command: TaskKind; resume: boolean },
-): void {
-  checkExperiment(configuration, dataset, { kind: command, source });
-  if (!resume || configuration.hardware === 'ideal') return;
-  throw new InputError(`${source}: --resume: cannot resume a run on a chip yet, expected hardware: ideal`);
-}
-
 /** An experiment to be run in a folder. */
 export interface Job {
   readonly experiment: Experiment;
   readonly configuration: Configuration;
   readonly dataset: Dataset;
-  readonly options: Pick<ExperimentOptions, 'threads' | 'fast' | 'resume' | 'saveWeights'>;
+  readonly options: Pick<
+    ExperimentOptions,
+    'threads' | 'fast' | 'resume' | 'saveWeights' | 'checkpointEvery'
+  >;
   /** Whether the run leaves checkpoints in the folder. */
   readonly resumable: boolean;
 }
@@ -70,7 +62,8 @@ export interface Job {
 /** Runs a job and writes all that belongs into its folder. */
 export async function conduct(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
   // What is resumed keeps its own configuration until it has been found to fit.
-  if (!job.options.resume) folder.write('config.yaml', configurationYaml(job.configuration));
+  if (job.options.resume) removeTemporaries(folder.path);
+  else folder.write('config.yaml', configurationYaml(job.configuration));
   const outcome = await observed(job, folder, io);
   await save(outcome, folder, io.engine);
   return outcome;
@@ -97,7 +90,7 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
     signal: io.signal,
     createKernels: await io.engine.createKernels(options),
     ...(options.saveWeights && { keepWeights: folder.writeWeights }),
-    ...(resumable && { checkpoints: createCheckpoints(join(folder.path, CHECKPOINTS), { resume }) }),
+    ...(resumable && { checkpoints: openCheckpoints(options, folder, { io, log }) }),
   };
   try {
     return await experiment(configuration, dataset, context);
@@ -108,6 +101,19 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
     progress.stop();
     log.close();
   }
+}
+
+/** A damaged checkpoint that gives way to the one before it is told on stderr and in the log. */
+function openCheckpoints(
+  { resume = false, checkpointEvery: everySec }: Job['options'],
+  folder: RunFolder,
+  { io, log }: { io: CliIo; log: RunLog },
+): Checkpoints {
+  const damaged = (message: string) => {
+    log.error({}, message);
+    printLine(io.stderr, `crossprop: ${message}`);
+  };
+  return createCheckpoints(join(folder.path, CHECKPOINTS), { resume, everySec, damaged });
 }
 
 function logEvent(log: RunLog, { kind, ...fields }: Exclude<ExperimentEvent, { kind: 'progress' }>): void {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.js';
+import { checkExperiment } from '../experiments/check-experiment.js';
 import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import type { PublishedRow } from '../experiments/published/row.js';
 import type { ExperimentResult } from '../experiments/result.js';
@@ -9,7 +10,7 @@ import { type CliIo, printJson, printLine } from './cli-io.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import type { ReproduceOptions } from './reproduce.js';
 import { reproductionTable } from './reproduce-table.js';
-import { checkConfiguration, conduct } from './run-experiment.js';
+import { conduct } from './run-experiment.js';
 
 interface Entry {
   readonly row: PublishedRow;
@@ -49,12 +50,12 @@ export async function runReproduction(
 
 async function prepare(
   name: string,
-  { seed = 1, epochs, evaluateEvery, set, resume = false }: ReproduceOptions,
+  { seed = 1, epochs, evaluateEvery, set }: ReproduceOptions,
   { engine }: CliIo,
 ): Promise<Entry> {
   const { row, configuration } = await engine.publishedRow(name, { seed, epochs, every: evaluateEvery, set });
   const dataset = await engine.loadDataset(configuration.dataset);
-  checkConfiguration({ configuration, source: `row ${name}` }, dataset, { command: 'train', resume });
+  checkExperiment(configuration, dataset, { kind: 'train', source: `row ${name}` });
   return { row, configuration, dataset };
 }
 

@@ -1,3 +1,4 @@
+import type { Memory } from '../../crossbar/index.js';
 import type { Selection } from '../data/batches.js';
 import type { Configuration, Learning } from './configuration.js';
 import { resolveLearning } from './configuration.js';
@@ -14,8 +15,10 @@ export interface Learner extends Model {
   /** Of the first trainer: see there. */
   readonly startEpoch: Trainer['startEpoch'];
   readonly learn: (images: Selection) => ReturnType<Trainer['learn']>;
-  /** Weights, biases and all that the trainers remember; null where weights are devices. */
-  readonly memory: readonly Float32Array[] | null;
+  /** Weights or the arrays under them, biases and all that the trainers remember: stored and put back, it goes on as if never stopped. */
+  readonly memory: Memory;
+  /** To be called after `memory` was written. */
+  readonly restored: () => void;
   /** Batches learned from so far, which all random draws of training depend on. */
   readonly clock: { batches: number };
 }
@@ -41,16 +44,24 @@ export function createLearner(configuration: Configuration, options: LearnerOpti
   const model = { ...bare, rule: heldInInference(bare, trainers, options.hardware) };
   const { couplings, biases } = model.network;
   const values = couplings.flatMap(({ floats }) => floats?.values ?? []);
-  const isFloat = values.length === couplings.length;
+  const arrays = model.crossbars.flatMap(({ memory }) => memory);
   return Object.freeze<Learner>({
     ...model,
     learning,
     trainers,
     startEpoch: trainers[0].startEpoch,
     learn: trainers[0].learn,
-    memory: isFloat
-      ? [...values, ...biases, ...(bare.rule.memory ?? []), ...trainers.flatMap(({ memory }) => memory)]
-      : null,
+    memory: [
+      ...values,
+      ...arrays,
+      ...biases,
+      ...(bare.rule.memory ?? []),
+      ...trainers.flatMap(({ memory }) => memory),
+    ],
+    restored() {
+      for (const { floats } of couplings) floats?.changed();
+      for (const { restored } of model.crossbars) restored();
+    },
     clock,
   });
 }

@@ -33,7 +33,7 @@ export interface RunOutcome {
  * Trains one network and tests it after every `readout.every` epochs and at the end. Everything random comes from the seed
  * and the name of what needs it, so that runs which differ in rule or hardware start from the same weights and see the same
  * images and dropout. Where the context has checkpoints, the run goes on from its last one to the same bits, and leaves one
- * at every epoch's end and when it is interrupted.
+ * now and then, before every test and when it is interrupted.
  */
 export async function run(
   configuration: Configuration,
@@ -63,7 +63,8 @@ export async function run(
 
   const snapshot = checkpoints?.load(`${id}-${seed}`) ?? null;
   const record = snapshot?.meta.record ?? newRecord();
-  if (snapshot) restore(learner, snapshot, configuration);
+  const made = { configuration, hardware };
+  if (snapshot) restore(learner, snapshot, made);
   observe({
     ...{ kind: 'run-started', id, epochs: plan.epochs, images: train.indices.length },
     finished: [...record.results],
@@ -75,12 +76,12 @@ export async function run(
     startPass(trainer, epoch) {
       trainer.startEpoch(epoch);
       // In the middle of a pass the snapshot knows better what the start has reset.
-      if (snapshot && record.done > 0) restore(learner, snapshot, configuration);
+      if (snapshot && record.done > 0) restore(learner, snapshot, made);
     },
     save() {
-      const taken = takeSnapshot(learner, record, configuration);
-      if (taken) checkpoints?.save(`${id}-${seed}`, taken);
+      checkpoints?.save(`${id}-${seed}`, takeSnapshot(learner, record, made));
     },
+    saveEverySec: checkpoints?.everySec ?? Number.POSITIVE_INFINITY,
     ...{ id, observe, signal, nowSec: context.nowSec },
   });
 

@@ -1,5 +1,6 @@
+import type { Memory } from '../../crossbar/index.js';
 import { InputError } from '../../devices/index.js';
-import type { Configuration } from './configuration.js';
+import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { Learner } from './learner.js';
 import type { EpochResult, HomeostasisSample } from './result.js';
 
@@ -22,8 +23,7 @@ export interface RunRecord {
 export interface Snapshot {
   /** Plain data: the configuration that made it, the record, the learner's clock. */
   readonly meta: SnapshotMeta;
-  /** The learner's memory. */
-  readonly arrays: readonly Float32Array[];
+  readonly arrays: Memory;
 }
 
 export interface SnapshotMeta {
@@ -34,9 +34,17 @@ export interface SnapshotMeta {
 
 /** Where runs leave snapshots and find them again, by the run's id and seed. */
 export interface Checkpoints {
+  /** Seconds from one snapshot to the next in the middle of an epoch. */
+  readonly everySec: number;
   readonly save: (id: string, snapshot: Snapshot) => void;
   /** The newest; null where there is none. */
   readonly load: (id: string) => Snapshot | null;
+}
+
+/** What a run is made by. */
+export interface Made {
+  readonly configuration: Configuration;
+  readonly hardware: 'ideal' | ChipConfiguration;
 }
 
 export function newRecord(): RunRecord {
@@ -44,41 +52,46 @@ export function newRecord(): RunRecord {
   return { ...counts, results: [], thresholds: [], curve: [] };
 }
 
-/** null where weights are devices, whose state cannot be stored yet. The arrays are the learner's own. */
-export function takeSnapshot(
-  learner: Learner,
-  record: RunRecord,
-  configuration: Configuration,
-): Snapshot | null {
+/** The arrays are the learner's own. */
+export function takeSnapshot(learner: Learner, record: RunRecord, made: Made): Snapshot {
   const { memory, clock } = learner;
-  if (!memory) return null;
   return {
-    meta: { configuration: whatMatters(configuration, learner), record, batches: clock.batches },
+    meta: { configuration: whatMatters(made, learner), record, batches: clock.batches },
     arrays: memory,
   };
 }
 
-/** Puts the arrays and the clock back. Throws InputError where another configuration made the snapshot. */
-export function restore(learner: Learner, { meta, arrays }: Snapshot, configuration: Configuration): void {
-  const now = whatMatters(configuration, learner);
+/** Puts the arrays and the clock back. Throws InputError where another configuration or version made the snapshot. */
+export function restore(learner: Learner, { meta, arrays }: Snapshot, made: Made): void {
+  const now = whatMatters(made, learner);
   const differing = Object.keys(now).find(
     (key) => JSON.stringify(now[key]) !== JSON.stringify(meta.configuration[key]),
   );
   if (differing) {
     throw new InputError(`--resume: the checkpoint was made with another ${differing}, expected the same`);
   }
-  learner.memory?.forEach((array, i) => void array.set(arrays[i]));
-  for (const { floats } of learner.network.couplings) floats?.changed();
+  const { memory } = learner;
+  const fits = memory.every(
+    (array, i) => array.constructor === arrays[i]?.constructor && array.length === arrays[i].length,
+  );
+  if (!fits || memory.length !== arrays.length) {
+    throw new InputError(
+      '--resume: the checkpoint was made by another version of crossprop, expected this one',
+    );
+  }
+  memory.forEach((array, i) => void array.set(arrays[i]));
+  learner.restored();
   learner.clock.batches = meta.batches;
 }
 
 /** All of a configuration but how long it trains and how it is tested: a run may be resumed to go on for longer. */
 function whatMatters(
-  { seed, dataset, network }: Configuration,
+  { configuration, hardware }: Made,
   { learning }: Learner,
 ): SnapshotMeta['configuration'] {
+  const { seed, dataset, network } = configuration;
   const { path: _, ...images } = dataset;
   const { epochs: __, pretrain, ...rest } = learning;
   const { epochs: ___, ...pretraining } = pretrain ?? {};
-  return { seed, dataset: images, network, learning: { ...rest, pretrain: pretraining } };
+  return { seed, dataset: images, network, hardware, learning: { ...rest, pretrain: pretraining } };
 }

@@ -17,8 +17,12 @@ export interface TrainingOptions extends Pick<ExperimentContext, 'nowSec' | 'obs
   /** Where to go on from; kept up to date in place. */
   readonly record: RunRecord;
   readonly startPass: (trainer: PartTrainer, epoch: number) => void;
-  /** Called where the run could be resumed from: at the end of an epoch and where it is interrupted. */
+  /**
+   * Called where the run can be resumed from: between two batches, when so many seconds have passed or it is interrupted; and at
+   * the end of an epoch's training. A test may change what it tests (reads draw noise): a run goes on from before it.
+   */
   readonly save: () => void;
+  readonly saveEverySec: number;
 }
 
 /** Points of the learning curve inside the first epoch, as shares of it; later epochs add their ends. */
@@ -31,6 +35,8 @@ export async function trainAndTest(
 ): Promise<{ status: RunStatus; evaluation: Evaluation | null }> {
   const { id, plan, every, record, nowSec, observe, signal } = options;
   const epochs = Math.max(plan.epochs, 1);
+  let savedSec = Number.POSITIVE_INFINITY;
+  let isTesting = false;
   const pauseIn =
     (epoch: number): Pause =>
     async (stage, done, of) => {
@@ -55,7 +61,8 @@ export async function trainAndTest(
       for (const point of points) if (record.done >= Math.floor(point * of)) await addPoint(record.done);
       const start = nowSec();
       const step = trainer.learn(batch);
-      record.seconds += nowSec() - start;
+      const end = nowSec();
+      record.seconds += end - start;
       const count = batch.indices.length;
       record.sweeps += step.sweeps * count;
       record.trained += count;
@@ -66,6 +73,10 @@ export async function trainAndTest(
       }
       if (step.status === 'non-finite') return false;
       if (signal?.aborted) throw new Interruption();
+      if (end - savedSec >= options.saveEverySec) {
+        options.save();
+        savedSec = end;
+      }
       if (done % (64 * batchSize) < count || done === of) await pause('train', done, of);
     }
     record.done = 0;
@@ -89,7 +100,10 @@ export async function trainAndTest(
     while (record.epoch < plan.epochs) {
       if (signal?.aborted) throw new Interruption();
       const begun = nowSec();
+      savedSec = Math.min(savedSec, begun);
       if (!(await trainEpoch())) return { status: 'non-finite', evaluation };
+      options.save();
+      isTesting = true;
       const epoch = record.epoch + 1;
       const last = epoch === plan.epochs;
       const due = last || epoch % every === 0;
@@ -104,15 +118,16 @@ export async function trainAndTest(
       record.results.push(result);
       record.epoch = epoch;
       record.pass = 0;
-      options.save();
+      isTesting = false;
       observe({ kind: 'epoch-ended', id, epoch: result });
     }
     // A network that is not to be trained, or whose training had ended before.
+    isTesting = true;
     evaluation ??= await tester.test({ last: true, pause: pauseIn(epochs) });
     return { status: 'completed', evaluation };
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
-    options.save();
+    if (!isTesting) options.save();
     return { status: 'interrupted', evaluation };
   }
 }

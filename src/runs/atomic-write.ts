@@ -1,10 +1,11 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { namesIn } from './names-in.js';
 
 /**
  * Writes a text or bytes so that a reader sees the old file or the new one, whole, and a crash of the machine leaves one of
  * them: a temporary file in the same folder, flushed to disk, renamed, the folder flushed. Throws what the file system
- * throws, then with the old file as it was and no temporary one.
+ * throws, then with the old file as it was and no temporary one; a full disk is told as such.
  */
 export function writeAtomically(file: string, text: string | Uint8Array): void {
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
@@ -13,9 +14,16 @@ export function writeAtomically(file: string, text: string | Uint8Array): void {
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    throw toldOf(error, file);
   }
   flushFolder(dirname(file));
+}
+
+/** What the file system threw; of a full disk, an error that says so. */
+export function toldOf(error: unknown, file: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
+  return new Error(`${file}: the disk is full (${code}); what was there before is whole`, { cause: error });
 }
 
 /** Writes a file and waits until it is on disk. */
@@ -38,4 +46,10 @@ export function flushFolder(folder: string): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** Removes what a process that was killed amid a write has left in a folder, which no other may be writing to. */
+export function removeTemporaries(folder: string): void {
+  for (const name of namesIn(folder))
+    if (/^\..+\.tmp$/.test(name)) rmSync(join(folder, name), { force: true });
 }

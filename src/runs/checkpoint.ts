@@ -1,84 +1,67 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import type { Checkpoints, Snapshot } from '../experiments/snapshot.js';
-import { writeAtomically } from './atomic-write.js';
+import { removeTemporaries, writeAtomically } from './atomic-write.js';
+import { namesIn } from './names-in.js';
+import { decodeSnapshot, encodeSnapshot } from './snapshot-file.js';
 
 /** Snapshots of a run that are kept: should the last one be damaged, there is one before it. */
 const kept = 2;
 
+export interface CheckpointOptions {
+  /** Whether `load` is to find anything. */
+  readonly resume: boolean;
+  /** Seconds from one to the next within an epoch; 60 by default. */
+  readonly everySec?: number | undefined;
+  /** Told of a damaged file in whose place the one before it is used. */
+  readonly damaged?: (message: string) => void;
+}
+
 /**
- * Snapshots in a folder, one file each, written atomically: the SHA-256 of what follows, in hexadecimal; a line of JSON; the
- * arrays, 32-bit floats, little-endian. `load` finds something only with `resume`; it throws InputError where every file of
- * the run is damaged.
+ * Snapshots in a folder, one file each, written atomically; of each run the last two are kept. `load` throws InputError where every
+ * file of the run is damaged.
  */
-export function createCheckpoints(folder: string, { resume }: { resume: boolean }): Checkpoints {
+export function createCheckpoints(
+  folder: string,
+  { resume, everySec = 60, damaged = () => undefined }: CheckpointOptions,
+): Checkpoints {
   const filesOf = (id: string) => {
-    const numbered = list(folder).flatMap((name) => {
+    const numbered = namesIn(folder).flatMap((name) => {
       const [, run, number] = /^(.+)\.(\d+)\.bin$/.exec(name) ?? [];
       return run === id ? [{ file: join(folder, name), number: Number(number) }] : [];
     });
     return numbered.sort((a, b) => b.number - a.number);
   };
   return Object.freeze<Checkpoints>({
+    everySec,
     save(id, snapshot) {
       mkdirSync(folder, { recursive: true });
+      removeTemporaries(folder);
       const before = filesOf(id);
       const number = (before[0]?.number ?? 0) + 1;
-      writeAtomically(join(folder, `${id}.${number}.bin`), encode(snapshot));
+      writeAtomically(join(folder, `${id}.${number}.bin`), encodeSnapshot(snapshot));
       for (const { file } of before.slice(kept - 1)) rmSync(file, { force: true });
     },
     load(id) {
-      const files = resume ? filesOf(id) : [];
-      for (const { file } of files) {
-        const snapshot = decode(readFileSync(file));
-        if (snapshot) return snapshot;
+      const files = resume ? filesOf(id).map(({ file }) => file) : [];
+      for (const [i, file] of files.entries()) {
+        const found = readSnapshot(file);
+        if (!(found instanceof InputError)) return found;
+        const next = files[i + 1];
+        if (next === undefined) throw found;
+        damaged(`${found.message}; going on from the one before it, ${next}`);
       }
-      if (files.length === 0) return null;
-      throw new InputError(`${files[0]!.file}: expected a whole checkpoint (got a wrong SHA-256)`);
+      return null;
     },
   });
 }
 
-function encode({ meta, arrays }: Snapshot): Uint8Array {
-  const header = `${JSON.stringify({ meta, lengths: arrays.map(({ length }) => length) })}\n`;
-  const parts = [
-    Buffer.from(header),
-    ...arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
-  ];
-  return Buffer.concat([Buffer.from(`${sha256(parts)}\n`), ...parts]);
-}
-
-/** null where the checksum is wrong. */
-function decode(bytes: Buffer): Snapshot | null {
-  const begin = bytes.indexOf('\n') + 1;
-  const end = bytes.indexOf('\n', begin) + 1;
-  if (begin === 0 || bytes.toString('latin1', 0, begin - 1) !== sha256([bytes.subarray(begin)])) return null;
-  const { meta, lengths } = JSON.parse(bytes.toString('utf8', begin, end)) as {
-    meta: Snapshot['meta'];
-    lengths: number[];
-  };
-  let from = end;
-  const arrays = lengths.map((length) => {
-    const array = new Float32Array(length);
-    new Uint8Array(array.buffer).set(bytes.subarray(from, from + 4 * length));
-    from += 4 * length;
-    return array;
-  });
-  return { meta, arrays };
-}
-
-function sha256(parts: readonly Uint8Array[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-}
-
-function list(folder: string): readonly string[] {
+function readSnapshot(file: string): Snapshot | InputError {
   try {
-    return readdirSync(folder);
-  } catch {
-    return [];
+    return decodeSnapshot(readFileSync(file), file);
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
   }
 }

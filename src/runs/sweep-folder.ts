@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import type { TaskOutcome } from '../experiments/executor.js';
 import { isMapping, type Mapping } from '../experiments/mapping.js';
+import { namesIn } from './names-in.js';
 import { POINTS } from './run-folder.js';
 import { writeOnce } from './write-once.js';
 
@@ -64,13 +65,5 @@ function readIfThere(file: string): string | null {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }

@@ -1,7 +1,7 @@
 import { linkSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { flushFolder, writeFlushed } from './atomic-write.js';
+import { flushFolder, toldOf, writeFlushed } from './atomic-write.js';
 
 /**
  * Writes a file that is not there yet, whole, and leaves alone one that is; returns whether it was written. Of several
@@ -15,7 +15,7 @@ export function writeOnce(file: string, text: string | Uint8Array): boolean {
     linkSync(temporary, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    throw toldOf(error, file);
   } finally {
     rmSync(temporary, { force: true });
   }

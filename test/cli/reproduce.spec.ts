@@ -80,10 +80,6 @@ describe('reproduce', () => {
   test.each([
     [['reproduce'], 'reproduce: ROW is missing, expected a name of --list'],
     [['reproduce', 'EP-3'], 'reproduce: no row EP-3, did you mean EP-1?'],
-    [
-      ['reproduce', 'EP-1', '--resume', '--set', 'hardware={}'],
-      'row EP-1: --resume: cannot resume a run on a chip yet, expected hardware: ideal',
-    ],
   ])('%j makes no folder', async (argv, line) => {
     const out = join(temporaryFolder(), 'rows');
     const { exitCode, stderr } = await createShell().run(...argv, '--out', out);
@@ -120,12 +116,8 @@ describe('train --resume', () => {
     expect(lines.map((line) => JSON.parse(line).epoch)).toEqual([7, 1]);
   });
 
-  test('is not there for compare, nor for a chip', async () => {
+  test('is not there for compare', async () => {
     const { file, out } = prepare();
     expect((await createShell().run('compare', file, '--out', out, '--resume')).exitCode).toBe(2);
-    writeFileSync(file, 'seed: 1');
-    const { exitCode, stderr } = await createShell().run('train', file, '--out', out, '--resume');
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('cannot resume a run on a chip yet');
   });
 });

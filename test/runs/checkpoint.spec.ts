@@ -15,6 +15,7 @@ function snapshotOf(batches: number): Snapshot {
       new Float32Array([9, batches, -0, 1e-40, 9]).subarray(1, 4),
       new Float32Array(0),
       Float32Array.of(NaN, Infinity),
+      Float64Array.of(1 / 3, 2 ** 53),
     ],
   };
 }
@@ -33,18 +34,26 @@ test('a snapshot comes back to the bit; of each run the last two are kept', () =
   expect(readdirSync(folder).sort()).toEqual(['EP-1-1.2.bin', 'EP-1-1.3.bin', 'EP-1-11.1.bin']);
 });
 
-test('a damaged file gives way to the one before it; two of them are told', () => {
+test('a damaged file gives way to the one before it, and is told; two of them are an error', () => {
   const folder = temporaryFolder();
-  const checkpoints = create(folder);
+  const told: string[] = [];
+  const checkpoints = createCheckpoints(folder, {
+    resume: true,
+    damaged: (message) => void told.push(message),
+  });
   for (const batches of [1, 2]) checkpoints.save('run', snapshotOf(batches));
   const damage = (name: string, change: (bytes: Buffer) => Buffer) =>
     writeFileSync(join(folder, name), change(readFileSync(join(folder, name))));
   damage('run.2.bin', (bytes) => bytes.subarray(0, bytes.length - 1));
   expect(checkpoints.load('run')?.meta.batches).toBe(1);
+  const [second, first] = ['run.2.bin', 'run.1.bin'].map((name) => join(folder, name));
+  expect(told).toEqual([
+    `${second}: expected a whole checkpoint (got a wrong SHA-256); going on from the one before it, ${first}`,
+  ]);
   damage('run.1.bin', (bytes) => bytes.fill(bytes.at(-1)! ^ 1, bytes.length - 1));
   expect(() => checkpoints.load('run')).toThrow(InputError);
   expect(() => checkpoints.load('run')).toThrow(
-    /run\.2\.bin: expected a whole checkpoint \(got a wrong SHA-256\)$/,
+    /run\.1\.bin: expected a whole checkpoint \(got a wrong SHA-256\)$/,
   );
 });
 
