@@ -7,6 +7,7 @@ import type { ExperimentContext } from '../experiments/context.js';
 import type { RowOptions } from '../experiments/published/reproduce.js';
 import type { PublishedRow } from '../experiments/published/row.js';
 import type { ExperimentResult } from '../experiments/result.js';
+import type { SweepResult } from '../experiments/sweep/sweep-result.js';
 import type { ReportInput } from '../report/html.js';
 import type { TableOptions } from '../report/table.js';
 
@@ -37,6 +38,7 @@ export interface Engine {
   readonly verifyDataset: (name: string, path?: string) => Promise<readonly FileCheck[]>;
   readonly resultTable: (result: ExperimentResult, options: TableOptions) => Promise<string>;
   readonly reportHtml: (input: ReportInput) => Promise<string>;
+  readonly sweepHtml: (result: SweepResult) => Promise<string>;
 }
 
 /** The library. Each part is loaded when it is first called, so that `--help` waits for none. */
@@ -64,4 +66,5 @@ export const engine: Engine = Object.freeze<Engine>({
   verifyDataset: async (...of) => (await import('../data/load.js')).verifyDataset(...of),
   resultTable: async (...of) => (await import('../report/table.js')).resultTable(...of),
   reportHtml: async (...of) => (await import('../report/html.js')).reportHtml(...of),
+  sweepHtml: async (...of) => (await import('../report/sweep/sweep-html.js')).sweepHtml(...of),
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Cli, printLine } from './cli-io.js';
-import { readResult } from './read-result.js';
+import { isSweep, readResult } from './read-result.js';
 import { writeForUser } from './write-for-user.js';
 
 interface ExportOptions {
@@ -13,7 +13,7 @@ interface ExportOptions {
 export function registerExport(program: Command, { io }: Cli): void {
   program
     .command('export')
-    .description('The runs of run folders as a table for other programs, a line a run.')
+    .description('The runs of run folders and sweeps as a table for other programs, a line a run.')
     .argument('<DIR...>', 'run folders')
     .addOption(new Option('--as <FORMAT>', 'format').choices(['csv', 'jsonl']).default('csv'))
     .option('--out <FILE>', 'file to write (default: print)')
@@ -23,7 +23,13 @@ export function registerExport(program: Command, { io }: Cli): void {
     )
     .action(async (folders: string[], { as, out }: ExportOptions) => {
       const { csvOf, jsonLinesOf, resultRows } = await import('../report/result-rows.js');
-      const rows = folders.flatMap((folder) => resultRows(readResult(join(folder, 'result.json'))));
+      const { sweepRows } = await import('../report/sweep/point-table.js');
+      const rows = folders.flatMap((folder) => {
+        const result = readResult(join(folder, 'result.json'));
+        return isSweep(result)
+          ? result.points.flatMap((point) => sweepRows(point, result.fields))
+          : resultRows(result);
+      });
       const text = as === 'csv' ? csvOf(rows) : jsonLinesOf(rows);
       if (out === undefined) io.stdout.write(text);
       else writeForUser(out, text, '--out');

@@ -46,7 +46,7 @@ async function merge(shards: readonly string[], options: MergeOptions, io: CliIo
   }
   const result = sweepResult(plan, files.find, {});
   const missing = result.points.filter(({ status }) => status === 'missing').length;
-  const exitCode = finishSweep(result, folder, { io, json });
+  const exitCode = await finishSweep(result, folder, { io, json });
   if (missing > 0) {
     const command = `crossprop sweep ${folder.fileOf('config.yaml')} --out ${folder.path} --resume`;
     printLine(io.stderr, `${missing} of ${result.points.length} points are missing; to run them: ${command}`);

@@ -46,15 +46,16 @@ export async function runSweep(options: SweepOptions, io: CliIo): Promise<number
 }
 
 /** Writes and prints the result of a sweep; returns the exit code. */
-export function finishSweep(
+export async function finishSweep(
   result: SweepResult,
   folder: RunFolder,
   { io, json }: { io: CliIo; json: boolean },
-): ExitCode {
+): Promise<ExitCode> {
   folder.write('result.json', `${JSON.stringify(result, null, 2)}\n`);
+  folder.write('report.html', await io.engine.sweepHtml(result));
   if (json) printJson(io.stdout, result);
   else printLine(io.stdout, sweepTable(result));
-  printLine(json ? io.stderr : io.stdout, folder.fileOf('result.json'));
+  printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
   return io.signal.aborted ? EXIT.interrupted : exitCodeOfStates(result.points);
 }
 

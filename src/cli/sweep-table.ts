@@ -1,4 +1,5 @@
 import type { SweepPoint, SweepResult } from '../experiments/sweep/sweep-result.js';
+import { shortName } from '../report/sweep/short-name.js';
 import { aligned } from './devices-table.js';
 
 /** Rows that a terminal is given. */
@@ -6,21 +7,11 @@ const mostRows = 50;
 
 /** A row a point: what varies, and the accuracy of its runs. */
 export function sweepTable({ fields, points }: SweepResult): string {
-  const shortened = fields.map((field) => shortest(field, fields));
+  const shortened = fields.map((field) => shortName(field, fields));
   const rows = points.slice(0, mostRows).map((point) => rowOf(point, fields));
   const table = aligned([[...shortened, 'accuracy', ''], ...rows]);
   const rest = points.length - mostRows;
   return rest > 0 ? `${table}\n${rest} more points in result.json` : table;
-}
-
-/** The last name of a path, or more of it where others end in the same. */
-function shortest(field: string, fields: readonly string[]): string {
-  const parts = field.split('.');
-  for (let from = parts.length - 1; from > 0; from--) {
-    const end = parts.slice(from).join('.');
-    if (fields.filter((other) => other === end || other.endsWith(`.${end}`)).length === 1) return end;
-  }
-  return field;
 }
 
 function rowOf({ values, runs, status, error }: SweepPoint, fields: readonly string[]): string[] {

@@ -5,17 +5,29 @@ import { duration, quantity } from './format.js';
 
 /** What it takes to make the result again, as HTML: data, seed, version, time, and the configuration as YAML. */
 export function provenance({ dataset, seed, version, timing, config }: ExperimentResult): string {
-  const stages = Object.entries(timing).map(([stage, seconds]) => `${stage} ${duration(seconds)}`);
-  const facts: readonly (readonly [term: string, text: string])[] = [
+  return madeBy(
     [
-      'data',
-      `${dataset.name}: ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images`,
+      [
+        'data',
+        `${dataset.name}: ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images`,
+      ],
+      ['sha256', dataset.sha256],
+      ['seed', String(seed)],
+      ['crossprop', version],
+      ['time', timeText(timing)],
     ],
-    ['sha256', dataset.sha256],
-    ['seed', String(seed)],
-    ['crossprop', version],
-    ['time', stages.join(', ')],
-  ];
+    config,
+  );
+}
+
+export function timeText(timing: Readonly<Record<string, number>>): string {
+  return Object.entries(timing)
+    .map(([stage, seconds]) => `${stage} ${duration(seconds)}`)
+    .join(', ');
+}
+
+/** Facts that say something, and the configuration as YAML behind them. */
+export function madeBy(facts: readonly (readonly [term: string, text: string])[], config: unknown): string {
   const list = facts
     .filter(([, text]) => text !== '')
     .map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text)}</dd>`);

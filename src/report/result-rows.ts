@@ -26,9 +26,9 @@ export function resultRows(result: ExperimentResult): ResultRow[] {
   }));
 }
 
-/** RFC 4180 with line feeds: a header and a line a row; null is empty. The columns are those of the first row. */
+/** RFC 4180 with line feeds: a header and a line a row; null is empty. The columns are those that any row has. */
 export function csvOf(rows: readonly ResultRow[]): string {
-  const columns = Object.keys(rows[0] ?? {});
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return [columns, ...rows.map((row) => columns.map((column) => row[column]))]
     .map((cells) => `${cells.map(csvCell).join(',')}\n`)
     .join('');

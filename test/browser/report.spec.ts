@@ -6,7 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '../../src/experiments/result.js';
 import { reportHtml } from '../../src/report/html.js';
+import { sweepHtml } from '../../src/report/sweep/sweep-html.js';
 import { result } from '../report/sample-result.js';
+import { sweep } from '../report/sweep/sample-sweep.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 import { chromiumPath, launchChromium, withChromium } from './chromium.js';
 
@@ -133,6 +135,13 @@ describe.skipIf(chromiumPath === null)(`the report in Chromium ${withChromium}`,
       await page.context().close();
     },
   );
+
+  it('neither has that of a sweep', async () => {
+    const { page } = await open({ bypassCSP: true });
+    await page.setContent(sweepHtml(sweep(['a', 'b'])));
+    expect(await faults(page)).toEqual([]);
+    await page.context().close();
+  });
 
   it('is reached by the keyboard alone: every button and region takes the focus', async () => {
     const { page } = await open();

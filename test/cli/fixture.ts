@@ -62,6 +62,7 @@ export function createShell(options: ShellOptions = {}): Shell {
     resultTable: async (result, { color, width }) =>
       `table of ${result.name}, color ${color}, width ${width}`,
     reportHtml: async ({ result, receptiveFields = [] }) => `<p>${result.name} ${receptiveFields.length}</p>`,
+    sweepHtml: async ({ name, points }) => `<p>${name} ${points.length}</p>`,
     ...options.engine,
   };
   const run = async (...argv: string[]) => {
