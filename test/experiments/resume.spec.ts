@@ -89,6 +89,15 @@ const wired = [
   ],
 ];
 
+const twin = [
+  ...['hardware.array.phases=twin', 'hardware.neurons.noise=0.02', 'hardware.neurons.offset=0.02'],
+  ...[
+    'hardware.homeostasis.as=bias',
+    'hardware.homeostasis.bits=8',
+    'hardware.homeostasis.rounding=stochastic',
+  ],
+];
+
 const cases: readonly [string, () => Promise<Configuration>][] = [
   [
     'one layer, homeostasis of running averages',
@@ -98,6 +107,7 @@ const cases: readonly [string, () => Promise<Configuration>][] = [
   ['backprop', () => quickDigits(...short, 'learning.rule=backprop')],
   ['a noisy chip', () => quickDigits(...chip, 'hardware.faults.stuckLow=0.02')],
   ['a chip with wires', () => quickDigits(...chip, ...wired)],
+  ['a chip of twin arrays', () => quickDigits(...chip, ...twin)],
   [
     'two layers on a chip',
     () =>
