@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Cli, printJson, printLine } from './cli-io.js';
+import { registerDevicesCheck } from './devices-check.js';
 import type { FitCommandOptions } from './devices-fit.js';
 
 interface JsonOption {
@@ -18,8 +19,9 @@ interface PlotOption extends JsonOption {
   readonly seed: number;
 }
 
-/** `crossprop devices list | show NAME | trace NAME | plot NAME | fit F.csv`; returns the group, for its other commands. */
-export function registerDevices(program: Command, { io }: Cli): Command {
+/** `crossprop devices list | show NAME | trace NAME | plot NAME | fit F.csv | check NAME|MODULE` */
+export function registerDevices(program: Command, cli: Cli): void {
+  const { io } = cli;
   const devices = program
     .command('devices')
     .description('The memristors that a configuration can name.')
@@ -86,7 +88,7 @@ export function registerDevices(program: Command, { io }: Cli): Command {
       const { fitFile } = await import('./devices-fit.js');
       fitFile(file, options, io);
     });
-  return devices;
+  registerDevicesCheck(devices, cli);
 }
 
 const fitHelp = `

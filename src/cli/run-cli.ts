@@ -4,20 +4,8 @@ import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../data/package-root.js';
 import type { CliIo } from './cli-io.js';
 import { printLine } from './cli-io.js';
-import { registerCompare } from './compare.js';
-import { registerCrossbar } from './crossbar.js';
-import { registerData } from './data.js';
-import { registerDevices } from './devices.js';
-import { registerDevicesCheck } from './devices-check.js';
+import { registerCommands } from './commands.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
-import { registerExport } from './export.js';
-import { registerMerge } from './merge.js';
-import { registerNetwork } from './network.js';
-import { registerReport } from './report.js';
-import { registerReproduce } from './reproduce.js';
-import { registerSweep } from './sweep.js';
-import { registerTrain } from './train.js';
-import { registerWeights } from './weights.js';
 
 /**
  * Runs one command line, without the program's name, and resolves to its exit code. Throws nothing: an error is one
@@ -27,15 +15,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   let exitCode: number = EXIT.done;
   const cli = { io, exitWith: (code: number) => (exitCode = code) };
   const program = createProgram(io);
-  for (const register of [registerCompare, registerTrain, registerData, registerReport, registerCrossbar])
-    register(program, cli);
-  registerDevicesCheck(registerDevices(program, cli), cli);
-  registerNetwork(program, cli);
-  registerReproduce(program, cli);
-  registerSweep(program, cli);
-  registerMerge(program, cli);
-  registerExport(program, cli);
-  registerWeights(program, cli);
+  registerCommands(program, cli);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

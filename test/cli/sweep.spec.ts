@@ -40,6 +40,7 @@ test('a sweep leaves a file a point and a result; a point that fails is recorded
     'config.yaml',
     'log.jsonl',
     'points',
+    'report.html',
     'result.json',
   ]);
   expect(readdirSync(join(folder, 'a', 'points')).length).toBe(6);

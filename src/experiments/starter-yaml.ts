@@ -1,0 +1,88 @@
+import { Document, isMap, isScalar, type Scalar, visit, type YAMLSeq } from 'yaml';
+import { defaultConfiguration } from './default-configuration.js';
+
+/** What the fields mean, by their dotted path. Those without a line here say it by their name. */
+export const fieldComments: Readonly<Record<string, string>> = {
+  name: 'names the run folder, runs/NAME-SEED',
+  seed: 'same seed, same bits, on any number of threads',
+  'dataset.name':
+    'mnist, fashion-mnist, digits ...; see crossprop data list. Also train: N, test: N, path: DIR',
+  'network.layers': 'units, input first: an image of MNIST has 784 pixels',
+  'network.activation': 'eqprop: hard-sigmoid; backprop also relu, sigmoid, identity, or a list of one each',
+  'learning.rule': 'eqprop or backprop',
+  'learning.mode': 'unsupervised (self-defined target), supervised, semi-supervised',
+  'learning.loss': 'mse or cross-entropy',
+  'learning.epochs': '0 = test an untrained or imported network',
+  'learning.batchSize': 'images a weight update',
+  'learning.learningRate': 'one a coupling, input side first',
+  'learning.schedule.kind': 'linear, exponential or constant',
+  'learning.schedule.epochs': 'the schedule has a length of its own: learning.epochs may stop earlier',
+  'learning.optimizer': 'sgd or adam',
+  'learning.target.winners': 'outputs whose target is 1',
+  'learning.target.homeostasis.gain': 'how strongly a unit that wins too often is held back',
+  'learning.dropout': 'probability that a unit is left out, one a layer, input first',
+  'learning.eqprop.strategy': 'euler, block or closed-form (one layer that settles)',
+  'learning.eqprop.dt': 'time step, in time constants of a neuron',
+  'learning.eqprop.tolerance': 'of block: a phase ends when no state moves by more in a sweep',
+  'learning.eqprop.beta': 'strength of the nudge',
+  'learning.eqprop.nudging': 'random-sign, positive or centred',
+  'learning.backprop': 'overrides any field above where the rule is backprop',
+  'readout.labels': 'share of the training labels that the read-out sees',
+  'readout.linear': 'true trains a linear classifier on the outputs as well',
+  'readout.every': 'epochs from test to test',
+  hardware: 'a chip, or the word ideal; see crossprop crossbar cost for what it takes',
+  'hardware.device': 'a model with its parameters, or {preset: NAME}; see crossprop devices list',
+  'hardware.device.states': 'pulses from one end of the range to the other',
+  'hardware.device.deviceVariation': 'from device to device, relative',
+  'hardware.device.cycleNoise': 'from pulse to pulse, relative to a step',
+  'hardware.array.rows': 'word lines of a tile; larger matrices span several',
+  'hardware.array.cols': 'bit lines of a tile',
+  'hardware.array.wordLineOhm': 'resistance of a wire from cell to cell; 0 = ideal',
+  'hardware.array.mapping': 'differential (G+ and G-), offset-column, half-reference',
+  'hardware.array.levels': 'conductances that a device can be set to; 0 = any',
+  'hardware.array.weightMax':
+    'the weight that takes the whole range of conductance; largest = that of the first weights',
+  'hardware.converters.dac.voltageV': 'the line voltage of an input of 1',
+  'hardware.converters.dac.encoding': 'amplitude, pulse-width or bit-serial',
+  'hardware.converters.adc.range': 'full scale of a weighted input, or calibrated',
+  'hardware.converters.adc.noise': 'shares of full scale',
+  'hardware.converters.scaling.noise': 'none or abs-max: inputs scaled by their largest',
+  'hardware.converters.nudge': 'the DAC that holds the target',
+  'hardware.read.noise': 'standard deviation of a conductance from read to read, relative',
+  'hardware.read.nonlinearity.kind': 'sinh: i = G v0 sinh(v / v0); or none',
+  'hardware.read.solve': 'approximate, or exact: the circuit for every read',
+  'hardware.write.scheme': 'stochastic-rounding, deterministic or stochastic-coincidence',
+  'hardware.write.pulses': 'most pulses a device gets in an update',
+  'hardware.write.verify.rounds': 'of programming: most tries a device',
+  'hardware.array.phases': 'time-multiplexed, or twin: an array for each phase',
+  'hardware.read.frozen': 'true holds the noise for a phase',
+  'hardware.neurons': 'noise and offsets of the sampled states, in units of a state',
+  'hardware.faults.stuckLow': 'fraction of the devices',
+  'hardware.homeostasis':
+    'how the chip holds units back: selection in the choice of winners, or bias on a DAC of its own',
+};
+
+/** The default configuration as YAML with a comment beside what needs one; it resolves to the default configuration. */
+export function starterYaml(): string {
+  const document = new Document(defaultConfiguration, { aliasDuplicateObjects: false });
+  visit(document, {
+    Seq: (_key, list) => {
+      list.flow = true;
+    },
+  });
+  for (const [path, comment] of Object.entries(fieldComments))
+    remark(document, path.split('.'), ` ${comment}`);
+  document.commentBefore =
+    ' Every field with its default. Fields may be left out; one that is not known is an error that names the nearest.\n' +
+    ' Physical values are numbers in the unit of the name, or texts such as "10 kohm".';
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/** Beside a value, or above the name of a mapping. */
+function remark(document: Document, path: readonly string[], comment: string): void {
+  const parent = document.getIn(path.slice(0, -1), true) ?? document.contents;
+  const pair = isMap(parent) && parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
+  if (!pair) return;
+  if (isMap(pair.value)) (pair.key as Scalar).commentBefore = comment;
+  else (pair.value as Scalar | YAMLSeq).comment = comment;
+}
