@@ -5,7 +5,7 @@ import type { Dataset } from '../src/data/dataset.js';
 import type { Configuration } from '../src/experiments/configuration.js';
 import { evaluationBatch } from '../src/experiments/evaluation.js';
 import { createLearner, type Learner } from '../src/experiments/learner.js';
-import type { Network } from '../src/network/network.js';
+import type { LearnedNetwork } from '../src/network/network.js';
 import type { Arrays } from './arrays-file.js';
 import { drawsOf } from './eqprop-draws.js';
 
@@ -73,7 +73,7 @@ export function createEqpropTask(configuration: Configuration, options: EqpropTa
   return { configuration, dataset, images, learner, weights, arrays, parameters };
 }
 
-export function weightsOf({ couplings, biases }: Network): Weights {
+export function weightsOf({ couplings, biases }: LearnedNetwork): Weights {
   return {
     matrices: couplings.map((coupling) =>
       coupling.weightsInto(new Float32Array(coupling.post * coupling.pre)),

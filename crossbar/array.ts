@@ -3,12 +3,13 @@ import { approximationError } from './approximation-error.js';
 import { createCells } from './cells.js';
 import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
+import { createCounters, createWrites } from './counters.js';
 import { createExactReader } from './exact-reading.js';
 import { createHeldNoise } from './held-noise.js';
 import type { Kernels, OuterProduct } from './kernels/kernels.js';
 import { createPanels, panelCount, unpackInto } from './kernels/panels.js';
 import type { MappingName } from './mapping.js';
-import { type Memory, storedNumbers } from './memory.js';
+import type { Memory } from './memory.js';
 import {
   type ArrayReader,
   createArrayReader,
@@ -117,6 +118,12 @@ export interface Crossbar {
   readonly restored: () => void;
 }
 
+/** What reports and checkpoints ask of an array. */
+export type ArrayReport = Pick<
+  Crossbar,
+  'rows' | 'cols' | 'device' | 'counters' | 'writes' | 'wear' | 'tiles' | 'memory' | 'restored'
+>;
+
 /** An array of `rows` x `cols` pairs in the middle of their ranges, which stands for W = 0. Throws InputError. */
 export function createCrossbar(options: CrossbarOptions): Crossbar {
   const { rows, cols, device, tile, adc, random, kernels, maxBatch } = options;
@@ -138,16 +145,7 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
   const scaling = options.scaling ?? {};
   const isHeld = options.noise === 'held' && device.readNoise > 0;
   const common = { adc, scaling, readNoise: isHeld ? 0 : device.readNoise, kernels, maxBatch };
-  const { numbers: counters, values: counted } = storedNumbers<keyof CrossbarCounters>({
-    forwardReads: 0,
-    backwardReads: 0,
-    conversions: 0,
-    saturated: 0,
-    backwardConversions: 0,
-    backwardSaturated: 0,
-    updates: 0,
-    pulsedDevices: 0,
-  });
+  const { numbers: counters, values: counted } = createCounters();
 
   const count = ({ conversions, saturated }: ReturnType<ArrayReader>, isBackward: boolean) => {
     counters.conversions += conversions;
@@ -278,14 +276,4 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
       stale = true;
     },
   });
-}
-
-function createWrites(): { readonly writes: ArrayWrites; readonly memory: Memory } {
-  const none = { pulses: 0, pulsedS: 0, selectedCells: 0, pulseTimes: 0 };
-  const programming = storedNumbers({ ...none, weights: 0, clipped: 0, verifications: 0, unsettled: 0 });
-  const updates = storedNumbers(none);
-  return {
-    writes: { programming: programming.numbers, updates: updates.numbers },
-    memory: [programming.values, updates.values],
-  };
 }

@@ -1,8 +1,20 @@
-export { type Crossbar, type CrossbarCounters, type CrossbarOptions, createCrossbar } from './array.js';
+export {
+  type ArrayReport,
+  type Crossbar,
+  type CrossbarCounters,
+  type CrossbarOptions,
+  createCrossbar,
+} from './array.js';
+export {
+  type ConductanceArray,
+  type ConductanceArrayOptions,
+  createConductanceArray,
+} from './conductance-array.js';
 export type { AdcOptions } from './converters/adc.js';
 export type { DacOptions } from './converters/dac.js';
 export * from './cost/index.js';
 export * from './kernels/kernels.js';
+export type { NodeJoint, NodeLayer } from './kernels/node-layer.js';
 export * from './kernels/panels.js';
 export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd-kernels.js';
 export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/threads.js';

@@ -1,6 +1,6 @@
 import { InputError } from '../devices/index.js';
 
-export type MappingName = 'differential' | 'offset-column' | 'half-reference';
+export type MappingName = 'differential' | 'offset-column' | 'half-reference' | 'single';
 
 /** How weights lie on the devices of a tile: w = (G+ - G-) / scaleS, rows of weights along bit lines. */
 export interface Mapping {
@@ -25,7 +25,8 @@ export interface Mapping {
  * devices, half the weight a siemens, and read noise that the reference adds to all outputs alike. `half-reference`: the same with a
  * fixed reference of half of gMax, w = weightMax (2 G / gMax - 1), as chips without devices to spare subtract half of the
  * full current (Chen, Peng and Yu 2017, doi 10.1109/IEDM.2017.8268337): weights below -weightMax (1 - 2 gMin / gMax) do not exist,
- * so that a small on/off ratio leaves none below 0.
+ * so that a small on/off ratio leaves none below 0. `single`: one device a weight and nothing beside it, w = weightMax G / gMax: for
+ * networks whose weights are conductances.
  */
 export function mappingOf(name: MappingName): Mapping {
   switch (name) {
@@ -52,6 +53,17 @@ export function mappingOf(name: MappingName): Mapping {
           (name === 'offset-column' ? gMaxS - gMinS : gMaxS) / (2 * weightMax),
         minusMoves: false,
         referenceS: ({ gMaxS }) => (name === 'offset-column' ? null : gMaxS / 2),
+      });
+    case 'single':
+      return Object.freeze<Mapping>({
+        name,
+        outputsOn: (bitLines) => bitLines,
+        bitLinesUnder: (outputs) => outputs,
+        plusLine: (row) => row,
+        minusLine: (row) => row,
+        scaleS: ({ gMaxS }, weightMax) => gMaxS / weightMax,
+        minusMoves: false,
+        referenceS: () => 0,
       });
     default:
       throw new InputError(

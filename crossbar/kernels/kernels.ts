@@ -1,4 +1,5 @@
 import type { Draw, PulsedArrays, PulseKernelName, RandomStream } from '../../devices/index.js';
+import type { NodeLayer } from './node-layer.js';
 import type { Panels } from './panels.js';
 import type { Tallied, WriteNotes } from './write-notes.js';
 
@@ -77,6 +78,23 @@ export interface Kernels {
    * comes to rest. Returns the largest change, NaN where a drive or a state is not finite.
    */
   readonly settleInto: (state: Float32Array, layer: LayerStep & { readonly decay: number }) => number;
+
+  /**
+   * `sweeps` times, for each image, layer after layer in the order given, in place:
+   * v <- clip((drive + bias + beta target + above + below) inverse, lower, upper) mask, where above and below are sums of
+   * conductance times voltage over the neighbours, times their gain. Returns the largest change of a voltage in the last sweep,
+   * NaN where one is not finite.
+   */
+  readonly settleNodes: (
+    layers: readonly NodeLayer[],
+    options: { readonly sweeps: number; readonly rows: number },
+  ) => number;
+  /** Panels clipped to an interval, in place, padding left alone; sums [panels of 8] = the sum of each row. */
+  readonly boundPanels: (
+    panels: Panels,
+    sums: Float32Array,
+    bounds: { readonly lowest: number; readonly highest: number },
+  ) => void;
 
   /**
    * One step of Adam, in place, with g = wanted[i]: means m <- 0.9 m + 0.1 g, squares v <- 0.999 v + 0.001 g^2,

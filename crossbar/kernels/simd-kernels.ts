@@ -1,6 +1,7 @@
 import { type Draw, InputError, type PulsedArrays } from '../../devices/index.js';
 import { createAllocator } from './allocator.js';
 import type { Kernels, PackedRows, PulseKernel, Span } from './kernels.js';
+import { layerWords, writeLayer } from './node-table.js';
 import { panelCount } from './panels.js';
 import { createThreads, instantiate, kernelNames, type StartWorker } from './threads.js';
 import { fastBase64, strictBase64 } from './wasm-module.generated.js';
@@ -89,6 +90,8 @@ export function createSimdKernels({
       const total = Math.ceil(out.length / 16);
       share(name, { total, work: 64 * out.length }, (from, to) => [at(out), from, to, ...counters(draw)]);
     };
+
+  let table = int32(0);
 
   /** Packs each row by itself; returns the number of entries. */
   const packSingles = (packed: PackedRows, a: Float32Array, rows: number, { from, to }: Span): number => {
@@ -243,6 +246,22 @@ export function createSimdKernels({
         ...[...arrays, units, from, to, beta, 1 / (1 + beta), decay],
       ]);
       return results.reduce((a, b) => Math.max(a, b));
+    },
+    settleNodes(layers, { sweeps, rows }) {
+      table = table.length < layers.length * layerWords ? int32(layers.length * layerWords) : table;
+      layers.forEach((layer, l) => {
+        writeLayer(table, l * layerWords, { layer, at });
+      });
+      const joined = layers.reduce((sum, { units, above }) => sum + 2 * units * (above?.units ?? 0), 0);
+      const results = share('settleNodes', { total: rows, work: rows * sweeps * joined }, (from, to) => [
+        ...[at(table), layers.length, sweeps, from, to],
+      ]);
+      return results.reduce((a, b) => Math.max(a, b));
+    },
+    boundPanels({ rows, cols, depth, data }, sums, { lowest, highest }) {
+      share('boundPanels', { total: panelCount(rows), work: 4 * rows * cols }, (from, to) => [
+        ...[at(data), at(sums), rows, cols, depth, from, to, lowest, highest],
+      ]);
     },
     adamInto(values, wanted, { means, squares, size, inverseRoot }) {
       const arrays = [values, wanted, means, squares].map((array) => at(array));

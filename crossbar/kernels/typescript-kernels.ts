@@ -8,6 +8,7 @@ import {
 } from '../../devices/index.js';
 import type { Kernels, LayerStep } from './kernels.js';
 import { panelCount } from './panels.js';
+import { boundPanels, settleNodes } from './typescript-nodes.js';
 
 const f = Math.fround;
 
@@ -241,6 +242,9 @@ export function createTypescriptKernels(): Kernels {
         return f(equilibrium + f(f(s - equilibrium) * left));
       });
     },
+
+    settleNodes,
+    boundPanels,
 
     adamInto(values, wanted, { means, squares, size, inverseRoot }) {
       const [beta1, rest1, beta2, rest2] = [f(0.9), f(0.1), f(0.999), f(0.001)];

@@ -1,11 +1,17 @@
-import { type Crossbar, totalOf, type WriteCounters, writeExpense } from '../../crossbar/index.js';
+import {
+  type ArrayReport,
+  type Crossbar,
+  totalOf,
+  type WriteCounters,
+  writeExpense,
+} from '../../crossbar/index.js';
 import { chipCostParameters } from './chip-cost.js';
 import type { ChipConfiguration } from './configuration.js';
 import type { ChipSummary, WriteSummary } from './result.js';
 
 /** What the arrays of a chip did, summed over them, and what that took. */
-export function chipSummary(crossbars: readonly Crossbar[], chip: ChipConfiguration): ChipSummary {
-  const sum = (of: (crossbar: Crossbar) => number) => crossbars.reduce((total, one) => total + of(one), 0);
+export function chipSummary(crossbars: readonly ArrayReport[], chip: ChipConfiguration): ChipSummary {
+  const sum = (of: (crossbar: ArrayReport) => number) => crossbars.reduce((total, one) => total + of(one), 0);
   const counted = (of: (counters: Crossbar['counters']) => number) => sum(({ counters }) => of(counters));
   const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);
   const conversions = counted((c) => c.conversions);
@@ -48,7 +54,7 @@ export function chipSummary(crossbars: readonly Crossbar[], chip: ChipConfigurat
 
 /** Arrays are written side by side: energies add, the slowest one's time counts. */
 function writeSummary(
-  crossbars: readonly Crossbar[],
+  crossbars: readonly ArrayReport[],
   kind: 'programming' | 'updates',
   chip: ChipConfiguration,
 ): WriteSummary {

@@ -90,6 +90,10 @@ export function checkRun(
     value: learning.optimizer,
     expected: 'sgd, or hardware: ideal, which adam needs',
   });
+  if (configuration.network.energy === 'resistive') {
+    checkResistive(configuration, { rule, hardware }, source);
+    return;
+  }
   if (rule === 'backprop') return;
   if (hardware !== 'ideal') checkReads(hardware, { learning, layers, source });
   const clipped = [activation].flat().every((name) => name === 'hard-sigmoid');
@@ -144,6 +148,41 @@ function checkReads(
     value: read.relaxation,
     expected: 'sampled where network.layers has a hidden layer: lines that are sensed cannot be driven',
   });
+}
+
+/** What a network of nodes and conductors has no use for is refused, not ignored. */
+function checkResistive(
+  configuration: Configuration,
+  { rule, hardware }: { rule: LearningRule; hardware: 'ideal' | ChipConfiguration },
+  source: string,
+): void {
+  const { network } = configuration;
+  const learning = resolveLearning(configuration, rule);
+  const where = 'where network.energy is resistive';
+  const must = (path: string, holds: boolean, { value, be }: { value: unknown; be: string }) =>
+    check(source, holds, { path, value, expected: `${be} ${where}` });
+  const { strategy } = learning.eqprop;
+  must('learning.eqprop.strategy', strategy === 'block', { value: strategy, be: 'block' });
+  must('network.weights', network.weights === undefined, { value: network.weights, be: 'nothing' });
+  for (const part of partsOf(learning)) {
+    const { loss, dropout } = resolvePart(learning, part);
+    must('learning.loss', loss === 'mse', { value: loss, be: 'mse' });
+    must(
+      'learning.dropout',
+      dropout.every((p) => p === 0),
+      { value: dropout, be: 'no dropout' },
+    );
+  }
+  if (hardware === 'ideal') return;
+  const { array, read } = hardware;
+  const { kind } = read.nonlinearity;
+  must('hardware.read.nonlinearity.kind', kind === 'none', {
+    value: kind,
+    be: 'none: conductors are linear',
+  });
+  for (const key of ['wordLineOhm', 'bitLineOhm'] as const) {
+    must(`hardware.array.${key}`, array[key] === 0, { value: array[key], be: '0' });
+  }
 }
 
 function checkLearning(configuration: Configuration, rule: LearningRule, source: string): void {

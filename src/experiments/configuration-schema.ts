@@ -75,7 +75,9 @@ const learningSchema = mapping({
     maxSweeps: whole(1, MANY),
     /** Strength of the nudge; its sign follows from `nudging`. */
     beta: positive(1),
-    nudging: choice(['random-sign', 'positive', 'centred']),
+    nudging: choice(['random-sign', 'positive', 'negative', 'centred']),
+    /** How the target acts: nudge (default), by its cost; clamp, by holding the output on the way to it, as coupled learning does. */
+    teaching: choice(['nudge', 'clamp']).optional(),
   }),
   /** Checked merged over the fields above. */
   backprop: anyMapping<DeepPartial<Training>>(),
@@ -106,6 +108,14 @@ function oneOrMore<T>(one: z.ZodType<T>, error: string) {
 const networkSchema = mapping({
   /** Units, input first. */
   layers: list(whole(1, MANY, isMapping), 2),
+  /**
+   * What comes to rest: hopfield (default), neurons that leak; resistive, nodes of a circuit that settle by Kirchhoff's law, their
+   * weights conductances.
+   */
+  energy: choice(['hopfield', 'resistive']).optional(),
+  /** Resistive: volts at the sources where a pixel is 1, and what amplifiers multiply hidden voltages by; 1 each by default. */
+  inputGain: positive(1_000_000).optional(),
+  amplifierGain: positive(1_000_000).optional(),
   /** One for all layers behind the input, or a list of one each. */
   activation: oneOrMore(
     choice(activationNames),

@@ -1,4 +1,4 @@
-import type { Crossbar, CrossbarOptions, Kernels } from '../../crossbar/index.js';
+import type { ArrayReport, Crossbar, CrossbarOptions, Kernels } from '../../crossbar/index.js';
 import type { DeviceModel, RandomStream } from '../../devices/index.js';
 import { createBackprop } from '../learning/backprop.js';
 import { createEqprop } from '../learning/eqprop.js';
@@ -8,7 +8,7 @@ import { createStateErrors } from '../learning/state-errors.js';
 import type { Coupling } from '../network/coupling.js';
 import { createCrossbarCoupling } from '../network/crossbar-coupling.js';
 import { createIdealCoupling } from '../network/ideal-coupling.js';
-import { createNetwork, type InitialWeights, type Network } from '../network/network.js';
+import { createNetwork, type InitialWeights, type LearnedNetwork, type Network } from '../network/network.js';
 import { createTwinCoupling } from '../network/twin-coupling.js';
 import { createBlock } from '../relax/block.js';
 import { createClosedForm } from '../relax/closed-form.js';
@@ -16,13 +16,14 @@ import { createDrives } from '../relax/drives.js';
 import { createEuler } from '../relax/euler.js';
 import { arrayOptions } from './chip.js';
 import type { ChipConfiguration, Configuration, Learning } from './configuration.js';
+import { createResistiveModel } from './resistive-model.js';
 
 /** A network on its hardware and the rule that it learns by. */
 export interface Model {
-  readonly network: Network;
+  readonly network: LearnedNetwork;
   readonly rule: LearningRule;
   /** The arrays under the network, none on ideal hardware. */
-  readonly crossbars: readonly Crossbar[];
+  readonly crossbars: readonly ArrayReport[];
 }
 
 export interface ModelOptions {
@@ -39,10 +40,12 @@ export interface ModelOptions {
 }
 
 export function createModel(
-  { layers, activation, weightBounds }: Configuration['network'],
+  configured: Configuration['network'],
   learning: Learning,
   options: ModelOptions,
 ): Model {
+  if (configured.energy === 'resistive') return createResistiveModel(configured, learning, options);
+  const { layers, activation, weightBounds } = configured;
   const { network, crossbars } = createHardwareNetwork({ layers, weightBounds }, options);
   const { loss } = learning;
   if (learning.rule === 'eqprop')
@@ -104,7 +107,7 @@ function stateErrorsOf({ layers, kernels }: Network, { hardware, random }: Model
 
 function createEnergyRule(network: Network, { eqprop, loss }: Learning, options: ModelOptions): LearningRule {
   const { hardware, random, maxBatch } = options;
-  const { strategy, tolerance, maxSweeps, beta, nudging } = eqprop;
+  const { strategy, tolerance, maxSweeps, beta, nudging, teaching } = eqprop;
   const block = strategy === 'block';
   const relaxing = loss === 'cross-entropy' ? hiddenPart(network) : network;
   const inputEachStep = hardware !== 'ideal' && hardware.read.reads === 'each-step';
@@ -119,6 +122,7 @@ function createEnergyRule(network: Network, { eqprop, loss }: Learning, options:
     nudgedSteps: block ? maxSweeps : eqprop.nudgedSteps,
     beta,
     nudging,
+    ...(teaching && { teaching }),
     loss,
     stateErrors: stateErrorsOf(network, options),
     random: random.stream('nudge sign'),

@@ -1,14 +1,14 @@
 import { InputError } from '../../devices/index.js';
 import { floatsOf, type Tensor, type Tensors } from '../data/tensor.js';
 import { readTensorFile } from '../data/tensor-file.js';
-import type { InitialWeights, Network } from '../network/network.js';
+import type { InitialWeights, LearnedNetwork } from '../network/network.js';
 import type { Configuration } from './configuration.js';
 
 /**
  * The weights and biases of a network: `0.weight` [post, pre], `0.bias` [post], `1.weight` ..., as PyTorch names the layers of
  * an `nn.Sequential`. On a chip, an ideal look at its arrays. O(weights).
  */
-export function weightsOf({ layers, couplings, biases }: Network): Tensors {
+export function weightsOf({ layers, couplings, biases }: LearnedNetwork): Tensors {
   const tensors = new Map<string, Tensor>();
   couplings.forEach((coupling, l) => {
     const { post, pre } = coupling;

@@ -1,5 +1,5 @@
 import { InputError } from '../../devices/index.js';
-import type { Network } from '../network/network.js';
+import type { LearnedNetwork } from '../network/network.js';
 import type { Optimizer } from './optimizer.js';
 
 /** Decay of the mean gradient and of the mean square, the published defaults, as in the kernel. */
@@ -13,7 +13,7 @@ const [beta1, beta2] = [0.9, 0.999];
  *
  * Throws InputError where a coupling is not of floats.
  */
-export function createAdam({ couplings, biases, kernels }: Network): Optimizer {
+export function createAdam({ couplings, biases, kernels }: LearnedNetwork): Optimizer {
   const floats = couplings.map(({ floats }) => {
     if (floats) return floats;
     throw new InputError('learning.optimizer: adam needs hardware: ideal (got a chip)');

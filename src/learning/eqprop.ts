@@ -1,7 +1,7 @@
 import { checkNumber, type RandomStream, uniformInto } from '../../devices/index.js';
 import { beginPhase, createState, type Network, type NetworkState } from '../network/network.js';
 import type { Relax } from '../relax/relaxation.js';
-import { createContrast } from './contrast.js';
+import { type Contrast, createContrast } from './contrast.js';
 import { createSoftmaxHead, createSquaredHead } from './head.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
 import type { StateErrors } from './state-errors.js';
@@ -14,8 +14,16 @@ export interface EqpropOptions {
   readonly freeSteps: number;
   readonly nudgedSteps: number;
   readonly beta: number;
-  /** Sign of beta: drawn anew for each batch, always positive, or both with half the difference (error O(beta^2)). */
-  readonly nudging: 'random-sign' | 'positive' | 'centred';
+  /** Sign of beta: drawn anew for each batch, always the same, or both with half the difference (error O(beta^2)). */
+  readonly nudging: 'random-sign' | 'positive' | 'negative' | 'centred';
+  /**
+   * `nudge` (default): the cost acts with strength beta. `clamp`: the output is held at s_L^0 + beta (d - s_L^0) while the
+   * others relax: coupled learning (Stern et al. 2021, doi 10.1103/PhysRevX.11.021045), and with beta = 1 contrastive learning
+   * (Movellan 1991, doi 10.1016/B978-1-4832-1448-1.50007-X). No gradient of C, of mse alone.
+   */
+  readonly teaching?: 'nudge' | 'clamp';
+  /** What two states teach; that of synapses by default. */
+  readonly contrast?: Contrast;
   /** mse by default: C = 1/2 |s_L - d|^2; see also `createSoftmaxHead`. */
   readonly loss?: 'mse' | 'cross-entropy';
   /** What states are off by where they are sampled: to choose the target, to learn from, as the answer. None by default. */
@@ -45,7 +53,8 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
   const nudged = createState(head.dynamical, maxBatch);
   const reference = nudging === 'centred' ? createState(head.dynamical, maxBatch) : free;
   const target = kernels.float32(maxBatch * outputs);
-  const contrast = createContrast(head.dynamical, maxBatch);
+  const contrast = options.contrast ?? createContrast(head.dynamical, maxBatch);
+  const clamp = options.teaching === 'clamp';
   /** Phases as the sampling circuit sees them; the states go on undisturbed. */
   const samples = {
     free: sampled(errors, free),
@@ -56,7 +65,8 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
 
   const betaOfBatch = (step: number) => {
     const [u] = uniformInto(new Float32Array(1), { random, step });
-    return nudging === 'random-sign' && u < 0.5 ? -magnitude : magnitude;
+    const isNegative = nudging === 'negative' || (nudging === 'random-sign' && u < 0.5);
+    return isNegative ? -magnitude : magnitude;
   };
 
   const update = ({ batch, input, masks, targetInto, step = batches }: TrainingBatch): Update => {
@@ -73,8 +83,15 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
     const nudge = (state: NetworkState, signed: number) => {
       copy(state, free, { layers, batch });
       beginPhase(network, 'nudged');
-      const phase = { batch, steps: nudgedSteps, nudge: null, ...head.nudge(signed, pull), masks };
-      results.push(relaxNudged(state, { ...phase, inputRead: network.couplings[0].repeatable }));
+      const phase = {
+        batch,
+        steps: nudgedSteps,
+        nudge: null,
+        masks,
+        ...(!clamp && head.nudge(signed, pull)),
+      };
+      if (clamp) moveTowards(state[state.length - 1], target, { share: signed, count: batch * outputs });
+      results.push(relaxNudged(state, { ...phase, hold: clamp, inputRead: network.couplings[0].repeatable }));
     };
     nudge(nudged, beta);
     if (nudging === 'centred') nudge(reference, -beta);
@@ -134,4 +151,12 @@ function start(state: NetworkState, input: Float32Array, { layers, batch }: Shap
 
 function copy(to: NetworkState, from: NetworkState, { layers, batch }: Shape): void {
   to.forEach((layer, l) => void layer.set(from[l].subarray(0, batch * layers[l])));
+}
+
+function moveTowards(
+  layer: Float32Array,
+  target: Float32Array,
+  { share, count }: { share: number; count: number },
+): void {
+  for (let i = 0; i < count; i++) layer[i] += share * (target[i] - layer[i]);
 }

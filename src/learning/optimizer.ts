@@ -1,4 +1,4 @@
-import type { Network } from '../network/network.js';
+import type { LearnedNetwork } from '../network/network.js';
 import { createAdam } from './adam.js';
 import type { Update } from './learning-rule.js';
 import { applySgd } from './sgd.js';
@@ -12,7 +12,7 @@ export interface Optimizer {
 }
 
 /** Throws InputError for adam on couplings that are not of floats. */
-export function createOptimizer(network: Network, kind: 'sgd' | 'adam'): Optimizer {
+export function createOptimizer(network: LearnedNetwork, kind: 'sgd' | 'adam'): Optimizer {
   if (kind === 'adam') return createAdam(network);
   return Object.freeze<Optimizer>({
     memory: [],

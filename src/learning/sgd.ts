@@ -1,8 +1,12 @@
-import type { Network } from '../network/network.js';
+import type { LearnedNetwork } from '../network/network.js';
 import type { Update } from './learning-rule.js';
 
 /** Plain stochastic gradient descent: each coupling and bias by its layer's rate times what the rule wants. */
-export function applySgd({ couplings, biases }: Network, update: Update, rates: readonly number[]): void {
+export function applySgd(
+  { couplings, biases }: LearnedNetwork,
+  update: Update,
+  rates: readonly number[],
+): void {
   couplings.forEach((coupling, l) => {
     const product = update.products[l];
     coupling.update({ ...product, scale: rates[l] * product.scale });

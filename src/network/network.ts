@@ -15,6 +15,11 @@ export interface Network {
   readonly kernels: Kernels;
 }
 
+/** What learning changes, and reports look at. */
+export interface LearnedNetwork extends Pick<Network, 'layers' | 'biases' | 'kernels'> {
+  readonly couplings: readonly Pick<Coupling, 'pre' | 'post' | 'update' | 'weightsInto' | 'floats'>[];
+}
+
 /** What a layer begins with: weights [post, pre] and a bias a unit. */
 export interface InitialWeights {
   readonly weights: Float32Array;

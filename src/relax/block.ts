@@ -25,7 +25,7 @@ export function createBlock(
   const order = [...numbers.filter((l) => l % 2 === 1), ...numbers.filter((l) => l % 2 === 0)];
 
   return (state, phase) => {
-    const { batch: rows, steps: limit, nudge, masks } = phase;
+    const { batch: rows, steps: limit, nudge, masks, hold } = phase;
     if (phase.push) throw new InputError('eqprop.strategy block cannot take a push (got one)');
     if (nudge && nudge.beta <= -1) throw new InputError(`eqprop.beta must be above -1 (got ${nudge.beta})`);
     if (!phase.inputRead) drives.readInput(state, rows);
@@ -34,6 +34,7 @@ export function createBlock(
     while (steps < limit && residual > tolerance) {
       residual = 0;
       for (const l of order) {
+        if (hold && l === last) continue;
         drives.read(l, state, rows);
         const layer = { ...drives.at(l), nudge: l === last ? nudge : null, mask: masks[l] ?? null, rows };
         residual = Math.max(residual, kernels.settleInto(state[l], { ...layer, decay: 0 }));

@@ -23,6 +23,8 @@ export function createClosedForm(network: Network, { dt, maxBatch, ...shared }: 
   const drives = shared.drives ?? createDrives(network, maxBatch);
 
   return (state, phase) => {
+    if (phase.hold)
+      throw new InputError('eqprop.strategy closed-form cannot hold the output (got teaching: clamp)');
     const { batch: rows, steps, nudge, masks } = phase;
     if (phase.push) throw new InputError('eqprop.strategy closed-form cannot take a push (got one)');
     const beta = nudge?.beta ?? 0;

@@ -1,4 +1,4 @@
-import { checkNumber } from '../../devices/index.js';
+import { checkNumber, InputError } from '../../devices/index.js';
 import type { Network } from '../network/network.js';
 import { createDrives, type Drives } from './drives.js';
 import type { Relax } from './relaxation.js';
@@ -27,6 +27,8 @@ export function createEuler(network: Network, { dt, maxBatch, ...shared }: StepO
   let pushed: Float32Array | null = null;
 
   return (state, phase) => {
+    if (phase.hold)
+      throw new InputError('eqprop.strategy euler cannot hold the output (got teaching: clamp)');
     const { batch: rows, steps, nudge, push, masks } = phase;
     if (push) pushed ??= kernels.float32(maxBatch * layers[last]);
     if (!phase.inputRead) drives.readInput(state, rows);

@@ -14,6 +14,8 @@ export interface Phase {
   readonly push?: (out: Float32Array, state: NetworkState, batch: number) => void;
   /** Dropout: masks[l] [batch, units] of 0 and 1 multiplies layer l's state; null = none. masks[0] is ignored. */
   readonly masks: readonly (Float32Array | null)[];
+  /** The output stays as it stands, as if clamped; block relaxation alone takes it. */
+  readonly hold?: boolean;
   /** The input's product of the call before still holds and is not read again. */
   readonly inputRead?: boolean;
 }

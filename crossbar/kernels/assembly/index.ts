@@ -1,5 +1,6 @@
 export { adam } from './adam';
 export { differential, digitise } from './converters';
+export { boundPanels, settleNodes } from './nodes';
 export { accumulateOuter, accumulateSingles, activeGroups, packColumns, transposePanels } from './outer';
 export { multiply, multiplySingles, packRows, packSingles } from './product';
 export { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';

@@ -1,0 +1,104 @@
+import {
+  type ConductanceArray,
+  createPackedOuter,
+  createPackedRows,
+  createPanels,
+  fillPanels,
+  type Kernels,
+  type OuterProduct,
+  type PackedRows,
+  type Panels,
+  unpackInto,
+} from '../../crossbar/index.js';
+import type { Coupling } from './coupling.js';
+
+/** Conductances between two layers of nodes, [post, pre], all >= 0. */
+export interface Conductances extends Coupling {
+  /** All conductance at each node of the upper layer, as it is now; valid until the next call. */
+  readonly sums: () => Float32Array;
+  /** out [post, pre], with the read noise of the phase. */
+  readonly conductancesInto: (out: Float32Array) => Float32Array;
+}
+
+export interface ConductancesOptions {
+  readonly pre: number;
+  readonly post: number;
+  readonly kernels: Kernels;
+  /** Most vectors in a product, and rows of an update. */
+  readonly maxRows: number;
+}
+
+/** Floats clipped at 0 from below, updated exactly. */
+export function createIdealConductances(values: Float32Array, options: ConductancesOptions): Conductances {
+  const { pre, post, kernels, maxRows } = options;
+  const panels = fillPanels(createPanels(post, pre, kernels.float32), values);
+  const sums = kernels.float32(8 * Math.ceil(post / 8));
+  const outer = createPackedOuter(kernels, maxRows, { postCols: post, preCols: pre });
+  const bound = () => kernels.boundPanels(panels, sums, { lowest: 0, highest: Infinity });
+  let wanted = kernels.float32(0);
+  bound();
+  return Object.freeze<Conductances>({
+    ...reading(panels, options),
+    repeatable: true,
+    sums: () => sums,
+    update(product) {
+      kernels.packOuter(outer, product);
+      kernels.accumulateOuter(panels.data, outer);
+      bound();
+    },
+    weightsInto: (out) => unpackInto(out, panels),
+    floats: Object.freeze({
+      values: panels.data,
+      summed(product: OuterProduct) {
+        if (wanted.length === 0) wanted = kernels.float32(panels.data.length);
+        kernels.packOuter(outer, product);
+        kernels.accumulateOuter(wanted.fill(0), outer);
+        return wanted;
+      },
+      changed: bound,
+    }),
+  });
+}
+
+/** Devices, one a conductance. */
+export function createDeviceConductances(
+  array: ConductanceArray,
+  options: ConductancesOptions,
+): Conductances {
+  const sums = options.kernels.float32(8 * Math.ceil(options.post / 8));
+  return Object.freeze<Conductances>({
+    ...reading(array.panels, options),
+    repeatable: !array.isNoisy,
+    beginPhase: array.drawNoise,
+    sums() {
+      array.sumsInto(sums);
+      return sums;
+    },
+    update: array.update,
+    weightsInto: array.conductanceInto,
+  });
+}
+
+/** Products with the panels as they stand. */
+function reading(panels: Panels, { pre, post, kernels, maxRows }: ConductancesOptions) {
+  const packed = createPackedRows(kernels, maxRows, pre);
+  let transposed: { panels: Panels; packed: PackedRows } | null = null;
+  return {
+    pre,
+    post,
+    forwardInto(out: Float32Array, values: Float32Array, batch: number) {
+      kernels.packRows(packed, values, batch);
+      kernels.multiplyInto(out, packed, panels);
+    },
+    backwardInto(out: Float32Array, values: Float32Array, batch: number) {
+      transposed ??= {
+        panels: createPanels(pre, post, kernels.float32),
+        packed: createPackedRows(kernels, maxRows, post),
+      };
+      kernels.transposeInto(transposed.panels, panels);
+      kernels.packRows(transposed.packed, values, batch);
+      kernels.multiplyInto(out, transposed.packed, transposed.panels);
+    },
+    conductancesInto: (out: Float32Array) => unpackInto(out, panels),
+  };
+}
