@@ -17,9 +17,11 @@ export interface WriteOptions {
   /**
    * How a wanted change becomes whole pulses. `stochastic-rounding`: up or down at random with the wanted mean;
    * `deterministic`: to nearest, so that changes below half a pulse are lost; `stochastic-coincidence`: by random trains of
-   * pulses on both lines, row after row of the outer product, see `Coincidence`.
+   * pulses on both lines, row after row of the outer product, see `Coincidence`; `accumulated`: changes are added up digitally
+   * and written where they exceed a pulse, what is left staying in the sum (Nandakumar et al. 2020,
+   * doi 10.3389/fnins.2020.00406, mixed precision).
    */
-  readonly scheme: 'stochastic-rounding' | 'deterministic' | 'stochastic-coincidence';
+  readonly scheme: 'stochastic-rounding' | 'deterministic' | 'stochastic-coincidence' | 'accumulated';
   /** The most pulses that one device gets in one update, >= 1; of coincidences, in one row of it, <= 31. */
   readonly pulses: number;
   /** How an array is brought to a matrix. */
@@ -102,12 +104,30 @@ export function createArrayWriter(
         })
       : null;
 
+  /** Changes of weight not yet written. */
+  const owed = write.scheme === 'accumulated' ? kernels.float32(weights.data.length) : null;
+  const countOwed = (sums: Float32Array, panel: number) => {
+    const own = sums.subarray(panel * panelSize, (panel + 1) * panelSize);
+    kernels.accumulateOuter(own, packed, { from: panel, to: panel + 1 });
+    let pairs = 0;
+    for (let i = 0; i < panelSize; i++) {
+      const whole = Math.trunc(own[i] * perWeight);
+      const n = Math.min(Math.max(whole, -write.pulses), write.pulses);
+      counts[i] = n;
+      if (n === 0) continue;
+      own[i] -= n / perWeight;
+      pairs++;
+    }
+    return pairs;
+  };
+
   /** Pulses of a panel into `counts`; returns how many pairs get any. */
   const countPulses = (panel: number) => {
     if (coincidence) {
       coincidence.countsInto(counts, panel);
       return counts.reduce((pairs, n) => pairs + Number(n !== 0), 0);
     }
+    if (owed) return countOwed(owed, panel);
     wanted.fill(0);
     kernels.accumulateOuter(wanted, packed, { from: panel, to: panel + 1 });
     return round(panel, perWeight, stochastic ? { random: rounding, step: clock.step } : null);
@@ -149,7 +169,7 @@ export function createArrayWriter(
   });
 
   return Object.freeze<ArrayWriter>({
-    memory: [values],
+    memory: [values, ...(owed ? [owed] : [])],
     update(product, written) {
       kernels.packOuter(packed, product);
       const draw = { random: stochastic ? rounding : null, step: clock.step };
@@ -160,7 +180,7 @@ export function createArrayWriter(
       };
       coincidence?.draw(product, clock.step);
       account.begin();
-      const pairs = cells.write && !coincidence ? cells.write(packed, fused) : writeByPanel();
+      const pairs = cells.write && !coincidence && !owed ? cells.write(packed, fused) : writeByPanel();
       account.end(writes.updates, {
         paired: minusMoves,
         ...(coincidence && { trains: coincidence.trainCounts() }),

@@ -11,16 +11,18 @@ import {
   withStuckCells,
 } from '../../devices/index.js';
 import type { ChipConfiguration } from './configuration.js';
+import { withSeenEffects, withWear } from './device-effects.js';
 
 /** The device that a hardware block names, or another one in its place, the block's non-idealities wrapped around it. */
 export function createChipDevice(
-  { device, array, read, faults }: ChipConfiguration,
+  { device, array, read, faults, effects }: ChipConfiguration,
   model: DeviceModel = createModel(device),
 ): DeviceModel {
   const stuck = withStuckCells(model, { low: faults.stuckLow, high: faults.stuckHigh });
   // A side of a weight must move both ways: a device that only rises comes in pairs.
   const cell = stuck.oneSided ? oneSidedPair(stuck) : stuck;
-  const noisy = withReadNoise(withLevels(cell, array.levels), read.noise);
+  const settled = withLevels(withWear(cell, effects), array.levels);
+  const noisy = withReadNoise(withSeenEffects(settled, effects), read.noise);
   return read.nonlinearity.kind === 'sinh' ? withSinhCurrent(noisy, read.nonlinearity.voltageV) : noisy;
 }
 

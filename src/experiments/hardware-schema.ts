@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inferenceNoise } from '../../devices/index.js';
 import { costSchema } from './cost-schema.js';
 import { deviceSchema } from './device-schema.js';
 import { choice, mapping, number, positive, whole } from './schema-parts.js';
@@ -75,6 +76,26 @@ const readSchema = mapping({
   frozen: choice([true, false]),
   /** none: zeros in place of transpose reads, a chip that cannot drive its arrays backward. */
   feedback: choice(['transpose', 'none']),
+  /** Seconds from the last pulse of training, or from programming, to the test at the end. */
+  inferenceAfterSec: number(0, 1e12),
+});
+
+/** What devices do over pulses and time, whatever their model; 0 = off. What goes by time shows at `read.inferenceAfterSec`. */
+const effectsSchema = mapping({
+  /** What a write is off by until the next one: deviation as a share of the range. */
+  writeNoise: number(0, 10),
+  /** Median number of pulses that a device takes, and the deviation of its logarithm. */
+  endurance: mapping({ pulses: whole(0, 2 ** 24), deviation: number(0, 10) }),
+  /** ((t + referenceSec) / referenceSec)^-exponent; the exponent's deviation from device to device. */
+  drift: mapping({ exponent: number(0, 10), deviation: number(0, 10), referenceSec: positive(1e12) }),
+  /** Exponential decay towards a conductance. */
+  retention: mapping({ lifetimeSec: number(0, 1e12), deviation: number(0, 10), towardS: number(0, 1) }),
+  /** 1/f noise: strength sqrt(ln((t + readSec) / (2 readSec))), relative. */
+  flicker: mapping({ strength: number(0, 10), readSec: positive(1e6) }),
+  /** A trap a device: share of the conductance that it takes, and its mean times empty and filled. */
+  telegraph: mapping({ amplitude: number(0, 1), captureSec: positive(1e12), emissionSec: positive(1e12) }),
+  /** Programming error, drift and 1/f noise of a technology, by name. */
+  published: choice(['none', ...inferenceNoise.map(({ name }) => name)]),
 });
 
 /** The circuit that holds homeostasis thresholds, see `BiasCircuitOptions`; in units of a neuron's state. */
@@ -102,7 +123,7 @@ export const hardwareSchema = mapping(
     converters: convertersSchema,
     read: readSchema,
     write: mapping({
-      scheme: choice(['stochastic-rounding', 'deterministic', 'stochastic-coincidence']),
+      scheme: choice(['stochastic-rounding', 'deterministic', 'stochastic-coincidence', 'accumulated']),
       /** Pulses a device can get in one update, at most; of coincidences, in one image of it, at most 31. */
       pulses: whole(1, 65535),
       /** Write and verify, when an array is programmed: rounds, and how near is near enough, as a share of the range. */
@@ -116,6 +137,9 @@ export const hardwareSchema = mapping(
     /** Fractions of the devices. */
     faults: mapping({ stuckLow: number(0, 1), stuckHigh: number(0, 1) }),
     homeostasis: homeostasisSchema,
+    effects: effectsSchema,
+    /** in-situ: by pulses on the arrays. transfer: ideal floats learn, the chip is programmed with the result and tested. */
+    training: choice(['in-situ', 'transfer']),
     /** What energy, latency and area rest on, in place of defaults. */
     cost: costSchema,
   },

@@ -19,6 +19,14 @@ export function weightsOf({ layers, couplings, biases }: LearnedNetwork): Tensor
   return tensors;
 }
 
+/** The weights and biases of a network, to begin another one with. */
+export function weightMatrices({ couplings, biases }: Network): readonly InitialWeights[] {
+  return couplings.map((coupling, l) => ({
+    weights: coupling.weightsInto(new Float32Array(coupling.post * coupling.pre)),
+    bias: Float32Array.from(biases[l]),
+  }));
+}
+
 /**
  * What `network.weights` names, a layer each; null where it names nothing. A layer's weights are the first array of its shape,
  * [units, units before], that no layer before it has taken, in the order of the names with numbers as numbers; its bias is the

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset.js';
 import { chipSummary } from './chip-summary.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
+import { createDeployment, isTransferred } from './deployment.js';
 import { type Evaluation, evaluationBatch } from './evaluation.js';
 import { shownUnits } from './homeostasis-trace.js';
 import { createLearner, largestBatch } from './learner.js';
@@ -49,16 +50,14 @@ export async function run(
   const maxBatch = Math.max(largestBatch(configuration, rule), evaluationBatch);
   const { device } = context;
   const initial = readInitialWeights(configuration.network);
+  const options = { device, kernels, random, initial, maxBatch };
   const learner = createLearner(configuration, {
+    ...options,
     rule,
-    hardware,
-    device,
-    kernels,
-    random,
-    initial,
-    maxBatch,
+    hardware: isTransferred(hardware) ? 'ideal' : hardware,
   });
-  const tester = createTester(configuration, learner, { train, test, random });
+  const { deployed, crossbars } = createDeployment(configuration, learner, { ...options, hardware });
+  const tester = createTester(configuration, learner, { train, test, random, deployed });
   const plan = planOf(learner, train, random);
 
   const snapshot = checkpoints?.load(`${id}-${seed}`) ?? null;
@@ -99,7 +98,7 @@ export async function run(
     ...(mode === 'unsupervised' ? { curve } : {}),
     ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
     ...(kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {}),
-    ...(hardware !== 'ideal' ? { chip: chipSummary(learner.crossbars, hardware) } : {}),
+    ...(hardware !== 'ideal' ? { chip: chipSummary(crossbars(), hardware) } : {}),
     train: {
       seconds,
       samplesPerSecond: seconds > 0 ? trained / seconds : 0,

@@ -7,6 +7,7 @@ import { associate, classify, createResponder, type Evaluation, meanOf } from '.
 import type { Learner } from './learner.js';
 import { linearOptions } from './linear-options.js';
 import { trainLinear } from './linear-readout.js';
+import type { Model } from './model.js';
 import type { Accuracy, LabelShare } from './result.js';
 
 /** Tests a network in the way that its training asks for. */
@@ -24,6 +25,8 @@ export interface TesterOptions {
   readonly train: Selection;
   readonly test: Selection;
   readonly random: RandomStream;
+  /** The network as the last test finds it; the learner's own as it is by default. */
+  readonly deployed?: () => Pick<Model, 'network' | 'rule'>;
 }
 
 /** Images of the learning curve's association and of its test. */
@@ -32,11 +35,11 @@ const sampleSize = 1000;
 export function createTester(
   configuration: Configuration,
   learner: Learner,
-  { train, test, random }: TesterOptions,
+  { train, test, random, deployed }: TesterOptions,
 ): Tester {
   const { network, learning } = learner;
   const units = network.layers[network.layers.length - 1];
-  const respond = createResponder(learner);
+  let respond = createResponder(learner);
   const unsupervised = learning.mode === 'unsupervised';
   const [labels, ...others] = [configuration.readout.labels].flat() as number[];
   const options = unsupervised ? linearOptions(configuration, learning.rule) : null;
@@ -63,6 +66,7 @@ export function createTester(
   return Object.freeze<Tester>({
     async test({ last, pause }) {
       const of = test.indices.length;
+      if (last && deployed) respond = createResponder(deployed());
       if (!unsupervised) return classify(respond, { test, units }, (done) => pause('test', done, of));
       const evaluation: Evaluation = await readOut(labels, { last, pause });
       if (!last || others.length === 0) return evaluation;

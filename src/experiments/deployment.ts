@@ -1,0 +1,45 @@
+import type { Crossbar } from '../../crossbar/index.js';
+import type { Configuration } from './configuration.js';
+import type { Learner } from './learner.js';
+import { createModel, type Model, type ModelOptions } from './model.js';
+import { weightMatrices } from './network-weights.js';
+
+/** What becomes of a network between its training and the test after it. */
+export interface Deployment {
+  /** The network to be tested: the learner's own, or a chip that was programmed with its weights. */
+  readonly deployed: () => Model;
+  /** The arrays that were used, in training or after it. */
+  readonly crossbars: () => readonly Crossbar[];
+}
+
+/**
+ * `hardware.training: transfer`: the weights that ideal training found are written to the chip by write and verify, the biases
+ * taken over. In either case `read.inferenceAfterSec` go by before the test: drift, retention and noise that grows with time.
+ */
+export function createDeployment(
+  configuration: Configuration,
+  learner: Learner,
+  options: ModelOptions,
+): Deployment {
+  const { hardware } = options;
+  const isTransfer = isTransferred(hardware);
+  let chip: Model | null = null;
+  return Object.freeze<Deployment>({
+    deployed() {
+      if (isTransfer) {
+        const initial = weightMatrices(learner.network);
+        chip = createModel(configuration.network, learner.learning, { ...options, initial });
+      }
+      const model = chip ?? learner;
+      const afterSec = hardware === 'ideal' ? 0 : hardware.read.inferenceAfterSec;
+      if (afterSec > 0) for (const crossbar of model.crossbars) crossbar.setTime(afterSec);
+      return model;
+    },
+    crossbars: () => chip?.crossbars ?? learner.crossbars,
+  });
+}
+
+/** Whether the chip only gets what ideal floats have learned. */
+export function isTransferred(hardware: ModelOptions['hardware']): boolean {
+  return hardware !== 'ideal' && hardware.training === 'transfer';
+}
