@@ -122,7 +122,8 @@ export interface Crossbar {
 export type ArrayReport = Pick<
   Crossbar,
   'rows' | 'cols' | 'device' | 'counters' | 'writes' | 'wear' | 'tiles' | 'memory' | 'restored'
->;
+> &
+  Partial<Pick<Crossbar, 'setTime'>>;
 
 /** An array of `rows` x `cols` pairs in the middle of their ranges, which stands for W = 0. Throws InputError. */
 export function createCrossbar(options: CrossbarOptions): Crossbar {

@@ -1,4 +1,4 @@
-import type { Crossbar } from '../../crossbar/index.js';
+import type { ArrayReport } from '../../crossbar/index.js';
 import type { Configuration } from './configuration.js';
 import type { Learner } from './learner.js';
 import { createModel, type Model, type ModelOptions } from './model.js';
@@ -9,7 +9,7 @@ export interface Deployment {
   /** The network to be tested: the learner's own, or a chip that was programmed with its weights. */
   readonly deployed: () => Model;
   /** The arrays that were used, in training or after it. */
-  readonly crossbars: () => readonly Crossbar[];
+  readonly crossbars: () => readonly ArrayReport[];
 }
 
 /**
@@ -32,7 +32,7 @@ export function createDeployment(
       }
       const model = chip ?? learner;
       const afterSec = hardware === 'ideal' ? 0 : hardware.read.inferenceAfterSec;
-      if (afterSec > 0) for (const crossbar of model.crossbars) crossbar.setTime(afterSec);
+      if (afterSec > 0) for (const crossbar of model.crossbars) crossbar.setTime?.(afterSec);
       return model;
     },
     crossbars: () => chip?.crossbars ?? learner.crossbars,

@@ -20,7 +20,7 @@ export function weightsOf({ layers, couplings, biases }: LearnedNetwork): Tensor
 }
 
 /** The weights and biases of a network, to begin another one with. */
-export function weightMatrices({ couplings, biases }: Network): readonly InitialWeights[] {
+export function weightMatrices({ couplings, biases }: LearnedNetwork): readonly InitialWeights[] {
   return couplings.map((coupling, l) => ({
     weights: coupling.weightsInto(new Float32Array(coupling.post * coupling.pre)),
     bias: Float32Array.from(biases[l]),
