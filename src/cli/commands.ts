@@ -11,6 +11,7 @@ import { registerMerge } from './merge.js';
 import { registerNetwork } from './network.js';
 import { registerReport } from './report.js';
 import { registerReproduce } from './reproduce.js';
+import { registerServe } from './serve.js';
 import { registerSweep } from './sweep.js';
 import { registerTrain } from './train.js';
 import { registerWeights } from './weights.js';
@@ -24,6 +25,7 @@ const commands: readonly ((program: Command, cli: Cli) => unknown)[] = [
   registerSweep,
   registerMerge,
   registerReport,
+  registerServe,
   registerExport,
   registerDevices,
   registerCrossbar,

@@ -8,6 +8,7 @@ import type { ExperimentResult } from '../experiments/result.js';
 import type { Checkpoints } from '../experiments/snapshot.js';
 import { removeTemporaries } from '../runs/atomic-write.js';
 import { createCheckpoints } from '../runs/checkpoint.js';
+import { createProgressFile } from '../runs/progress-file.js';
 import { CHECKPOINTS, createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { createRunLog, type RunLog } from '../runs/run-log.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
@@ -75,8 +76,10 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
   const { resume = false } = options;
   const progress = createProgress(io);
   const log = createRunLog(folder.fileOf('log.jsonl'));
+  const watched = createProgressFile(folder, () => performance.now() / 1000);
   const observe = (event: ExperimentEvent) => {
     progress.observe(event);
+    watched.observe(event);
     if (event.kind === 'run-started') {
       if (resume) folder.write('config.yaml', configurationYaml(configuration));
       for (const epoch of event.finished ?? []) folder.addLine('metrics.jsonl', { run: event.id, ...epoch });
@@ -99,6 +102,7 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
     throw error;
   } finally {
     progress.stop();
+    watched.remove();
     log.close();
   }
 }

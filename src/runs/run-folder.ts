@@ -13,6 +13,7 @@ export const RUN_FILES = [
   'log.jsonl',
   'report.html',
   'receptive-fields.json',
+  'progress.json',
 ] as const;
 
 export type RunFile = (typeof RUN_FILES)[number];

@@ -224,8 +224,8 @@ describe('report', () => {
 
   test.each([
     [null, 'ENOENT, expected a readable JSON file of a run folder'],
-    ['{"schema": 2}', 'expected the result of a run, with "schema": 1'],
-    ['null', 'expected the result of a run, with "schema": 1'],
+    ['{"schema": 2}', 'expected the result of a run or a sweep, with "schema": 1'],
+    ['null', 'expected the result of a run or a sweep, with "schema": 1'],
   ])('refuses a folder whose result.json is %s', async (text, line) => {
     const folder = temporaryFolder();
     const file = join(folder, 'result.json');

@@ -1,0 +1,25 @@
+import { rmSync } from 'node:fs';
+import type { ExperimentEvent } from '../experiments/context.js';
+import type { RunFolder } from './run-folder.js';
+
+/** Seconds between two writings: often enough for someone who watches, too seldom to cost anything. */
+const everySec = 2;
+
+/** Keeps `progress.json`, where a run is in its work, for those who look at its folder. It goes when the run ends. */
+export interface ProgressFile {
+  readonly observe: (event: ExperimentEvent) => void;
+  readonly remove: () => void;
+}
+
+export function createProgressFile(folder: RunFolder, nowSec: () => number): ProgressFile {
+  let lastSec = Number.NEGATIVE_INFINITY;
+  return Object.freeze<ProgressFile>({
+    observe(event) {
+      if (event.kind !== 'progress' || nowSec() - lastSec < everySec) return;
+      lastSec = nowSec();
+      const { kind: _, ...progress } = event;
+      folder.write('progress.json', `${JSON.stringify(progress)}\n`);
+    },
+    remove: () => rmSync(folder.fileOf('progress.json'), { force: true }),
+  });
+}
