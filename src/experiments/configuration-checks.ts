@@ -85,10 +85,11 @@ export function checkRun(
 ): void {
   const { activation, layers } = configuration.network;
   const learning = resolveLearning(configuration, rule);
-  check(source, learning.optimizer === 'sgd' || hardware === 'ideal', {
+  const learnsOnChip = hardware !== 'ideal' && hardware.training === 'in-situ';
+  check(source, learning.optimizer === 'sgd' || !learnsOnChip, {
     path: 'learning.optimizer',
     value: learning.optimizer,
-    expected: 'sgd, or hardware: ideal, which adam needs',
+    expected: 'sgd, or hardware: ideal or hardware.training: transfer, which adam needs',
   });
   if (configuration.network.energy === 'resistive') {
     checkResistive(configuration, { rule, hardware }, source);
@@ -179,6 +180,14 @@ function checkResistive(
   must('hardware.read.nonlinearity.kind', kind === 'none', {
     value: kind,
     be: 'none: conductors are linear',
+  });
+  const { training } = hardware;
+  const { phases } = array;
+  must('hardware.training', training === 'in-situ', { value: training, be: 'in-situ' });
+  must('hardware.array.phases', phases !== 'twin', { value: phases, be: 'time-multiplexed' });
+  must('hardware.read.inferenceAfterSec', read.inferenceAfterSec === 0, {
+    value: read.inferenceAfterSec,
+    be: '0',
   });
   for (const key of ['wordLineOhm', 'bitLineOhm'] as const) {
     must(`hardware.array.${key}`, array[key] === 0, { value: array[key], be: '0' });

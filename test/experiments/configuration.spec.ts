@@ -243,7 +243,7 @@ describe('one line for each fault', () => {
     ],
     [
       'learning: {optimizer: adam}',
-      'learning.optimizer: "adam", expected sgd, or hardware: ideal, which adam needs',
+      'learning.optimizer: "adam", expected sgd, or hardware: ideal or hardware.training: transfer, which adam needs',
     ],
     [
       'network: {activation: relu}',
