@@ -7,7 +7,8 @@ import {
   type PulseOptions,
   type RandomStream,
 } from '../devices/index.js';
-import type { Kernels, PackedOuter, PulseKernel, Span, WireShares, WriteJob } from './kernels/kernels.js';
+import type { Kernels, PulseKernel, Span, WireShares, WriteJob } from './kernels/kernels.js';
+import type { PackedOuter } from './kernels/packed.js';
 import { createPanels, type Panels, panelCount, panelRows } from './kernels/panels.js';
 import type { WriteNotes } from './kernels/write-notes.js';
 import { type Mapping, type MappingName, mappingOf } from './mapping.js';

@@ -1,5 +1,6 @@
 import { checkInteger, type RandomStream } from '../devices/index.js';
-import type { Kernels, OuterProduct } from './kernels/kernels.js';
+import type { Kernels } from './kernels/kernels.js';
+import type { OuterProduct } from './kernels/packed.js';
 import { type Panels, panelRows } from './kernels/panels.js';
 import type { TrainCounts } from './write-account.js';
 

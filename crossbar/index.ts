@@ -15,6 +15,7 @@ export type { DacOptions } from './converters/dac.js';
 export * from './cost/index.js';
 export * from './kernels/kernels.js';
 export type { NodeJoint, NodeLayer } from './kernels/node-layer.js';
+export * from './kernels/packed.js';
 export * from './kernels/panels.js';
 export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd-kernels.js';
 export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/threads.js';

@@ -1,7 +1,8 @@
 import type { RandomStream } from '../devices/index.js';
 import { type Adc, type AdcOptions, createAdc } from './converters/adc.js';
 import type { Dac } from './converters/dac.js';
-import { createPackedRows, type Kernels, type Span, squarePacked } from './kernels/kernels.js';
+import type { Kernels, Span } from './kernels/kernels.js';
+import { createPackedRows, squarePacked } from './kernels/packed.js';
 import type { Panels } from './kernels/panels.js';
 
 /** The cells as one direction of reading sees them. */

@@ -7,7 +7,8 @@ import {
 } from '../devices/index.js';
 import type { Cells, Side } from './cells.js';
 import { createCoincidence } from './coincidence.js';
-import { createPackedOuter, type Kernels, type OuterProduct } from './kernels/kernels.js';
+import type { Kernels } from './kernels/kernels.js';
+import { createPackedOuter, type OuterProduct } from './kernels/packed.js';
 import { type Panels, panelCount } from './kernels/panels.js';
 import { type Memory, storedNumbers } from './memory.js';
 import { createProgrammer, type ProgrammingCounters, type VerifyOptions } from './programming.js';

@@ -1,5 +1,6 @@
 import type { Draw, PulsedArrays, PulseKernelName, RandomStream } from '../../devices/index.js';
 import type { NodeLayer } from './node-layer.js';
+import type { OuterProduct, PackedOuter, PackedRows } from './packed.js';
 import type { Panels } from './panels.js';
 import type { Tallied, WriteNotes } from './write-notes.js';
 
@@ -20,8 +21,18 @@ export interface Kernels {
 
   /** Packs columns from .. to - 1 (default all) of a [rows, cols] for `multiplyInto`; zeros are left out. */
   readonly packRows: (packed: PackedRows, a: Float32Array, rows: number, columns?: Span) => void;
-  /** out [rows, panels.rows] = packed . W^T, each element summed in rising column order. */
-  readonly multiplyInto: (out: Float32Array, packed: PackedRows, panels: Panels, span?: Span) => void;
+  /** The same of what changed, a - seen, where that is more than `quiet`; seen = a there. */
+  readonly packChanges: (packed: PackedRows, a: Float32Array, options: SeenRows) => void;
+  /**
+   * out [rows, panels.rows] = packed . W^T, or where `keep` is true out += it, each element summed in rising column order,
+   * over the panels of `span` (default all).
+   */
+  readonly multiplyInto: (
+    out: Float32Array,
+    packed: PackedRows,
+    panels: Panels,
+    options?: { readonly span?: Span; readonly keep?: boolean },
+  ) => void;
   /** Packs an outer product sum_b post[b] pre[b] * scale, post [rows, m] and pre [rows, n]. */
   readonly packOuter: (packed: PackedOuter, product: OuterProduct) => void;
   /** target += the outer product, row after row, over the panels of `span` (default all); target starts at panel span.from. */
@@ -97,6 +108,13 @@ export interface Kernels {
   ) => void;
 
   /**
+   * Runs `calls` in turn, round after round, until a round moved no state by more than `tolerance`, a state is not finite
+   * or `limit` rounds are done. Where all are kernel calls, the threads are sent off once and wait for each other inside.
+   * Returns the rounds and the largest change of a state in the last one, NaN where a state is not finite.
+   */
+  readonly repeat: (calls: readonly RoundCall[], until: RoundLimit) => { rounds: number; change: number };
+
+  /**
    * One step of Adam, in place, with g = wanted[i]: means m <- 0.9 m + 0.1 g, squares v <- 0.999 v + 0.001 g^2,
    * values w <- w + size m / (inverseRoot sqrt(v) + 1e-8).
    */
@@ -122,49 +140,50 @@ export interface LayerStep {
   readonly rows: number;
 }
 
+export interface RoundLimit {
+  readonly limit: number;
+  readonly tolerance: number;
+}
+
+/** One call of a round: `packChanges` and `multiplyInto` with `keep`, `leakInto`, `settleInto`, or anything else. */
+export type RoundCall =
+  | ({ readonly kind: 'follow' } & Following)
+  | {
+      readonly kind: 'leak';
+      readonly state: Float32Array;
+      readonly layer: LayerStep & { readonly dt: number };
+    }
+  | {
+      readonly kind: 'settle';
+      readonly state: Float32Array;
+      readonly layer: LayerStep & { readonly decay: number };
+    }
+  | { readonly kind: 'other'; readonly call: () => void };
+
+/**
+ * out += (state - seen) . W^T, seen = state, where the change is above `quiet` in magnitude: a product that is kept up to date
+ * with a state [rows, panels.cols]. Smaller changes wait until they add up.
+ */
+export interface Following {
+  readonly out: Float32Array;
+  readonly state: Float32Array;
+  readonly seen: Float32Array;
+  readonly quiet: number;
+  readonly rows: number;
+  readonly packed: PackedRows;
+  readonly panels: Panels;
+}
+
+export interface SeenRows {
+  readonly seen: Float32Array;
+  readonly quiet: number;
+  readonly rows: number;
+}
+
 /** from <= i < to. */
 export interface Span {
   readonly from: number;
   readonly to: number;
-}
-
-/**
- * Rows without their zeros, made by `createPackedRows`: four rows a group with the columns at which one of the four is
- * not zero or, where more than half of the elements are zero, each row by itself. The product is the same to the bit.
- */
-export interface PackedRows {
-  readonly cols: number;
-  readonly counts: Int32Array;
-  readonly indices: Int32Array;
-  readonly values: Float32Array;
-  /** As packed last. */
-  rows: number;
-  singles: boolean;
-}
-
-export interface OuterProduct {
-  /** [rows, m], post-synaptic. */
-  readonly post: Float32Array;
-  /** [rows, n], pre-synaptic. */
-  readonly pre: Float32Array;
-  readonly rows: number;
-  readonly scale: number;
-}
-
-/**
- * Made by `createPackedOuter`. Panels of post units and groups of 4 pre units that are all zero are marked; `rowsOfPre` is
- * pre without its zeros, for use where it is `singles`.
- */
-export interface PackedOuter {
-  readonly postCols: number;
-  readonly preCols: number;
-  readonly post: Float32Array;
-  readonly flags: Int32Array;
-  readonly groups: Int32Array;
-  readonly rowsOfPre: PackedRows;
-  pre: Float32Array;
-  rows: number;
-  groupCount: number;
 }
 
 export interface RoundOptions {
@@ -235,48 +254,4 @@ export interface DigitiseOptions {
   readonly range: number;
   readonly spacing: number;
   readonly draw: Draw;
-}
-
-/** Scratch for products with up to `rows` rows of `cols` columns. */
-export function createPackedRows(kernels: Kernels, rows: number, cols: number): PackedRows {
-  const padded = 4 * Math.ceil(rows / 4);
-  return {
-    cols,
-    counts: kernels.int32(padded),
-    indices: kernels.int32(padded * cols),
-    values: kernels.float32(padded * cols),
-    rows: 0,
-    singles: false,
-  };
-}
-
-/** Squares what is packed, in place. */
-export function squarePacked({ values, counts, cols, rows, singles }: PackedRows): void {
-  // Four rows a list with four values an entry, or one row a list with one.
-  const [lists, width] = singles ? [rows, 1] : [Math.ceil(rows / 4), 4];
-  for (let list = 0; list < lists; list++) {
-    const first = list * cols * width;
-    const end = first + counts[list] * width;
-    for (let i = first; i < end; i++) values[i] *= values[i];
-  }
-}
-
-/** Scratch for outer products of up to `rows` rows. */
-export function createPackedOuter(
-  kernels: Kernels,
-  rows: number,
-  { postCols, preCols }: { postCols: number; preCols: number },
-): PackedOuter {
-  const panels = Math.ceil(postCols / 8);
-  return {
-    postCols,
-    preCols,
-    post: kernels.float32(panels * rows * 8),
-    flags: kernels.int32(panels),
-    groups: kernels.int32(Math.ceil(preCols / 4)),
-    rowsOfPre: createPackedRows(kernels, rows, preCols),
-    pre: new Float32Array(0),
-    rows: 0,
-    groupCount: 0,
-  };
 }

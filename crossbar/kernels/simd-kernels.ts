@@ -1,9 +1,12 @@
 import { type Draw, InputError, type PulsedArrays } from '../../devices/index.js';
 import { createAllocator } from './allocator.js';
-import type { Kernels, PackedRows, PulseKernel, Span } from './kernels.js';
+import type { Kernels, PulseKernel } from './kernels.js';
 import { layerWords, writeLayer } from './node-table.js';
+import type { PackedRows } from './packed.js';
 import { panelCount } from './panels.js';
-import { createThreads, instantiate, kernelNames, type StartWorker } from './threads.js';
+import { repeatCalls } from './repeat-calls.js';
+import { createSharedCalls, type Load, type PackOptions, type ShareArguments } from './shared-calls.js';
+import { createThreads, instantiate, kernelNames, type SharedCall, type StartWorker } from './threads.js';
 import { fastBase64, strictBase64 } from './wasm-module.generated.js';
 
 export interface SimdOptions {
@@ -26,8 +29,8 @@ export function isFastSupported(): boolean {
 /** Calls with less work than this, in multiply-adds or elements times 16, stay on one thread. */
 const leastShared = 1 << 18;
 
-/** Share of non-zeros below which rows are packed one by one: an entry then serves one image, not up to four. */
-const singlesBelow = 0.5;
+/** Share of non-zeros below which an outer product takes pre without its zeros. */
+const thinBelow = 0.5;
 
 /**
  * Kernels compiled to WebAssembly SIMD over one shared memory, which grows as arrays are asked for and is freed with
@@ -52,18 +55,15 @@ export function createSimdKernels({
   const float32 = allocator.float32;
   const int32 = allocator.int32;
 
-  /** Calls a kernel on 0 .. total - 1, in one piece or a stretch a thread. */
-  const share = (
-    name: string,
-    { total, work, first = 0 }: { total: number; work: number; first?: number },
-    args: (from: number, to: number, thread: number) => readonly number[],
-  ): number[] => {
-    const pieces = work < leastShared ? 1 : Math.min(threads.count, total);
-    if (pieces <= 1) return [wasm[name](...args(first, first + total, 0))];
+  /** A kernel call on 0 .. total - 1, in one piece or a stretch a thread. */
+  const plan = (name: string, { total, work, first = 0 }: Load, args: ShareArguments): SharedCall => {
+    const pieces = work < leastShared ? 1 : Math.max(1, Math.min(threads.count, total));
     const bound = (thread: number) => first + Math.floor((total * thread) / pieces);
     const shares = Array.from({ length: pieces }, (_, t) => args(bound(t), bound(t + 1), t));
-    return threads.run(numbers.get(name)!, shares);
+    return { kernel: numbers.get(name)!, shares };
   };
+  const share = (name: string, load: Load, args: ShareArguments): number[] =>
+    threads.run(plan(name, load, args));
 
   /** One panel of wanted changes and of pulse counts for every thread. */
   let scratch: { wanted: Float32Array; counts: Int32Array }[] = [];
@@ -93,58 +93,40 @@ export function createSimdKernels({
 
   let table = int32(0);
 
-  /** Packs each row by itself; returns the number of entries. */
-  const packSingles = (packed: PackedRows, a: Float32Array, rows: number, { from, to }: Span): number => {
-    const { counts, indices, values, cols } = packed;
-    packed.rows = rows;
-    const lists = [at(counts), at(indices), at(values), at(a)];
-    const entries = share('packSingles', { total: rows, work: 4 * rows * (to - from) }, (first, last) => [
-      ...[...lists, cols, from, to, first, last],
-    ]);
-    return entries.reduce((sum, count) => sum + count, 0);
+  const { packCall, multiplyCall, leakCall, settleCall, callsOf } = createSharedCalls(plan, at);
+  const packInto = (packed: PackedRows, a: Float32Array, options: PackOptions): void => {
+    packed.size = threads.run(packCall(packed, a, options)).reduce((sum, size) => sum + size, 0);
   };
 
-  return Object.freeze<Kernels>({
+  const kernels: Kernels = Object.freeze<Kernels>({
     name: fast ? 'simd-fast' : 'simd',
     threads: threads.count,
     dispose: threads.dispose,
     float32,
     int32,
-    packRows(packed, a, rows, { from, to } = { from: 0, to: packed.cols }) {
-      packed.singles = packSingles(packed, a, rows, { from, to }) < rows * (to - from) * singlesBelow;
-      if (packed.singles) return;
-      const { counts, indices, values, cols } = packed;
-      share('packRows', { total: Math.ceil(rows / 4), work: 4 * rows * (to - from) }, (first, last) => [
-        ...[at(counts), at(indices), at(values), at(a), rows, cols, from, to, first, last],
-      ]);
-    },
-    multiplyInto(out, packed, panels, { from, to } = { from: 0, to: panelCount(panels.rows) }) {
-      const { counts, indices, values, rows, cols, singles } = packed;
-      const work = entriesOf(packed) * (singles ? 1 : 4) * 8 * (to - from);
-      const kernel = singles ? 'multiplySingles' : 'multiply';
-      share(kernel, { total: to - from, work, first: from }, (first, last) => [
-        ...[at(out), rows, panels.rows, at(panels.data), cols, panels.depth, first, last],
-        ...[at(counts), at(indices), at(values)],
-      ]);
+    packRows: (packed, a, rows, span) => packInto(packed, a, { rows, ...(span && { span }) }),
+    packChanges: (packed, a, options) => packInto(packed, a, options),
+    multiplyInto(out, packed, panels, options = {}) {
+      threads.run(multiplyCall(out, packed, panels, { ...options, size: packed.size }));
     },
     packOuter(packed, { post, pre, rows, scale }) {
       packed.rows = rows;
       packed.pre = pre;
       const { rowsOfPre, preCols, postCols, flags, groups } = packed;
       wasm.packColumns(at(packed.post), at(flags), at(post), rows, postCols, scale);
-      const entries = packSingles(rowsOfPre, pre, rows, { from: 0, to: preCols });
-      rowsOfPre.singles = entries < rows * preCols * singlesBelow;
-      packed.groupCount = rowsOfPre.singles ? 0 : wasm.activeGroups(at(groups), at(pre), rows, preCols);
+      packInto(rowsOfPre, pre, { rows, isSingle: true });
+      packed.isThin = rowsOfPre.size < rows * preCols * thinBelow;
+      packed.groupCount = packed.isThin ? 0 : wasm.activeGroups(at(groups), at(pre), rows, preCols);
     },
     accumulateOuter(target, packed, { from, to } = { from: 0, to: panelCount(packed.postCols) }) {
-      const { preCols: cols, post, flags, pre, rows, groups, groupCount, rowsOfPre } = packed;
-      const { singles, counts, indices, values } = rowsOfPre;
+      const { preCols: cols, post, flags, pre, rows, groups, groupCount, isThin } = packed;
+      const { starts, indices, values, size } = packed.rowsOfPre;
       const shape = [at(target), cols, cols + (cols & 1), from] as const;
-      const work = (to - from) * 8 * (singles ? entriesOf(rowsOfPre) : groupCount * 4 * rows);
+      const work = (to - from) * 8 * (isThin ? size : groupCount * 4 * rows);
       const load = { total: to - from, work, first: from };
-      if (singles) {
+      if (isThin) {
         share('accumulateSingles', load, (first, last) => [
-          ...[...shape, first, last, at(post), at(flags), rows, at(counts), at(indices), at(values)],
+          ...[...shape, first, last, at(post), at(flags), rows, at(starts), at(indices), at(values)],
         ]);
         return;
       }
@@ -197,8 +179,8 @@ export function createSimdKernels({
       }
     },
     writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid, notes }) {
-      const { preCols: cols, postCols, post, flags, pre, rows, groups, groupCount, rowsOfPre } = packed;
-      const { singles, counts, indices, values } = rowsOfPre;
+      const { preCols: cols, postCols, post, flags, pre, rows, groups, groupCount, isThin } = packed;
+      const { starts, indices, values } = packed.rowsOfPre;
       const depth = cols + (cols & 1);
       const { factor, limit, draw } = rounding;
       const [step, , key0, key1] = draw.random
@@ -212,7 +194,7 @@ export function createSimdKernels({
       panelScratch(0, depth * 8);
       const results = share('writePanels', { total, work: total * 8 * cols * 16 }, (from, to, thread) => [
         ...[cols, depth, from, to, at(post), at(flags), at(pre), rows, at(groups), groupCount],
-        ...[singles ? at(counts) : 0, at(indices), at(values)],
+        ...[isThin ? at(starts) : 0, at(indices), at(values)],
         ...[at(panelScratch(thread, 0).wanted), at(panelScratch(thread, 0).counts)],
         ...[factor, limit, draw.random ? 1 : 0, step, key0, key1],
         ...[response.kernel === 'constant-step' ? 0 : 1, response.cycleNoise],
@@ -231,21 +213,12 @@ export function createSimdKernels({
       ]);
       return results.reduce((sum, saturated) => sum + saturated, 0);
     },
-    leakInto(state, { drive, bias, feedback, nudge, mask, units, rows, dt }) {
-      const arrays = [state, drive, bias, feedback, nudge?.target ?? null, mask].map((array) => at(array));
-      const beta = nudge?.beta ?? 0;
-      const results = share('leak', { total: rows, work: 16 * rows * units }, (from, to) => [
-        ...[...arrays, units, from, to, dt, beta],
-      ]);
-      return results.reduce((a, b) => Math.max(a, b));
-    },
-    settleInto(state, { drive, bias, feedback, nudge, mask, units, rows, decay }) {
-      const arrays = [state, drive, bias, feedback, nudge?.target ?? null, mask].map((array) => at(array));
-      const beta = nudge?.beta ?? 0;
-      const results = share('settle', { total: rows, work: 16 * rows * units }, (from, to) => [
-        ...[...arrays, units, from, to, beta, 1 / (1 + beta), decay],
-      ]);
-      return results.reduce((a, b) => Math.max(a, b));
+    leakInto: (state, layer) => threads.run(leakCall(state, layer)).reduce((a, b) => Math.max(a, b)),
+    settleInto: (state, layer) => threads.run(settleCall(state, layer)).reduce((a, b) => Math.max(a, b)),
+    repeat(calls, until) {
+      const own = calls.filter((call) => call.kind !== 'other');
+      if (own.length < calls.length) return repeatCalls(kernels, calls, until);
+      return threads.repeat(own.flatMap(callsOf), until);
     },
     settleNodes(layers, { sweeps, rows }) {
       table = table.length < layers.length * layerWords ? int32(layers.length * layerWords) : table;
@@ -271,6 +244,7 @@ export function createSimdKernels({
       ]);
     },
   });
+  return kernels;
 }
 
 const counters = ({ random, step, sub = 0 }: Draw) => [step, sub, random.key[0], random.key[1]] as const;
@@ -278,13 +252,6 @@ const counters = ({ random, step, sub = 0 }: Draw) => [step, sub, random.key[0],
 function pulsedAddresses(state: PulsedArrays, at: (array: Float32Array) => number): readonly number[] {
   const { conductanceS, gMinS, gMaxS, stepUpS, stepDownS } = state;
   return [conductanceS, gMinS, gMaxS, stepUpS, stepDownS].map(at);
-}
-
-/** Entries of all lists. */
-function entriesOf({ rows, counts, singles }: PackedRows): number {
-  let entries = 0;
-  for (let list = 0; (singles ? 1 : 4) * list < rows; list++) entries += counts[list];
-  return entries;
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

@@ -8,7 +8,9 @@ import {
 } from '../../devices/index.js';
 import type { Kernels, LayerStep } from './kernels.js';
 import { panelCount } from './panels.js';
+import { repeatCalls } from './repeat-calls.js';
 import { boundPanels, settleNodes } from './typescript-nodes.js';
+import { productKernels } from './typescript-products.js';
 
 const f = Math.fround;
 
@@ -21,42 +23,7 @@ export function createTypescriptKernels(): Kernels {
     float32: (length) => new Float32Array(length),
     int32: (length) => new Int32Array(length),
 
-    packRows(packed, a, rows, { from, to } = { from: 0, to: packed.cols }) {
-      packed.rows = rows;
-      for (let g = 0; 4 * g < rows; g++) {
-        let count = 0;
-        for (let k = from; k < to; k++) {
-          const entry = g * packed.cols + count;
-          let any = false;
-          for (let j = 0; j < 4; j++) {
-            const row = 4 * g + j;
-            const value = row < rows ? a[row * packed.cols + k] : 0;
-            packed.values[4 * entry + j] = value;
-            any ||= value !== 0;
-          }
-          if (!any) continue;
-          packed.indices[entry] = 32 * k;
-          count++;
-        }
-        packed.counts[g] = count;
-      }
-    },
-
-    multiplyInto(out, packed, panels, { from, to } = { from: 0, to: panelCount(panels.rows) }) {
-      const { rows, cols, counts, indices, values } = packed;
-      for (let row = 0; row < rows; row++) {
-        const first = (row >> 2) * cols;
-        for (let unit = 8 * from; unit < Math.min(8 * to, panels.rows); unit++) {
-          const column = (unit >> 3) * panels.depth * 8 + (unit & 7);
-          let sum = 0;
-          for (let entry = first; entry < first + counts[row >> 2]; entry++) {
-            const weight = panels.data[column + (indices[entry] >> 2)];
-            sum = f(sum + f(values[4 * entry + (row & 3)] * weight));
-          }
-          out[row * panels.rows + unit] = sum;
-        }
-      }
-    },
+    ...productKernels,
 
     packOuter(packed, { post, pre, rows, scale }) {
       const { postCols, preCols } = packed;
@@ -245,6 +212,7 @@ export function createTypescriptKernels(): Kernels {
 
     settleNodes,
     boundPanels,
+    repeat: (calls, until) => repeatCalls(kernels, calls, until),
 
     adamInto(values, wanted, { means, squares, size, inverseRoot }) {
       const [beta1, rest1, beta2, rest2] = [f(0.9), f(0.1), f(0.999), f(0.001)];

@@ -1,4 +1,4 @@
-import type { OuterProduct } from '../../crossbar/index.js';
+import type { OuterProduct, Panels } from '../../crossbar/index.js';
 
 /**
  * All that a learning rule knows of a weight matrix W [post, pre]. States are flat [batch, units]; arrays handed in
@@ -21,6 +21,8 @@ export interface Coupling {
   readonly weightsInto: (out: Float32Array) => Float32Array;
   /** The weights themselves, where they are floats and not devices. */
   readonly floats?: FloatWeights;
+  /** Where a read is the exact product: W as the product kernels take it, and W^T as it is now. */
+  readonly exact?: { readonly panels: Panels; readonly transposed: () => Panels };
 }
 
 /** Weights that may be read and written at will, in the coupling's own order, padded with zeros. */

@@ -20,9 +20,18 @@ export function createIdealCoupling(
   const panels = fillPanels(createPanels(post, pre, kernels.float32), weights);
   const packedPre = createPackedRows(kernels, maxRows, pre);
   const outer = createPackedOuter(kernels, maxRows, { postCols: post, preCols: pre });
-  let transposed: { panels: Panels; packed: PackedRows } | null = null;
+  let backward: { panels: Panels; packed: PackedRows } | null = null;
   let gradient: Float32Array | null = null;
   let stale = true;
+  const transposed = () => {
+    backward ??= {
+      panels: createPanels(pre, post, kernels.float32),
+      packed: createPackedRows(kernels, maxRows, post),
+    };
+    if (stale) kernels.transposeInto(backward.panels, panels);
+    stale = false;
+    return backward;
+  };
   return Object.freeze<Coupling>({
     pre,
     post,
@@ -32,14 +41,9 @@ export function createIdealCoupling(
       kernels.multiplyInto(out, packedPre, panels);
     },
     backwardInto(out, values, batch) {
-      transposed ??= {
-        panels: createPanels(pre, post, kernels.float32),
-        packed: createPackedRows(kernels, maxRows, post),
-      };
-      if (stale) kernels.transposeInto(transposed.panels, panels);
-      stale = false;
-      kernels.packRows(transposed.packed, values, batch);
-      kernels.multiplyInto(out, transposed.packed, transposed.panels);
+      const { panels: turned, packed } = transposed();
+      kernels.packRows(packed, values, batch);
+      kernels.multiplyInto(out, packed, turned);
     },
     update(product) {
       kernels.packOuter(outer, product);
@@ -47,6 +51,7 @@ export function createIdealCoupling(
       stale = true;
     },
     weightsInto: (out) => unpackInto(out, panels),
+    exact: Object.freeze({ panels, transposed: () => transposed().panels }),
     floats: Object.freeze({
       values: panels.data,
       summed(product: OuterProduct) {

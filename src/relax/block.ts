@@ -3,6 +3,13 @@ import type { Network } from '../network/network.js';
 import { createDrives, type Drives } from './drives.js';
 import type { Relax } from './relaxation.js';
 
+export interface BlockOptions {
+  readonly tolerance: number;
+  readonly maxBatch: number;
+  /** Those of another relaxation of the same network, see `StepOptions`. */
+  readonly drives?: Drives;
+}
+
 /**
  * Exact block-coordinate minimisation of the energy: the odd layers, then the even ones, are each put at the minimum of
  * the energy with their neighbours held,
@@ -11,16 +18,15 @@ import type { Relax } from './relaxation.js';
  *
  * so the energy never rises (Scellier et al. 2024, arXiv:2402.11674, for resistive networks). One sweep updates every
  * layer once. Ends settled when no state moved by more than `tolerance` in a sweep, else after phase.steps sweeps.
- * beta > -1. Odd layers share no coupling, nor do even ones, so a sweep costs as many products as an Euler step.
+ * beta > -1. Float couplings follow changes of a state above a tenth of the tolerance; smaller ones wait until they add up, so
+ * a drive is off by a tenth of the tolerance times the sum of the magnitudes of its weights at most. Odd layers share no coupling, nor do even ones, so a sweep costs as many products as an Euler step.
  */
-export function createBlock(
-  network: Network,
-  { tolerance, maxBatch, ...shared }: { tolerance: number; maxBatch: number; drives?: Drives },
-): Relax {
+export function createBlock(network: Network, { tolerance, maxBatch, ...shared }: BlockOptions): Relax {
   checkNumber('eqprop.tolerance', tolerance, { min: 0 });
   const { layers, kernels } = network;
   const last = layers.length - 1;
   const drives = shared.drives ?? createDrives(network, maxBatch);
+  const quiet = tolerance / 10;
   const numbers = layers.map((_, l) => l).slice(1);
   const order = [...numbers.filter((l) => l % 2 === 1), ...numbers.filter((l) => l % 2 === 0)];
 
@@ -28,20 +34,24 @@ export function createBlock(
     const { batch: rows, steps: limit, nudge, masks, hold } = phase;
     if (phase.push) throw new InputError('eqprop.strategy block cannot take a push (got one)');
     if (nudge && nudge.beta <= -1) throw new InputError(`eqprop.beta must be above -1 (got ${nudge.beta})`);
-    if (!phase.inputRead) drives.readInput(state, rows);
-    let steps = 0;
-    let residual = Infinity;
-    while (steps < limit && residual > tolerance) {
-      residual = 0;
-      for (const l of order) {
-        if (hold && l === last) continue;
-        drives.read(l, state, rows);
-        const layer = { ...drives.at(l), nudge: l === last ? nudge : null, mask: masks[l] ?? null, rows };
-        residual = Math.max(residual, kernels.settleInto(state[l], { ...layer, decay: 0 }));
-      }
-      steps++;
-      if (!Number.isFinite(residual)) return { state, status: 'non-finite', steps, residual };
-    }
+    drives.begin(state, rows, phase.inputRead ?? false);
+    const calls = order
+      .filter((l) => !(hold && l === last))
+      .flatMap((l) => {
+        const layer = {
+          ...drives.at(l),
+          nudge: l === last ? nudge : null,
+          mask: masks[l] ?? null,
+          rows,
+          decay: 0,
+        };
+        return [
+          ...drives.reads(l, state, { batch: rows, quiet }),
+          { kind: 'settle', state: state[l], layer } as const,
+        ];
+      });
+    const { rounds: steps, change: residual } = kernels.repeat(calls, { limit, tolerance });
+    if (Number.isNaN(residual)) return { state, status: 'non-finite', steps, residual };
     return { state, status: residual <= tolerance ? 'settled' : 'max-steps', steps, residual };
   };
 }

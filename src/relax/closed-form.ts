@@ -33,7 +33,7 @@ export function createClosedForm(network: Network, { dt, maxBatch, ...shared }: 
       throw new InputError(`eqprop.beta must keep 0 <= 1 - dt (1 + beta) < 1 (got beta=${beta}, dt=${dt})`);
     }
     const decay = rate ** steps;
-    if (!phase.inputRead) drives.readInput(state, rows);
+    drives.begin(state, rows, phase.inputRead ?? false);
     const layer = { ...drives.at(1), nudge, mask: masks[1] ?? null, rows };
     const change = kernels.settleInto(state[1], { ...layer, decay });
     const status = Number.isFinite(change) ? 'max-steps' : 'non-finite';

@@ -1,3 +1,4 @@
+import { createPackedRows, type RoundCall } from '../../crossbar/index.js';
 import type { Network, NetworkState } from '../network/network.js';
 
 /** What acts on one layer of neurons, as the kernels take it. */
@@ -8,21 +9,30 @@ export interface Drive {
   readonly units: number;
 }
 
+export interface ReadOptions {
+  readonly batch: number;
+  /** Changes of a state up to this are not followed until they add up to more. */
+  readonly quiet: number;
+}
+
 /** Reads a network's couplings into the drives of its layers. */
 export interface Drives {
-  /** The clamped input's product: once a phase, since the input stands still. */
-  readonly readInput: (state: NetworkState, batch: number) => void;
-  /** Products into layer l from its dynamical neighbours as they are now. */
-  readonly read: (l: number, state: NetworkState, batch: number) => void;
+  /**
+   * Begins a phase: reads the clamped input's product, once, since the input stands still. `goesOn`: input and weights are
+   * those of the phase before, whose products hold.
+   */
+  readonly begin: (state: NetworkState, batch: number, goesOn: boolean) => void;
+  /** What brings the products into layer l from its dynamical neighbours up to date, one call or two. */
+  readonly reads: (l: number, state: NetworkState, options: ReadOptions) => readonly RoundCall[];
   readonly at: (l: number) => Drive;
 }
 
-/** `inputEachStep`: `read` of the first layer reads the input anew. */
-export function createDrives(
-  { layers, couplings, biases, kernels }: Network,
-  maxBatch: number,
-  { inputEachStep = false } = {},
-): Drives {
+/**
+ * Exact couplings are multiplied by what has changed since they were read last, so that units at a wall, or at rest,
+ * cost nothing; devices are read anew. `inputEachStep`: so is the first layer's, where it is of devices.
+ */
+export function createDrives(network: Network, maxBatch: number, { inputEachStep = false } = {}): Drives {
+  const { layers, couplings, biases, kernels } = network;
   const last = layers.length - 1;
   const drives = layers.map((units, l): Drive | null =>
     l === 0
@@ -35,13 +45,60 @@ export function createDrives(
         },
   );
   const at = (l: number) => drives[l] as Drive;
+  const isRead = (l: number) => l > 1 || (l === 1 && inputEachStep && !couplings[0].exact);
+  const forward = layers.map((_, l) =>
+    isRead(l) ? createProduct(network, { l: l - 1, isForward: true, out: at(l).drive, maxBatch }) : null,
+  );
+  const backward = layers.map((_, l) => {
+    const out = drives[l]?.feedback;
+    return out ? createProduct(network, { l, isForward: false, out, maxBatch }) : null;
+  });
+  const products = [...forward, ...backward].filter((product) => product !== null);
   return Object.freeze<Drives>({
-    readInput: (state, batch) => couplings[0].forwardInto(at(1).drive, state[0], batch),
-    read(l, state, batch) {
-      const { drive, feedback } = at(l);
-      if (l > 1 || inputEachStep) couplings[l - 1].forwardInto(drive, state[l - 1], batch);
-      if (feedback) couplings[l].backwardInto(feedback, state[l + 1], batch);
+    begin(state, batch, goesOn) {
+      if (goesOn) return;
+      couplings[0].forwardInto(at(1).drive, state[0], batch);
+      for (const product of products) product.reset(batch);
     },
+    reads: (l, state, options) => [
+      ...(forward[l] ? [forward[l].read(state[l - 1], options)] : []),
+      ...(backward[l] ? [backward[l].read(state[l + 1], options)] : []),
+    ],
     at,
   });
+}
+
+interface Product {
+  readonly read: (state: Float32Array, options: ReadOptions) => RoundCall;
+  /** Forgets what was read. */
+  readonly reset: (batch: number) => void;
+}
+
+/** The product of couplings[l] with the layer before it, or backward with the one behind it. */
+function createProduct(
+  { couplings, kernels }: Network,
+  { l, isForward, out, maxBatch }: { l: number; isForward: boolean; out: Float32Array; maxBatch: number },
+): Product {
+  const coupling = couplings[l];
+  const { exact } = coupling;
+  const [from, to] = isForward ? [coupling.pre, coupling.post] : [coupling.post, coupling.pre];
+  if (!exact) {
+    const readInto = isForward ? coupling.forwardInto : coupling.backwardInto;
+    return {
+      read: (state, { batch }) => ({ kind: 'other', call: () => readInto(out, state, batch) }),
+      reset: () => undefined,
+    };
+  }
+  const seen = kernels.float32(maxBatch * from);
+  const packed = createPackedRows(kernels, maxBatch, from);
+  return {
+    read: (state, { batch, quiet }) => ({
+      ...{ kind: 'follow', out, state, seen, quiet, rows: batch, packed },
+      panels: isForward ? exact.panels : exact.transposed(),
+    }),
+    reset(batch) {
+      seen.fill(0, 0, batch * from);
+      out.fill(0, 0, batch * to);
+    },
+  };
 }

@@ -17,7 +17,7 @@ export interface StepOptions {
  *
  *   s_l <- clip(s_l + dt (-s_l + W_l s_(l-1) + b_l + W_(l+1)^T s_(l+1) [+ beta (target - s_L)]), 0, 1)
  *
- * The input's product is read once a phase, the others at every step. Runs phase.steps steps, always.
+ * The input's product is read once a phase, the others at every step. Runs phase.steps steps, unless a state is not finite.
  */
 export function createEuler(network: Network, { dt, maxBatch, ...shared }: StepOptions): Relax {
   checkNumber('eqprop.dt', dt, { min: Number.MIN_VALUE, max: 1 });
@@ -31,19 +31,19 @@ export function createEuler(network: Network, { dt, maxBatch, ...shared }: StepO
       throw new InputError('eqprop.strategy euler cannot hold the output (got teaching: clamp)');
     const { batch: rows, steps, nudge, push, masks } = phase;
     if (push) pushed ??= kernels.float32(maxBatch * layers[last]);
-    if (!phase.inputRead) drives.readInput(state, rows);
-    let change = 0;
-    for (let step = 0; step < steps; step++) {
-      for (let l = 1; l <= last; l++) drives.read(l, state, rows);
-      if (push && pushed) push(pushed, state, rows);
-      change = 0;
-      for (let l = 1; l <= last; l++) {
-        const top = l === last ? { nudge, ...(push && { feedback: pushed }) } : { nudge: null };
-        const layer = { ...drives.at(l), ...top, mask: masks[l] ?? null, rows };
-        change = Math.max(change, kernels.leakInto(state[l], { ...layer, dt }));
-      }
-    }
-    const status = Number.isFinite(change) ? 'max-steps' : 'non-finite';
-    return { state, status, steps, residual: change / dt };
+    drives.begin(state, rows, phase.inputRead ?? false);
+    const numbers = layers.map((_, l) => l).slice(1);
+    const reads = numbers.flatMap((l) => drives.reads(l, state, { batch: rows, quiet: 0 }));
+    const pushes =
+      push && pushed ? [{ kind: 'other', call: push.bind(null, pushed, state, rows) } as const] : [];
+    const moves = numbers.map((l) => {
+      const top = l === last ? { nudge, ...(push && { feedback: pushed }) } : { nudge: null };
+      const layer = { ...drives.at(l), ...top, mask: masks[l] ?? null, rows, dt };
+      return { kind: 'leak', state: state[l], layer } as const;
+    });
+    const until = { limit: steps, tolerance: -1 };
+    const { rounds, change } = kernels.repeat([...reads, ...pushes, ...moves], until);
+    const status = Number.isNaN(change) ? 'non-finite' : 'max-steps';
+    return { state, status, steps: rounds, residual: change / dt };
   };
 }

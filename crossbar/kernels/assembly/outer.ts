@@ -2,26 +2,43 @@
 // is stored. Units and pixels that are zero in the whole batch are skipped; in `accumulateSingles`, in each image.
 
 import { madd } from './madd';
+import { chunksOf } from './packing';
 
 const PANEL_BYTES: usize = 32;
 
 /** out[p][b][8] = scale * a[b][8p .. 8p+7] (zero beyond cols); flags[p] = 1 where any of them is non-zero. */
 export function packColumns(out: usize, flags: usize, a: usize, rows: i32, cols: i32, scale: f32): void {
   const panels = (cols + 7) >> 3;
-  for (let p = 0; p < panels; p++) {
-    const width = min(8, cols - 8 * p);
-    let any = 0;
-    for (let b = 0; b < rows; b++) {
-      const from = a + ((<usize>(b * cols + 8 * p)) << 2);
+  const scales = f32x4.splat(scale);
+  memory.fill(flags, 0, <usize>panels << 2);
+  for (let b = 0; b < rows; b++) {
+    const row = a + (<usize>(b * cols) << 2);
+    for (let p = 0; p < panels; p++) {
+      const from = row + (<usize>p << 5);
       const to = out + <usize>(p * rows + b) * PANEL_BYTES;
-      for (let j = 0; j < 8; j++) {
-        const v = j < width ? load<f32>(from + ((<usize>j) << 2)) * scale : <f32>0;
-        if (v != 0) any = 1;
-        store<f32>(to + ((<usize>j) << 2), v);
+      const width = cols - 8 * p;
+      let low: v128;
+      let high: v128;
+      if (width >= 8) {
+        low = f32x4.mul(scales, v128.load(from));
+        high = f32x4.mul(scales, v128.load(from, 16));
+        v128.store(to, low);
+        v128.store(to, high, 16);
+      } else {
+        for (let j = 0; j < 8; j++) {
+          store<f32>(to + (<usize>j << 2), j < width ? load<f32>(from + (<usize>j << 2)) * scale : <f32>0);
+        }
+        low = v128.load(to);
+        high = v128.load(to, 16);
       }
+      if (isAny(low, high)) store<i32>(flags + (<usize>p << 2), 1);
     }
-    store<i32>(flags + ((<usize>p) << 2), any);
   }
+}
+
+@inline
+function isAny(low: v128, high: v128): bool {
+  return v128.any_true(v128.or(f32x4.ne(low, f32x4.splat(0)), f32x4.ne(high, f32x4.splat(0))));
 }
 
 /** Lists the groups of four columns of `a` [rows, cols] in which anything is non-zero; returns how many. */
@@ -114,41 +131,53 @@ export function accumulateOuter(
 }
 
 /**
- * The same sums in the same order from pre packed row by row (`packSingles` of product.ts: lists of row r start at entry
- * r * cols): each image adds its own non-zero pixels to the panels in which it has a non-zero unit.
+ * The same sums in the same order from pre packed row by row (kind 1 of packing.ts): each image adds its own non-zero
+ * pixels to the panels in which it has a non-zero unit, and only to the half with one where the other has none. A chunk of
+ * columns at a time, so that the weights stay in the first cache while all images pass.
  */
 export function accumulateSingles(
-  panels: usize,
-  cols: i32,
-  depth: i32,
-  first: i32,
-  panelFrom: i32,
-  panelTo: i32,
-  post: usize,
-  flags: usize,
-  rows: i32,
-  counts: usize,
-  indices: usize,
-  values: usize,
+  panels: usize, cols: i32, depth: i32, first: i32, panelFrom: i32, panelTo: i32, post: usize, flags: usize, rows: i32,
+  starts: usize, indices: usize, values: usize,
 ): void {
+  const chunks = chunksOf(cols);
   for (let p = panelFrom; p < panelTo; p++) {
     if (load<i32>(flags + (<usize>p << 2)) == 0) continue;
     const panel = panels + <usize>(p - first) * <usize>depth * PANEL_BYTES;
-    for (let b = 0; b < rows; b++) {
-      const d = post + <usize>(p * rows + b) * PANEL_BYTES;
-      const d0 = v128.load(d);
-      const d1 = v128.load(d, 16);
-      if (!v128.any_true(v128.or(f32x4.ne(d0, f32x4.splat(0)), f32x4.ne(d1, f32x4.splat(0))))) continue;
-      let index = indices + (<usize>(b * cols) << 2);
-      let value = values + (<usize>(b * cols) << 2);
-      const end = index + (<usize>load<i32>(counts + (<usize>b << 2)) << 2);
-      for (; index < end; index += 4, value += 4) {
-        const w = panel + <usize>load<u32>(index);
-        const x = v128.load_splat<f32>(value);
-        v128.store(w, madd(x, d0, v128.load(w)));
-        v128.store(w, madd(x, d1, v128.load(w, 16)), 16);
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      for (let b = 0; b < rows; b++) {
+        const d = post + <usize>(p * rows + b) * PANEL_BYTES;
+        const low = v128.load(d);
+        const high = v128.load(d, 16);
+        const isLow = v128.any_true(f32x4.ne(low, f32x4.splat(0)));
+        const isHigh = v128.any_true(f32x4.ne(high, f32x4.splat(0)));
+        if (!isLow && !isHigh) continue;
+        const list = <usize>(b * cols) << 2;
+        const start = starts + (<usize>(b * (chunks + 1) + chunk) << 2);
+        const from = list + (<usize>load<i32>(start) << 2);
+        const end = indices + list + (<usize>load<i32>(start, 4) << 2);
+        if (isLow && isHigh) addBoth(panel, indices + from, end, values + from, low, high);
+        else if (isLow) addHalf(panel, indices + from, end, values + from, low);
+        else addHalf(panel + 16, indices + from, end, values + from, high);
       }
     }
+  }
+}
+
+@inline
+function addBoth(panel: usize, index: usize, end: usize, value: usize, low: v128, high: v128): void {
+  for (; index < end; index += 4, value += 4) {
+    const w = panel + <usize>load<u32>(index);
+    const x = v128.load_splat<f32>(value);
+    v128.store(w, madd(x, low, v128.load(w)));
+    v128.store(w, madd(x, high, v128.load(w, 16)), 16);
+  }
+}
+
+@inline
+function addHalf(panel: usize, index: usize, end: usize, value: usize, half: v128): void {
+  for (; index < end; index += 4, value += 4) {
+    const w = panel + <usize>load<u32>(index);
+    v128.store(w, madd(v128.load_splat<f32>(value), half, v128.load(w)));
   }
 }
 

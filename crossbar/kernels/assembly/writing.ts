@@ -8,7 +8,7 @@ import { tally } from './tally';
 
 /**
  * Arguments in five groups: the outer product as `accumulateOuter` takes it, and as `accumulateSingles` does (singles = its
- * counts, 0 = use the other); scratch for one panel; rounding (key of the
+ * starts, 0 = use the other); scratch for one panel; rounding (key of the
  * draw, `stochastic` 0 = to nearest); the devices of both sides and the response (0 = constant step, 1 = soft bounds);
  * the weights; where `tally` takes note of the pulses. Returns how many pairs got pulses.
  */

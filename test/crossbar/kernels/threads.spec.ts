@@ -50,6 +50,36 @@ describe('threads', () => {
     });
   });
 
+  it('go through the rounds of a relaxation to the same bits and the same number of rounds', () => {
+    const [rows, units] = [33, 403];
+    expectSameBits((kernels) => {
+      const panels = createPanels(units, units, kernels.float32);
+      const [drive, state, seen] = [0, 1, 2].map(() => kernels.float32(rows * units));
+      kernels.normalInto(panels.data, { random: createRandom(1), step: 0 });
+      kernels.normalInto(drive, { random: createRandom(2), step: 0 });
+      for (let i = 0; i < panels.data.length; i++) panels.data[i] /= 50;
+      const layer = {
+        drive,
+        bias: kernels.float32(units),
+        feedback: null,
+        nudge: null,
+        mask: null,
+        units,
+        rows,
+      };
+      const packed = createPackedRows(kernels, rows, units);
+      const { rounds, change } = kernels.repeat(
+        [
+          { kind: 'follow', out: drive, state, seen, quiet: 1e-4, packed, panels, rows },
+          { kind: 'settle', state, layer: { ...layer, decay: 0.2 } },
+        ],
+        { limit: 40, tolerance: 1e-3 },
+      );
+      expect(rounds).toBeGreaterThan(2);
+      return [state, drive, seen, [rounds, change]];
+    });
+  });
+
   it('read and write a noisy array, and move neurons, to the same bits', () => {
     const [rows, cols, batch] = [400, 300, 40];
     const device = withReadNoise(

@@ -1,0 +1,98 @@
+import type { Kernels } from './kernels.js';
+
+/**
+ * Rows without their zeros, made by `createPackedRows`, four a group: kinds[g] = 0 with one list of the columns at which any
+ * of the four is not zero, four values an entry; kinds[g] = 1, where more than half of the elements are zero, with a list a
+ * row. The product is the same to the bit. Lists of row r, or of the group that begins with it, begin at entry r cols of
+ * `indices` and `values`; starts[r][c] = entries before column c * chunkColumns, starts[r][last] = all of them.
+ */
+export interface PackedRows {
+  readonly cols: number;
+  readonly kinds: Int32Array;
+  readonly starts: Int32Array;
+  readonly indices: Int32Array;
+  readonly values: Float32Array;
+  /** As packed last, and how many values a product with one unit reads. */
+  rows: number;
+  size: number;
+}
+
+/** Columns that a product takes at a time: CHUNK of assembly/packing.ts. */
+const chunkColumns = 1024;
+
+/** Length of a row of `starts`. */
+export function startsOfRow(cols: number): number {
+  return Math.ceil(cols / chunkColumns) + 1;
+}
+
+export interface OuterProduct {
+  /** [rows, m], post-synaptic. */
+  readonly post: Float32Array;
+  /** [rows, n], pre-synaptic. */
+  readonly pre: Float32Array;
+  readonly rows: number;
+  readonly scale: number;
+}
+
+/**
+ * Made by `createPackedOuter`. Panels of post units and groups of 4 pre units that are all zero are marked; `rowsOfPre` is
+ * pre without its zeros, row by row, for use where `isThin`: more than half of pre is zero.
+ */
+export interface PackedOuter {
+  readonly postCols: number;
+  readonly preCols: number;
+  readonly post: Float32Array;
+  readonly flags: Int32Array;
+  readonly groups: Int32Array;
+  readonly rowsOfPre: PackedRows;
+  pre: Float32Array;
+  rows: number;
+  groupCount: number;
+  isThin: boolean;
+}
+
+/** Scratch for products with up to `rows` rows of `cols` columns. */
+export function createPackedRows(kernels: Kernels, rows: number, cols: number): PackedRows {
+  const padded = 4 * Math.ceil(rows / 4);
+  return {
+    cols,
+    kinds: kernels.int32(padded / 4),
+    starts: kernels.int32(padded * startsOfRow(cols)),
+    indices: kernels.int32(padded * cols),
+    values: kernels.float32(padded * cols),
+    rows: 0,
+    size: 0,
+  };
+}
+
+/** Squares what is packed, in place. */
+export function squarePacked({ kinds, starts, values, cols, rows }: PackedRows): void {
+  const columns = startsOfRow(cols);
+  for (let row = 0; row < rows; row++) {
+    const isSingle = kinds[row >> 2] === 1;
+    if (!isSingle && row % 4 !== 0) continue;
+    const end = row * cols + starts[(row + 1) * columns - 1] * (isSingle ? 1 : 4);
+    for (let i = row * cols; i < end; i++) values[i] *= values[i];
+  }
+}
+
+/** Scratch for outer products of up to `rows` rows. */
+export function createPackedOuter(
+  kernels: Kernels,
+  rows: number,
+  { postCols, preCols }: { postCols: number; preCols: number },
+): PackedOuter {
+  const panels = Math.ceil(postCols / 8);
+  return {
+    postCols,
+    preCols,
+    post: kernels.float32(panels * rows * 8),
+    flags: kernels.int32(panels),
+    groups: kernels.int32(Math.ceil(preCols / 4)),
+    rowsOfPre: createPackedRows(kernels, rows, preCols),
+    pre: new Float32Array(0),
+    rows: 0,
+    groupCount: 0,
+    isThin: false,
+  };
+}
