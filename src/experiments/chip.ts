@@ -27,7 +27,7 @@ export function createChipDevice(
 }
 
 function createModel(device: ChipConfiguration['device']): DeviceModel {
-  if ('preset' in device) return createPreset(device.preset);
+  if ('preset' in device) return createPreset(device.preset, { noiseless: device.noiseless ?? false });
   return device.model === 'soft-bounds' ? softBounds(device) : constantStep(device);
 }
 

@@ -28,7 +28,11 @@ const modelSchema = mapping({
   cycleNoise: number(0, 100),
 });
 
-const presetSchema = mapping({ preset: choice(presets.map(({ name }) => name)) });
+const presetSchema = mapping({
+  preset: choice(presets.map(({ name }) => name)),
+  /** Without device variation, cycle noise, reference spread and write noise. */
+  noiseless: choice([true, false]).optional(),
+});
 
 /** A model with its parameters, or a published device by name. */
 export type DeviceBlock = z.infer<typeof modelSchema> | z.infer<typeof presetSchema>;
@@ -39,8 +43,13 @@ export type DeviceBlock = z.infer<typeof modelSchema> | z.infer<typeof presetSch
  */
 export const deviceSchema: z.ZodType<DeviceBlock, unknown> = z.unknown().transform((given, context) => {
   if (!isMapping(given) || given.preset === undefined) return checkedBy(modelSchema, given, context);
-  const beside = Object.keys(given).find((key) => key !== 'preset' && !isDefault(key, given[key]));
-  if (beside === undefined) return checkedBy(presetSchema, { preset: given.preset }, context);
+  const beside = Object.keys(given).find(
+    (key) => key !== 'preset' && key !== 'noiseless' && !isDefault(key, given[key]),
+  );
+  if (beside === undefined) {
+    const { preset, noiseless } = given;
+    return checkedBy(presetSchema, { preset, ...(noiseless !== undefined && { noiseless }) }, context);
+  }
   const message = 'expected nothing beside preset, which has all parameters of its own';
   context.addIssue({ code: 'custom', path: [beside], message });
   return z.NEVER;

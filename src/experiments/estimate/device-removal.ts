@@ -1,0 +1,64 @@
+import { createPreset, type DeviceModel } from '../../../devices/index.js';
+import type { ChipConfiguration } from '../configuration.js';
+import type { DeviceBlock } from '../device-schema.js';
+
+type ModelBlock = Extract<DeviceBlock, { model: string }>;
+
+/** Steps from bound to bound where they shall not matter. */
+const FINE_STATES = 1_000_000;
+/** By how much steps of curved models shrink: their pulses are applied one by one. */
+const FINER = 16;
+
+/** Every device the mean one. */
+export function withoutDeviceVariation(chip: ChipConfiguration): ChipConfiguration {
+  return withModel(chip, (device) => ({ ...device, deviceVariation: { step: 0, bounds: 0 } }));
+}
+
+/** Every pulse the mean pulse. */
+export function withoutCycleNoise(chip: ChipConfiguration): ChipConfiguration {
+  return withModel(chip, (device) => ({ ...device, cycleNoise: 0 }));
+}
+
+/** A published device whose devices and pulses are all the mean ones. */
+export function withoutScatter(chip: ChipConfiguration): ChipConfiguration {
+  return 'preset' in chip.device ? { ...chip, device: { ...chip.device, noiseless: true } } : chip;
+}
+
+/**
+ * Equal steps up and down over the whole range. A published device becomes one of the same range, steps of the size that it has in
+ * the middle, and as much of its scatter as such a device can have: spread of steps and bounds, and noise of a step.
+ */
+export function withoutCurve(chip: ChipConfiguration): ChipConfiguration {
+  if ('preset' in chip.device) return { ...chip, device: straightened(chip.device) };
+  return withModel(chip, (device) => ({ ...device, model: 'constant-step', upDownAsymmetry: 0 }));
+}
+
+/** Many small pulses in the place of few; a published device as it is. */
+export function withFineSteps(chip: ChipConfiguration): ChipConfiguration {
+  const { device, write } = chip;
+  if (!('model' in device) || device.states >= FINE_STATES) return chip;
+  const states = device.model === 'constant-step' ? FINE_STATES : FINER * device.states;
+  const pulses = Math.min(Math.ceil((write.pulses * states) / device.states), 65535);
+  return { ...chip, device: { ...device, states } as ModelBlock, write: { ...write, pulses } };
+}
+
+function withModel(chip: ChipConfiguration, change: (device: ModelBlock) => ModelBlock): ChipConfiguration {
+  return 'model' in chip.device ? { ...chip, device: change(chip.device as ModelBlock) } : chip;
+}
+
+function straightened(block: Extract<DeviceBlock, { preset: string }>): ModelBlock {
+  const { gMinS, gMaxS, stepS, parameters }: DeviceModel = createPreset(block.preset);
+  const { noiseless = false } = block;
+  const variation = (parameters.deviceVariation ?? {}) as { step?: number; bounds?: number };
+  const states = Math.max(2, Math.round((gMaxS - gMinS) / stepS));
+  // The exponential curves have it as a share of the range, the others of a step.
+  const perStep = parameters.nonlinearityUp === undefined ? 1 : states;
+  return {
+    ...{ model: 'constant-step', gMinS, gMaxS, states, upDownAsymmetry: 0 },
+    deviceVariation: {
+      step: noiseless ? 0 : (variation.step ?? 0),
+      bounds: noiseless ? 0 : (variation.bounds ?? 0),
+    },
+    cycleNoise: noiseless ? 0 : perStep * Number(parameters.cycleNoise ?? 0),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Accuracy, ChipSummary, DatasetSummary, RunResult } from '../result.js';
+import type { MeanInterval } from '../statistics.js';
+
+/** What `crossprop estimate` finds: the shape of its result.json. Accuracies are fractions of the test set. */
+export interface EstimateResult {
+  readonly schema: 1;
+  readonly kind: 'estimate';
+  readonly version: string;
+  readonly name: string;
+  readonly seed: number;
+  readonly seeds: readonly number[];
+  readonly config: unknown;
+  readonly dataset: DatasetSummary;
+  /** Which of the accuracies all figures are. */
+  readonly measure: keyof Accuracy;
+  readonly chip: Estimated;
+  /** The same rule in floating point. */
+  readonly ideal: Estimated;
+  /** Chip minus ideal, seed by seed. */
+  readonly difference: MeanInterval;
+  /** Of the chips' runs: means, counts summed over arrays. */
+  readonly counters: ChipSummary | null;
+  /** Updates from one look at the wires to the next; null where they are ideal. */
+  readonly wires: { readonly solveEvery: number; readonly updateEvery: number } | null;
+  readonly budget: ErrorBudget | null;
+  readonly specification: Specification | null;
+  readonly cost: EstimatedCost;
+  readonly findings: readonly string[];
+  /** The chip's and the ideal's, seed by seed. */
+  readonly runs: readonly RunResult[];
+  /** Tasks that failed, with what they said. */
+  readonly failures: readonly { readonly task: string; readonly error: string }[];
+  readonly timing: Readonly<Record<string, number>>;
+}
+
+export interface Estimated extends MeanInterval {
+  /** One a seed. */
+  readonly values: readonly number[];
+}
+
+export interface ErrorBudget {
+  /** A chip of ideal parts. */
+  readonly idealChip: Estimated;
+  /** Ideal chip minus chip: what the parts cost together. */
+  readonly total: MeanInterval;
+  /** The most expensive first. */
+  readonly items: readonly BudgetItem[];
+}
+
+export interface BudgetItem {
+  readonly name: string;
+  readonly label: string;
+  readonly remedy: string;
+  /** Ideal chip minus the ideal chip with this alone. */
+  readonly alone: MeanInterval;
+  /** The chip without this minus the chip. */
+  readonly removed: MeanInterval;
+  /** The mean of both, by which items rank: what this costs on average among the others. */
+  readonly share: MeanInterval;
+  /** `alone` and `removed` differ by more than chance: the effect depends on the others. */
+  readonly interacts: boolean;
+}
+
+export interface Specification {
+  readonly target: number;
+  readonly items: readonly SpecificationItem[];
+}
+
+export interface SpecificationItem {
+  readonly name: string;
+  readonly unit: string;
+  readonly now: number;
+  /** The loosest value tried at which the mean reaches the target, all else as it is; null where none does. */
+  readonly needed: number | null;
+  /** Mean accuracy at `needed`, or at the best value tried. */
+  readonly accuracy: number;
+}
+
+/** Of a training image and of one pass through the network. */
+export interface EstimatedCost {
+  readonly trainingImage: { readonly energyJ: number; readonly latencySec: number };
+  readonly inference: { readonly energyJ: number; readonly latencySec: number };
+  readonly areaM2: number;
+  /** The part that takes most of a training image's energy, and its share. */
+  readonly largestPart: { readonly name: string; readonly share: number };
+  /** Worst mean loss of current in the wires of a tile, and the largest size of tile (a power of two) that keeps it under 5 %. */
+  readonly wireLoss: { readonly share: number; readonly tile: number; readonly assumed: boolean };
+}

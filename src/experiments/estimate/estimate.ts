@@ -1,0 +1,124 @@
+import type { ChipConfiguration, Configuration } from '../configuration.js';
+import type { Task, TaskOutcome } from '../executor.js';
+import type { Accuracy, ChipSummary, ExperimentResult, RunResult } from '../result.js';
+import { pairedInterval } from '../statistics.js';
+import { createTask } from '../task.js';
+import { version } from '../version.js';
+import { errorBudget, estimated, planBudget } from './budget.js';
+import type { EstimateResult } from './estimate-result.js';
+import { estimatedCost } from './estimated-cost.js';
+import { findingsOf } from './findings.js';
+import { findSpecification } from './specification.js';
+
+export interface EstimateOptions {
+  readonly seeds: readonly number[];
+  /** Whether to find what each non-ideality costs. */
+  readonly budget: boolean;
+  /** An accuracy to find specifications for; null = none. */
+  readonly target: number | null;
+}
+
+export interface EstimateContext {
+  readonly nowSec: () => number;
+  /** Runs tasks of different keys and returns their outcomes by key; an interrupt throws. `stage` says what for. */
+  readonly execute: (tasks: readonly Task[], stage: string) => Promise<ReadonlyMap<string, TaskOutcome>>;
+}
+
+type Chip = Configuration & { readonly hardware: ChipConfiguration };
+
+/**
+ * What a chip will score: the mean over seeds with its interval, beside ideal floats; on demand what each non-ideality
+ * costs and how good each part would have to be for a wanted accuracy; and what it spends. Every seed draws devices, weights,
+ * images and noise of its own; chips that are compared share their seeds. Throws Error where the chip itself cannot be run.
+ */
+export async function estimate(
+  configuration: Chip,
+  { seeds, budget, target }: EstimateOptions,
+  { nowSec, execute }: EstimateContext,
+): Promise<EstimateResult> {
+  const begunSec = nowSec();
+  const chip = configuration.hardware;
+  const results = new Map<string, ExperimentResult>();
+  const failures: { task: string; error: string }[] = [];
+  const taskOf = (hardware: Configuration['hardware'], seed: number) =>
+    createTask('train', { ...configuration, hardware, seed } as Configuration);
+
+  const run = async (chips: readonly Configuration['hardware'][], stage: string) => {
+    const tasks = chips.flatMap((hardware) => seeds.map((seed) => taskOf(hardware, seed)));
+    const missing = new Map(tasks.filter(({ key }) => !results.has(key)).map((task) => [task.key, task]));
+    for (const outcome of (await execute([...missing.values()], stage)).values()) {
+      if (outcome.status === 'done') results.set(outcome.key, outcome.result);
+      else
+        failures.push({
+          task: `${stage}, seed ${missing.get(outcome.key)?.configuration.seed}`,
+          error: outcome.error,
+        });
+    }
+  };
+  const runsOf = (hardware: Configuration['hardware']) =>
+    seeds.map((seed) => results.get(taskOf(hardware, seed).key)?.runs[0]);
+
+  await run([chip, 'ideal'], 'accuracy');
+  const own = runsOf(chip);
+  const missing = own.indexOf(undefined);
+  if (missing >= 0) throw new Error(`seed ${seeds[missing]}: ${failures[0]?.error ?? 'no result'}`);
+  const runs = own as readonly RunResult[];
+  const measure = measureOf(runs[0]);
+  const valuesOf = (hardware: Configuration['hardware']) =>
+    runsOf(hardware).map((one) => one?.accuracy[measure] ?? Number.NaN);
+  const [values, ideal] = [valuesOf(chip), valuesOf('ideal')];
+
+  const plan = budget ? planBudget(chip) : null;
+  if (plan)
+    await run([plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])], 'budget');
+  const specification =
+    target === null
+      ? null
+      : {
+          target,
+          items: await findSpecification(chip, target, async (chips) => {
+            await run(chips, 'specification');
+            return chips.map((one) => estimated(valuesOf(one)).mean);
+          }),
+        };
+  const { array } = chip;
+  const found = {
+    schema: 1 as const,
+    kind: 'estimate' as const,
+    version: version(),
+    name: configuration.name,
+    seed: configuration.seed,
+    seeds,
+    config: configuration,
+    dataset: results.get(taskOf(chip, seeds[0]).key)!.dataset,
+    measure,
+    chip: estimated(values),
+    ideal: estimated(ideal),
+    difference: pairedInterval(values, ideal),
+    counters: meanCounters(runs),
+    wires:
+      array.wordLineOhm + array.bitLineOhm > 0
+        ? { solveEvery: array.wireSolveEvery, updateEvery: array.wireUpdateEvery }
+        : null,
+    budget: plan && errorBudget(plan, valuesOf, values),
+    specification,
+    cost: estimatedCost(configuration, chip),
+    runs: [...runs, ...runsOf('ideal').flatMap((one) => one ?? [])],
+    failures,
+    timing: { total: nowSec() - begunSec },
+  };
+  return { ...found, findings: findingsOf(found, chip) };
+}
+
+/** The accuracy that a run is judged by: class association by average, or the test of a supervised network. */
+function measureOf({ accuracy }: RunResult): keyof Accuracy {
+  return accuracy.average === null ? 'test' : 'average';
+}
+
+function meanCounters(runs: readonly RunResult[]): ChipSummary | null {
+  const all = runs.flatMap(({ chip }) => chip ?? []);
+  if (all.length === 0) return null;
+  const mean = (key: keyof ChipSummary) => all.reduce((sum, one) => sum + Number(one[key]), 0) / all.length;
+  const means = (Object.keys(all[0]) as (keyof ChipSummary)[]).map((key) => [key, mean(key)]);
+  return Object.fromEntries(means) as ChipSummary;
+}

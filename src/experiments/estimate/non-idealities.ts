@@ -1,0 +1,153 @@
+import type { ChipConfiguration } from '../configuration.js';
+import { type DeepPartial, merged } from '../mapping.js';
+import {
+  withFineSteps,
+  withoutCurve,
+  withoutCycleNoise,
+  withoutDeviceVariation,
+  withoutScatter,
+} from './device-removal.js';
+
+/** One way in which a chip falls short of ideal arithmetic. */
+export interface NonIdeality {
+  readonly name: string;
+  /** In words, to stand before a verb. */
+  readonly label: string;
+  /** What a designer can do about it. */
+  readonly remedy: string;
+  /** The chip without it, all else as it was; the same chip where it has none. */
+  readonly without: (chip: ChipConfiguration) => ChipConfiguration;
+}
+
+/** Resolutions that no result depends on any more, and fit f32. */
+const FINE_BITS = 24;
+
+const changed = (chip: ChipConfiguration, change: DeepPartial<ChipConfiguration>) =>
+  merged(chip, change) as ChipConfiguration;
+
+/** Every non-ideality that a hardware block can hold, to be removed in this order; all of them removed leave the ideal chip. */
+export const nonIdealities: readonly NonIdeality[] = [
+  {
+    name: 'adc-resolution',
+    label: 'the resolution of the ADCs',
+    remedy: 'more ADC bits, or a smaller range at the same bits',
+    without: (chip) => changed(chip, { converters: { adc: { bits: FINE_BITS } } }),
+  },
+  {
+    name: 'adc-range',
+    label: 'clipping at the range of the ADCs',
+    remedy: 'raise converters.adc.range',
+    without(chip) {
+      const { bits, range } = chip.converters.adc;
+      if (range === 'calibrated') return chip;
+      // Sixteen times the range in steps of the same size.
+      return changed(chip, {
+        converters: { adc: { range: 16 * range, bits: Math.min(bits + 4, FINE_BITS) } },
+      });
+    },
+  },
+  {
+    name: 'adc-errors',
+    label: 'noise, offsets and gain errors of the ADCs',
+    remedy: 'calibrate offsets and gains, or average conversions',
+    without: (chip) => changed(chip, { converters: { adc: { noise: 0, offset: 0, gainError: 0 } } }),
+  },
+  {
+    name: 'dac-resolution',
+    label: 'the resolution of the DACs',
+    remedy: 'more DAC bits',
+    without: (chip) => changed(chip, { converters: { dac: { bits: FINE_BITS } } }),
+  },
+  {
+    name: 'nudge-resolution',
+    label: 'the resolution of the nudge',
+    remedy: 'more bits of the nudge DAC',
+    without: (chip) => changed(chip, { converters: { nudge: { bits: FINE_BITS } } }),
+  },
+  {
+    name: 'homeostasis-dac',
+    label: 'the DACs and the controller of homeostasis',
+    remedy: 'more bits or range of homeostasis, a controller without leak or offset',
+    without: (chip) =>
+      changed(chip, {
+        homeostasis: { bits: 0, accumulatorBits: 0, gainError: 0, leak: 0, deadBand: 0, offset: 0 },
+      }),
+  },
+  {
+    name: 'read-noise',
+    label: 'read noise',
+    remedy: 'longer integration or averaged reads',
+    without: (chip) => changed(chip, { read: { noise: 0 } }),
+  },
+  {
+    name: 'i-v-curve',
+    label: 'the I-V curve of the cells',
+    remedy: 'a lower read voltage, or pulse-width inputs',
+    without: (chip) => changed(chip, { read: { nonlinearity: { kind: 'none' } } }),
+  },
+  {
+    name: 'wires',
+    label: 'the resistance of the wires',
+    remedy: 'smaller tiles, wider wires or devices of less conductance',
+    without: (chip) => changed(chip, { array: { wordLineOhm: 0, bitLineOhm: 0 } }),
+  },
+  {
+    name: 'stuck-cells',
+    label: 'stuck cells',
+    remedy: 'better yield, or spare lines',
+    without: (chip) => changed(chip, { faults: { stuckLow: 0, stuckHigh: 0 } }),
+  },
+  {
+    name: 'levels',
+    label: 'the number of conductance levels',
+    remedy: 'more levels',
+    without: (chip) => changed(chip, { array: { levels: 0 } }),
+  },
+  {
+    name: 'device-variation',
+    label: 'variation from device to device',
+    remedy: 'a tighter process',
+    without: withoutDeviceVariation,
+  },
+  {
+    name: 'cycle-noise',
+    label: 'noise from pulse to pulse',
+    remedy: 'gentler or averaged pulses',
+    without: withoutCycleNoise,
+  },
+  {
+    name: 'device-scatter',
+    label: 'the scatter of devices and pulses',
+    remedy: 'a tighter process, gentler or averaged pulses',
+    without: withoutScatter,
+  },
+  {
+    name: 'pulse-curve',
+    label: 'the curved, asymmetric response to pulses',
+    remedy: 'devices that respond more linearly, or shaped pulses',
+    without: withoutCurve,
+  },
+  {
+    name: 'step-size',
+    label: 'the size of the step by one pulse',
+    remedy: 'devices of more states, or shorter pulses',
+    without: withFineSteps,
+  },
+  {
+    name: 'rounding',
+    label: 'the rounding of updates to pulses',
+    remedy: 'stochastic rounding of updates',
+    without: (chip) => changed(chip, { write: { scheme: 'stochastic-rounding' } }),
+  },
+];
+
+/** Those that a chip has, in their order. */
+export function nonIdealitiesOf(chip: ChipConfiguration): readonly NonIdeality[] {
+  const now = JSON.stringify(chip);
+  return nonIdealities.filter(({ without }) => JSON.stringify(without(chip)) !== now);
+}
+
+/** A chip without any of `removed`. */
+export function withoutAll(chip: ChipConfiguration, removed: readonly NonIdeality[]): ChipConfiguration {
+  return removed.reduce((left, { without }) => without(left), chip);
+}

@@ -1,0 +1,128 @@
+import type { ChipConfiguration } from '../configuration.js';
+import { type DeepPartial, merged } from '../mapping.js';
+import type { SpecificationItem } from './estimate-result.js';
+
+/** One figure of a chip that a designer can specify. */
+interface Parameter {
+  readonly name: string;
+  readonly unit: string;
+  readonly of: (chip: ChipConfiguration) => number | null;
+  readonly with: (chip: ChipConfiguration, value: number) => DeepPartial<ChipConfiguration>;
+  /** Values tried, the loosest first. */
+  readonly values: readonly number[];
+}
+
+const bits = (most: number) => Array.from({ length: most - 1 }, (_, i) => i + 2);
+const falling = (from: number, count: number) => Array.from({ length: count }, (_, i) => from / 2 ** i);
+const model = ({ device }: ChipConfiguration) => ('model' in device ? device : null);
+
+const parameters: readonly Parameter[] = [
+  {
+    name: 'ADC bits',
+    unit: 'bits',
+    of: (chip) => chip.converters.adc.bits,
+    with: (_, value) => ({ converters: { adc: { bits: value } } }),
+    values: bits(12),
+  },
+  {
+    name: 'DAC bits',
+    unit: 'bits',
+    of: (chip) => chip.converters.dac.bits,
+    with: (_, value) => ({ converters: { dac: { bits: value } } }),
+    values: bits(10),
+  },
+  {
+    name: 'read noise',
+    unit: 'of the conductance',
+    of: (chip) => chip.read.noise,
+    with: (_, value) => ({ read: { noise: value } }),
+    values: [...falling(0.64, 8), 0],
+  },
+  {
+    name: 'on/off ratio',
+    unit: '',
+    of(chip) {
+      const device = model(chip);
+      return device && device.gMinS > 0 ? device.gMaxS / device.gMinS : null;
+    },
+    with(chip, ratio) {
+      const device = model(chip);
+      return device ? { device: { ...device, gMinS: device.gMaxS / ratio } } : {};
+    },
+    values: [1.5, 2, 3, 5, 10, 20, 50, 100, 1000],
+  },
+  {
+    name: 'device variation of the steps',
+    unit: 'of the step',
+    of: (chip) => model(chip)?.deviceVariation.step ?? null,
+    with(chip, step) {
+      const device = model(chip);
+      return device ? { device: { ...device, deviceVariation: { ...device.deviceVariation, step } } } : {};
+    },
+    values: [...falling(1.6, 7), 0],
+  },
+  {
+    name: 'wire resistance',
+    unit: 'ohm a segment',
+    of: ({ array }) => Math.max(array.wordLineOhm, array.bitLineOhm),
+    with: (_, ohm) => ({ array: { wordLineOhm: ohm, bitLineOhm: ohm } }),
+    values: [...falling(16, 8), 0],
+  },
+  {
+    name: 'stuck cells',
+    unit: 'of the cells',
+    of: ({ faults }) => faults.stuckLow + faults.stuckHigh,
+    with(chip, share) {
+      const { stuckLow, stuckHigh } = chip.faults;
+      const all = stuckLow + stuckHigh;
+      const low = all > 0 ? stuckLow / all : 1;
+      return { faults: { stuckLow: share * low, stuckHigh: share * (1 - low) } };
+    },
+    values: [...falling(0.32, 8), 0],
+  },
+];
+
+/** Mean accuracies over seeds of chips, in their order. */
+export type Measure = (chips: readonly ChipConfiguration[]) => Promise<readonly number[]>;
+
+/**
+ * For every parameter alone, the loosest of its values at which the chip reaches `target`, by bisection: accuracy is taken to rise
+ * from the loosest value to the tightest. All parameters are bisected at the same time, so that the chips of a round can be
+ * measured side by side.
+ */
+export async function findSpecification(
+  chip: ChipConfiguration,
+  target: number,
+  measure: Measure,
+): Promise<readonly SpecificationItem[]> {
+  const searches = parameters.flatMap((parameter) => {
+    const now = parameter.of(chip);
+    // Invariant: values[high] and those behind it reach the target, values[low] and those before it do not.
+    return now === null
+      ? []
+      : [{ parameter, now, low: -1, high: parameter.values.length, accuracy: Number.NaN, best: Number.NaN }];
+  });
+  const probe = ({ low, high, parameter: { values } }: (typeof searches)[number]) =>
+    high === values.length ? values.length - 1 : Math.floor((low + high) / 2);
+  for (;;) {
+    const open = searches.filter(({ low, high }) => high - low > 1);
+    if (open.length === 0) break;
+    const places = open.map(probe);
+    const chips = open.map(({ parameter }, i) =>
+      merged(chip, parameter.with(chip, parameter.values[places[i]])),
+    );
+    const accuracies = await measure(chips as ChipConfiguration[]);
+    open.forEach((search, i) => {
+      if (accuracies[i] >= target) Object.assign(search, { high: places[i], accuracy: accuracies[i] });
+      else if (places[i] === search.parameter.values.length - 1) {
+        // Not even the tightest value will do.
+        Object.assign(search, { low: places[i], high: places[i] + 1, best: accuracies[i] });
+      } else search.low = places[i];
+    });
+  }
+  return searches.map(({ parameter: { name, unit, values }, now, high, accuracy, best }) =>
+    high === values.length
+      ? { name, unit, now, needed: null, accuracy: best }
+      : { name, unit, now, needed: values[high], accuracy },
+  );
+}
