@@ -1,6 +1,7 @@
 import { checkInteger, type DeviceModel, InputError, type RandomStream } from '../devices/index.js';
 import { approximationError } from './approximation-error.js';
 import { createCells } from './cells.js';
+import { type ConductanceCounts, countConductances } from './conductance-counts.js';
 import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import { createCounters, createWrites } from './counters.js';
@@ -109,6 +110,11 @@ export interface Crossbar {
    * without noise, over at most `tiles` tiles (16) spread over the array; null where nothing is approximated.
    */
   readonly approximationError: (pre: Float32Array, tiles?: number) => number | null;
+  /**
+   * The devices by conductance, in `bins` equal steps from 0 to a tenth above the nominal upper bound, the last holding all
+   * beyond; references are not counted. An ideal look at the cells, for reports.
+   */
+  readonly conductances: (bins: number) => ConductanceCounts;
   /** out [rows, cols] = (G+ - G-) / scale: an ideal look at the cells, for reports. */
   readonly weightsInto: (out: Float32Array) => Float32Array;
   /**
@@ -124,7 +130,7 @@ export type ArrayReport = Pick<
   Crossbar,
   'rows' | 'cols' | 'device' | 'counters' | 'writes' | 'wear' | 'tiles' | 'memory' | 'restored'
 > &
-  Partial<Pick<Crossbar, 'setTime'>>;
+  Partial<Pick<Crossbar, 'setTime' | 'conductances'>>;
 
 /** An array of `rows` x `cols` pairs in the middle of their ranges, which stands for W = 0. Throws InputError. */
 export function createCrossbar(options: CrossbarOptions): Crossbar {
@@ -259,6 +265,7 @@ export function createCrossbar(options: CrossbarOptions): Crossbar {
       if (networks === null || wired === null) return null;
       return approximationError({ ...exactly, networks, wired }, pre, tiles);
     },
+    conductances: (bins) => countConductances(cells, { rows, cols, toS: 1.1 * device.gMaxS, bins }),
     weightsInto: (out) => unpackInto(out, cells.weights),
     memory: Object.freeze([
       ...[

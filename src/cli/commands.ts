@@ -5,6 +5,7 @@ import { registerCompletion } from './completion.js';
 import { registerCrossbar } from './crossbar.js';
 import { registerData } from './data.js';
 import { registerDevices } from './devices.js';
+import { registerEstimate } from './estimate.js';
 import { registerExport } from './export.js';
 import { registerInit } from './init.js';
 import { registerMerge } from './merge.js';
@@ -21,6 +22,7 @@ const commands: readonly ((program: Command, cli: Cli) => unknown)[] = [
   registerInit,
   registerCompare,
   registerTrain,
+  registerEstimate,
   registerReproduce,
   registerSweep,
   registerMerge,

@@ -4,6 +4,7 @@ import type { FileCheck } from '../data/stored-file.js';
 import type { ExperimentOutcome } from '../experiments/compare.js';
 import type { Configuration } from '../experiments/configuration.js';
 import type { ExperimentContext } from '../experiments/context.js';
+import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
 import type { RowOptions } from '../experiments/published/reproduce.js';
 import type { PublishedRow } from '../experiments/published/row.js';
 import type { ExperimentResult } from '../experiments/result.js';
@@ -39,6 +40,7 @@ export interface Engine {
   readonly resultTable: (result: ExperimentResult, options: TableOptions) => Promise<string>;
   readonly reportHtml: (input: ReportInput) => Promise<string>;
   readonly sweepHtml: (result: SweepResult) => Promise<string>;
+  readonly estimateHtml: (result: EstimateResult) => Promise<string>;
 }
 
 /** The library. Each part is loaded when it is first called, so that `--help` waits for none. */
@@ -67,4 +69,5 @@ export const engine: Engine = Object.freeze<Engine>({
   resultTable: async (...of) => (await import('../report/table.js')).resultTable(...of),
   reportHtml: async (...of) => (await import('../report/html.js')).reportHtml(...of),
   sweepHtml: async (...of) => (await import('../report/sweep/sweep-html.js')).sweepHtml(...of),
+  estimateHtml: async (...of) => (await import('../report/estimate-html.js')).estimateHtml(...of),
 });

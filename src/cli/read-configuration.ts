@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { InputError } from '../../devices/base/errors.js';
 import { type Configuration, resolveConfiguration } from '../experiments/configuration.js';
 import { isMapping } from '../experiments/mapping.js';
 import { parseYaml } from '../experiments/parse-yaml.js';
+import { findReadyConfiguration } from '../experiments/ready/ready-configurations.js';
 import type { ExperimentOptions } from './experiment-options.js';
 
 export interface NamedConfiguration {
@@ -16,7 +17,7 @@ export async function readConfiguration(options: ExperimentOptions): Promise<Nam
   const { config, set, seed, path } = options;
   const file = config ?? 'default configuration';
   const source = set.length > 0 ? `${file} with --set` : file;
-  const raw = config === undefined ? {} : parseYaml(readText(config), config);
+  const raw = config === undefined ? {} : readRaw(config);
   if (isMapping(raw) && raw.sweep !== undefined) {
     throw new InputError(
       `${source}: sweep: expected none for one experiment; crossprop sweep runs the block`,
@@ -24,6 +25,12 @@ export async function readConfiguration(options: ExperimentOptions): Promise<Nam
   }
   const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
   return { configuration: await resolveConfiguration(raw, { source, set, override }), source };
+}
+
+/** A file, or the name of a ready configuration where there is no such file. */
+function readRaw(config: string): unknown {
+  const isName = /^[\w-]+$/.test(config) && !existsSync(config);
+  return isName ? findReadyConfiguration(config).configuration : parseYaml(readText(config), config);
 }
 
 /** Throws InputError where the file cannot be read. */

@@ -14,6 +14,7 @@ export interface SweepProgress {
 export function createSweepProgress(
   { stderr, nowSec }: CliIo,
   { done: before, total }: { done: number; total: number },
+  name = 'sweep',
 ): SweepProgress {
   const beganSec = nowSec();
   let done = before;
@@ -24,12 +25,12 @@ export function createSweepProgress(
   if (stderr.isTTY) {
     const bar = new cliProgress.SingleBar({
       stream: stderr,
-      format: 'sweep {bar} {value} of {total} points, {left} left',
+      format: '{name} {bar} {value} of {total} points, {left} left',
       ...{ barCompleteChar: '\u2588', barIncompleteChar: '\u2591', barsize: 24, hideCursor: true },
       gracefulExit: false,
     });
-    bar.start(total, done, { left: '-' });
-    return { advance: () => bar.update(++done, { left: left() }), stop: () => bar.stop() };
+    bar.start(total, done, { left: '-', name });
+    return { advance: () => bar.update(++done, { left: left(), name }), stop: () => bar.stop() };
   }
   let tenths = Math.floor((10 * done) / total);
   const advance = () => {
@@ -37,7 +38,7 @@ export function createSweepProgress(
     const now = Math.floor((10 * done) / total);
     if (now === tenths) return;
     tenths = now;
-    printLine(stderr, `sweep ${done} of ${total} points, ${left()} left`);
+    printLine(stderr, `${name} ${done} of ${total} points, ${left()} left`);
   };
   return { advance, stop: () => undefined };
 }

@@ -164,13 +164,15 @@ function schemaWith<H extends z.ZodType>(hardware: H) {
       /** Also names the run folder. */
       name: text(/^\w[\w.-]{0,99}$/, 'up to 100 letters, digits, ".", "_" or "-", no "." or "-" first'),
       seed: whole(0, 2 ** 32 - 1),
+      /** Repeat with each, and report means and intervals. */
+      seeds: list(whole(0, 2 ** 32 - 1), 1).optional(),
       dataset: datasetSchema,
       network: networkSchema,
       learning: learningSchema,
       readout: readoutSchema,
       hardware,
     },
-    { later: ['seeds', 'compare', 'sweep'] },
+    { later: ['compare', 'sweep'] },
   );
 }
 

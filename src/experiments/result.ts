@@ -52,6 +52,8 @@ export interface RunResult {
   readonly homeostasis?: HomeostasisTrace;
   /** What the arrays did; absent on ideal hardware. */
   readonly chip?: ChipSummary;
+  /** The cells of all arrays before and after training; absent on ideal hardware. */
+  readonly conductances?: ConductanceHistogram;
   readonly train: TrainingSummary;
   /** The runs of which this is the mean; absent for a single one. */
   readonly repeats?: readonly { readonly seed: number; readonly accuracy: Accuracy }[];
@@ -77,6 +79,14 @@ export interface PublishedAccuracy {
 }
 
 /** Thresholds H, in units of a neuron's state: what the DACs of a chip hold, or floats. */
+/** Counts of cells by conductance in equal bins, the last holding all beyond. */
+export interface ConductanceHistogram {
+  readonly fromS: number;
+  readonly toS: number;
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
 export interface HomeostasisTrace {
   /** Output units shown, spread evenly over all. */
   readonly units: readonly number[];

@@ -2,6 +2,7 @@ import { createRandom } from '../../devices/index.js';
 import { selectImages } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
 import { chipSummary } from './chip-summary.js';
+import { createHistogram } from './conductance-histogram.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
 import { createDeployment, isTransferred } from './deployment.js';
@@ -57,6 +58,7 @@ export async function run(
     hardware: isTransferred(hardware) ? 'ideal' : hardware,
   });
   const { deployed, crossbars } = createDeployment(configuration, learner, { ...options, hardware });
+  const histogram = createHistogram(learner.crossbars);
   const tester = createTester(configuration, learner, { train, test, random, deployed });
   const plan = planOf(learner, train, random);
 
@@ -99,6 +101,7 @@ export async function run(
     ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
     ...(kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {}),
     ...(hardware !== 'ideal' ? { chip: chipSummary(crossbars(), hardware) } : {}),
+    ...(histogram && { conductances: histogram.after() }),
     train: {
       seconds,
       samplesPerSecond: seconds > 0 ? trained / seconds : 0,

@@ -203,7 +203,6 @@ describe('one line for each fault', () => {
     ['hardware:', 'hardware: null, expected ideal or a mapping'],
     ['name: a/b', 'name: "a/b", expected up to 100 letters, digits, ".", "_" or "-", no "." or "-" first'],
     // Not yet
-    ['seeds: [1, 2]', 'seeds: not supported yet'],
     ['sweep: {}', 'sweep: not supported yet'],
     ['dataset: {name: svhn}', 'dataset.name: "svhn", not supported yet'],
     ['network: {layers: [784, {conv: 3}]}', 'network.layers[1]: {"conv":3}, not supported yet'],

@@ -5,9 +5,11 @@ import type { DeviceBlock } from '../device-schema.js';
 type ModelBlock = Extract<DeviceBlock, { model: string }>;
 
 /** Steps from bound to bound where they shall not matter. */
-const FINE_STATES = 1_000_000;
-/** By how much steps of curved models shrink: their pulses are applied one by one. */
-const FINER = 16;
+const FINE_STATES = 100_000;
+/** The same of curved models, whose pulses are applied one by one. */
+const FINE_CURVED_STATES = 30_000;
+/** The most pulses of an update. */
+const MOST_PULSES = 65_535;
 
 /** Every device the mean one. */
 export function withoutDeviceVariation(chip: ChipConfiguration): ChipConfiguration {
@@ -25,20 +27,23 @@ export function withoutScatter(chip: ChipConfiguration): ChipConfiguration {
 }
 
 /**
- * Equal steps up and down over the whole range. A published device becomes one of the same range, steps of the size that it has in
- * the middle, and as much of its scatter as such a device can have: spread of steps and bounds, and noise of a step.
+ * Equal steps up and down over the whole range. A published device becomes one of fine steps over the same range with as much of its
+ * scatter as such a device can have: spread of steps and bounds, and the same noise of a change by many pulses.
  */
 export function withoutCurve(chip: ChipConfiguration): ChipConfiguration {
-  if ('preset' in chip.device) return { ...chip, device: straightened(chip.device) };
+  if ('preset' in chip.device) {
+    return { ...chip, device: straightened(chip.device), write: { ...chip.write, pulses: MOST_PULSES } };
+  }
   return withModel(chip, (device) => ({ ...device, model: 'constant-step', upDownAsymmetry: 0 }));
 }
 
 /** Many small pulses in the place of few; a published device as it is. */
 export function withFineSteps(chip: ChipConfiguration): ChipConfiguration {
   const { device, write } = chip;
-  if (!('model' in device) || device.states >= FINE_STATES) return chip;
-  const states = device.model === 'constant-step' ? FINE_STATES : FINER * device.states;
-  const pulses = Math.min(Math.ceil((write.pulses * states) / device.states), 65535);
+  if (!('model' in device)) return chip;
+  const states = device.model === 'constant-step' ? FINE_STATES : FINE_CURVED_STATES;
+  if (device.states >= states) return chip;
+  const pulses = Math.min(Math.ceil((write.pulses * states) / device.states), MOST_PULSES);
   return { ...chip, device: { ...device, states } as ModelBlock, write: { ...write, pulses } };
 }
 
@@ -50,15 +55,16 @@ function straightened(block: Extract<DeviceBlock, { preset: string }>): ModelBlo
   const { gMinS, gMaxS, stepS, parameters }: DeviceModel = createPreset(block.preset);
   const { noiseless = false } = block;
   const variation = (parameters.deviceVariation ?? {}) as { step?: number; bounds?: number };
-  const states = Math.max(2, Math.round((gMaxS - gMinS) / stepS));
-  // The exponential curves have it as a share of the range, the others of a step.
+  const states = (gMaxS - gMinS) / stepS;
+  // The exponential curves have it as a share of the range, the others of a step; n steps scatter by sqrt(n) times it.
   const perStep = parameters.nonlinearityUp === undefined ? 1 : states;
+  const noise = perStep * Number(parameters.cycleNoise ?? 0) * Math.sqrt(FINE_STATES / states);
   return {
-    ...{ model: 'constant-step', gMinS, gMaxS, states, upDownAsymmetry: 0 },
+    ...{ model: 'constant-step', gMinS, gMaxS, states: FINE_STATES, upDownAsymmetry: 0 },
     deviceVariation: {
       step: noiseless ? 0 : (variation.step ?? 0),
       bounds: noiseless ? 0 : (variation.bounds ?? 0),
     },
-    cycleNoise: noiseless ? 0 : perStep * Number(parameters.cycleNoise ?? 0),
+    cycleNoise: noiseless ? 0 : Math.min(noise, 100),
   };
 }

@@ -1,4 +1,4 @@
-import type { Accuracy, ChipSummary, DatasetSummary, RunResult } from '../result.js';
+import type { Accuracy, DatasetSummary, RunResult } from '../result.js';
 import type { MeanInterval } from '../statistics.js';
 
 /** What `crossprop estimate` finds: the shape of its result.json. Accuracies are fractions of the test set. */
@@ -18,8 +18,8 @@ export interface EstimateResult {
   readonly ideal: Estimated;
   /** Chip minus ideal, seed by seed. */
   readonly difference: MeanInterval;
-  /** Of the chips' runs: means, counts summed over arrays. */
-  readonly counters: ChipSummary | null;
+  /** Means over the chip's runs: shares of conversions that clipped, and of programmed weights that the devices' bounds clipped. */
+  readonly counters: { readonly adcSaturation: number; readonly clippedWeights: number } | null;
   /** Updates from one look at the wires to the next; null where they are ideal. */
   readonly wires: { readonly solveEvery: number; readonly updateEvery: number } | null;
   readonly budget: ErrorBudget | null;

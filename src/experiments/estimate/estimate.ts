@@ -115,10 +115,12 @@ function measureOf({ accuracy }: RunResult): keyof Accuracy {
   return accuracy.average === null ? 'test' : 'average';
 }
 
-function meanCounters(runs: readonly RunResult[]): ChipSummary | null {
+function meanCounters(runs: readonly RunResult[]): EstimateResult['counters'] {
   const all = runs.flatMap(({ chip }) => chip ?? []);
   if (all.length === 0) return null;
-  const mean = (key: keyof ChipSummary) => all.reduce((sum, one) => sum + Number(one[key]), 0) / all.length;
-  const means = (Object.keys(all[0]) as (keyof ChipSummary)[]).map((key) => [key, mean(key)]);
-  return Object.fromEntries(means) as ChipSummary;
+  const mean = (of: (chip: ChipSummary) => number) => all.reduce((sum, one) => sum + of(one), 0) / all.length;
+  return {
+    adcSaturation: mean(({ adcSaturation }) => adcSaturation),
+    clippedWeights: mean(({ clippedWeights }) => clippedWeights),
+  };
 }

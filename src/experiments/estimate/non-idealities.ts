@@ -21,6 +21,8 @@ export interface NonIdeality {
 
 /** Resolutions that no result depends on any more, and fit f32. */
 const FINE_BITS = 24;
+/** A range of the ADCs, in units of a neuron's weighted input, that nothing reaches. */
+const UNCLIPPED = 64;
 
 const changed = (chip: ChipConfiguration, change: DeepPartial<ChipConfiguration>) =>
   merged(chip, change) as ChipConfiguration;
@@ -40,10 +42,10 @@ export const nonIdealities: readonly NonIdeality[] = [
     without(chip) {
       const { bits, range } = chip.converters.adc;
       if (range === 'calibrated') return chip;
-      // Sixteen times the range in steps of the same size.
-      return changed(chip, {
-        converters: { adc: { range: 16 * range, bits: Math.min(bits + 4, FINE_BITS) } },
-      });
+      const doublings = Math.max(0, Math.ceil(Math.log2(UNCLIPPED / range)));
+      // A wider range in steps of the same size.
+      const wide = { range: range * 2 ** doublings, bits: Math.min(bits + doublings, FINE_BITS) };
+      return changed(chip, { converters: { adc: wide } });
     },
   },
   {
@@ -60,9 +62,9 @@ export const nonIdealities: readonly NonIdeality[] = [
   },
   {
     name: 'nudge-resolution',
-    label: 'the resolution of the nudge',
+    label: 'the resolution and the offset of the nudge',
     remedy: 'more bits of the nudge DAC',
-    without: (chip) => changed(chip, { converters: { nudge: { bits: FINE_BITS } } }),
+    without: (chip) => changed(chip, { converters: { nudge: { bits: FINE_BITS, offset: 0 } } }),
   },
   {
     name: 'homeostasis-dac',
@@ -102,6 +104,24 @@ export const nonIdealities: readonly NonIdeality[] = [
     label: 'the number of conductance levels',
     remedy: 'more levels',
     without: (chip) => changed(chip, { array: { levels: 0 } }),
+  },
+  {
+    name: 'twin-arrays',
+    label: 'the mismatch of twin arrays',
+    remedy: 'both phases on one array',
+    without: (chip) => changed(chip, { array: { phases: 'time-multiplexed' } }),
+  },
+  {
+    name: 'neurons',
+    label: 'noise and offsets of the neurons',
+    remedy: 'auto-zeroed or averaged samples',
+    without: (chip) => changed(chip, { neurons: { noise: 0, offset: 0, nudgedOffset: 0 } }),
+  },
+  {
+    name: 'update-circuit',
+    label: 'noise and offset of the update circuit',
+    remedy: 'an auto-zeroed update circuit',
+    without: (chip) => changed(chip, { write: { noise: 0, offset: 0 } }),
   },
   {
     name: 'device-variation',

@@ -1,0 +1,66 @@
+import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
+import type { MeanInterval } from '../experiments/statistics.js';
+import { aligned } from './devices-table.js';
+
+/** An estimate for the terminal: the conditions, the accuracy, the budget, the specification, the findings. */
+export function estimateText(result: EstimateResult): string {
+  const { dataset, seeds, wires, chip, ideal, difference, budget, specification, findings, measure } = result;
+  const refresh =
+    wires === null
+      ? 'ideal'
+      : `solved ${wires.solveEvery > 0 ? `every ${wires.solveEvery} updates` : 'after programming'}, followed every ${wires.updateEvery} updates`;
+  return [
+    `${dataset.name}: ${dataset.train} images to train on, ${dataset.test} to test; seeds ${seeds.join(', ')}; wires ${refresh}`,
+    '',
+    aligned([
+      [`accuracy (${measure}) %`, 'mean', '95 %', 'deviation'],
+      accuracyRow('chip', chip),
+      accuracyRow('ideal floats', ideal),
+      ['difference', points(difference.mean), interval(difference), ''],
+    ]),
+    ...(budget
+      ? [
+          '',
+          'Error budget, points of accuracy:',
+          aligned([
+            ['', 'share', '95 %', 'alone', '95 %', 'removed', '95 %', ''],
+            ...budget.items.map(({ name, share, alone, removed, interacts }) => [
+              name,
+              ...[share, alone, removed].flatMap((one) => [points(one.mean), interval(one)]),
+              interacts ? 'interacts' : '',
+            ]),
+            ['all together', points(budget.total.mean), interval(budget.total), '', '', '', '', ''],
+          ]),
+        ]
+      : []),
+    ...(specification
+      ? [
+          '',
+          `For ${percent(specification.target)} %, one part at a time:`,
+          aligned([
+            ['', 'now', 'needed', 'accuracy %'],
+            ...specification.items.map(({ name, unit, now, needed, accuracy }) => [
+              `${name}${unit === '' ? '' : ` (${unit})`}`,
+              short(now),
+              needed === null ? 'not enough' : short(needed),
+              percent(accuracy),
+            ]),
+          ]),
+        ]
+      : []),
+    '',
+    ...findings.map((finding) => `- ${finding}`),
+  ].join('\n');
+}
+
+const accuracyRow = (name: string, { mean, ci95, deviation }: MeanInterval) => [
+  name,
+  percent(mean),
+  ci95 ? `${percent(ci95[0])} to ${percent(ci95[1])}` : '-',
+  deviation === null ? '-' : percent(deviation),
+];
+
+const percent = (fraction: number) => (100 * fraction).toFixed(2);
+const points = (fraction: number) => `${fraction >= 0 ? '+' : ''}${(100 * fraction).toFixed(2)}`;
+const interval = ({ ci95 }: MeanInterval) => (ci95 ? `${points(ci95[0])} to ${points(ci95[1])}` : '-');
+const short = (value: number) => String(Number(value.toPrecision(3)));

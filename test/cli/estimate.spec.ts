@@ -1,0 +1,118 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createSimdKernels } from '../../crossbar/index.js';
+import { resolveConfiguration } from '../../src/experiments/configuration.js';
+import { readyConfigurations } from '../../src/experiments/ready/ready-configurations.js';
+import { createShell } from './fixture.js';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'estimate-'));
+const quick = [
+  ...['--set', 'dataset.name=digits', 'dataset.train=96', 'dataset.test=60', 'network.layers=[64,20]'],
+  ...['learning.target.winners=2', 'learning.backprop.target.winners=2'],
+  ...['hardware.array.wordLineOhm=0', 'hardware.array.bitLineOhm=0'],
+];
+
+describe('estimate', () => {
+  test('leaves a folder, says under which conditions, and resumes from the runs in it to the same bits', async () => {
+    const { run } = await realShell();
+    const out = join(folder(), 'run');
+    const argv = [
+      'estimate',
+      'edge',
+      '--executor',
+      'in-process',
+      '--seeds',
+      '2',
+      '--budget',
+      '--out',
+      out,
+      ...quick,
+    ];
+    const first = await run(...argv, '--json');
+    expect(first.exitCode).toBe(0);
+    const result = JSON.parse(first.stdout);
+    expect(result).toMatchObject({ schema: 1, kind: 'estimate', seeds: [1, 2], wires: null, failures: [] });
+    expect(result.chip.values).toHaveLength(2);
+    expect(result.budget.items.length).toBeGreaterThan(8);
+    expect(result.runs[0].conductances.before.reduce((a: number, b: number) => a + b)).toBe(2 * 64 * 20);
+    expect(readdirSync(out)).toEqual(
+      expect.arrayContaining(['config.yaml', 'points', 'report.html', 'result.json']),
+    );
+    const files = readdirSync(join(out, 'points'));
+    rmSync(join(out, 'points', files[0]!));
+    const again = await run(...argv, '--resume');
+    expect(again.stdout).toContain('96 images to train on, 60 to test; seeds 1, 2; wires ideal');
+    expect(again.stdout).toContain('Error budget, points of accuracy:');
+    const timeless = (text: string) => text.replace(/"(seconds|samplesPerSecond|total)": [\d.e+-]+/g, '');
+    expect(timeless(readFileSync(join(out, 'result.json'), 'utf8'))).toBe(
+      timeless(`${JSON.stringify(result, null, 2)}\n`),
+    );
+  }, 60_000);
+
+  test.each([
+    [['estimate'], 'CONFIG is missing'],
+    [['estimate', 'egde'], 'egde: no such file and no ready configuration, did you mean edge?'],
+    [['estimate', 'edge', '--set', 'hardware=ideal'], 'hardware: "ideal", expected a chip to estimate'],
+    [['estimate', 'edge', '--target', '2'], 'Expected an accuracy between 0 and 1'],
+    [['estimate', 'edge', '--set', 'seeds=[]'], 'seeds'],
+  ])('%j: one line, exit 2, no folder', async (argv, said) => {
+    const out = join(folder(), 'run');
+    const { exitCode, stderr } = await createShell().run(...argv, '--out', out);
+    expect([exitCode, existsSync(out)]).toEqual([2, false]);
+    expect(stderr).toContain(said);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('an interrupt says how to go on', async () => {
+    const controller = new AbortController();
+    const engine = (await realEngine()) as Record<string, unknown>;
+    const aborting = {
+      ...engine,
+      createKernels: async () => () => {
+        controller.abort();
+        return createSimdKernels();
+      },
+    };
+    const { run } = createShell({ engine: aborting, signal: controller.signal });
+    const out = join(folder(), 'run');
+    const { exitCode, stderr } = await run(
+      'estimate',
+      'edge',
+      '--executor',
+      'in-process',
+      '--out',
+      out,
+      ...quick,
+    );
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain(`go on with --resume --out ${out}`);
+  });
+});
+
+test('every ready configuration resolves, names its sources, and is written in one file that resolves to the same', async () => {
+  for (const { name, configuration, source } of readyConfigurations) {
+    expect(source).toMatch(/doi|arXiv/);
+    const resolved = await resolveConfiguration(configuration, { source: name });
+    expect(resolved.name).toBe(name);
+    const file = join(folder(), 'config.json');
+    writeFileSync(file, JSON.stringify(resolved));
+    expect(await resolveConfiguration(JSON.parse(readFileSync(file, 'utf8')), { source: name })).toEqual(
+      resolved,
+    );
+  }
+});
+
+async function realEngine() {
+  const { engine } = await import('../../src/cli/engine.js');
+  return {
+    loadDataset: engine.loadDataset,
+    estimateHtml: engine.estimateHtml,
+    createKernels: async () => () => createSimdKernels(),
+  };
+}
+
+async function realShell() {
+  return createShell({ engine: await realEngine() });
+}

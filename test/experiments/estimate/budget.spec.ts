@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import type { ChipConfiguration } from '../../../src/experiments/configuration.js';
+import { resolveConfiguration } from '../../../src/experiments/configuration.js';
+import { errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
+import {
+  nonIdealities,
+  nonIdealitiesOf,
+  withoutAll,
+} from '../../../src/experiments/estimate/non-idealities.js';
+import type { Mapping } from '../../../src/experiments/mapping.js';
+
+const imperfect = {
+  device: { upDownAsymmetry: 0.1 },
+  array: { wordLineOhm: 1, phases: 'twin' },
+  converters: { adc: { bits: 4, noise: 0.01 }, dac: { bits: 4 }, nudge: { bits: 4 } },
+  write: { scheme: 'deterministic', noise: 0.1 },
+  neurons: { noise: 0.01 },
+};
+
+async function chipOf(hardware: Mapping): Promise<ChipConfiguration> {
+  const { hardware: chip } = await resolveConfiguration({ hardware }, { source: 'test' });
+  if (chip === 'ideal') throw new Error('expected a chip');
+  return chip;
+}
+
+const names = (chip: ChipConfiguration) => nonIdealitiesOf(chip).map(({ name }) => name);
+
+describe('non-idealities', () => {
+  test('a bad chip of a model has all but those of presets, each removable alone, and none is left at the end', async () => {
+    const chip = await chipOf(imperfect);
+    const own = nonIdealities.map(({ name }) => name).filter((name) => name !== 'device-scatter');
+    expect(names(chip)).toEqual(own);
+    for (const { name, without } of nonIdealitiesOf(chip)) {
+      expect(names(without(chip))).not.toContain(name);
+      await resolveConfiguration({ hardware: without(chip) }, { source: name });
+    }
+    expect(names(withoutAll(chip, nonIdealitiesOf(chip)))).toEqual([]);
+  });
+
+  test('those of a published device are its scatter, its curve and its steps', async () => {
+    const chip = await chipOf({ device: { preset: 'epiram' } });
+    expect(names(chip)).toEqual(expect.arrayContaining(['device-scatter', 'pulse-curve']));
+    const straight = nonIdealities.find(({ name }) => name === 'pulse-curve')!.without(chip);
+    // 62.9 steps in mid-range, the noise of one 2 % of the range: n of them scatter by 0.02 sqrt(n), as 1e5 / 62.9 times as many finer ones.
+    const steps = 62.9;
+    expect(straight.device).toMatchObject({ model: 'constant-step', states: 100_000 });
+    const { cycleNoise } = straight.device as { cycleNoise: number };
+    expect((cycleNoise * Math.sqrt(1e5 / steps)) / 1e5 / 0.02).toBeCloseTo(1, 2);
+    const ideal = withoutAll(chip, nonIdealitiesOf(chip));
+    expect(ideal.device).toMatchObject({ cycleNoise: 0, states: 100_000 });
+    expect(names(ideal)).toEqual([]);
+    expect(names(straight)).not.toContain('pulse-curve');
+  });
+
+  test('the plan has each alone on the ideal chip and each removed from the chip', async () => {
+    const chip = await chipOf(imperfect);
+    const plan = planBudget(chip);
+    for (const { nonIdeality, alone, removed } of plan.items) {
+      // A curve brings the larger of its two fine steps with it.
+      expect(names(alone).filter((name) => name !== 'step-size')).toEqual(
+        nonIdeality.name === 'step-size' ? [] : [nonIdeality.name],
+      );
+      expect(names(removed)).toHaveLength(names(chip).length - 1);
+    }
+  });
+});
+
+describe('an error budget', () => {
+  const seeds = [0, 0.002, -0.001, 0.003, -0.002];
+  /** Accuracy of a chip whose non-idealities cost so much each, read noise twice as much beside coarse ADCs. */
+  const accuracyOf =
+    (costs: Readonly<Record<string, number>>, twice: boolean) => (chip: ChipConfiguration) => {
+      const there = names(chip);
+      const both = twice && there.includes('read-noise') && there.includes('adc-resolution');
+      const cost = there.reduce((sum, name) => sum + (costs[name] ?? 0), both ? costs['read-noise']! : 0);
+      return seeds.map((noise) => 0.9 - cost + noise);
+    };
+
+  test('finds additive costs, ranks them and sees no interaction', async () => {
+    const chip = await chipOf(imperfect);
+    const valuesOf = accuracyOf({ wires: 0.05, 'adc-resolution': 0.1, 'read-noise': 0.02 }, false);
+    const { items, total, idealChip } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip));
+    expect(items.slice(0, 3).map(({ name }) => name)).toEqual(['adc-resolution', 'wires', 'read-noise']);
+    expect(items[1]!.share.mean).toBeCloseTo(0.05, 9);
+    expect(items[0]!.removed.ci95![0]).toBeCloseTo(0.1, 9);
+    expect(items.some(({ interacts }) => interacts)).toBe(false);
+    expect(total.mean).toBeCloseTo(0.17, 9);
+    expect(idealChip.mean).toBeCloseTo(0.9004, 9);
+  });
+
+  test('flags what costs more among the others than alone', async () => {
+    const chip = await chipOf(imperfect);
+    const valuesOf = accuracyOf({ 'adc-resolution': 0.1, 'read-noise': 0.02 }, true);
+    const { items } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip));
+    const noise = items.find(({ name }) => name === 'read-noise')!;
+    expect([noise.alone.mean, noise.removed.mean, noise.share.mean].map((x) => Number(x.toFixed(9)))).toEqual(
+      [0.02, 0.04, 0.03],
+    );
+    expect(items.filter(({ interacts }) => interacts).map(({ name }) => name)).toEqual([
+      'adc-resolution',
+      'read-noise',
+    ]);
+  });
+});
