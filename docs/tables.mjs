@@ -1,4 +1,4 @@
-// Fills the tables of README.md from the results in docs/results: `npm run tables`; `--check` only compares.
+// Fills the tables of README.md and docs/trends.md from the results in docs/results: `npm run tables`; `--check` only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { publishedRows } from '../dist/src/experiments/published/rows.js';
 
@@ -78,14 +78,39 @@ function figuresOf(accuracies, shareOf) {
     .join(', ');
 }
 
-export function filled(readme) {
-  const tables = { compare: compareTable, bench: benchTable, paper: paperTable };
-  return readme.replaceAll(
-    /(<!-- table:(\w+) -->\n)[\s\S]*?(<!-- end -->)/g,
-    (_, start, name, end) => `${start}${tables[name]()}\n${end}`,
-  );
+/** What a study of docs/studies found: a line a point, its seeds' mean and standard deviation. */
+function studyTable(name) {
+  const { groups, sweep } = json(`docs/results/study-${name}.json`);
+  const fields = [...new Set(groups.flatMap(({ values }) => Object.keys(values)))];
+  const short = (field) => field.replace(/^(hardware|learning)\./, '');
+  const shown = (value) =>
+    typeof value === 'object' && value !== null ? JSON.stringify(value) : (value ?? '');
+  const lines = groups.map(({ values, accuracy }) => {
+    const mean = accuracy.reduce((sum, x) => sum + x, 0) / accuracy.length;
+    const spread = Math.sqrt(
+      accuracy.reduce((sum, x) => sum + (x - mean) ** 2, 0) / Math.max(accuracy.length - 1, 1),
+    );
+    return row(...fields.map((field) => shown(values[field])), `${percent(mean)} +- ${percent(spread)}`);
+  });
+  const seeds = sweep.grid.seed.length;
+  return [
+    row(...fields.map(short), `accuracy %, ${seeds} seeds`),
+    row(...fields.map(() => '---'), '---'),
+    ...lines,
+  ].join('\n');
 }
 
-const readme = read('README.md');
-if (process.argv.includes('--check')) process.exitCode = filled(readme) === readme ? 0 : 1;
-else writeFileSync(new URL('README.md', root), filled(readme));
+export function filled(page) {
+  const tables = { compare: compareTable, bench: benchTable, paper: paperTable };
+  return page.replaceAll(/(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start, name, end) => {
+    const table = name.startsWith('study-') ? studyTable(name.slice('study-'.length)) : tables[name]();
+    return `${start}${table}\n${end}`;
+  });
+}
+
+for (const page of ['README.md', 'docs/trends.md']) {
+  const text = read(page);
+  const now = filled(text);
+  if (!process.argv.includes('--check')) writeFileSync(new URL(page, root), now);
+  else if (now !== text) process.exitCode = 1;
+}
