@@ -16,6 +16,7 @@ import { registerServe } from './serve.js';
 import { registerSweep } from './sweep.js';
 import { registerTrain } from './train.js';
 import { registerWeights } from './weights.js';
+import { registerWorker } from './worker.js';
 
 /** All commands, in the order in which the help names them. */
 const commands: readonly ((program: Command, cli: Cli) => unknown)[] = [
@@ -26,6 +27,7 @@ const commands: readonly ((program: Command, cli: Cli) => unknown)[] = [
   registerReproduce,
   registerSweep,
   registerMerge,
+  registerWorker,
   registerReport,
   registerServe,
   registerExport,

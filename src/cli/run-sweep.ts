@@ -84,8 +84,15 @@ function forgetFailed(tasks: readonly Task[], files: PointFiles): void {
 type OpenExecutor = Executor & { readonly close?: () => Promise<void> };
 
 /** What it needs is loaded when it is asked for. */
-async function createExecutor(options: SweepOptions, { engine, nowSec }: CliIo): Promise<OpenExecutor> {
-  const { executor, workers, threads } = options;
+async function createExecutor(
+  options: SweepOptions,
+  { engine, nowSec, stderr }: CliIo,
+): Promise<OpenExecutor> {
+  const { executor, workers, threads, redis } = options;
+  if (executor === 'bullmq') {
+    const { createQueueExecutor } = await import('../runs/queue-executor.js');
+    return createQueueExecutor({ url: redis, lost: (message) => printLine(stderr, message) });
+  }
   if (executor === 'pool') return (await import('../runs/pool.js')).createPool({ workers, threads });
   return createInProcess({ nowSec, createKernels: await engine.createKernels(options) });
 }

@@ -51,8 +51,3 @@ function pointResult({ index, key, values }: PlannedPoint, outcome: TaskOutcome 
   if (outcome?.status === 'done') return { ...point, error: null, runs: outcome.result.runs };
   return { ...point, error: outcome?.error ?? null, runs: [] };
 }
-
-/** What is wrong with a point before it is run. */
-export function plannedFailure({ key, error }: PlannedPoint): TaskOutcome | null {
-  return error === null ? null : { key, status: 'failed', error };
-}

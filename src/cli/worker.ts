@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { localRedis } from '../runs/redis.js';
+import { type Cli, printLine } from './cli-io.js';
+import { EXIT } from './exit-codes.js';
+import { wholeFrom } from './experiment-options.js';
+
+interface WorkerOptions {
+  readonly redis: string;
+  readonly workers?: number;
+  readonly threads?: number;
+}
+
+/** `crossprop worker --redis URL` */
+export function registerWorker(program: Command, { io, exitWith }: Cli): void {
+  program
+    .command('worker')
+    .description('Run the points that sweeps leave on a queue, until it is interrupted.')
+    .option('--redis <URL>', 'address of the Redis server', localRedis)
+    .option('--workers <N>', 'points run at the same time (default: the cores there are)', wholeFrom(1))
+    .option('--threads <N>', 'threads of each point; the result does not depend on it', wholeFrom(1))
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ crossprop worker --redis redis://127.0.0.1:6379 &' +
+        '\n  $ crossprop sweep chip.yaml --executor bullmq --redis redis://127.0.0.1:6379',
+    )
+    .action(async ({ redis: url, workers, threads }: WorkerOptions) => {
+      const { stderr, signal } = io;
+      const [{ createPool }, { serveQueue }] = await Promise.all([
+        import('../runs/pool.js'),
+        import('../runs/queue-worker.js'),
+      ]);
+      const pool = createPool({ workers, threads });
+      printLine(stderr, `worker: ${pool.workers} at a time; Ctrl-C ends it`);
+      try {
+        await serveQueue({
+          ...{ url, pool, signal },
+          lost: (message) => printLine(stderr, message),
+          ended: (key, status) => printLine(stderr, `${key} ${status}`),
+        });
+      } finally {
+        await pool.close();
+      }
+      exitWith(EXIT.interrupted);
+    });
+}

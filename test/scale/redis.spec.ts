@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../runs/temporary-folder.js';
+import { ended, endedIn, isInstalled, pointsIn, resultsIn, start, until, writeSweep } from './fixture.js';
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+const kept = (child: ChildProcess) => {
+  children.push(child);
+  return child;
+};
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Listens to this machine alone, and writes down what it is told within a second. */
+function startRedis(port: number, folder: string): ChildProcess {
+  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes'];
+  return kept(spawn('redis-server', [...options, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' }));
+}
+
+// Skipped without redis-server; `npm run test:redis` says so.
+test.skipIf(!isInstalled('redis-server'))(
+  '200 points on two workers of a queue, one killed, the server killed and restarted: each once, as in process',
+  async () => {
+    const folder = temporaryFolder();
+    const [file, out, here] = [writeSweep(folder), join(folder, 'queue'), join(folder, 'here')];
+    const [port, data] = [await freePort(), join(folder, 'redis')];
+    mkdirSync(data);
+    const url = `redis://127.0.0.1:${port}`;
+    const redis = startRedis(port, data);
+    const workers = [0, 1].map(() => kept(start('worker', '--redis', url, '--workers', '1')));
+    const sweep = kept(start('sweep', file, '--out', out, '--executor', 'bullmq', '--redis', url));
+
+    await until('40 points', () => pointsIn(out) >= 40);
+    workers[0]!.kill('SIGKILL');
+    await until('90 points', () => pointsIn(out) >= 90);
+    redis.kill('SIGKILL');
+    await ended(redis);
+    startRedis(port, data);
+
+    expect(await ended(sweep)).toBe(0);
+    expect(pointsIn(out)).toBe(200);
+    expect(endedIn(out).length).toBe(200);
+    expect(new Set(endedIn(out)).size).toBe(200);
+    workers[1]!.kill('SIGINT');
+    expect(await ended(workers[1]!)).toBe(130);
+
+    expect(
+      await ended(kept(start('sweep', file, '--out', here, '--executor', 'in-process', '--threads', '1'))),
+    ).toBe(0);
+    expect(resultsIn(out).length).toBe(200);
+    expect(resultsIn(out)).toEqual(resultsIn(here));
+  },
+  300_000,
+);
+
+test.skipIf(!isInstalled('redis-server'))(
+  'a server that is not there, or no address, is one line and 2',
+  async () => {
+    const folder = temporaryFolder();
+    const file = writeSweep(folder);
+    const port = await freePort();
+    const urls = [`redis://127.0.0.1:${port}`, 'http://127.0.0.1'];
+    const started = urls.flatMap((url) => [
+      start('sweep', file, '--out', join(folder, 'a'), '--executor', 'bullmq', '--redis', url),
+      start('worker', '--redis', url),
+    ]);
+    expect(await Promise.all(started.map(ended))).toEqual([2, 2, 2, 2]);
+  },
+);
