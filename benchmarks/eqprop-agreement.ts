@@ -2,6 +2,7 @@ import type { Kernels } from '../crossbar/index.js';
 import { createRandom } from '../devices/index.js';
 import { batchesOf, imagesInto } from '../src/data/batches.js';
 import { evaluationBatch } from '../src/experiments/evaluation.js';
+import { denseLayers } from '../src/experiments/network-layers.js';
 import { applySgd } from '../src/learning/sgd.js';
 import { createSelfDefinedTarget } from '../src/target/self-defined-target.js';
 import { selectWinners } from '../src/target/winners.js';
@@ -19,7 +20,7 @@ export async function agreement(
   { kernels, torch, threads }: { kernels: Kernels; torch: Python; threads: number },
 ): Promise<Row[]> {
   const { configuration, weights, arrays, parameters } = task;
-  const { layers } = configuration.network;
+  const layers = denseLayers(configuration, 'this benchmark');
   const units = layers[layers.length - 1];
   const ours = createEqpropNetwork(configuration, weights, kernels);
   const method = 'published';

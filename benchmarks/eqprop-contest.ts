@@ -3,6 +3,7 @@ import { createRandom } from '../devices/index.js';
 import { batchesOf, type Selection, selectImages } from '../src/data/batches.js';
 import { loadMnist } from '../src/data/mnist.js';
 import type { Configuration } from '../src/experiments/configuration.js';
+import { denseLayers } from '../src/experiments/network-layers.js';
 import { alternate, secondsOf, type Timing, type Turn } from './alternate.js';
 import { type BenchmarkContext, check, type Row } from './benchmark.js';
 import { agreement } from './eqprop-agreement.js';
@@ -108,7 +109,7 @@ async function accuracies(
   { configuration, dataset, learner, images }: EqpropTask,
   { peer, kernels }: { peer: Peer | null; kernels: Kernels },
 ): Promise<Readonly<Record<string, number>>> {
-  const { layers } = configuration.network;
+  const layers = denseLayers(configuration, 'this benchmark');
   const test = selectImages(dataset.test, undefined, createRandom(0));
   const weights = { ours: weightsOf(learner.network) } as Record<string, ReturnType<typeof weightsOf>>;
   for (const method of peer ? peerMethods : []) {

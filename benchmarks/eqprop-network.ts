@@ -3,6 +3,7 @@ import { createRandom } from '../devices/index.js';
 import type { Selection } from '../src/data/batches.js';
 import type { Configuration } from '../src/experiments/configuration.js';
 import { evaluate, evaluationBatch, meanOf } from '../src/experiments/evaluation.js';
+import { denseLayers } from '../src/experiments/network-layers.js';
 import { createEqprop } from '../src/learning/eqprop.js';
 import type { LearningRule } from '../src/learning/learning-rule.js';
 import { createIdealCoupling } from '../src/network/ideal-coupling.js';
@@ -18,10 +19,12 @@ export interface EqpropNetwork {
 
 /** A float network at given weights, relaxed as our contestant relaxes it; nudged by +beta. */
 export function createEqpropNetwork(
-  { network: { layers }, learning: { eqprop } }: Configuration,
+  configuration: Configuration,
   { matrices, biases }: Weights,
   kernels: Kernels,
 ): EqpropNetwork {
+  const layers = denseLayers(configuration, 'this benchmark');
+  const { eqprop } = configuration.learning;
   const random = createRandom(0);
   const maxBatch = evaluationBatch;
   const network = createNetwork({

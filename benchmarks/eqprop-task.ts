@@ -2,9 +2,11 @@ import type { Kernels } from '../crossbar/index.js';
 import { createRandom } from '../devices/index.js';
 import { batchesOf, type Selection, selectImages, shuffled } from '../src/data/batches.js';
 import type { Dataset } from '../src/data/dataset.js';
+import { imageSize } from '../src/data/dataset.js';
 import type { Configuration } from '../src/experiments/configuration.js';
 import { evaluationBatch } from '../src/experiments/evaluation.js';
 import { createLearner, type Learner } from '../src/experiments/learner.js';
+import { denseLayers } from '../src/experiments/network-layers.js';
 import type { LearnedNetwork } from '../src/network/network.js';
 import type { Arrays } from './arrays-file.js';
 import { drawsOf } from './eqprop-draws.js';
@@ -60,7 +62,7 @@ export function createEqpropTask(configuration: Configuration, options: EqpropTa
   for (const batch of batchesOf(order(1, start), batchSize)) learner.learn(batch);
   learner.startEpoch(0);
   const weights = weightsOf(learner.network);
-  const { layers } = configuration.network;
+  const layers = denseLayers(configuration, 'this benchmark');
   const arrays = {
     images: pixelsOf(images),
     ...drawsOf({
@@ -98,7 +100,7 @@ function weightArrays(layers: readonly number[], { matrices, biases }: Weights):
 }
 
 function pixelsOf({ set, indices }: Selection) {
-  const size = set.width * set.height;
+  const size = imageSize(set);
   const data = new Uint8Array(indices.length * size);
   indices.forEach(
     (image, i) => void data.set(set.pixels.subarray(image * size, (image + 1) * size), i * size),

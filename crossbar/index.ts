@@ -13,6 +13,7 @@ export {
 export type { AdcOptions } from './converters/adc.js';
 export type { DacOptions } from './converters/dac.js';
 export * from './cost/index.js';
+export * from './kernels/image-kernels.js';
 export * from './kernels/kernels.js';
 export type { NodeJoint, NodeLayer } from './kernels/node-layer.js';
 export * from './kernels/packed.js';

@@ -1,4 +1,5 @@
 import type { Draw, PulsedArrays, PulseKernelName, RandomStream } from '../../devices/index.js';
+import type { ImageKernels } from './image-kernels.js';
 import type { NodeLayer } from './node-layer.js';
 import type { OuterProduct, PackedOuter, PackedRows } from './packed.js';
 import type { Panels } from './panels.js';
@@ -10,7 +11,7 @@ import type { Tallied, WriteNotes } from './write-notes.js';
  * a clock. Arrays passed in must come from `float32` / `int32` of the same object. `out` never aliases an input
  * unless the comment says so.
  */
-export interface Kernels {
+export interface Kernels extends ImageKernels {
   readonly name: 'simd' | 'simd-fast' | 'typescript';
   readonly threads: number;
   /** Ends the threads. The arrays stay. */

@@ -6,6 +6,7 @@ import type { PackedRows } from './packed.js';
 import { panelCount } from './panels.js';
 import { repeatCalls } from './repeat-calls.js';
 import { createSharedCalls, type Load, type PackOptions, type ShareArguments } from './shared-calls.js';
+import { createSimdImageKernels } from './simd-image-kernels.js';
 import { createThreads, instantiate, kernelNames, type SharedCall, type StartWorker } from './threads.js';
 import { fastBase64, strictBase64 } from './wasm-module.generated.js';
 
@@ -99,6 +100,7 @@ export function createSimdKernels({
   };
 
   const kernels: Kernels = Object.freeze<Kernels>({
+    ...createSimdImageKernels({ share, addressOf: at }),
     name: fast ? 'simd-fast' : 'simd',
     threads: threads.count,
     dispose: threads.dispose,

@@ -9,6 +9,7 @@ import {
 import type { Kernels, LayerStep } from './kernels.js';
 import { panelCount } from './panels.js';
 import { repeatCalls } from './repeat-calls.js';
+import { typescriptImageKernels } from './typescript-image-kernels.js';
 import { boundPanels, settleNodes } from './typescript-nodes.js';
 import { productKernels } from './typescript-products.js';
 
@@ -17,6 +18,7 @@ const f = Math.fround;
 /** The twin of `createSimdKernels` in plain TypeScript: the same bits, no WebAssembly, ten to thirty times slower. */
 export function createTypescriptKernels(): Kernels {
   const kernels: Kernels = {
+    ...typescriptImageKernels,
     name: 'typescript',
     threads: 1,
     dispose: () => undefined,

@@ -1,5 +1,5 @@
 import { permutation, type RandomStream } from '../../devices/index.js';
-import type { ImageSet } from './dataset.js';
+import { type ImageSet, imageSize } from './dataset.js';
 
 /** Some images of a set, by index. */
 export interface Selection {
@@ -36,7 +36,7 @@ export function imagesInto(
   { set, indices }: Selection,
   mask: Float32Array | null = null,
 ): void {
-  const size = set.width * set.height;
+  const size = imageSize(set);
   const scale = 1 / set.maxPixel;
   for (let b = 0, i = 0; b < indices.length; b++) {
     const from = indices[b] * size;

@@ -1,5 +1,5 @@
 import { InputError } from '../../devices/base/errors.js';
-import type { ImageSet } from './dataset.js';
+import { type ImageSet, imageSize } from './dataset.js';
 import type { IdxArray } from './idx.js';
 
 /** What the files do not say of themselves. */
@@ -24,12 +24,20 @@ export function imageSet(images: IdxArray, labels: IdxArray, options: ImageSetOp
       `${labels.file}: expected labels from 0 to ${options.classes - 1} (got ${labels.data[bad]} at index ${bad})`,
     );
   }
-  return Object.freeze({ count, width, height, pixels: images.data, labels: labels.data, ...options });
+  return Object.freeze({
+    count,
+    width,
+    height,
+    channels: 1,
+    pixels: images.data,
+    labels: labels.data,
+    ...options,
+  });
 }
 
 /** Images `start` .. `end - 1` of a set, sharing its memory. */
 export function sliceImages(set: ImageSet, start: number, end: number): ImageSet {
-  const size = set.width * set.height;
+  const size = imageSize(set);
   return Object.freeze({
     ...set,
     count: end - start,

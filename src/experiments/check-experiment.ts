@@ -10,7 +10,7 @@ export function checkExperiment(
   { kind, source }: { kind: TaskKind; source: string },
 ): void {
   const shape = {
-    pixels: train.width * train.height,
+    picture: train,
     classes: train.classes,
     train: train.count,
     test: test.count,

@@ -16,6 +16,7 @@ import { createChipDevice } from './chip.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
 import { resolveLearning } from './learning-rule.js';
 import { merged } from './mapping.js';
+import { denseLayers } from './network-layers.js';
 
 export interface ConfiguredCost {
   readonly cost: ChipCost;
@@ -83,7 +84,7 @@ export function chipCostParameters({ device, cost: given }: ChipConfiguration): 
 
 /** Reads of an image in training; as many sweeps as the strategy may take. */
 function trainingReads(configuration: Configuration) {
-  const { layers } = configuration.network;
+  const layers = denseLayers(configuration, 'its cost');
   const { hardware } = configuration;
   const { rule, eqprop } = resolveLearning(configuration, configuration.learning.rule);
   const bits = hardware === 'ideal' ? 0 : hardware.converters.nudge.bits;

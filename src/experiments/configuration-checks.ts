@@ -1,12 +1,13 @@
 import { costParameters } from '../../crossbar/index.js';
 import { InputError } from '../../devices/base/errors.js';
+import { type LayerSpec, type PictureShape, stagesOf, unitsOf } from '../network/stages.js';
 import type { ChipConfiguration, Configuration, LearningRule } from './configuration.js';
 import { type Learning, partsOf, resolveLearning, resolvePart } from './learning-rule.js';
+import { isDense, listedLayers } from './network-layers.js';
 
 /** Images that a configuration is to meet. */
 export interface DatasetShape {
-  /** Of one image. */
-  readonly pixels: number;
+  readonly picture: PictureShape;
   readonly classes: number;
   /** Images there are. */
   readonly train: number;
@@ -19,21 +20,25 @@ export interface DatasetShape {
  */
 export function checkDatasetShape(configuration: Configuration, shape: DatasetShape, source: string): void {
   const { dataset, learning, network } = configuration;
-  const inputs = network.layers[0]!;
-  check(source, inputs === shape.pixels, {
-    path: 'network.layers[0]',
-    value: inputs,
-    expected: `${shape.pixels}, the pixels of an image of ${dataset.name}`,
-  });
+  const { layers } = network;
+  if (isDense(layers)) {
+    const pixels = unitsOf(shape.picture);
+    check(source, layers[0] === pixels, {
+      path: 'network.layers[0]',
+      value: layers[0],
+      expected: `${pixels}, the pixels of an image of ${dataset.name}`,
+    });
+  } else stagesOf(layers, shape.picture, source);
   for (const part of ['train', 'test'] as const) {
     const wanted = dataset[part] ?? 0;
     const expected = `at most the ${shape[part]} images there are`;
     check(source, wanted <= shape[part], { path: `dataset.${part}`, value: wanted, expected });
   }
   if (learning.mode === 'unsupervised') return;
-  check(source, network.layers.at(-1)! % shape.classes === 0, {
-    path: `network.layers[${network.layers.length - 1}]`,
-    value: network.layers.at(-1),
+  const outputs = listedLayers(layers).at(-1) ?? 0;
+  check(source, outputs % shape.classes === 0, {
+    path: `network.layers[${layers.length - 1}]`,
+    value: outputs,
     expected: `a multiple of the ${shape.classes} classes where learning.mode is ${learning.mode}`,
   });
   const images = dataset.train ?? shape.train;
@@ -46,7 +51,8 @@ export function checkDatasetShape(configuration: Configuration, shape: DatasetSh
 
 /** Throws InputError with `source` for values that are sound alone and contradict each other. */
 export function checkConsistency(configuration: Configuration, source: string): void {
-  const { hardware, learning } = configuration;
+  const { hardware, learning, network } = configuration;
+  if (!isDense(network.layers)) checkConvolutions(network.layers, { hardware, source });
   checkLearning(configuration, 'eqprop', source);
   checkLearning(configuration, 'backprop', source);
   checkRun(configuration, { rule: learning.rule, hardware }, source);
@@ -83,7 +89,8 @@ export function checkRun(
   { rule, hardware }: { rule: LearningRule; hardware: 'ideal' | ChipConfiguration },
   source: string,
 ): void {
-  const { activation, layers } = configuration.network;
+  const { activation } = configuration.network;
+  const layers = listedLayers(configuration.network.layers);
   const learning = resolveLearning(configuration, rule);
   const learnsOnChip = hardware !== 'ideal' && hardware.training === 'in-situ';
   check(source, learning.optimizer === 'sgd' || !learnsOnChip, {
@@ -135,7 +142,7 @@ function checkCost({ cost }: ChipConfiguration, source: string): void {
 /** Ways of reading that a way of relaxing rules out. */
 function checkReads(
   { read }: ChipConfiguration,
-  options: { learning: Learning; layers: readonly number[]; source: string },
+  options: { learning: Learning; layers: readonly unknown[]; source: string },
 ): void {
   const { learning, layers, source } = options;
   const { strategy } = learning.eqprop;
@@ -163,6 +170,7 @@ function checkResistive(
   const must = (path: string, holds: boolean, { value, be }: { value: unknown; be: string }) =>
     check(source, holds, { path, value, expected: `${be} ${where}` });
   const { strategy } = learning.eqprop;
+  must('network.layers', isDense(network.layers), { value: network.layers, be: 'units, no convolutions,' });
   must('learning.eqprop.strategy', strategy === 'block', { value: strategy, be: 'block' });
   must('network.weights', network.weights === undefined, { value: network.weights, be: 'nothing' });
   for (const part of partsOf(learning)) {
@@ -195,7 +203,8 @@ function checkResistive(
 }
 
 function checkLearning(configuration: Configuration, rule: LearningRule, source: string): void {
-  const { activation, layers } = configuration.network;
+  const { activation } = configuration.network;
+  const layers = listedLayers(configuration.network.layers);
   const couplings = layers.length - 1;
   const learning = resolveLearning(configuration, rule);
   const { backprop } = configuration.learning;
@@ -238,6 +247,40 @@ function checkLearning(configuration: Configuration, rule: LearningRule, source:
       expected: `at most the ${layers.at(-1)} outputs of network.layers`,
     });
   }
+}
+
+function checkConvolutions(
+  layers: readonly LayerSpec[],
+  { hardware, source }: Pick<Configuration, 'hardware'> & { source: string },
+): void {
+  const isFree = hardware === 'ideal' || hardware.training === 'transfer';
+  layers.forEach((layer, index) => {
+    const path = `network.layers[${index}]`;
+    if ('full' in layer) return;
+    const kind = 'conv' in layer ? 'conv' : 'pool';
+    const { size, padding } = 'conv' in layer ? layer.conv : layer.pool;
+    check(source, padding < size, {
+      path: `${path}.${kind}.padding`,
+      value: padding,
+      expected: `less than the size, ${size}`,
+    });
+    const before = layers[index - 1];
+    check(source, kind === 'conv' || (before !== undefined && 'conv' in before), {
+      path,
+      value: layer,
+      expected: '{conv: ...} in front of a pool',
+    });
+    check(source, !('conv' in layer) || layer.conv.pruned === 0 || isFree, {
+      path: `${path}.conv.pruned`,
+      value: 'conv' in layer ? layer.conv.pruned : 0,
+      expected: '0, or hardware: ideal: cells that learn cannot be left out',
+    });
+  });
+  check(source, 'full' in layers[layers.length - 1], {
+    path: `network.layers[${layers.length - 1}]`,
+    value: layers.at(-1),
+    expected: '{full: units}, the outputs',
+  });
 }
 
 interface Fault {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hardwareSchema } from './hardware-schema.js';
-import { type DeepPartial, isMapping } from './mapping.js';
+import { layerSchema } from './layer-schema.js';
+import { type DeepPartial, isMapping, type Mapping } from './mapping.js';
 import { anyMapping, choice, list, mapping, number, positive, share, text, whole } from './schema-parts.js';
 
 const MANY = 1_000_000;
@@ -8,12 +9,14 @@ const MANY = 1_000_000;
 const scheduleSchema = mapping({
   /**
    * linear: the rate goes from `start` to `end` times its value over `epochs`, its own length. exponential: `start` times
-   * its value, times `end` every `epochs`. constant: `start` times its value.
+   * its value, times `end` every `epochs`. steps: `start` times its value, times
+   * `end` at each epoch of `at`, counted from 0. constant: `start` times its value.
    */
-  kind: choice(['linear', 'exponential', 'constant']),
+  kind: choice(['linear', 'exponential', 'steps', 'constant']),
   start: number(0, 1000),
   end: number(0, 1000),
   epochs: whole(1, MANY),
+  at: list(whole(0, MANY), 1).optional(),
 });
 
 /** What a stretch of training has: the whole of it, or a part of a semi-supervised one. */
@@ -105,9 +108,7 @@ function oneOrMore<T>(one: z.ZodType<T>, error: string) {
   return z.custom<T | T[]>((input) => isOne(input) || isList(input), { error });
 }
 
-const networkSchema = mapping({
-  /** Units, input first. */
-  layers: list(whole(1, MANY, isMapping), 2),
+const networkFields = {
   /**
    * What comes to rest: hopfield (default), neurons that leak; resistive, nodes of a circuit that settle by Kirchhoff's law, their
    * weights conductances.
@@ -125,6 +126,18 @@ const networkSchema = mapping({
   weights: text(/./, 'the path of a file').optional(),
   /** Bound of the uniform initial weights, one a coupling; absent = by the layers' sizes. */
   weightBounds: list(positive(1000), 1).optional(),
+};
+
+const denseSchema = mapping({
+  /** Units, input first. */
+  layers: list(whole(1, MANY), 2),
+  ...networkFields,
+});
+
+const convolutionalSchema = mapping({
+  /** Behind the picture, input side first: {conv: ...}, {pool: ...} behind it, {full: units}. */
+  layers: list(layerSchema, 1),
+  ...networkFields,
 });
 
 /** A classifier trained on the outputs of the finished network. */
@@ -157,8 +170,8 @@ const readoutSchema = mapping({
   every: whole(1, MANY),
 });
 
-/** A configuration with the hardware block given. */
-function schemaWith<H extends z.ZodType>(hardware: H) {
+/** A configuration with the blocks of network and hardware given. */
+function schemaWith<N extends z.ZodType, H extends z.ZodType>(network: N, hardware: H) {
   return mapping(
     {
       /** Also names the run folder. */
@@ -167,7 +180,7 @@ function schemaWith<H extends z.ZodType>(hardware: H) {
       /** Repeat with each, and report means and intervals. */
       seeds: list(whole(0, 2 ** 32 - 1), 1).optional(),
       dataset: datasetSchema,
-      network: networkSchema,
+      network,
       learning: learningSchema,
       readout: readoutSchema,
       hardware,
@@ -176,12 +189,21 @@ function schemaWith<H extends z.ZodType>(hardware: H) {
   );
 }
 
-const idealSchema = schemaWith(choice(['ideal']));
-const chipSchema = schemaWith(hardwareSchema);
+const [ideal, chip] = [choice(['ideal']), hardwareSchema];
 
-/** The schema that fits `hardware`: a union's faults would name every alternative. */
-export function schemaFor(hardware: unknown) {
-  return hardware === 'ideal' ? idealSchema : chipSchema;
+const schemas = {
+  dense: { ideal: schemaWith(denseSchema, ideal), chip: schemaWith(denseSchema, chip) },
+  convolutional: {
+    ideal: schemaWith(convolutionalSchema, ideal),
+    chip: schemaWith(convolutionalSchema, chip),
+  },
+};
+
+/** The schema that fits the kinds of network and hardware: a union's faults would name every alternative. */
+export function schemaFor({ network, hardware }: Mapping) {
+  const layers = isMapping(network) && Array.isArray(network.layers) ? network.layers : [];
+  const kind = layers.some(isMapping) ? 'convolutional' : 'dense';
+  return schemas[kind][hardware === 'ideal' ? 'ideal' : 'chip'];
 }
 
-export type RawConfiguration = z.infer<typeof idealSchema | typeof chipSchema>;
+export type RawConfiguration = z.infer<ReturnType<typeof schemaFor>>;

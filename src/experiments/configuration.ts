@@ -44,7 +44,7 @@ export interface ResolveOptions {
 export async function resolveConfiguration(raw: unknown, options: ResolveOptions): Promise<Configuration> {
   const { source } = options;
   const numbers = (await readPhysicalValues(completeConfiguration(raw, options), source)) as Mapping;
-  const configuration = checked(schemaFor(numbers.hardware), numbers, { source }) as RawConfiguration;
+  const configuration = checked(schemaFor(numbers), numbers, { source }) as RawConfiguration;
   checkOverrides(configuration, source);
   const frozen = deepFreeze(configuration) as Configuration;
   checkConsistency(frozen, source);

@@ -1,14 +1,16 @@
 import type { ArrayReport, Crossbar, CrossbarOptions, Kernels } from '../../crossbar/index.js';
-import type { DeviceModel, RandomStream } from '../../devices/index.js';
+import { type DeviceModel, InputError, type RandomStream } from '../../devices/index.js';
 import { createBackprop } from '../learning/backprop.js';
 import { createEqprop } from '../learning/eqprop.js';
 import { hiddenPart } from '../learning/head.js';
 import type { LearningRule } from '../learning/learning-rule.js';
 import { createStateErrors } from '../learning/state-errors.js';
+import { createConvolutionalNetwork } from '../network/convolutional-network.js';
 import type { Coupling } from '../network/coupling.js';
 import { createCrossbarCoupling } from '../network/crossbar-coupling.js';
 import { createIdealCoupling } from '../network/ideal-coupling.js';
 import { createNetwork, type InitialWeights, type LearnedNetwork, type Network } from '../network/network.js';
+import { type PictureShape, stagesOf } from '../network/stages.js';
 import { createTwinCoupling } from '../network/twin-coupling.js';
 import { createBlock } from '../relax/block.js';
 import { createClosedForm } from '../relax/closed-form.js';
@@ -16,6 +18,7 @@ import { createDrives } from '../relax/drives.js';
 import { createEuler } from '../relax/euler.js';
 import { arrayOptions } from './chip.js';
 import type { ChipConfiguration, Configuration, Learning } from './configuration.js';
+import { isDense } from './network-layers.js';
 import { createResistiveModel } from './resistive-model.js';
 
 /** A network on its hardware and the rule that it learns by. */
@@ -37,8 +40,11 @@ export interface ModelOptions {
   readonly initial?: readonly InitialWeights[] | null | undefined;
   /** Most images handed to the network at once, in training or inference. */
   readonly maxBatch: number;
+  /** Of one image: a convolutional network needs it. */
+  readonly picture?: PictureShape;
 }
 
+/** Throws InputError where a convolutional network does not fit the picture. */
 export function createModel(
   configured: Configuration['network'],
   learning: Learning,
@@ -46,43 +52,62 @@ export function createModel(
 ): Model {
   if (configured.energy === 'resistive') return createResistiveModel(configured, learning, options);
   const { layers, activation, weightBounds } = configured;
-  const { network, crossbars } = createHardwareNetwork({ layers, weightBounds }, options);
+  const { network, crossbars } = createHardwareNetwork({ layers, weightBounds }, learning.rule, options);
   const { loss } = learning;
   if (learning.rule === 'eqprop')
     return { network, crossbars, rule: createEnergyRule(network, learning, options) };
-  const names = layers.slice(1).map((_, l) => (Array.isArray(activation) ? activation[l] : activation));
+  const names = network.layers
+    .slice(1)
+    .map((_, l) => (Array.isArray(activation) ? activation[l] : activation));
   const stateErrors = stateErrorsOf(network, options);
   const rule = createBackprop(network, { maxBatch: options.maxBatch, activation: names, loss, stateErrors });
   return { network, crossbars, rule };
 }
 
+/** Numbers unfolded at once by a convolution of floats: few enough to stay in a core's cache. */
+const unfoldedAtOnce = 1 << 16;
+
 function createHardwareNetwork(
   { layers, weightBounds }: Pick<Configuration['network'], 'layers' | 'weightBounds'>,
+  rule: Learning['rule'],
   options: ModelOptions,
 ) {
-  const { hardware, device, kernels, random, initial, maxBatch } = options;
+  const { hardware, device, kernels, random, initial, maxBatch, picture } = options;
   const crossbars: Crossbar[] = [];
-  // Couplings between dynamical layers are updated by two products an image, free and nudged.
-  const maxRows = 2 * maxBatch;
-  const network = createNetwork({
-    layers,
-    weightBounds,
-    random: random.stream('network'),
-    kernels,
-    initial,
-    createCoupling(weights, { pre, post, index }) {
-      if (hardware === 'ideal') return createIdealCoupling(weights, { pre, post, kernels, maxRows });
-      const array = {
-        ...arrayOptions(hardware, { model: device, weights }),
-        rows: post,
-        cols: pre,
-        random: random.stream(`chip/array ${index}`),
-        kernels,
-        maxBatch: maxRows,
-      };
-      const coupling = chipCoupling(weights, { array, chip: hardware, crossbars });
-      return coupling;
-    },
+  const createCoupling = (
+    weights: Float32Array,
+    { pre, post, index, maxRows }: { pre: number; post: number; index: number; maxRows: number },
+  ): Coupling => {
+    if (hardware === 'ideal') return createIdealCoupling(weights, { pre, post, kernels, maxRows });
+    const array = {
+      ...arrayOptions(hardware, { model: device, weights }),
+      rows: post,
+      cols: pre,
+      random: random.stream(`chip/array ${index}`),
+      kernels,
+      maxBatch: maxRows,
+    };
+    return chipCoupling(weights, { array, chip: hardware, crossbars });
+  };
+  const own = { random: random.stream('network'), kernels };
+  if (isDense(layers)) {
+    // Couplings between dynamical layers are updated by two products an image, free and nudged.
+    const maxRows = 2 * maxBatch;
+    const network = createNetwork({
+      ...{ ...own, layers, weightBounds, initial },
+      createCoupling: (weights, layer) => createCoupling(weights, { ...layer, maxRows }),
+    });
+    return { network, crossbars };
+  }
+  if (!picture) throw new InputError('network.layers: convolutions, expected the shape of the pictures too');
+  const network = createConvolutionalNetwork(stagesOf(layers, picture), {
+    ...{ ...own, weightBounds, maxBatch, createCoupling },
+    pooledCouplings: rule === 'eqprop',
+    // An array is written once a batch, so all of it has to be there.
+    picturesAtOnce: ({ windows, inputs }) =>
+      hardware === 'ideal' && windows
+        ? Math.max(Math.floor(unfoldedAtOnce / (inputs * windows.outHeight * windows.outWidth)), 1)
+        : 2 * maxBatch,
   });
   return { network, crossbars };
 }

@@ -1,30 +1,50 @@
 import { InputError } from '../../devices/index.js';
 import { floatsOf, type Tensor, type Tensors } from '../data/tensor.js';
 import { readTensorFile } from '../data/tensor-file.js';
+import type { Coupling } from '../network/coupling.js';
 import type { InitialWeights, LearnedNetwork } from '../network/network.js';
 import type { Configuration } from './configuration.js';
+import { denseLayers } from './network-layers.js';
 
 /**
  * The weights and biases of a network: `0.weight` [post, pre], `0.bias` [post], `1.weight` ..., as PyTorch names the layers of
- * an `nn.Sequential`. On a chip, an ideal look at its arrays. O(weights).
+ * an `nn.Sequential`; of a convolution [channels, channels before, size, size], as there. The units behind a convolution are
+ * numbered channels last, not as there. On a chip, an ideal look at its arrays. O(weights).
  */
-export function weightsOf({ layers, couplings, biases }: LearnedNetwork): Tensors {
+export function weightsOf({ couplings, biases }: LearnedNetwork): Tensors {
   const tensors = new Map<string, Tensor>();
   couplings.forEach((coupling, l) => {
-    const { post, pre } = coupling;
-    const data = coupling.weightsInto(new Float32Array(post * pre));
-    tensors.set(`${l}.weight`, { shape: [post, pre], data });
-    tensors.set(`${l}.bias`, { shape: [layers[l + 1]], data: Float32Array.from(biases[l]) });
+    tensors.set(`${l}.weight`, coupling.filters ? filtersOf(coupling.filters) : matrixOf(coupling));
+    tensors.set(`${l}.bias`, { shape: [biases[l].length], data: Float32Array.from(biases[l]) });
   });
   return tensors;
 }
 
+function matrixOf(coupling: Pick<Coupling, 'pre' | 'post' | 'weightsInto'>): Tensor {
+  const { post, pre } = coupling;
+  return { shape: [post, pre], data: coupling.weightsInto(new Float32Array(post * pre)) };
+}
+
+/** [channels, size size, inputs] turned to [channels, inputs, size size]. */
+function filtersOf({ matrix, windows }: NonNullable<Coupling['filters']>): Tensor {
+  const { size, channels: inputs } = windows;
+  const data = matrix.weightsInto(new Float32Array(matrix.post * matrix.pre));
+  const turned = data.map((_, i) => {
+    const place = i % (size * size);
+    const input = Math.floor(i / (size * size)) % inputs;
+    const filter = Math.floor(i / matrix.pre);
+    return data[filter * matrix.pre + place * inputs + input];
+  });
+  return { shape: [matrix.post, inputs, size, size], data: turned };
+}
+
 /** The weights and biases of a network, to begin another one with. */
 export function weightMatrices({ couplings, biases }: LearnedNetwork): readonly InitialWeights[] {
-  return couplings.map((coupling, l) => ({
-    weights: coupling.weightsInto(new Float32Array(coupling.post * coupling.pre)),
-    bias: Float32Array.from(biases[l]),
-  }));
+  return couplings.map((coupling, l) => {
+    const matrix = coupling.filters?.matrix ?? coupling;
+    const weights = matrix.weightsInto(new Float32Array(matrix.post * matrix.pre));
+    return { weights, bias: Float32Array.from(biases[l]) };
+  });
 }
 
 /**
@@ -33,11 +53,10 @@ export function weightMatrices({ couplings, biases }: LearnedNetwork): readonly 
  * array of the same name that ends in `bias` in place of `weight`, zeros where there is none. Throws InputError where the file cannot
  * be read, a layer finds no array, an array is left over, or a value is not finite.
  */
-export function readInitialWeights({
-  layers,
-  weights,
-}: Configuration['network']): readonly InitialWeights[] | null {
+export function readInitialWeights(network: Configuration['network']): readonly InitialWeights[] | null {
+  const { weights } = network;
   if (weights === undefined) return null;
+  const layers = denseLayers({ network }, 'network.weights');
   const tensors = readTensorFile(weights);
   const left = new Set([...tensors.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })));
   const take = (shape: readonly number[], fits: (name: string) => boolean) => {

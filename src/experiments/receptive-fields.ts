@@ -18,23 +18,38 @@ export interface ReceptiveFields {
 /** Neurons shown a run. */
 const shown = 24;
 
-/** Weights from the image to evenly spaced units of the first layer, with the class each output unit stands for. */
+/**
+ * Weights from the image to evenly spaced units of the first layer, with the class each output unit stands for; of a
+ * convolution its filters, channels under one another.
+ */
 export function receptiveFieldsOf(
   runId: string,
   { network }: Learner,
   { image, labels }: { image: Pick<ImageSet, 'width' | 'height'>; labels: Int8Array },
 ): ReceptiveFields {
-  const [pixels, units] = network.layers;
-  const weights = network.couplings[0].weightsInto(new Float32Array(units * pixels));
+  const [first] = network.couplings;
+  const { matrix, windows } = first.filters ?? { matrix: first, windows: null };
+  const { pre: pixels, post: units } = matrix;
+  const width = windows?.size ?? image.width;
+  const weights = matrix.weightsInto(new Float32Array(units * pixels));
   const count = Math.min(shown, units);
   const neurons = Array.from({ length: count }, (_, i) => Math.floor((i * units) / count));
   const isOutput = network.layers.length === 2;
   return {
     runId,
-    width: image.width,
-    height: image.height,
+    width,
+    height: pixels / width,
     neurons,
     labels: neurons.map((neuron) => (isOutput && labels[neuron] >= 0 ? labels[neuron] : null)),
-    weights: neurons.map((neuron) => weights.subarray(neuron * pixels, (neuron + 1) * pixels)),
+    weights: neurons.map((neuron) => {
+      const own = weights.subarray(neuron * pixels, (neuron + 1) * pixels);
+      return planar(own, windows?.channels ?? 1);
+    }),
   };
+}
+
+/** [pixels, channels] turned to [channels, pixels]. */
+function planar(values: Float32Array, channels: number): Float32Array {
+  const pixels = values.length / channels;
+  return values.map((_, i) => values[(i % pixels) * channels + Math.floor(i / pixels)]);
 }

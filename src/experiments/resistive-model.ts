@@ -14,6 +14,7 @@ import { createKirchhoff } from '../relax/kirchhoff.js';
 import { arrayOptions } from './chip.js';
 import type { Configuration, Learning } from './configuration.js';
 import type { Model, ModelOptions } from './model.js';
+import { denseLayers } from './network-layers.js';
 
 /** A network that settles by Kirchhoff's law, on floats or on a chip's devices, and the rule that it learns by. */
 export function createResistiveModel(
@@ -37,7 +38,7 @@ export function createResistiveModel(
           random: random.stream('nudge sign'),
         });
   const { inputGain: gain = 1 } = configured;
-  const pixels = configured.layers[0];
+  const [pixels] = denseLayers({ network: configured }, 'network.energy resistive');
   return {
     network: withSignedInput(network, { pixels, gain }),
     crossbars: arrays,
@@ -46,10 +47,12 @@ export function createResistiveModel(
 }
 
 function createHardware(
-  { layers, weightBounds, amplifierGain }: Configuration['network'],
+  network: Configuration['network'],
   { hardware, device, kernels, random, maxBatch }: ModelOptions,
   arrays: ConductanceArray[],
 ): ResistiveNetwork {
+  const { weightBounds, amplifierGain } = network;
+  const layers = denseLayers({ network }, 'network.energy resistive');
   // Two rows an image and two of squares: see `createDropContrast`.
   const maxRows = 2 * maxBatch + 2;
   return createResistiveNetwork({

@@ -51,7 +51,7 @@ export async function run(
   const maxBatch = Math.max(largestBatch(configuration, rule), evaluationBatch);
   const { device } = context;
   const initial = readInitialWeights(configuration.network);
-  const options = { device, kernels, random, initial, maxBatch };
+  const options = { device, kernels, random, initial, maxBatch, picture: dataset.train };
   const learner = createLearner(configuration, {
     ...options,
     rule,

@@ -24,19 +24,25 @@ export function createAdam({ couplings, biases, kernels }: LearnedNetwork): Opti
   /** One number, beside the moments so that it is stored with them. */
   const steps = new Float32Array(1);
 
-  const step = (values: Float32Array, wanted: Float32Array, { of, rate }: { of: number; rate: number }) =>
-    kernels.adamInto(values, wanted, {
-      ...{ means: means[of], squares: squares[of] },
+  const step = (
+    values: Float32Array,
+    wanted: Float32Array,
+    { of, rate, from = 0 }: { of: number; rate: number; from?: number },
+  ) => {
+    const stretch = (array: Float32Array) => array.subarray(from, from + wanted.length);
+    kernels.adamInto(stretch(values), wanted, {
+      ...{ means: stretch(means[of]), squares: stretch(squares[of]) },
       size: rate / (1 - beta1 ** steps[0]),
       inverseRoot: 1 / Math.sqrt(1 - beta2 ** steps[0]),
     });
+  };
 
   return Object.freeze<Optimizer>({
     memory: [...means, ...squares, steps],
     apply(update, rates) {
       steps[0]++;
       floats.forEach(({ values, summed, changed }, l) => {
-        step(values, summed(update.products[l]), { of: l, rate: rates[l] });
+        summed(update.products[l], (sum, from) => step(values, sum, { of: l, rate: rates[l], from }));
         changed();
         step(biases[l], update.biases[l], { of: couplings.length + l, rate: rates[l] });
       });

@@ -17,63 +17,71 @@ export interface BackpropOptions {
 /**
  * Backpropagation through the same network read as a feed-forward one, a_l = f_l(W_l a_(l-1) + b_l), with learning rates
  * in units of minus the gradient of the loss. With mse they are outputs / 2 times EqProp's. Dropout inside is inverted
- * (masks already scaled); the output's is a plain mask.
+ * (masks already scaled); the output's is a plain mask. Where the network has a pool, it takes what the activation made, and
+ * dropout acts on what it gives. Nothing is sent back to the input.
  */
 export function createBackprop(
   network: Network,
   { maxBatch, activation = [], loss = 'mse', stateErrors = null }: BackpropOptions,
 ): LearningRule {
-  const { layers, couplings, biases, kernels } = network;
+  const { layers, couplings, biases, pools = [], kernels } = network;
   const last = layers.length - 1;
   const nameOf = (l: number) => activation[l - 1] ?? 'hard-sigmoid';
-  /** What each layer sends on: through its activation, dropped out. */
+  const unitsOf = (l: number) => couplings[l - 1].post;
+  const ofUnits = () => couplings.map(({ post }) => kernels.float32(maxBatch * post));
+  /** What each layer sends on, dropped out, and minus the gradient at it. */
   const sent = createState(network, maxBatch);
-  const drive = createState(network, maxBatch);
   const errors = createState(network, maxBatch);
+  /** Of the units of layer l: what drives them, what their activation makes of it and minus the gradient at the drive. */
+  const drive = [sent[0], ...ofUnits()];
+  const active = sent.map((own, l) => (pools[l - 1] ? kernels.float32(maxBatch * unitsOf(l)) : own));
+  const pulls = errors.map((own, l) => (pools[l - 1] ? kernels.float32(maxBatch * unitsOf(l)) : own));
   const target = kernels.float32(maxBatch * layers[last]);
-  const changes = layers.slice(1).map((units) => kernels.float32(units));
+  const changes = biases.map(({ length }) => kernels.float32(length));
   const pull = lossPull(loss);
   let batches = 0;
 
   const activate = (l: number, rows: number, mask: Float32Array | null) => {
-    const [units, bias] = [layers[l], biases[l - 1]];
+    const [units, bias] = [unitsOf(l), biases[l - 1]];
     if (nameOf(l) === 'hard-sigmoid') {
-      const layer = { drive: drive[l], bias, feedback: null, nudge: null, units, rows };
-      kernels.settleInto(sent[l], { ...layer, mask, decay: 0 });
+      const layer = { drive: drive[l], bias, feedback: null, nudge: null, mask };
+      const shape = { units: bias.length, rows: rows * (units / bias.length) };
+      kernels.settleInto(active[l], { ...layer, ...shape, decay: 0 });
       return;
     }
-    const { value } = activations[nameOf(l)];
-    const [into, out] = [drive[l], sent[l]];
-    for (let i = 0; i < rows * units; i++) {
-      const y = value(into[i] + bias[i % units]);
-      out[i] = mask ? y * mask[i] : y;
-    }
+    activations[nameOf(l)].valuesInto(active[l], drive[l], { bias, count: rows * units });
+    if (mask) multiply(active[l], mask, rows * units);
   };
 
   const forward = (input: Float32Array, rows: number, { masks, step }: Pass) => {
     beginPhase(network, 'free');
     sent[0].set(input.subarray(0, rows * layers[0]));
     for (let l = 1; l <= last; l++) {
+      const mask = masks[l] ?? null;
+      const pool = pools[l - 1];
       couplings[l - 1].forwardInto(drive[l], sent[l - 1], rows);
-      activate(l, rows, masks[l] ?? null);
+      activate(l, rows, pool ? null : mask);
+      pool?.forwardInto(sent[l], active[l], rows);
+      if (pool && mask) multiply(sent[l], mask, rows * layers[l]);
       const phase = step === null ? 'inference' : 'free';
       stateErrors?.addInto(sent[l], l, { phase, batch: rows, step: step ?? 0, masks });
     }
   };
 
-  /** errors[l] = minus the gradient at layer l's drive, from minus the gradient at what it sent; its sum goes to the biases. */
-  const throughUnits = (l: number, batch: number, mask: Float32Array | null | undefined) => {
-    const units = layers[l];
-    const bias = biases[l - 1];
+  /** pulls[l] = minus the gradient at the drive of layer l's units, from errors[l]; its sum goes to the biases. */
+  const throughUnits = (l: number, batch: number, mask: Float32Array | null) => {
+    const pool = pools[l - 1];
+    if (pool) {
+      if (mask) multiply(errors[l], mask, batch * layers[l]);
+      pool.backwardInto(pulls[l], errors[l], batch);
+    }
+    const [units, bias] = [unitsOf(l), biases[l - 1]];
     const change = changes[l - 1].fill(0);
-    const [error, into] = [errors[l], drive[l]];
-    const { slope } = activations[nameOf(l)];
-    for (let b = 0, i = 0; b < batch; b++) {
-      for (let unit = 0; unit < units; unit++, i++) {
-        const steepness = slope(into[i] + bias[unit]);
-        error[i] = steepness === 0 ? 0 : error[i] * steepness * (mask ? mask[i] : 1);
-        change[unit] += error[i];
-      }
+    const error = pulls[l];
+    if (mask && !pool) multiply(error, mask, batch * units);
+    activations[nameOf(l)].throughInto(error, drive[l], { bias, count: batch * units });
+    for (let i = 0; i < batch * units; ) {
+      for (let unit = 0; unit < change.length; unit++, i++) change[unit] += error[i];
     }
   };
 
@@ -82,7 +90,7 @@ export function createBackprop(
    * power of two: floats keep their bits.
    */
   const sendBack = (l: number, batch: number) => {
-    const [error, below, count] = [errors[l], errors[l - 1], batch * layers[l]];
+    const [error, below, count] = [pulls[l], errors[l - 1], batch * unitsOf(l)];
     let most = 0;
     for (let i = 0; i < count; i++) most = Math.max(most, Math.abs(error[i]));
     const scale = most > 0 && Number.isFinite(most) ? 2 ** Math.ceil(Math.log2(most)) : 1;
@@ -98,11 +106,11 @@ export function createBackprop(
     targetInto(target, sent[last]);
     const sum = pull(errors[last], sent[last], { target, batch, units: layers[last] });
     for (let l = last; l > 0; l--) {
-      throughUnits(l, batch, masks[l]);
+      throughUnits(l, batch, masks[l] ?? null);
       if (l > 1) sendBack(l, batch);
     }
     const products = layers.slice(1).map((_, l) => ({
-      ...{ post: errors[l + 1], pre: sent[l], rows: batch, scale: 1 },
+      ...{ post: pulls[l + 1], pre: sent[l], rows: batch, scale: 1 },
     }));
     return { products, biases: changes, sweeps: 0, status: Number.isFinite(sum) ? 'ok' : 'non-finite' };
   };
@@ -123,4 +131,9 @@ interface Pass {
   readonly masks: TrainingBatch['masks'];
   /** Of training; null = inference. */
   readonly step: number | null;
+}
+
+/** values[i] *= factors[i], i < count. */
+function multiply(values: Float32Array, factors: Float32Array, count: number): void {
+  for (let i = 0; i < count; i++) values[i] *= factors[i];
 }

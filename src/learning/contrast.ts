@@ -12,19 +12,19 @@ export type Contrast = (
  * The clamped input is common to both states, so the first coupling needs one row an image, (s^b - s^0) x; the others two,
  * s^b above -s^0. The arrays returned are reused by the next call.
  */
-export function createContrast({ layers, kernels }: Network, maxBatch: number): Contrast {
+export function createContrast({ layers, biases: own, kernels }: Network, maxBatch: number): Contrast {
   const last = layers.length - 1;
   const post = layers.map((units, l) => kernels.float32(l === 0 ? 0 : (l === 1 ? 1 : 2) * maxBatch * units));
   const pre = layers.map((units, l) => kernels.float32(l === 0 || l === last ? 0 : 2 * maxBatch * units));
-  const biases = layers.slice(1).map((units) => kernels.float32(units));
+  const biases = own.map(({ length }) => kernels.float32(length));
   return (state, reference, { batch, scale }) => {
     for (let l = 1; l < layers.length; l++) {
       const units = layers[l];
       const size = batch * units;
       const change = biases[l - 1].fill(0);
       const [after, before, rows] = [state[l], reference[l], post[l]];
-      for (let b = 0, i = 0; b < batch; b++) {
-        for (let unit = 0; unit < units; unit++, i++) {
+      for (let i = 0; i < size; ) {
+        for (let unit = 0; unit < change.length; unit++, i++) {
           const difference = after[i] - before[i];
           change[unit] += difference * scale;
           rows[i] = l === 1 ? difference : after[i];

@@ -1,4 +1,4 @@
-import type { OuterProduct, Panels } from '../../crossbar/index.js';
+import type { OuterProduct, Panels, Windows } from '../../crossbar/index.js';
 
 /**
  * All that a learning rule knows of a weight matrix W [post, pre]. States are flat [batch, units]; arrays handed in
@@ -23,13 +23,18 @@ export interface Coupling {
   readonly floats?: FloatWeights;
   /** Where a read is the exact product: W as the product kernels take it, and W^T as it is now. */
   readonly exact?: { readonly panels: Panels; readonly transposed: () => Panels };
+  /** Of a convolution: the matrix that is read at every window; `weightsInto` then gives the dense matrix it stands for. */
+  readonly filters?: { readonly matrix: Coupling; readonly windows: Windows };
 }
 
 /** Weights that may be read and written at will, in the coupling's own order, padded with zeros. */
 export interface FloatWeights {
   readonly values: Float32Array;
-  /** An outer product summed out, in the order of `values`, 0 where these are padding; valid until the next call. */
-  readonly summed: (product: OuterProduct) => Float32Array;
+  /**
+   * An outer product summed out, in the order of `values`, 0 where these are padding: `use` gets it stretch by stretch,
+   * beginning at values[from], each valid until the next.
+   */
+  readonly summed: (product: OuterProduct, use: (sum: Float32Array, from: number) => void) => void;
   /** To be called after `values` were written. */
   readonly changed: () => void;
 }

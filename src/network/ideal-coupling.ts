@@ -7,9 +7,14 @@ import {
   type OuterProduct,
   type PackedRows,
   type Panels,
+  panelCount,
+  panelRows,
   unpackInto,
 } from '../../crossbar/index.js';
 import type { Coupling } from './coupling.js';
+
+/** Numbers of a summed outer product: few enough to be still in a core's cache when they are used. */
+const summedAtOnce = 1 << 17;
 
 /** A float matrix [post, pre], updated exactly. `maxRows` = most vectors in a product and rows of an update. */
 export function createIdealCoupling(
@@ -21,7 +26,7 @@ export function createIdealCoupling(
   const packedPre = createPackedRows(kernels, maxRows, pre);
   const outer = createPackedOuter(kernels, maxRows, { postCols: post, preCols: pre });
   let backward: { panels: Panels; packed: PackedRows } | null = null;
-  let gradient: Float32Array | null = null;
+  let sum: Float32Array | null = null;
   let stale = true;
   const transposed = () => {
     backward ??= {
@@ -54,11 +59,17 @@ export function createIdealCoupling(
     exact: Object.freeze({ panels, transposed: () => transposed().panels }),
     floats: Object.freeze({
       values: panels.data,
-      summed(product: OuterProduct) {
-        gradient = gradient?.fill(0) ?? kernels.float32(panels.data.length);
+      summed(product: OuterProduct, use: (sum: Float32Array, from: number) => void) {
+        const panel = panels.depth * panelRows;
+        const [count, most] = [panelCount(post), Math.max(Math.floor(summedAtOnce / panel), kernels.threads)];
+        sum ??= kernels.float32(Math.min(most, count) * panel);
         kernels.packOuter(outer, product);
-        kernels.accumulateOuter(gradient, outer);
-        return gradient;
+        for (let from = 0; from < count; from += most) {
+          const span = { from, to: Math.min(from + most, count) };
+          const part = sum.subarray(0, (span.to - from) * panel).fill(0);
+          kernels.accumulateOuter(part, outer, span);
+          use(part, from * panel);
+        }
       },
       changed() {
         stale = true;

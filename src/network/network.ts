@@ -1,6 +1,7 @@
 import type { Kernels } from '../../crossbar/index.js';
 import { InputError, type RandomStream, uniformInto } from '../../devices/index.js';
 import type { Coupling } from './coupling.js';
+import type { Pool } from './pool.js';
 
 /**
  * Layers joined by couplings: layer 0 is the clamped input, couplings[l] joins layers l and l + 1 and is used both
@@ -10,14 +11,22 @@ export interface Network {
   /** Units a layer, input first. */
   readonly layers: readonly number[];
   readonly couplings: readonly Coupling[];
-  /** biases[l] belongs to layer l + 1. */
+  /** biases[l] belongs to the units of coupling l, unit i to biases[l][i % length]: of a convolution, one a channel. */
   readonly biases: readonly Float32Array[];
+  /**
+   * pools[l] stands between the units of coupling l, behind their activation, and layer l + 1; null or absent = none.
+   * Feed-forward networks alone have them: where there is an energy, a pool is part of its coupling (`withPool`).
+   */
+  readonly pools?: readonly (Pool | null)[];
   readonly kernels: Kernels;
 }
 
 /** What learning changes, and reports look at. */
 export interface LearnedNetwork extends Pick<Network, 'layers' | 'biases' | 'kernels'> {
-  readonly couplings: readonly Pick<Coupling, 'pre' | 'post' | 'update' | 'weightsInto' | 'floats'>[];
+  readonly couplings: readonly Pick<
+    Coupling,
+    'pre' | 'post' | 'update' | 'weightsInto' | 'floats' | 'filters'
+  >[];
 }
 
 /** What a layer begins with: weights [post, pre] and a bias a unit. */

@@ -39,10 +39,9 @@ export function createBlock(network: Network, { tolerance, maxBatch, ...shared }
       .filter((l) => !(hold && l === last))
       .flatMap((l) => {
         const layer = {
-          ...drives.at(l),
+          ...drives.at(l, rows),
           nudge: l === last ? nudge : null,
           mask: masks[l] ?? null,
-          rows,
           decay: 0,
         };
         return [

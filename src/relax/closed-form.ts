@@ -34,7 +34,7 @@ export function createClosedForm(network: Network, { dt, maxBatch, ...shared }: 
     }
     const decay = rate ** steps;
     drives.begin(state, rows, phase.inputRead ?? false);
-    const layer = { ...drives.at(1), nudge, mask: masks[1] ?? null, rows };
+    const layer = { ...drives.at(1, rows), nudge, mask: masks[1] ?? null };
     const change = kernels.settleInto(state[1], { ...layer, decay });
     const status = Number.isFinite(change) ? 'max-steps' : 'non-finite';
     return { state, status, steps, residual: ((change * decay) / (1 - decay)) * (1 + beta) };

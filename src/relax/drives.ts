@@ -6,7 +6,10 @@ export interface Drive {
   readonly drive: Float32Array;
   readonly bias: Float32Array;
   readonly feedback: Float32Array | null;
+  /** Units that have a bias each: those of a layer or, where places of a picture share them, the channels. */
   readonly units: number;
+  /** Rows of that many units: images times places. */
+  readonly rows: number;
 }
 
 export interface ReadOptions {
@@ -24,7 +27,7 @@ export interface Drives {
   readonly begin: (state: NetworkState, batch: number, goesOn: boolean) => void;
   /** What brings the products into layer l from its dynamical neighbours up to date, one call or two. */
   readonly reads: (l: number, state: NetworkState, options: ReadOptions) => readonly RoundCall[];
-  readonly at: (l: number) => Drive;
+  readonly at: (l: number, batch: number) => Drive;
 }
 
 /**
@@ -34,37 +37,37 @@ export interface Drives {
 export function createDrives(network: Network, maxBatch: number, { inputEachStep = false } = {}): Drives {
   const { layers, couplings, biases, kernels } = network;
   const last = layers.length - 1;
-  const drives = layers.map((units, l): Drive | null =>
-    l === 0
-      ? null
-      : {
-          drive: kernels.float32(maxBatch * units),
-          bias: biases[l - 1],
-          feedback: l < last ? kernels.float32(maxBatch * units) : null,
-          units,
-        },
-  );
-  const at = (l: number) => drives[l] as Drive;
+  const drives = layers.slice(1).map((units, l) => ({
+    drive: kernels.float32(maxBatch * units),
+    bias: biases[l],
+    feedback: l + 1 < last ? kernels.float32(maxBatch * units) : null,
+    units: biases[l].length,
+  }));
   const isRead = (l: number) => l > 1 || (l === 1 && inputEachStep && !couplings[0].exact);
   const forward = layers.map((_, l) =>
-    isRead(l) ? createProduct(network, { l: l - 1, isForward: true, out: at(l).drive, maxBatch }) : null,
+    isRead(l)
+      ? createProduct(network, { l: l - 1, isForward: true, out: drives[l - 1].drive, maxBatch })
+      : null,
   );
   const backward = layers.map((_, l) => {
-    const out = drives[l]?.feedback;
+    const out = drives[l - 1]?.feedback;
     return out ? createProduct(network, { l, isForward: false, out, maxBatch }) : null;
   });
   const products = [...forward, ...backward].filter((product) => product !== null);
   return Object.freeze<Drives>({
     begin(state, batch, goesOn) {
       if (goesOn) return;
-      couplings[0].forwardInto(at(1).drive, state[0], batch);
+      couplings[0].forwardInto(drives[0].drive, state[0], batch);
       for (const product of products) product.reset(batch);
     },
     reads: (l, state, options) => [
       ...(forward[l] ? [forward[l].read(state[l - 1], options)] : []),
       ...(backward[l] ? [backward[l].read(state[l + 1], options)] : []),
     ],
-    at,
+    at(l, batch) {
+      const drive = drives[l - 1];
+      return { ...drive, rows: (batch * layers[l]) / drive.units };
+    },
   });
 }
 

@@ -38,7 +38,7 @@ export function createEuler(network: Network, { dt, maxBatch, ...shared }: StepO
       push && pushed ? [{ kind: 'other', call: push.bind(null, pushed, state, rows) } as const] : [];
     const moves = numbers.map((l) => {
       const top = l === last ? { nudge, ...(push && { feedback: pushed }) } : { nudge: null };
-      const layer = { ...drives.at(l), ...top, mask: masks[l] ?? null, rows, dt };
+      const layer = { ...drives.at(l, rows), ...top, mask: masks[l] ?? null, dt };
       return { kind: 'leak', state: state[l], layer } as const;
     });
     const until = { limit: steps, tolerance: -1 };

@@ -12,6 +12,7 @@ import { createRandomNetwork } from '../../benchmarks/random-network.js';
 import { createSimdKernels } from '../../crossbar/index.js';
 import { loadDigits } from '../../src/data/digits.js';
 import { resolveConfiguration } from '../../src/experiments/configuration.js';
+import { denseLayers } from '../../src/experiments/network-layers.js';
 import { createEuler } from '../../src/relax/euler.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'crossprop-test-'));
@@ -95,7 +96,7 @@ describe.skipIf('missing' in torch)('peers in PyTorch', () => {
   /** The weights after training without dropout, of which the peer draws its own. */
   const trained = async (task: EqpropTask, method: string) => {
     const peer = startPeer(python, 'eqprop.py', { threads: 1, arrays: task.arrays, task: task.parameters });
-    const { layers } = task.configuration.network;
+    const layers = denseLayers(task.configuration, 'this test');
     await peer.ask('dropout', { probabilities: layers.map(() => 0) });
     await peer.time('train', { method, start: 0, end: 32 });
     const weights = weightsFrom(await peer.arrays('weights', { method }), layers);

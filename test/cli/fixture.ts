@@ -126,6 +126,7 @@ export function stubExperiment(status: RunStatus): Experiment {
 const images: ImageSet = {
   count: 20,
   width: 28,
+  channels: 1,
   height: 28,
   pixels: new Uint8Array(0),
   maxPixel: 255,

@@ -205,10 +205,46 @@ describe('one line for each fault', () => {
     // Not yet
     ['sweep: {}', 'sweep: not supported yet'],
     ['dataset: {name: svhn}', 'dataset.name: "svhn", not supported yet'],
-    ['network: {layers: [784, {conv: 3}]}', 'network.layers[1]: {"conv":3}, not supported yet'],
     [
       'hardware: {homeostasis: {bits: 1}}',
       'hardware.homeostasis.bits: 1, expected 0, for any value, or a whole number in [2, 24]',
+    ],
+    [
+      'network: {layers: [784, {conv: 3}]}',
+      'network.layers[0]: 784, expected {conv: ...}, {pool: ...} or {full: units}',
+    ],
+    ['network: {layers: [{conv: 3}, {full: 5}]}', 'network.layers[0].conv: 3, expected a mapping'],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 5, pading: 2}}, {full: 5}]}',
+      'network.layers[0].conv.pading: unknown key, did you mean network.layers[0].conv.padding?',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 5}}, {pool: {kind: mean, size: 2, stride: 2}}, {full: 5}]}',
+      'network.layers[1].pool.kind: "mean", expected one of max, average',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 5}, full: 5}]}',
+      'network.layers[0].full: unknown key, did you mean network.layers[0].conv?',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 5}}]}',
+      'network.layers[0]: {"conv":{"channels":8,"size":5,"stride":1,"padding":0,"pruned":0}}, expected {full: units}, the outputs',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 2, padding: 2}}, {full: 5}]}',
+      'network.layers[0].conv.padding: 2, expected less than the size, 2',
+    ],
+    [
+      'network: {layers: [{pool: {kind: max, size: 2, stride: 2}}, {full: 5}]}',
+      'network.layers[0]: {"pool":{"kind":"max","size":2,"stride":2,"padding":0}}, expected {conv: ...} in front of a pool',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 2, pruned: 0.5}}, {full: 5}]}',
+      'network.layers[0].conv.pruned: 0.5, expected 0, or hardware: ideal: cells that learn cannot be left out',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 2}}, {full: 5}]}',
+      'learning.learningRate: [0.03], expected 2 rates, one a coupling of network.layers',
     ],
     [
       'hardware: {array: {bitLineOhm: -1}}',

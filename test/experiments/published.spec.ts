@@ -19,6 +19,7 @@ describe('the published rows', () => {
       ...['SUP-BP-1', 'SUP-BP-2', 'SUP-EP-1', 'SUP-EP-2'],
       ...[100, 300, 600, 1000, 3000].map((labels) => `SEMI-EP-${labels}`),
       'SEMI-BP-600',
+      ...['CNN-MNIST', 'CNN-FASHION'],
     ]);
     for (const row of publishedRows) {
       const configuration = await configurationOf(row.name);
@@ -62,6 +63,35 @@ describe('the published rows', () => {
     expect(await learningOf('SUP-EP-2')).toMatchObject({
       ...{ batchSize: 128, learningRate: [0.1, 0.05], schedule: { kind: 'constant' } },
       eqprop: { strategy: 'euler', freeSteps: 60, nudgedSteps: 10, beta: 0.45 },
+    });
+  });
+
+  it('carry the convolutional networks', async () => {
+    const { network, readout } = await configurationOf('CNN-MNIST');
+    expect(network).toMatchObject({
+      layers: [
+        { conv: { channels: 32, size: 5, stride: 1, padding: 2, pruned: 0.5 } },
+        { pool: { kind: 'average', size: 4, stride: 2, padding: 1 } },
+        { conv: { channels: 128, size: 3, stride: 1, padding: 1, pruned: 0.5 } },
+        { pool: { kind: 'average', size: 4, stride: 2, padding: 1 } },
+        { full: 3000 },
+      ],
+      activation: ['relu', 'relu', 'identity'],
+    });
+    expect(readout).toMatchObject({ labels: 1, linear: true });
+    expect(await learningOf('CNN-FASHION')).toMatchObject({
+      ...{
+        rule: 'backprop',
+        mode: 'unsupervised',
+        loss: 'mse',
+        optimizer: 'adam',
+        epochs: 20,
+        batchSize: 16,
+      },
+      learningRate: [5e-7, 2.5e-8, 2.5e-6],
+      schedule: { kind: 'linear', start: 1, end: 0.01, epochs: 100 },
+      target: { winners: 1, labelSmoothing: 0, homeostasis: { gain: 1 } },
+      dropout: [0, 0, 0.2, 0.8],
     });
   });
 

@@ -1,6 +1,7 @@
 export { adam } from './adam';
 export { differential, digitise } from './converters';
 export { boundPanels, settleNodes } from './nodes';
+export { averagePool, fold, maxPool, unfold, unpool } from './images';
 export { accumulateOuter, accumulateSingles, activeGroups, packColumns, transposePanels } from './outer';
 export { pack } from './packing';
 export { multiply } from './product';

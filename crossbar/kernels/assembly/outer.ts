@@ -195,20 +195,50 @@ function addColumn(w: usize, post: usize, x: usize, rows: i32, stride: usize): v
   v128.store(w, c1, 16);
 }
 
-/** out = panels of W^T from panels of W [rows, cols]; each padded to an even depth; panels outFrom .. outTo - 1 of it. */
+/**
+ * out = panels of W^T from panels of W [rows, cols]; each padded to an even depth; panels outFrom .. outTo - 1 of it. Blocks of
+ * 8 x 8 go through registers; in each panel of W the block is two lines of 16 bytes a column.
+ */
 export function transposePanels(out: usize, panels: usize, rows: i32, cols: i32, outFrom: i32, outTo: i32): void {
   const outDepth = rows + (rows & 1);
   const depth = cols + (cols & 1);
   for (let q = outFrom; q < outTo; q++) {
-    for (let n = 0; n < rows; n++) {
+    const width = min(8, cols - 8 * q);
+    for (let n = 0; n < rows; n += 8) {
       const to = out + <usize>(q * outDepth + n) * PANEL_BYTES;
-      const from =
-        panels + (<usize>(n >> 3) * <usize>depth + <usize>(8 * q)) * PANEL_BYTES + ((<usize>(n & 7)) << 2);
-      const width = min(8, cols - 8 * q);
-      for (let j = 0; j < 8; j++) {
-        const v = j < width ? load<f32>(from + <usize>j * PANEL_BYTES) : <f32>0;
-        store<f32>(to + ((<usize>j) << 2), v);
+      const from = panels + (<usize>(n >> 3) * <usize>depth + <usize>(8 * q)) * PANEL_BYTES;
+      const height = min(8, rows - n);
+      if (width == 8 && height == 8) {
+        transposeBlock(to, from);
+        transposeBlock(to + 16, from + 4 * PANEL_BYTES);
+        continue;
+      }
+      for (let i = 0; i < height; i++) {
+        for (let j = 0; j < 8; j++) {
+          const v = j < width ? load<f32>(from + <usize>j * PANEL_BYTES + (<usize>i << 2)) : <f32>0;
+          store<f32>(to + <usize>i * PANEL_BYTES + (<usize>j << 2), v);
+        }
       }
     }
+  }
+}
+
+/** Eight rows of 4 from four columns of 8. */
+@inline
+function transposeBlock(to: usize, from: usize): void {
+  for (let half: usize = 0; half < 32; half += 16) {
+    const a = v128.load(from + half);
+    const b = v128.load(from + half, 32);
+    const c = v128.load(from + half, 64);
+    const d = v128.load(from + half, 96);
+    const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+    const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+    const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+    const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+    const at = to + (half << 3);
+    v128.store(at, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+    v128.store(at, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 32);
+    v128.store(at, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5), 64);
+    v128.store(at, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7), 96);
   }
 }

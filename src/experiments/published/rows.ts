@@ -1,6 +1,7 @@
 import { InputError } from '../../../devices/base/errors.js';
 import { deepFreeze } from '../mapping.js';
 import { nearestName } from '../nearest-name.js';
+import { convolutionalRows } from './convolutional.js';
 import type { PublishedRow } from './row.js';
 import { semiSupervisedRows } from './semi-supervised.js';
 import { supervisedRows } from './supervised.js';
@@ -11,6 +12,7 @@ export const publishedRows: readonly PublishedRow[] = deepFreeze([
   ...unsupervisedRows,
   ...supervisedRows,
   ...semiSupervisedRows,
+  ...convolutionalRows,
 ]) as readonly PublishedRow[];
 
 /** The row of a name, in any case of letters. Throws InputError with the nearest name for one there is not. */
