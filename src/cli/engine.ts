@@ -5,6 +5,7 @@ import type { ExperimentOutcome } from '../experiments/compare.js';
 import type { Configuration } from '../experiments/configuration.js';
 import type { ExperimentContext } from '../experiments/context.js';
 import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
+import type { LevelsResult } from '../experiments/levels/levels-result.js';
 import type { RowOptions } from '../experiments/published/reproduce.js';
 import type { PublishedRow } from '../experiments/published/row.js';
 import type { ExperimentResult } from '../experiments/result.js';
@@ -41,6 +42,7 @@ export interface Engine {
   readonly reportHtml: (input: ReportInput) => Promise<string>;
   readonly sweepHtml: (result: SweepResult) => Promise<string>;
   readonly estimateHtml: (result: EstimateResult) => Promise<string>;
+  readonly levelsHtml: (result: LevelsResult) => Promise<string>;
 }
 
 /** The library. Each part is loaded when it is first called, so that `--help` waits for none. */
@@ -69,5 +71,6 @@ export const engine: Engine = Object.freeze<Engine>({
   resultTable: async (...of) => (await import('../report/table.js')).resultTable(...of),
   reportHtml: async (...of) => (await import('../report/html.js')).reportHtml(...of),
   sweepHtml: async (...of) => (await import('../report/sweep/sweep-html.js')).sweepHtml(...of),
+  levelsHtml: async (...of) => (await import('../report/levels-html.js')).levelsHtml(...of),
   estimateHtml: async (...of) => (await import('../report/estimate-html.js')).estimateHtml(...of),
 });

@@ -3,17 +3,13 @@ import { checkExperiment } from '../experiments/check-experiment.js';
 import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import { estimate } from '../experiments/estimate/estimate.js';
 import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
-import type { Executor, Task, TaskOutcome } from '../experiments/executor.js';
-import { createInProcess } from '../experiments/in-process.js';
 import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
-import { createRunLog } from '../runs/run-log.js';
-import { openPointFiles } from '../runs/sweep-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import type { EstimateCliOptions } from './estimate.js';
 import { estimateText } from './estimate-text.js';
+import { createTaskExecution, Interruption } from './execute-tasks.js';
 import { EXIT } from './exit-codes.js';
 import { readConfiguration } from './read-configuration.js';
-import { createSweepProgress } from './sweep-progress.js';
 
 /**
  * Estimates a chip; every run leaves a file in the folder as it ends, so that an interrupted estimate goes on from there.
@@ -34,12 +30,12 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   const folder = createRunFolder({ out, name, seed, force, resume });
   folder.write('config.yaml', configurationYaml(configuration));
   const { seeds: _, ...one } = configuration;
-  const executor = await createExecutor(options, io);
+  const { execute, close } = await createTaskExecution(folder, options, io);
   try {
     const result = await estimate(
       { ...one, hardware } as Configuration & { hardware: typeof hardware },
       { seeds, budget, target },
-      { nowSec: io.nowSec, execute: executeIn(folder, executor, io) },
+      { nowSec: io.nowSec, execute },
     );
     await save(result, folder, io);
     if (json) printJson(io.stdout, result);
@@ -51,7 +47,7 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
     printLine(io.stderr, `interrupted; go on with --resume --out ${folder.path}`);
     return EXIT.interrupted;
   } finally {
-    await executor.close?.();
+    await close();
   }
 }
 
@@ -59,50 +55,6 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
 function seedsOf({ seed, seeds }: Configuration, count: number | undefined): readonly number[] {
   if (count === undefined && seeds !== undefined) return seeds;
   return Array.from({ length: count ?? 5 }, (_, i) => seed + i);
-}
-
-class Interruption extends Error {}
-
-type OpenExecutor = Executor & { readonly close?: () => Promise<void> };
-
-async function createExecutor(options: EstimateCliOptions, { engine, nowSec }: CliIo): Promise<OpenExecutor> {
-  const { executor, workers, threads } = options;
-  if (executor === 'pool') return (await import('../runs/pool.js')).createPool({ workers, threads });
-  return createInProcess({ nowSec, createKernels: await engine.createKernels(options) });
-}
-
-/** Runs what has no file in the folder yet. */
-function executeIn(folder: RunFolder, executor: Executor, io: CliIo) {
-  const files = openPointFiles(folder.path);
-  return async (tasks: readonly Task[], stage: string): Promise<ReadonlyMap<string, TaskOutcome>> => {
-    const outcomes = new Map<string, TaskOutcome>();
-    for (const { key } of tasks) {
-      const found = files.find(key);
-      if (found?.status === 'done') outcomes.set(key, found);
-      else if (found) files.forget(key);
-    }
-    const missing = tasks.filter(({ key }) => !outcomes.has(key));
-    const counts = { done: tasks.length - missing.length, total: tasks.length };
-    const progress = createSweepProgress(io, counts, stage);
-    const log = createRunLog(folder.fileOf('log.jsonl'));
-    try {
-      await executor.execute(missing, {
-        signal: io.signal,
-        finished(outcome) {
-          files.add(outcome, { stage });
-          outcomes.set(outcome.key, outcome);
-          if (outcome.status === 'failed')
-            log.error({ key: outcome.key, error: outcome.error }, 'run-failed');
-          progress.advance();
-        },
-      });
-    } finally {
-      progress.stop();
-      log.close();
-    }
-    if (io.signal.aborted) throw new Interruption();
-    return outcomes;
-  };
 }
 
 async function save(result: EstimateResult, folder: RunFolder, { engine }: CliIo): Promise<void> {

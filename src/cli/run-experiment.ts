@@ -29,6 +29,10 @@ export async function runExperiment(
 ): Promise<number> {
   const { engine, signal } = io;
   const { configuration, source } = await readConfiguration(options);
+  if (command === 'compare' && configuration.compare) {
+    const { runLevels } = await import('./run-levels.js');
+    return runLevels({ configuration, source }, options, io);
+  }
   const dataset = await engine.loadDataset(configuration.dataset);
   checkExperiment(configuration, dataset, { kind: command, source });
   if (signal.aborted) return EXIT.interrupted;

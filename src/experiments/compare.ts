@@ -4,6 +4,7 @@ import { pairedBootstrap } from './bootstrap.js';
 import type { Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
 import type { ReceptiveFields } from './receptive-fields.js';
+import { overSeeds } from './repeats.js';
 import type { Comparison, ExperimentResult } from './result.js';
 import { type RunOptions, type RunOutcome, run } from './run.js';
 import { version } from './version.js';
@@ -36,8 +37,25 @@ export function compare(
   return runAll(configuration, dataset, { runs, context });
 }
 
-/** Runs in turn; what comes after an interrupt is left out. */
+/** Runs in turn, with every seed of the configuration; what comes after an interrupt is left out. */
 export async function runAll(
+  configuration: Configuration,
+  dataset: Dataset,
+  options: { runs: readonly RunOptions[]; context: ExperimentContext },
+): Promise<ExperimentOutcome> {
+  const { seeds = [configuration.seed] } = configuration;
+  const outcomes: ExperimentOutcome[] = [];
+  for (const seed of seeds) {
+    if (options.context.signal?.aborted && outcomes.length > 0) break;
+    outcomes.push(await runSeed({ ...configuration, seed }, dataset, options));
+  }
+  const [{ result, receptiveFields }] = outcomes;
+  if (outcomes.length === 1) return { result: { ...result, config: configuration }, receptiveFields };
+  const whole = overSeeds(outcomes.map((outcome) => outcome.result));
+  return { result: { ...whole, config: configuration }, receptiveFields };
+}
+
+async function runSeed(
   configuration: Configuration,
   dataset: Dataset,
   { runs, context }: { runs: readonly RunOptions[]; context: ExperimentContext },

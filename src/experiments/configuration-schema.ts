@@ -184,8 +184,14 @@ function schemaWith<N extends z.ZodType, H extends z.ZodType>(network: N, hardwa
       learning: learningSchema,
       readout: readoutSchema,
       hardware,
+      /** Both rules, ideal and on the chip, over values of one field of the hardware block. */
+      compare: mapping({
+        vary: text(/^[a-zA-Z.]+$/, 'the dotted path of a field of hardware, such as read.noise'),
+        values: list(number(-1e12, 1e12), 1),
+        rules: list(choice(['eqprop', 'backprop']), 1),
+      }).optional(),
     },
-    { later: ['compare', 'sweep'] },
+    { later: ['sweep'] },
   );
 }
 

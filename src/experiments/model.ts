@@ -51,6 +51,15 @@ export function createModel(
   options: ModelOptions,
 ): Model {
   if (configured.energy === 'resistive') return createResistiveModel(configured, learning, options);
+  return createHopfieldModel(configured, learning, options);
+}
+
+/** A model of neurons that leak. */
+export function createHopfieldModel(
+  configured: Configuration['network'],
+  learning: Learning,
+  options: ModelOptions,
+): Model & { readonly network: Network } {
   const { layers, activation, weightBounds } = configured;
   const { network, crossbars } = createHardwareNetwork({ layers, weightBounds }, learning.rule, options);
   const { loss } = learning;
@@ -130,7 +139,12 @@ function stateErrorsOf({ layers, kernels }: Network, { hardware, random }: Model
   return createStateErrors(layers, { ...hardware.neurons, kernels, random: random.stream('chip/neurons') });
 }
 
-function createEnergyRule(network: Network, { eqprop, loss }: Learning, options: ModelOptions): LearningRule {
+/** EqProp on a network, as `learning` says. */
+export function createEnergyRule(
+  network: Network,
+  { eqprop, loss }: Pick<Learning, 'eqprop' | 'loss'>,
+  options: ModelOptions,
+): LearningRule {
   const { hardware, random, maxBatch } = options;
   const { strategy, tolerance, maxSweeps, beta, nudging, teaching } = eqprop;
   const block = strategy === 'block';

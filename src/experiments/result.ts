@@ -57,6 +57,8 @@ export interface RunResult {
   readonly train: TrainingSummary;
   /** The runs of which this is the mean; absent for a single one. */
   readonly repeats?: readonly { readonly seed: number; readonly accuracy: Accuracy }[];
+  /** 95 % intervals of mean accuracies over seeds (Student's t); absent for a single run. */
+  readonly intervals?: Readonly<Partial<Record<keyof Accuracy, readonly [number, number]>>>;
   /** Where the run is one of a paper: what was found there, and where it stands. */
   readonly published?: PublishedAccuracies;
   readonly source?: string;

@@ -1,14 +1,13 @@
 import type { ChipConfiguration, Configuration } from '../configuration.js';
-import type { Task, TaskOutcome } from '../executor.js';
-import type { Accuracy, ChipSummary, ExperimentResult, RunResult } from '../result.js';
+import type { Accuracy, ChipSummary, RunResult } from '../result.js';
 import { pairedInterval } from '../statistics.js';
-import { createTask } from '../task.js';
 import { version } from '../version.js';
 import { errorBudget, estimated, planBudget } from './budget.js';
 import type { EstimateResult } from './estimate-result.js';
 import { estimatedCost } from './estimated-cost.js';
 import { findingsOf } from './findings.js';
 import { findSpecification } from './specification.js';
+import { createTaskSet, type ExecuteStage } from './task-set.js';
 
 export interface EstimateOptions {
   readonly seeds: readonly number[];
@@ -20,8 +19,7 @@ export interface EstimateOptions {
 
 export interface EstimateContext {
   readonly nowSec: () => number;
-  /** Runs tasks of different keys and returns their outcomes by key; an interrupt throws. `stage` says what for. */
-  readonly execute: (tasks: readonly Task[], stage: string) => Promise<ReadonlyMap<string, TaskOutcome>>;
+  readonly execute: ExecuteStage;
 }
 
 type Chip = Configuration & { readonly hardware: ChipConfiguration };
@@ -38,30 +36,18 @@ export async function estimate(
 ): Promise<EstimateResult> {
   const begunSec = nowSec();
   const chip = configuration.hardware;
-  const results = new Map<string, ExperimentResult>();
-  const failures: { task: string; error: string }[] = [];
-  const taskOf = (hardware: Configuration['hardware'], seed: number) =>
-    createTask('train', { ...configuration, hardware, seed } as Configuration);
-
-  const run = async (chips: readonly Configuration['hardware'][], stage: string) => {
-    const tasks = chips.flatMap((hardware) => seeds.map((seed) => taskOf(hardware, seed)));
-    const missing = new Map(tasks.filter(({ key }) => !results.has(key)).map((task) => [task.key, task]));
-    for (const outcome of (await execute([...missing.values()], stage)).values()) {
-      if (outcome.status === 'done') results.set(outcome.key, outcome.result);
-      else
-        failures.push({
-          task: `${stage}, seed ${missing.get(outcome.key)?.configuration.seed}`,
-          error: outcome.error,
-        });
-    }
-  };
+  const tasks = createTaskSet(execute);
+  const seeded = (hardware: Configuration['hardware']) =>
+    seeds.map((seed) => ({ ...configuration, hardware, seed }) as Configuration);
+  const run = (chips: readonly Configuration['hardware'][], stage: string) =>
+    tasks.run(chips.flatMap(seeded), stage);
   const runsOf = (hardware: Configuration['hardware']) =>
-    seeds.map((seed) => results.get(taskOf(hardware, seed).key)?.runs[0]);
+    seeded(hardware).map((one) => tasks.resultOf(one)?.runs[0]);
 
   await run([chip, 'ideal'], 'accuracy');
   const own = runsOf(chip);
   const missing = own.indexOf(undefined);
-  if (missing >= 0) throw new Error(`seed ${seeds[missing]}: ${failures[0]?.error ?? 'no result'}`);
+  if (missing >= 0) throw new Error(`seed ${seeds[missing]}: ${tasks.failures[0]?.error ?? 'no result'}`);
   const runs = own as readonly RunResult[];
   const measure = measureOf(runs[0]);
   const valuesOf = (hardware: Configuration['hardware']) =>
@@ -90,7 +76,7 @@ export async function estimate(
     seed: configuration.seed,
     seeds,
     config: configuration,
-    dataset: results.get(taskOf(chip, seeds[0]).key)!.dataset,
+    dataset: tasks.resultOf(seeded(chip)[0])!.dataset,
     measure,
     chip: estimated(values),
     ideal: estimated(ideal),
@@ -104,7 +90,7 @@ export async function estimate(
     specification,
     cost: estimatedCost(configuration, chip),
     runs: [...runs, ...runsOf('ideal').flatMap((one) => one ?? [])],
-    failures,
+    failures: tasks.failures,
     timing: { total: nowSec() - begunSec },
   };
   return { ...found, findings: findingsOf(found, chip) };

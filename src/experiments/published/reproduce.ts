@@ -3,7 +3,7 @@ import { type ExperimentOutcome, runAll } from '../compare.js';
 import { type Configuration, resolveConfiguration } from '../configuration.js';
 import type { ExperimentContext } from '../context.js';
 import { type Mapping, merged } from '../mapping.js';
-import type { Accuracy, RunResult } from '../result.js';
+import { meanRun } from '../repeats.js';
 import type { PublishedRow } from './row.js';
 
 export interface RowOptions {
@@ -61,30 +61,4 @@ export async function reproduce(
   const { published, source } = row;
   const run = { ...whole, ...(otherLabels && { otherLabels }), published, source };
   return { result: { ...result, runs: [run] }, receptiveFields };
-}
-
-/** The first of the runs, its accuracies the means of all, its status the first that is not well. */
-function meanRun(runs: readonly RunResult[]): RunResult {
-  const { otherLabels } = runs[0];
-  return {
-    ...runs[0],
-    status: runs.find(({ status }) => status !== 'completed')?.status ?? 'completed',
-    accuracy: meanAccuracy(runs.map(({ accuracy }) => accuracy)),
-    ...(otherLabels && {
-      otherLabels: otherLabels.map(({ labels }, i) => ({
-        labels,
-        accuracy: meanAccuracy(runs.flatMap((run) => run.otherLabels?.[i]?.accuracy ?? [])),
-      })),
-    }),
-    repeats: runs.map(({ seed, accuracy }) => ({ seed, accuracy })),
-  };
-}
-
-/** Kind by kind over those that have it. */
-function meanAccuracy(accuracies: readonly Accuracy[]): Accuracy {
-  const mean = (kind: keyof Accuracy) => {
-    const values = accuracies.flatMap((accuracy) => accuracy[kind] ?? []);
-    return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
-  };
-  return { average: mean('average'), max: mean('max'), linear: mean('linear'), test: mean('test') };
 }

@@ -29,14 +29,14 @@ const technology = (name: string, preset: string, source: string): ReadyConfigur
 export const readyConfigurations: readonly ReadyConfiguration[] = deepFreeze([
   {
     name: 'edge',
-    summary: '784-500 on a small chip: 4-bit converters, 64 x 64 tiles, 2 ohm of wire a cell',
+    summary: '784-500 on a small chip: 4-bit converters, 64 x 64 tiles, 1 ohm of wire a cell',
     source:
-      'RRAM of 1 to 100 uS with soft bounds, 1,000 pulses, 30 % step and 10 % bound variation, 30 % cycle noise, 64 levels: assumed, in the range of aihwkit’s ReRAM presets (arXiv:2104.02184; Gong et al. 2018, doi 10.1038/s41467-018-04485-1); 2 ohm a cell: copper of 14 nm half pitch, rho and aspect as quoted for NeuroSim; 1 % read noise and 1 % stuck cells: assumed',
+      'RRAM of 1 to 100 uS with soft bounds, 1,000 pulses, 30 % step and 10 % bound variation, 30 % cycle noise, 64 levels: assumed, in the range of aihwkit’s ReRAM presets (arXiv:2104.02184; Gong et al. 2018, doi 10.1038/s41467-018-04485-1); 1 ohm a cell: copper wires of 22 nm half pitch, resistivity and aspect ratio as surveyed for NeuroSim (doi 10.1109/IEDM.2017.8268337); 1 % read noise and 1 % stuck cells: assumed',
     configuration: merged(network, {
       name: 'edge',
-      dataset: { train: 3000, test: 2000 },
+      dataset: { train: 6000, test: 2000 },
       hardware: {
-        array: { rows: 64, cols: 64, wordLineOhm: 2, bitLineOhm: 2, wireSolveEvery: 0, wireUpdateEvery: 50 },
+        array: { rows: 64, cols: 64, wordLineOhm: 1, bitLineOhm: 1, wireSolveEvery: 0, wireUpdateEvery: 50 },
         converters: { dac: { bits: 4 }, adc: { bits: 4, range: 2 }, nudge: { bits: 4 } },
         read: { noise: 0.01 },
         faults: { stuckLow: 0.01 },

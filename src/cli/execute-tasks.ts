@@ -1,0 +1,78 @@
+import type { ExecuteStage } from '../experiments/estimate/task-set.js';
+import type { Executor, TaskOutcome } from '../experiments/executor.js';
+import { createInProcess } from '../experiments/in-process.js';
+import type { RunFolder } from '../runs/run-folder.js';
+import { createRunLog } from '../runs/run-log.js';
+import { openPointFiles } from '../runs/sweep-folder.js';
+import type { CliIo } from './cli-io.js';
+import type { executorNames } from './sweep.js';
+import { createSweepProgress } from './sweep-progress.js';
+
+/** The user has asked to stop; what has ended is in the folder. */
+export class Interruption extends Error {}
+
+export interface TaskExecution {
+  readonly execute: ExecuteStage;
+  readonly close: () => Promise<void>;
+}
+
+export interface ExecutionOptions {
+  readonly executor: (typeof executorNames)[number];
+  readonly workers?: number | undefined;
+  readonly threads?: number | undefined;
+}
+
+/**
+ * Runs tasks that have no file in the folder yet, each leaving one as it ends, with progress on stderr. Throws Interruption
+ * where the user stops it.
+ */
+export async function createTaskExecution(
+  folder: RunFolder,
+  options: ExecutionOptions,
+  io: CliIo,
+): Promise<TaskExecution> {
+  const files = openPointFiles(folder.path);
+  const executor = await createExecutor(options, io);
+  return {
+    close: async () => executor.close?.(),
+    async execute(tasks, stage) {
+      const outcomes = new Map<string, TaskOutcome>();
+      for (const { key } of tasks) {
+        const found = files.find(key);
+        if (found?.status === 'done') outcomes.set(key, found);
+        else if (found) files.forget(key);
+      }
+      const missing = tasks.filter(({ key }) => !outcomes.has(key));
+      const counts = { done: tasks.length - missing.length, total: tasks.length };
+      const progress = createSweepProgress(io, counts, stage);
+      const log = createRunLog(folder.fileOf('log.jsonl'));
+      try {
+        await executor.execute(missing, {
+          signal: io.signal,
+          finished(outcome) {
+            files.add(outcome, { stage });
+            outcomes.set(outcome.key, outcome);
+            if (outcome.status === 'failed')
+              log.error({ key: outcome.key, error: outcome.error }, 'run-failed');
+            progress.advance();
+          },
+        });
+      } finally {
+        progress.stop();
+        log.close();
+      }
+      if (io.signal.aborted) throw new Interruption();
+      return outcomes;
+    },
+  };
+}
+
+type OpenExecutor = Executor & { readonly close?: () => Promise<void> };
+
+async function createExecutor(
+  { executor, workers, threads }: ExecutionOptions,
+  { engine, nowSec }: CliIo,
+): Promise<OpenExecutor> {
+  if (executor === 'pool') return (await import('../runs/pool.js')).createPool({ workers, threads });
+  return createInProcess({ nowSec, createKernels: await engine.createKernels(threads ? { threads } : {}) });
+}

@@ -1,0 +1,51 @@
+import { InputError } from '../../devices/base/errors.js';
+import { checkExperiment } from '../experiments/check-experiment.js';
+import { configurationYaml } from '../experiments/configuration.js';
+import { compareLevels, levelsOf } from '../experiments/levels/compare-levels.js';
+import { createRunFolder } from '../runs/run-folder.js';
+import { type CliIo, printJson, printLine } from './cli-io.js';
+import { createTaskExecution, Interruption } from './execute-tasks.js';
+import { EXIT } from './exit-codes.js';
+import type { ExperimentOptions } from './experiment-options.js';
+import { levelsText } from './levels-text.js';
+import type { NamedConfiguration } from './read-configuration.js';
+
+/** Compares both rules over the levels of a compare block. Resolves to the exit code; throws InputError before a folder is made. */
+export async function runLevels(
+  { configuration, source }: NamedConfiguration,
+  options: ExperimentOptions,
+  io: CliIo,
+): Promise<number> {
+  const { engine, signal } = io;
+  if (configuration.hardware === 'ideal') {
+    throw new InputError(
+      `${source}: hardware: "ideal", expected a chip whose ${configuration.compare?.vary} is varied`,
+    );
+  }
+  const levels = await levelsOf(configuration, source);
+  const dataset = await engine.loadDataset(configuration.dataset);
+  for (const level of levels) checkExperiment(level.configuration, dataset, { kind: 'train', source });
+  if (signal.aborted) return EXIT.interrupted;
+  const { name, seed } = configuration;
+  const { out, force, resume, threads, json = false } = options;
+  const folder = createRunFolder({ out, name, seed, force, resume });
+  folder.write('config.yaml', configurationYaml(configuration));
+  const { execute, close } = await createTaskExecution(folder, { executor: 'pool', threads }, io);
+  try {
+    const createKernels = await engine.createKernels(options);
+    const context = { nowSec: io.nowSec, createKernels, execute };
+    const result = await compareLevels(configuration, { levels, dataset }, context);
+    folder.write('result.json', `${JSON.stringify(result, null, 2)}\n`);
+    folder.write('report.html', await engine.levelsHtml(result));
+    if (json) printJson(io.stdout, result);
+    else printLine(io.stdout, levelsText(result));
+    printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
+    return result.failures.length > 0 ? EXIT.failed : EXIT.done;
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    printLine(io.stderr, `interrupted; what has ended is in ${folder.path}`);
+    return EXIT.interrupted;
+  } finally {
+    await close();
+  }
+}

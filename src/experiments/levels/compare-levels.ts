@@ -1,0 +1,148 @@
+import type { Dataset } from '../../data/dataset.js';
+import { type Configuration, resolveConfiguration } from '../configuration.js';
+import type { ExperimentContext } from '../context.js';
+import { estimated } from '../estimate/budget.js';
+import { createTaskSet, type ExecuteStage } from '../estimate/task-set.js';
+import { meanInterval } from '../statistics.js';
+import { version } from '../version.js';
+import { type Fidelity, measureFidelity } from './fidelity.js';
+import type { AccuracySeries, FidelitySeries, LevelsResult } from './levels-result.js';
+
+export interface LevelsContext extends Pick<ExperimentContext, 'nowSec' | 'createKernels'> {
+  readonly execute: ExecuteStage;
+}
+
+type Rule = 'eqprop' | 'backprop';
+
+/** One chip, its `vary` at a level. */
+interface Level {
+  readonly level: number;
+  readonly configuration: Configuration;
+}
+
+/** Betas whose updates are compared. */
+const betas = [0.05, 0.1, 0.2, 0.5, 0.9];
+
+/** The chips of a compare block. Throws InputError with `source` for a value that makes no configuration. */
+export async function levelsOf(configuration: Configuration, source: string): Promise<readonly Level[]> {
+  const { compare, ...base } = configuration;
+  const path = `hardware.${compare!.vary}`;
+  return Promise.all(
+    compare!.values.map(async (level) => ({
+      level,
+      configuration: await resolveConfiguration(base, {
+        source: `${source}: compare`,
+        values: { [path]: level },
+      }),
+    })),
+  );
+}
+
+/** EqProp and backprop, ideal and on the chip, over levels of one of its fields: accuracies over seeds, and how well updates point. */
+export async function compareLevels(
+  configuration: Configuration,
+  { levels, dataset }: { levels: readonly Level[]; dataset: Dataset },
+  { nowSec, createKernels, execute }: LevelsContext,
+): Promise<LevelsResult> {
+  const begunSec = nowSec();
+  const { compare, seeds = [configuration.seed] } = configuration;
+  const { vary, values, rules } = compare!;
+  const tasks = createTaskSet(execute);
+  const variants = (one: Configuration, rule: Rule) =>
+    seeds.map(
+      (seed): Configuration =>
+        ({ ...one, seed, seeds: undefined, learning: { ...one.learning, rule } }) as never,
+    );
+  const ideal: Configuration = { ...levels[0].configuration, hardware: 'ideal' };
+  const wanted = rules.flatMap((rule) =>
+    [ideal, ...levels.map((one) => one.configuration)].flatMap((one) => variants(one, rule)),
+  );
+  await tasks.run(wanted, 'levels');
+
+  const first = tasks.resultOf(wanted[0]);
+  const measure = first?.runs[0]?.accuracy.average == null ? 'test' : 'average';
+  const accuracies = (one: Configuration, rule: Rule) =>
+    estimated(variants(one, rule).flatMap((each) => tasks.resultOf(each)?.runs[0]?.accuracy[measure] ?? []));
+  const series = rules.flatMap((rule): AccuracySeries[] => {
+    const floats = accuracies(ideal, rule);
+    return [
+      { rule, hardware: 'ideal', points: levels.map(({ level }) => ({ level, ...floats })) },
+      {
+        rule,
+        hardware: 'chip',
+        points: levels.map((one) => ({ level: one.level, ...accuracies(one.configuration, rule) })),
+      },
+    ];
+  });
+  const isResistive = configuration.network.energy === 'resistive';
+  const fidelity = (isResistive ? [] : rules).flatMap((rule) =>
+    fidelityOf(rule, { levels, seeds, dataset, createKernels }),
+  );
+  return {
+    ...{ schema: 1, kind: 'levels', version: version(), name: configuration.name },
+    ...{ seed: configuration.seed, seeds, config: configuration },
+    dataset: first?.dataset ?? {
+      name: configuration.dataset.name,
+      train: 0,
+      test: 0,
+      sha256: dataset.sha256,
+    },
+    ...{
+      vary,
+      values,
+      measure,
+      series,
+      fidelity,
+      bestBeta: bestBeta(fidelity, values),
+      failures: tasks.failures,
+    },
+    timing: { total: nowSec() - begunSec },
+  };
+}
+
+function fidelityOf(
+  rule: Rule,
+  {
+    levels,
+    seeds,
+    dataset,
+    createKernels,
+  }: { levels: readonly Level[]; seeds: readonly number[]; dataset: Dataset } & Pick<
+    LevelsContext,
+    'createKernels'
+  >,
+): FidelitySeries[] {
+  const found = levels.map(({ configuration }) =>
+    seeds.map((seed) => {
+      const kernels = createKernels();
+      const measured = measureFidelity({ ...configuration, seed }, dataset, { rule, betas, kernels });
+      kernels.dispose();
+      return measured;
+    }),
+  );
+  const lines: readonly (number | null)[] = rule === 'backprop' ? [null] : betas;
+  return lines.map((beta, line) => ({
+    rule,
+    beta,
+    points: levels.map(({ level }, i) => {
+      const over = (of: (fidelity: Fidelity) => number) =>
+        meanInterval(found[i].map((seed) => of(seed[line])));
+      return {
+        level,
+        cosine: over(({ cosine }) => cosine),
+        relativeError: over(({ relativeError }) => relativeError),
+      };
+    }),
+  }));
+}
+
+function bestBeta(fidelity: readonly FidelitySeries[], values: readonly number[]): LevelsResult['bestBeta'] {
+  const lines = fidelity.flatMap(({ beta, points }) => (beta === null ? [] : [{ beta, points }]));
+  if (lines.length === 0) return [];
+  return values.map((level, i) => {
+    const best = lines.reduce((most, line) =>
+      line.points[i].cosine.mean > most.points[i].cosine.mean ? line : most,
+    );
+    return { level, beta: best.beta, cosine: best.points[i].cosine.mean };
+  });
+}

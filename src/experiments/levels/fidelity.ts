@@ -1,0 +1,151 @@
+import type { Kernels } from '../../../crossbar/index.js';
+import { createRandom, type RandomStream } from '../../../devices/index.js';
+import { batchesOf, imagesInto, labelsOf, type Selection, selectImages } from '../../data/batches.js';
+import type { Dataset } from '../../data/dataset.js';
+import type { LearningRule, Update } from '../../learning/learning-rule.js';
+import { createIdealCoupling } from '../../network/ideal-coupling.js';
+import type { Network } from '../../network/network.js';
+import { createLabelTarget } from '../../target/label-target.js';
+import { createSelfDefinedTarget } from '../../target/self-defined-target.js';
+import { type Configuration, type Learning, resolveLearning } from '../configuration.js';
+import { createEnergyRule, createHopfieldModel, type ModelOptions } from '../model.js';
+import { weightMatrices } from '../network-weights.js';
+
+/** How far a rule's update lies from the gradient of its loss. */
+export interface Fidelity {
+  readonly cosine: number;
+  /** |update - gradient| / |gradient|. */
+  readonly relativeError: number;
+}
+
+export interface FidelityOptions {
+  readonly rule: 'eqprop' | 'backprop';
+  /** Strengths of the nudge to try; eqprop alone. */
+  readonly betas: readonly number[];
+  readonly kernels: Kernels;
+}
+
+/** Images of an update, and updates averaged over. */
+const batch = 16;
+const updates = 8;
+/** The gradient: centred nudges so weak that what they leave of order beta^2 is lost in the noise of f32, settled fully. */
+const weak = {
+  beta: 0.02,
+  nudging: 'centred',
+  tolerance: 1e-7,
+  maxSweeps: 1000,
+  freeSteps: 400,
+  nudgedSteps: 400,
+} as const;
+
+/**
+ * The updates that a rule asks for on a chip before training, without dropout, against the exact gradient of the same loss for
+ * the same target at the weights that the chip holds: means over 8 batches of 16 images, one a beta (one for backprop). What is
+ * lost in writing is not part of it.
+ */
+export function measureFidelity(
+  configuration: Configuration,
+  dataset: Dataset,
+  { rule, betas, kernels }: FidelityOptions,
+): readonly Fidelity[] {
+  const random = createRandom(configuration.seed);
+  const learning = resolveLearning(configuration, rule);
+  const options: ModelOptions = { hardware: configuration.hardware, kernels, random, maxBatch: batch };
+  const chip = createHopfieldModel(configuration.network, learning, options);
+  const idealOptions: ModelOptions = { ...options, hardware: 'ideal', initial: weightMatrices(chip.network) };
+  const exact: Learning = { ...learning, eqprop: { ...learning.eqprop, ...weak } };
+  const ideal = createHopfieldModel(configuration.network, exact, idealOptions);
+  const rules =
+    rule === 'backprop'
+      ? [chip.rule]
+      : betas.map((beta) => {
+          const own = { ...learning, eqprop: { ...learning.eqprop, beta } };
+          return createEnergyRule(chip.network, own, options);
+        });
+  const sum = createSum(ideal.network, kernels);
+  const images = selectImages(dataset.train, batch * updates, random.stream('fidelity images'));
+  const target = createTarget(configuration, learning, random);
+  const found = rules.map(() => ({ cosine: 0, relativeError: 0 }));
+  let step = 0;
+  for (const some of batchesOf(images, batch)) {
+    const wanted = new Float32Array(batch * ideal.network.layers.at(-1)!);
+    const gradient = sum(
+      updateOf(ideal.rule, some, {
+        kernels,
+        step,
+        setTarget: (out, answer) => void wanted.set(target(out, answer, some)),
+      }),
+    );
+    rules.forEach((one, i) => {
+      const update = sum(updateOf(one, some, { kernels, step, setTarget: (out) => out.set(wanted) }));
+      const { cosine, relativeError } = between(update, gradient);
+      found[i].cosine += cosine / updates;
+      found[i].relativeError += relativeError / updates;
+    });
+    step++;
+  }
+  return found;
+}
+
+function updateOf(
+  rule: LearningRule,
+  images: Selection,
+  {
+    kernels,
+    step,
+    setTarget,
+  }: { kernels: Kernels; step: number; setTarget: (out: Float32Array, answer: Float32Array) => void },
+): Update {
+  const input = kernels.float32(batch * images.set.width * images.set.height);
+  imagesInto(input, images);
+  return rule.update({ batch: images.indices.length, input, masks: [], targetInto: setTarget, step });
+}
+
+/** Sets a target from the ideal network's answer or the labels, and returns it. */
+function createTarget(configuration: Configuration, learning: Learning, random: RandomStream) {
+  const units = configuration.network.layers.at(-1)!;
+  const { winners, labelSmoothing, homeostasis } = learning.target;
+  const own = createSelfDefinedTarget({
+    ...{ units, winners, labelSmoothing, random: random.stream('ties') },
+    homeostasis: { ...homeostasis, targetActivity: winners / units },
+  });
+  return (out: Float32Array, answer: Float32Array, images: Selection) => {
+    if (learning.mode === 'supervised') {
+      const labelled = createLabelTarget({ units, classes: images.set.classes, labelSmoothing });
+      labelled.targetInto(out, labelsOf(images), { batch, mask: null });
+    } else own.targetInto(out, answer, { batch, mask: null, step: 0 });
+    return out.subarray(0, batch * units);
+  };
+}
+
+/** An update's outer products summed out, coupling after coupling. */
+function createSum({ layers }: Network, kernels: Kernels): (update: Update) => Float32Array {
+  const sums = layers.slice(1).map((post, l) => {
+    const pre = layers[l];
+    const shape = { pre, post, kernels, maxRows: 2 * batch };
+    return createIdealCoupling(new Float32Array(post * pre), shape).floats!;
+  });
+  return ({ products }) => {
+    const parts = products.map((product, l) => sums[l].summed(product));
+    const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+    parts.reduce((at, part) => {
+      whole.set(part, at);
+      return at + part.length;
+    }, 0);
+    return whole;
+  };
+}
+
+function between(update: Float32Array, gradient: Float32Array): Fidelity {
+  let [product, own, exact, apart] = [0, 0, 0, 0];
+  for (let i = 0; i < update.length; i++) {
+    product += update[i] * gradient[i];
+    own += update[i] ** 2;
+    exact += gradient[i] ** 2;
+    apart += (update[i] - gradient[i]) ** 2;
+  }
+  return {
+    cosine: own > 0 && exact > 0 ? product / Math.sqrt(own * exact) : 0,
+    relativeError: exact > 0 ? Math.sqrt(apart / exact) : Number.NaN,
+  };
+}

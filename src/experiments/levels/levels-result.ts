@@ -1,0 +1,47 @@
+import type { Accuracy, DatasetSummary } from '../result.js';
+import type { MeanInterval } from '../statistics.js';
+
+/** What `crossprop compare` finds where the configuration has a compare block: the shape of its result.json. */
+export interface LevelsResult {
+  readonly schema: 1;
+  readonly kind: 'levels';
+  readonly version: string;
+  readonly name: string;
+  readonly seed: number;
+  readonly seeds: readonly number[];
+  readonly config: unknown;
+  readonly dataset: DatasetSummary;
+  /** Dotted path inside the hardware block, and its values in their order. */
+  readonly vary: string;
+  readonly values: readonly number[];
+  readonly measure: keyof Accuracy;
+  /** Accuracies as fractions of the test set: a line a rule and kind of hardware, ideal ones the same at every level. */
+  readonly series: readonly AccuracySeries[];
+  /** How well the updates point, a line a rule and beta. */
+  readonly fidelity: readonly FidelitySeries[];
+  /** At each level, the beta whose update lies closest to the gradient's direction. */
+  readonly bestBeta: readonly { readonly level: number; readonly beta: number; readonly cosine: number }[];
+  readonly failures: readonly { readonly task: string; readonly error: string }[];
+  readonly timing: Readonly<Record<string, number>>;
+}
+
+export interface AccuracySeries {
+  readonly rule: 'eqprop' | 'backprop';
+  readonly hardware: 'ideal' | 'chip';
+  readonly points: readonly (MeanInterval & { readonly level: number; readonly values: readonly number[] })[];
+}
+
+export interface FidelitySeries {
+  readonly rule: 'eqprop' | 'backprop';
+  /** null for backprop. */
+  readonly beta: number | null;
+  readonly points: readonly FidelityPoint[];
+}
+
+export interface FidelityPoint {
+  readonly level: number;
+  /** Cosine of the angle between update and gradient over all couplings. */
+  readonly cosine: MeanInterval;
+  /** |update - gradient| / |gradient|. */
+  readonly relativeError: MeanInterval;
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { compare } from '../../src/experiments/compare.js';
+import { train } from '../../src/experiments/train.js';
+import { digits, quickDigits, still } from './run-fixture.js';
+
+const small = ['dataset.train=80', 'dataset.test=60', 'network.layers=[64,20]'];
+
+test('seeds repeat a comparison: each run is the mean of single ones, each difference has an interval over seeds', async () => {
+  const configuration = await quickDigits(...small, 'seeds=[4, 5, 6]');
+  const { result } = await compare(configuration, digits, still);
+  expect(result.runs.map(({ id }) => id)).toEqual(['backprop-ideal', 'eqprop-ideal', 'eqprop-chip']);
+  const chip = result.runs[2]!;
+  expect(chip.repeats!.map(({ seed }) => seed)).toEqual([4, 5, 6]);
+  const single = await train(await quickDigits(...small, 'seed=5'), digits, still);
+  expect(chip.repeats![1]!.accuracy).toEqual(single.result.runs[0]!.accuracy);
+  const values = chip.repeats!.map(({ accuracy }) => accuracy.average!);
+  const mean = values.reduce((a, b) => a + b) / 3;
+  expect(chip.accuracy.average).toBeCloseTo(mean, 12);
+  const deviation = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 2);
+  // Student's t of two degrees of freedom: 4.3027.
+  expect(chip.intervals!.average![1]).toBeCloseTo(mean + (4.3027 * deviation) / Math.sqrt(3), 6);
+  const against = result.runs[1]!;
+  const { delta } = result.comparisons.find(
+    ({ of, against: to }) => of === 'eqprop-chip' && to === 'eqprop-ideal',
+  )!;
+  expect(delta).toBeCloseTo(chip.accuracy.average! - against.accuracy.average!, 12);
+});
+
+test('one seed in the list is that seed, alone', async () => {
+  const { result } = await train(await quickDigits(...small, 'seeds=[5]'), digits, still);
+  expect(result.runs[0]).toMatchObject({ seed: 5 });
+  expect(result.runs[0]).not.toHaveProperty('repeats');
+});
