@@ -1,41 +1,91 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { engine } from '../../src/cli/engine.js';
 import { resolveConfiguration } from '../../src/experiments/configuration.js';
 import { parseYaml } from '../../src/experiments/parse-yaml.js';
+import { planSweep } from '../../src/experiments/sweep/plan-sweep.js';
+import { createShell } from '../cli/fixture.js';
+import { docPages, pathOf } from './blocks.js';
 
-const root = new URL('../../', import.meta.url);
-const path = (name: string) => fileURLToPath(new URL(name, root));
-const readme = readFileSync(path('README.md'), 'utf8');
-const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text!);
+/** A file that a block is, by its first line `# name.yaml`. */
+const fileName = (yaml: string) => /^# (\S+\.yaml)/.exec(yaml)?.[1] ?? 'some.yaml';
 
-describe('README', () => {
-  it('has the tables of the results that are kept', () => {
-    execFileSync(process.execPath, [path('docs/tables.mjs'), '--check']);
+/** Commands that are not ours, and of ours those that wait for the user. */
+const others = /^(npm (ci|install|start|test|run)|ssh )/;
+
+const root = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'crossprop-docs-'));
+afterAll(() => {
+  process.chdir(root);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('README has the tables of the results that are kept', () => {
+  execFileSync(process.execPath, [pathOf('docs/tables.mjs'), '--check']);
+});
+
+describe.each(docPages.map((page) => [page.name, page] as const))('%s', (name, page) => {
+  const place = join(folder, name.replaceAll('/', '-'));
+
+  it('has no link within the package that leads nowhere', () => {
+    for (const [, target] of page.text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)) {
+      expect(existsSync(join(dirname(pathOf(name)), target!)), target).toBe(true);
+    }
   });
 
-  it.each([...blocks('ts').entries()])(
-    'has library examples that run (%d)',
-    async (number, example) => {
-      const folder = path('coverage/examples/');
-      mkdirSync(folder, { recursive: true });
-      const file = `${folder}readme-${number}.ts`;
-      writeFileSync(
-        file,
-        example.replaceAll(
-          /'crossprop(\/[\w/]+)?'/g,
-          (_, entry = '/src') => `'${path(`.${entry}/index.ts`)}'`,
-        ),
-      );
-      await import(/* @vite-ignore */ pathToFileURL(file).href);
+  it.each([...page.blocks('ts').entries()])('has library examples that run (%d)', async (number, example) => {
+    const out = pathOf('coverage/examples/');
+    mkdirSync(out, { recursive: true });
+    const file = `${out}${name.replace(/\W/g, '-')}-${number}.ts`;
+    const local = example.replaceAll(
+      /'crossprop(\/[\w/]+)?'/g,
+      (_, entry = '/src') => `'${pathOf(`.${entry}/index.ts`)}'`,
+    );
+    writeFileSync(file, local);
+    await import(/* @vite-ignore */ pathToFileURL(file).href);
+  });
+
+  it.each(page.blocks('yaml').map((text) => [fileName(text), text]))(
+    'has %s, which resolves',
+    async (source, text) => {
+      const raw = parseYaml(text, source) as { sweep?: unknown };
+      if (raw.sweep === undefined) await resolveConfiguration(raw, { source });
+      else
+        expect((await planSweep(raw, { source })).points.filter(({ error }) => error !== null)).toEqual([]);
     },
-    60_000,
   );
 
-  it.each(blocks('yaml'))('has configurations that resolve', async (text) => {
-    const source = 'chip.yaml';
-    expect((await resolveConfiguration(parseYaml(text, source), { source })).name).toBe('my-chip');
+  const lines = page
+    .blocks('sh')
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => line.trim() !== '');
+  it.skipIf(lines.length === 0)('has commands that run', async () => {
+    mkdirSync(place);
+    symlinkSync(pathOf('docs'), join(place, 'docs'));
+    for (const text of page.blocks('yaml')) writeFileSync(join(place, fileName(text)), text);
+    writeFileSync(
+      join(place, 'array.json'),
+      page.blocks('json')[0] ?? '{"conductanceS": [[1e-5]], "voltageV": [0.1]}',
+    );
+    process.chdir(place);
+    const stopped = new AbortController();
+    stopped.abort();
+    for (const line of lines) {
+      const [, ours] = /^npx crossprop (.*?)( *[#>].*)?$/.exec(line) ?? [];
+      if (ours === undefined) expect(line).toMatch(others);
+      if (ours === undefined) continue;
+      const argv = ours.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', ''));
+      // README's experiments are of a size for an evening: they are read, checked and not run.
+      const shell =
+        name === 'README.md'
+          ? createShell({ engine: { listDatasets: engine.listDatasets } })
+          : createShell({ engine, ...(argv[0] === 'serve' && { signal: stopped.signal }) });
+      const { exitCode, stderr } = await shell.run(...argv);
+      expect([exitCode, exitCode === 0 ? '' : stderr], line).toEqual([0, '']);
+    }
   });
 });
