@@ -115,6 +115,11 @@ export interface ChipSummary {
   readonly adcSaturation: number;
   readonly adcSaturationForward: number | null;
   readonly adcSaturationBackward: number | null;
+  /**
+   * Of every coupling that is read in both directions, input side first: how far its backward read is from the transpose of the
+   * forward one, relative, see `transposeMismatch`. Absent where none is.
+   */
+  readonly transposeMismatch?: readonly number[];
   readonly updates: number;
   /** Devices that got at least one pulse, summed over the updates. */
   readonly pulsedDevices: number;

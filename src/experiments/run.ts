@@ -1,6 +1,8 @@
-import { createRandom } from '../../devices/index.js';
+import { createRandom, type RandomStream } from '../../devices/index.js';
 import { selectImages } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
+import type { Coupling } from '../network/coupling.js';
+import { transposeMismatch } from '../network/transpose-mismatch.js';
 import { chipSummary } from './chip-summary.js';
 import { createHistogram } from './conductance-histogram.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
@@ -8,7 +10,7 @@ import type { ExperimentContext } from './context.js';
 import { createDeployment, isTransferred } from './deployment.js';
 import { type Evaluation, evaluationBatch } from './evaluation.js';
 import { shownUnits } from './homeostasis-trace.js';
-import { createLearner, largestBatch } from './learner.js';
+import { createLearner, type Learner, largestBatch } from './learner.js';
 import { readInitialWeights, weightsOf } from './network-weights.js';
 import { planOf } from './plan.js';
 import { type ReceptiveFields, receptiveFieldsOf } from './receptive-fields.js';
@@ -87,6 +89,10 @@ export async function run(
   });
 
   context.keepWeights?.(`${id}-${seed}`, weightsOf(learner.network));
+  const chip = hardware !== 'ideal' && {
+    ...chipSummary(crossbars(), hardware),
+    ...mismatchOf(learner, random.stream('transpose')),
+  };
   kernels.dispose();
   observe({ kind: 'run-ended', id, status });
   const { curve, results, seconds, thresholds, trained, sweeps } = record;
@@ -100,7 +106,7 @@ export async function run(
     ...(mode === 'unsupervised' ? { curve } : {}),
     ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
     ...(kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {}),
-    ...(hardware !== 'ideal' ? { chip: chipSummary(crossbars(), hardware) } : {}),
+    ...(chip && { chip }),
     ...(histogram && { conductances: histogram.after() }),
     train: {
       seconds,
@@ -111,4 +117,15 @@ export async function run(
   const receptiveFields =
     evaluation && receptiveFieldsOf(id, learner, { image: dataset.train, labels: evaluation.labels });
   return { result, evaluation, receptiveFields };
+}
+
+/** Of the arrays that have been read backward, after all else: measuring reads them too. */
+function mismatchOf({ network, crossbars }: Learner, random: RandomStream) {
+  if (!crossbars.some(({ counters }) => counters.backwardReads > 0)) return {};
+  const { couplings, kernels } = network;
+  const bothWays = couplings.slice(1).filter((coupling) => 'backwardInto' in coupling) as Coupling[];
+  const mismatches = bothWays.map((coupling, l) =>
+    transposeMismatch(coupling, { kernels, random: random.stream(`${l}`) }),
+  );
+  return mismatches.length > 0 ? { transposeMismatch: mismatches } : {};
 }

@@ -35,6 +35,10 @@ const rows: readonly (readonly [title: string, cell: (chip: ChipSummary) => stri
   ['vectors read backward', ({ backwardReads }) => quantity(backwardReads)],
   ['clipped conversions, forward', (chip) => share(chip.adcSaturationForward)],
   ['clipped conversions, backward', (chip) => share(chip.adcSaturationBackward)],
+  [
+    'backward read against the transpose',
+    ({ transposeMismatch: off }) => (off ? off.map((x) => share(x)).join(', ') : NOT_MEASURED),
+  ],
   ['weights clipped in programming', ({ clippedWeights }) => share(clippedWeights)],
   ['programming', ({ programming }) => write(programming)],
   ['training', ({ training }) => write(training)],
