@@ -3,7 +3,6 @@ import { createRandom, type RandomStream } from '../../../devices/index.js';
 import { batchesOf, imagesInto, labelsOf, type Selection, selectImages } from '../../data/batches.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { LearningRule, Update } from '../../learning/learning-rule.js';
-import { createIdealCoupling } from '../../network/ideal-coupling.js';
 import type { Network } from '../../network/network.js';
 import { createLabelTarget } from '../../target/label-target.js';
 import { createSelfDefinedTarget } from '../../target/self-defined-target.js';
@@ -62,9 +61,9 @@ export function measureFidelity(
           const own = { ...learning, eqprop: { ...learning.eqprop, beta } };
           return createEnergyRule(chip.network, own, options);
         });
-  const sum = createSum(ideal.network, kernels);
+  const sum = createSum(ideal.network);
   const images = selectImages(dataset.train, batch * updates, random.stream('fidelity images'));
-  const target = createTarget(configuration, learning, random);
+  const target = createTarget(ideal.network.layers.at(-1)!, learning, random);
   const found = rules.map(() => ({ cosine: 0, relativeError: 0 }));
   let step = 0;
   for (const some of batchesOf(images, batch)) {
@@ -102,8 +101,7 @@ function updateOf(
 }
 
 /** Sets a target from the ideal network's answer or the labels, and returns it. */
-function createTarget(configuration: Configuration, learning: Learning, random: RandomStream) {
-  const units = configuration.network.layers.at(-1)!;
+function createTarget(units: number, learning: Learning, random: RandomStream) {
   const { winners, labelSmoothing, homeostasis } = learning.target;
   const own = createSelfDefinedTarget({
     ...{ units, winners, labelSmoothing, random: random.stream('ties') },
@@ -118,21 +116,17 @@ function createTarget(configuration: Configuration, learning: Learning, random: 
   };
 }
 
-/** An update's outer products summed out, coupling after coupling. */
-function createSum({ layers }: Network, kernels: Kernels): (update: Update) => Float32Array {
-  const sums = layers.slice(1).map((post, l) => {
-    const pre = layers[l];
-    const shape = { pre, post, kernels, maxRows: 2 * batch };
-    return createIdealCoupling(new Float32Array(post * pre), shape).floats!;
-  });
+/** An update's outer products summed out, coupling after coupling, as an ideal network of the same shape adds them up. */
+function createSum({ couplings }: Network): (update: Update) => Float32Array {
+  const floats = couplings.map((coupling) => coupling.floats!);
+  const whole = new Float32Array(floats.reduce((length, { values }) => length + values.length, 0));
   return ({ products }) => {
-    const parts = products.map((product, l) => sums[l].summed(product));
-    const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-    parts.reduce((at, part) => {
-      whole.set(part, at);
-      return at + part.length;
+    whole.fill(0);
+    floats.reduce((at, { summed, values }, l) => {
+      summed(products[l], (part, from) => whole.set(part, at + from));
+      return at + values.length;
     }, 0);
-    return whole;
+    return whole.slice();
   };
 }
 
