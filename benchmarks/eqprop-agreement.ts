@@ -1,11 +1,10 @@
-import type { Kernels } from '../crossbar/index.js';
+import { type Kernels, selectWinners } from '../crossbar/index.js';
 import { createRandom } from '../devices/index.js';
 import { batchesOf, imagesInto } from '../src/data/batches.js';
 import { evaluationBatch } from '../src/experiments/evaluation.js';
 import { denseLayers } from '../src/experiments/network-layers.js';
 import { applySgd } from '../src/learning/sgd.js';
 import { createSelfDefinedTarget } from '../src/target/self-defined-target.js';
-import { selectWinners } from '../src/target/winners.js';
 import { check, type Row } from './benchmark.js';
 import { createEqpropNetwork, type EqpropNetwork } from './eqprop-network.js';
 import { type EqpropTask, type Weights, weightsFrom, weightsOf } from './eqprop-task.js';
@@ -77,6 +76,7 @@ function learnOnce({ network, rule }: EqpropNetwork, { configuration, images }: 
     ...{ units: layers[layers.length - 1], winners: target.winners, labelSmoothing: target.labelSmoothing },
     homeostasis: { gain: 0, targetActivity: 0 },
     random: createRandom(0),
+    kernels,
   });
   const update = rule.update({
     ...{ batch, input, masks: [] },

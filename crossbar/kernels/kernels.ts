@@ -109,6 +109,17 @@ export interface Kernels extends ImageKernels {
   ) => void;
 
   /**
+   * target = `winner` for the `count` units of each row with the largest outputs - threshold, `loser` for the others, times
+   * the mask: see `selectWinners`, which it agrees with on ties.
+   */
+  readonly winnersInto: (target: Float32Array, outputs: Float32Array, options: WinnersOptions) => void;
+  /**
+   * sums += scale (after - before) over the rows, in double precision but for the sums themselves. difference [rows, units] =
+   * after - before; where they are to be `apart` [2 rows, units], after above -before.
+   */
+  readonly contrastInto: (difference: Float32Array, sums: Float32Array, options: ContrastOptions) => void;
+
+  /**
    * Runs `calls` in turn, round after round, until a round moved no state by more than `tolerance`, a state is not finite
    * or `limit` rounds are done. Where all are kernel calls, the threads are sent off once and wait for each other inside.
    * Returns the rounds and the largest change of a state in the last one, NaN where a state is not finite.
@@ -120,6 +131,29 @@ export interface Kernels extends ImageKernels {
    * values w <- w + size m / (inverseRoot sqrt(v) + 1e-8).
    */
   readonly adamInto: (values: Float32Array, wanted: Float32Array, step: AdamStep) => void;
+}
+
+export interface WinnersOptions {
+  /** [units]. */
+  readonly threshold: Float32Array;
+  /** A 32-bit number a row, which orders equal scores. */
+  readonly ties: Int32Array;
+  /** [rows, units]; null = none. */
+  readonly mask: Float32Array | null;
+  readonly units: number;
+  readonly rows: number;
+  readonly count: number;
+  readonly winner: number;
+  readonly loser: number;
+}
+
+export interface ContrastOptions {
+  readonly after: Float32Array;
+  readonly before: Float32Array;
+  readonly rows: number;
+  readonly units: number;
+  readonly scale: number;
+  readonly apart: boolean;
 }
 
 /** `size` and `inverseRoot` hold the learning rate and the corrections of the moments' bias. */

@@ -93,6 +93,7 @@ export function createSimdKernels({
     };
 
   let table = int32(0);
+  let lists = int32(0);
 
   const { packCall, multiplyCall, leakCall, settleCall, callsOf } = createSharedCalls(plan, at);
   const packInto = (packed: PackedRows, a: Float32Array, options: PackOptions): void => {
@@ -217,6 +218,20 @@ export function createSimdKernels({
     },
     leakInto: (state, layer) => threads.run(leakCall(state, layer)).reduce((a, b) => Math.max(a, b)),
     settleInto: (state, layer) => threads.run(settleCall(state, layer)).reduce((a, b) => Math.max(a, b)),
+    winnersInto(target, outputs, { threshold, ties, mask, units, rows, count: k, winner, loser }) {
+      const arrays = [target, outputs, threshold, ties, mask].map((array) => at(array));
+      // Scores and lots are doubles, units are whole numbers: 5 words a winner, 6 to stay aligned.
+      if (lists.length < 6 * k * threads.count) lists = int32(6 * k * threads.count);
+      share('winnerTarget', { total: rows, work: 16 * rows * units }, (from, to, thread) => [
+        ...[...arrays, at(lists, 6 * k * thread), units, k, winner, loser, from, to],
+      ]);
+    },
+    contrastInto(difference, sums, { after, before, rows, units, scale, apart }) {
+      const arrays = [difference, sums, after, before].map((array) => at(array));
+      share('contrast', { total: Math.ceil(units / 16), work: 16 * rows * units }, (from, to) => [
+        ...[...arrays, rows, units, scale, Number(apart), 16 * from, Math.min(16 * to, units)],
+      ]);
+    },
     repeat(calls, until) {
       const own = calls.filter((call) => call.kind !== 'other');
       if (own.length < calls.length) return repeatCalls(kernels, calls, until);

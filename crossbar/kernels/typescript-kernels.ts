@@ -9,6 +9,7 @@ import {
 import type { Kernels, LayerStep } from './kernels.js';
 import { panelCount } from './panels.js';
 import { repeatCalls } from './repeat-calls.js';
+import { selectWinners } from './select-winners.js';
 import { typescriptImageKernels } from './typescript-image-kernels.js';
 import { boundPanels, settleNodes } from './typescript-nodes.js';
 import { productKernels } from './typescript-products.js';
@@ -214,6 +215,25 @@ export function createTypescriptKernels(): Kernels {
 
     settleNodes,
     boundPanels,
+    winnersInto(target, outputs, { threshold, ties, mask, units, rows, count, winner, loser }) {
+      const winners = new Int32Array(count);
+      target.fill(loser, 0, rows * units);
+      for (let row = 0; row < rows; row++) {
+        const from = row * units;
+        selectWinners(winners, outputs, { from, threshold, ties: ties[row] });
+        for (const unit of winners) target[from + unit] = winner;
+      }
+      if (mask) for (let i = 0; i < rows * units; i++) target[i] *= mask[i];
+    },
+
+    contrastInto(difference, sums, { after, before, rows, units, scale, apart }) {
+      for (let i = 0; i < rows * units; i++) {
+        difference[i] = apart ? after[i] : after[i] - before[i];
+        if (apart) difference[rows * units + i] = -before[i];
+        sums[i % units] += scale * (after[i] - before[i]);
+      }
+    },
+
     repeat: (calls, until) => repeatCalls(kernels, calls, until),
 
     adamInto(values, wanted, { means, squares, size, inverseRoot }) {

@@ -60,6 +60,7 @@ export function createTrainer(
         ...{ units, winners, labelSmoothing, biased },
         homeostasis: { ...homeostasis, targetActivity, ...(circuit && { circuit }) },
         random: random.stream('ties'),
+        kernels,
       });
   let labelled: LabelTarget | null = null;
   const dropout = createDropout(layers, {

@@ -21,16 +21,11 @@ export function createContrast({ layers, biases: own, kernels }: Network, maxBat
     for (let l = 1; l < layers.length; l++) {
       const units = layers[l];
       const size = batch * units;
-      const change = biases[l - 1].fill(0);
-      const [after, before, rows] = [state[l], reference[l], post[l]];
-      for (let i = 0; i < size; ) {
-        for (let unit = 0; unit < change.length; unit++, i++) {
-          const difference = after[i] - before[i];
-          change[unit] += difference * scale;
-          rows[i] = l === 1 ? difference : after[i];
-          if (l > 1) rows[size + i] = -before[i];
-        }
-      }
+      const [after, before] = [state[l], reference[l]];
+      const sums = biases[l - 1].fill(0);
+      // A bias may belong to many units, as that of a map of pixels does: each of its places is then a row.
+      const shape = { rows: size / sums.length, units: sums.length };
+      kernels.contrastInto(post[l], sums, { after, before, ...shape, scale, apart: l > 1 });
       if (l === last) continue;
       pre[l].set(after.subarray(0, size));
       pre[l].set(before.subarray(0, size), size);

@@ -33,11 +33,16 @@ export interface HomeostasisOptions {
   readonly circuit?: BiasCircuit | undefined;
 }
 
-export function createHomeostasis(units: number, options: HomeostasisOptions): Homeostasis {
+/** `allocate` makes the threshold, for kernels that read it. */
+export function createHomeostasis(
+  units: number,
+  options: HomeostasisOptions,
+  allocate = (length: number): Float32Array => new Float32Array(length),
+): Homeostasis {
   const { gain, targetActivity, averaging = 1, circuit } = options;
   checkNumber('target.homeostasis.gain', gain, { min: 0 });
   checkNumber('target.homeostasis.averaging', averaging, { min: Number.MIN_VALUE, max: 1 });
-  const threshold = new Float32Array(units);
+  const threshold = allocate(units);
   const activity = new Float32Array(units);
   const sums = new Float64Array(units);
   const errors = new Float64Array(units);

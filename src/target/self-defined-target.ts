@@ -1,6 +1,6 @@
+import { createTypescriptKernels, type Kernels } from '../../crossbar/index.js';
 import { checkInteger, checkNumber, type RandomStream, uniformInto } from '../../devices/index.js';
 import { createHomeostasis, type Homeostasis, type HomeostasisOptions } from './homeostasis.js';
-import { selectWinners } from './winners.js';
 
 export interface SelfDefinedTargetOptions {
   /** Output units, and how many of them win for each image. */
@@ -13,6 +13,8 @@ export interface SelfDefinedTargetOptions {
   readonly biased?: boolean;
   /** Breaks ties. */
   readonly random: RandomStream;
+  /** Those that targets, outputs and masks come from; TypeScript ones, which take any arrays, by default. */
+  readonly kernels?: Kernels;
 }
 
 /**
@@ -30,26 +32,23 @@ export interface SelfDefinedTarget {
 }
 
 export function createSelfDefinedTarget(options: SelfDefinedTargetOptions): SelfDefinedTarget {
-  const { units, winners: k, labelSmoothing, biased = false, random } = options;
-  checkInteger('target.winners', k, { min: 1, max: units });
+  const { units, winners: count, labelSmoothing, biased = false, random } = options;
+  const kernels = options.kernels ?? createTypescriptKernels();
+  checkInteger('target.winners', count, { min: 1, max: units });
   checkNumber('target.labelSmoothing', labelSmoothing, { min: 0, max: 1 });
-  const homeostasis = createHomeostasis(units, options.homeostasis);
-  const threshold = biased ? new Float32Array(units) : homeostasis.threshold;
-  const winners = new Int32Array(k);
-  const loser = (labelSmoothing * k) / units;
+  const homeostasis = createHomeostasis(units, options.homeostasis, kernels.float32);
+  const threshold = biased ? kernels.float32(units) : homeostasis.threshold;
+  const loser = (labelSmoothing * count) / units;
   const winner = 1 - labelSmoothing + loser;
+  let ties = kernels.int32(0);
   return Object.freeze<SelfDefinedTarget>({
     homeostasis,
-    targetInto(target, output, { batch, mask, step }) {
-      const lots = uniformInto(new Float32Array(batch), { random, step });
-      target.fill(loser, 0, batch * units);
-      for (let b = 0; b < batch; b++) {
-        const from = b * units;
-        const ties = lots[b] * 2 ** 24;
-        selectWinners(winners, output, { from, threshold, ties });
-        for (const unit of winners) target[from + unit] = winner;
-      }
-      if (mask) for (let i = 0; i < batch * units; i++) target[i] *= mask[i];
+    targetInto(target, output, { batch: rows, mask, step }) {
+      if (ties.length < rows) ties = kernels.int32(rows);
+      uniformInto(new Float32Array(rows), { random, step }).forEach((lot, row) => {
+        ties[row] = lot * 2 ** 24;
+      });
+      kernels.winnersInto(target, output, { threshold, ties, mask, units, rows, count, winner, loser });
     },
   });
 }

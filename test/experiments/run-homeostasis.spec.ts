@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createSimdKernels } from '../../crossbar/index.js';
+import { createSimdKernels, selectWinners } from '../../crossbar/index.js';
 import { createRandom } from '../../devices/index.js';
 import { batchesOf, imagesInto, type Selection, selectImages, shuffled } from '../../src/data/batches.js';
 import { evaluate, meanOf } from '../../src/experiments/evaluation.js';
 import { createLearner, type Learner } from '../../src/experiments/learner.js';
-import { selectWinners } from '../../src/target/winners.js';
 import { digits, quickDigits } from './run-fixture.js';
 
 const [units, winners, epochs] = [100, 3, 10];

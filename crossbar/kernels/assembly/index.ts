@@ -1,4 +1,5 @@
 export { adam } from './adam';
+export { contrast } from './contrast';
 export { differential, digitise } from './converters';
 export { boundPanels, settleNodes } from './nodes';
 export { averagePool, fold, maxPool, unfold, unpool } from './images';
@@ -9,4 +10,5 @@ export { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } fro
 export { fillMask, fillNormal, fillUniform } from './random';
 export { leak, settle } from './neurons';
 export { tally } from './tally';
+export { winnerTarget } from './winners';
 export { writePanels } from './writing';

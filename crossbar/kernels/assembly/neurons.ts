@@ -8,6 +8,8 @@ export function leak(
   units: i32, from: i32, to: i32, dt: f32, beta: f32,
 ): f32 {
   let worst = f32x4.splat(0);
+  // 0 while everything is finite, else NaN, which a comparison would pass over.
+  let unsound = f32x4.splat(0);
   let single: f32 = 0;
   const whole = units & ~3;
   const stepSize = f32x4.splat(dt);
@@ -25,7 +27,8 @@ export function leak(
       let moved = f32x4.pmin(f32x4.pmax(open, f32x4.splat(0)), f32x4.splat(1));
       if (mask) moved = f32x4.mul(moved, v128.load(mask + i));
       v128.store(state + i, moved);
-      worst = f32x4.max(worst, f32x4.add(f32x4.abs(f32x4.sub(moved, s)), f32x4.sub(open, open)));
+      worst = f32x4.pmax(worst, f32x4.abs(f32x4.sub(moved, s)));
+      unsound = f32x4.add(unsound, f32x4.sub(open, open));
     }
     for (let unit = whole; unit < units; unit++) {
       const i = first + (<usize>unit << 2);
@@ -41,7 +44,7 @@ export function leak(
       single = max<f32>(single, abs<f32>(moved - s) + (open - open));
     }
   }
-  return max<f32>(single, largestLane(worst));
+  return max<f32>(single, largestLane(f32x4.add(worst, unsound)));
 }
 
 /**
@@ -53,6 +56,8 @@ export function settle(
   units: i32, from: i32, to: i32, beta: f32, inverse: f32, decay: f32,
 ): f32 {
   let worst = f32x4.splat(0);
+  // 0 while everything is finite, else NaN, which a comparison would pass over.
+  let unsound = f32x4.splat(0);
   let single: f32 = 0;
   const whole = units & ~3;
   for (let row = from; row < to; row++) {
@@ -68,7 +73,8 @@ export function settle(
       let moved = f32x4.pmin(f32x4.pmax(open, f32x4.splat(0)), f32x4.splat(1));
       if (mask) moved = f32x4.mul(moved, v128.load(mask + i));
       v128.store(state + i, moved);
-      worst = f32x4.max(worst, f32x4.add(f32x4.abs(f32x4.sub(moved, s)), f32x4.sub(open, open)));
+      worst = f32x4.pmax(worst, f32x4.abs(f32x4.sub(moved, s)));
+      unsound = f32x4.add(unsound, f32x4.sub(open, open));
     }
     for (let unit = whole; unit < units; unit++) {
       const i = first + (<usize>unit << 2);
@@ -84,7 +90,7 @@ export function settle(
       single = max<f32>(single, abs<f32>(moved - s) + (open - open));
     }
   }
-  return max<f32>(single, largestLane(worst));
+  return max<f32>(single, largestLane(f32x4.add(worst, unsound)));
 }
 
 /** What pmin(pmax(x, 0), 1) is to a vector: -0 and NaN pass. */

@@ -434,6 +434,48 @@ describe('rounds of calls', () => {
   });
 });
 
+describe('learning', () => {
+  it('names the same winners, ties and masks included', () => {
+    // Few distinct values make ties common.
+    const level = fc.constantFrom(0, 0, 0.25, 1, -0.5, 0.1);
+    const levels = fc.array(level, { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(levels, levels, size, fc.nat(), seed, fc.boolean(), (y, h, rows, nth, tie, masked) => {
+        expectTwins((kernels) => {
+          const units = y.length;
+          const outputs = kernels.float32(rows * units);
+          const threshold = kernels.float32(units);
+          const ties = kernels.int32(rows);
+          for (let i = 0; i < rows * units; i++) outputs[i] = y[(i * 7) % units];
+          for (let unit = 0; unit < units; unit++) threshold[unit] = h[unit % h.length];
+          for (let row = 0; row < rows; row++) ties[row] = tie + row;
+          const target = kernels.float32(rows * units);
+          const mask = masked ? values(kernels, rows * units, 'mask') : null;
+          kernels.winnersInto(target, outputs, {
+            ...{ threshold, ties, mask, units, rows, count: 1 + (nth % units) },
+            ...{ winner: 0.8, loser: 0.01 },
+          });
+          return target;
+        });
+      }),
+    );
+  });
+
+  it('contrasts two states alike', () => {
+    fc.assert(
+      fc.property(size, size, fc.boolean(), (rows, units, apart) => {
+        expectTwins((kernels) => {
+          const [after, before] = ['after', 'before'].map((name) => values(kernels, rows * units, name));
+          const difference = kernels.float32(2 * rows * units);
+          const sums = values(kernels, units, 'sums');
+          kernels.contrastInto(difference, sums, { after, before, rows, units, scale: 0.3, apart });
+          return [...difference, ...sums];
+        });
+      }),
+    );
+  });
+});
+
 describe('writing panels', () => {
   it('is alike, for both responses, rounding at random and to nearest', () => {
     fc.assert(

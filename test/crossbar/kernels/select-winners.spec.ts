@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom, uniformInto } from '../../devices/index.js';
-import { selectWinners } from '../../src/target/winners.js';
+import { selectWinners } from '../../../crossbar/index.js';
+import { createRandom, uniformInto } from '../../../devices/index.js';
 
 /** Few distinct values make ties common. */
 const level = fc.oneof(fc.constantFrom(0, 0.25, 1), fc.float({ min: -2, max: 2, noNaN: true }));
@@ -62,7 +62,7 @@ describe('selectWinners', () => {
   it('throws when there are more winners than units', () => {
     const threshold = new Float32Array(2);
     expect(() => winnersOf(new Float32Array(2), threshold, { k: 3 })).toThrow(
-      'target.winners must be at most the number of outputs 2 (got 3)',
+      'winners must be at most the number of outputs 2 (got 3)',
     );
   });
 });

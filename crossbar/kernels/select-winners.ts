@@ -13,8 +13,7 @@ export function selectWinners(
 ): Int32Array {
   const k = winners.length;
   const units = threshold.length;
-  if (k > units)
-    throw new InputError(`target.winners must be at most the number of outputs ${units} (got ${k})`);
+  if (k > units) throw new InputError(`winners must be at most the number of outputs ${units} (got ${k})`);
   const best = new Float64Array(k).fill(-Infinity);
   const lots = new Float64Array(k).fill(-1);
   for (let unit = 0; unit < units; unit++) {
