@@ -40,6 +40,7 @@ export function startPeer(python: Python, script: string, { threads, arrays, tas
   const child = spawn(python.command, [join(peersFolder, script), ...args], {
     env: {
       ...process.env,
+      ...python.environment,
       ...{
         OMP_WAIT_POLICY: 'passive',
         OMP_NUM_THREADS: count,

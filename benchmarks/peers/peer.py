@@ -66,6 +66,15 @@ def blas_name(torch):
     return next((n for n in sorted(names) for known in ("openblas", "blis", "atlas") if known in n), None)
 
 
+def vectors():
+    """The widest vectors of this processor that OpenBLAS has products for, by OpenBLAS's name for such a processor."""
+    with open("/proc/cpuinfo") as lines:
+        flags = next((line.split() for line in lines if line.startswith("flags")), [])
+    if {"avx512f", "avx512dq", "avx512bw", "avx512vl"} <= set(flags):
+        return "SkylakeX"
+    return "Haswell" if {"avx2", "fma"} <= set(flags) else None
+
+
 if __name__ == "__main__":
     torch = torch_on_threads()
-    print(json.dumps({"torch": torch.__version__, "blas": blas_name(torch)}))
+    print(json.dumps({"torch": torch.__version__, "blas": blas_name(torch), "vectors": vectors()}))
