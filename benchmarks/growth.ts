@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as Plot from '@observablehq/plot';
+import type { Kernels } from '../crossbar/index.js';
 import { createEuler } from '../src/relax/euler.js';
 import { svgPlot } from '../src/report/svg-plot.js';
 import { alternate, secondsOf, type Turn } from './alternate.js';
-import type { Benchmark } from './benchmark.js';
+import type { Benchmark, Row } from './benchmark.js';
 import { withKernels } from './kernels.js';
 import { createRandomNetwork } from './random-network.js';
 
@@ -51,10 +52,48 @@ export const growth: Benchmark = {
         work: `${steps} Euler steps of N-N-N, 1 thread, N from ${widths[0]} to ${widths.at(-1)}; ratio = growth of the weights over growth of the time an image, from the smallest N to the largest, at the worst batch`,
         peer: 'linear growth',
         ratio: Math.min(...batches.map((batch) => linearity(points.filter((p) => p.batch === batch)))),
-        rows: points.map((point) => ({ ...point })),
+        rows: [
+          ...points.map((point) => ({ ...point })),
+          ...(await readings(points, { kernels, repetitions })),
+        ],
       };
     }),
 };
+
+/**
+ * What memory allows an image that comes alone: the time for looking once at every cache line of the weights that its steps
+ * multiply, of the smallest network, which the caches hold, and of the largest, which they do not.
+ */
+async function readings(
+  points: readonly Point[],
+  { kernels, repetitions }: { kernels: Kernels; repetitions: number },
+): Promise<Row[]> {
+  const single = points.filter(({ batch }) => batch === 1);
+  const rows: Row[] = [];
+  for (const { width, secondsPerImage } of [single[0], single[single.length - 1]]) {
+    // The input's once, those between the layers both ways at every step.
+    const matrices = [0, 1, 2].map(() => kernels.float32(width ** 2));
+    const read = () =>
+      secondsOf(() => {
+        look(matrices[0]);
+        for (let step = 0; step < steps; step++) matrices.slice(1).forEach(look);
+      });
+    const { reading } = await alternate({ reading: read }, { repetitions });
+    rows.push({
+      ...{ batch: 1, width, secondsPerImage, secondsToReadTheWeights: reading.medianSec },
+      timesThat: secondsPerImage / reading.medianSec,
+    });
+  }
+  return rows;
+}
+
+let seen = 0;
+
+/** Reads a word of every cache line. */
+function look(array: Float32Array): void {
+  for (let i = 0; i < array.length; i += 16) seen += array[i];
+  if (seen !== 0) throw new Error('a matrix of zeros was not');
+}
 
 /** Of N-N-N: those of the input are read once, those between the other layers both ways at every step. */
 function weightsOf(width: number): number {

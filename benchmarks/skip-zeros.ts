@@ -5,6 +5,7 @@ import { loadDataset } from '../src/data/load.js';
 import { alternate, secondsOf } from './alternate.js';
 import type { Benchmark, Row } from './benchmark.js';
 import { withKernels } from './kernels.js';
+import { relaxationTurns } from './skip-relaxation.js';
 
 const shape = { batch: 16, units: 2000 };
 const dropped = { input: 0.3, output: 0.7 };
@@ -17,19 +18,21 @@ export const skipZeros: Benchmark = {
   target: 1,
   run: ({ seed, repetitions }) =>
     withKernels(1, async (kernels) => {
-      const inputs = batchOfMnist(kernels, seed);
+      const inputs = batchOfMnist(kernels, seed, shape.batch);
+      const relaxations = relaxationTurns(kernels, { inputs: batchOfMnist(kernels, seed, 32), seed });
       const outputs = sparse(kernels, shape.batch * shape.units, { seed, zeros: dropped.output });
       const turns = {
         product: productTurn(kernels, inputs),
         productOfAll: productTurn(kernels, filled(kernels, inputs)),
         outer: outerTurn(kernels, outputs, inputs),
         outerOfAll: outerTurn(kernels, filled(kernels, outputs), filled(kernels, inputs)),
+        ...relaxations.turns,
       };
       const times = await alternate(turns, { repetitions });
-      const gain = (some: keyof typeof turns, all: keyof typeof turns): Row => ({
+      const gain = (some: keyof typeof turns, all: keyof typeof turns, of = calls): Row => ({
         of: some,
-        millisecondsPerCall: (1000 * times[some].medianSec) / calls,
-        withoutSkipping: (1000 * times[all].medianSec) / calls,
+        millisecondsPerCall: (1000 * times[some].medianSec) / of,
+        withoutSkipping: (1000 * times[all].medianSec) / of,
         gain: times[all].medianSec / times[some].medianSec,
       });
       const nonZero = (array: Float32Array) => array.filter((x) => x !== 0).length / array.length;
@@ -41,18 +44,28 @@ export const skipZeros: Benchmark = {
           { nonZeroInputs: nonZero(inputs), nonZeroOutputs: nonZero(outputs) },
           gain('product', 'productOfAll'),
           gain('outer', 'outerOfAll'),
+          {
+            relaxation: '784-1000-2000, batch 32, block, free and nudged',
+            ...zeroStates(relaxations.zeros()),
+          },
+          gain('skipping', 'whole', 1),
+          gain('following', 'whole', 1),
         ],
       };
     }),
 };
 
-function batchOfMnist(kernels: Kernels, seed: number): Float32Array {
+function zeroStates([hidden, output]: readonly number[]): Row {
+  return { zeroHidden: hidden, zeroOutput: output };
+}
+
+function batchOfMnist(kernels: Kernels, seed: number, batch: number): Float32Array {
   const random = createRandom(seed);
   const { train } = loadDataset({ name: 'mnist' });
-  const count = shape.batch * train.width * train.height;
+  const count = batch * train.width * train.height;
   const [mask, inputs] = [kernels.float32(count), kernels.float32(count)];
   kernels.maskInto(mask, { draw: { random, step: 0 }, count, dropped: dropped.input, kept: 1 });
-  imagesInto(inputs, selectImages(train, shape.batch, random.stream('images')), mask);
+  imagesInto(inputs, selectImages(train, batch, random.stream('images')), mask);
   return inputs;
 }
 
