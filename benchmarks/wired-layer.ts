@@ -21,7 +21,7 @@ export function measureLayer({ seed, threads, repetitions, log }: BenchmarkConte
   return withKernels(threads, async (kernels) => {
     const random = createRandom(seed);
     const cells = createCells({ rows, cols, device, weightMax: 0.3, tile, random, kernels });
-    const wired = createWiredCells(cells, { tile, wires, kernels });
+    const wired = createWiredCells(cells, { tile, wires, kernels, way: 'forward' });
     for (const side of ['plus', 'minus'] as const) scatter(cells[side].arrays.conductanceS, side, seed);
     log('  784-2000 pairs on 128 x 128 tiles');
     const solveSec = secondsOf(wired.solve);

@@ -39,7 +39,7 @@ export function approximationError(
   for (const tile of networks.tiles.filter((_, i) => i % stride === 0).slice(0, most)) {
     const exact = new Float32Array(weights.rows);
     networks.load(tile);
-    tileCurrentsInto(exact, tile, levels, { ...array, direction: 'forward' });
+    tileCurrentsInto(exact, tile, levels, { ...array, direction: 'forward', side: null });
     for (let row = tile.outputs.from; row < tile.outputs.to; row++) {
       error += (approximate(tile, row) - exact[row]) ** 2;
       total += exact[row] ** 2;

@@ -43,6 +43,12 @@ export interface Cells {
   readonly refresh: (span: Span) => void;
   /** The same into other panels, behind wires. */
   readonly differenceInto: (target: ReadPanels, span: Span, wires: WireShares | null) => void;
+  /** One side alone into panels: G / scaleS and its square, behind wires with the shares and remainders of that side. */
+  readonly sideInto: (
+    target: ReadPanels,
+    span: Span,
+    of: { readonly side: Side; readonly wires: SideShares | null },
+  ) => void;
   /**
    * Puts the simulated clock to a time: pulses come, and cells are seen, at that time, with the drift, retention and noise that
    * the model has by then; to be followed by `refresh`. 0 at first.
@@ -62,6 +68,12 @@ export interface CellsWrite {
 }
 
 export type Side = 'plus' | 'minus';
+
+/** What wires do to the cells of one side, in the panels' order; `rest` in units of weight. */
+export interface SideShares {
+  readonly share: Float32Array;
+  readonly rest: Float32Array;
+}
 
 export interface CellsOptions {
   readonly rows: number;
@@ -127,6 +139,12 @@ export function createCells(options: CellsOptions): Cells {
     return out;
   };
 
+  let panelAlone: { readonly conductanceS: Float32Array; readonly none: Float32Array } | null = null;
+  const lone = () => {
+    panelAlone ??= { conductanceS: kernels.float32(panelSize), none: kernels.float32(panelSize) };
+    return panelAlone;
+  };
+
   const cells: Cells = {
     mapping,
     scaleS,
@@ -178,6 +196,20 @@ export function createCells(options: CellsOptions): Cells {
             minusShare: panel(wires.minusShare),
             rest: panel(wires.rest),
           },
+        });
+      }
+    },
+    sideInto(target, { from, to }, { side, wires }) {
+      const alone = lone();
+      for (let p = from; p < to; p++) {
+        const at = p * panelSize;
+        const panel = (array: Float32Array) => array.subarray(at, at + panelSize);
+        seeInto(alone.conductanceS, side, at);
+        const share = wires && panel(wires.share);
+        kernels.differentialInto(panel(target.weights.data), target.squares && panel(target.squares.data), {
+          ...{ plusS: alone.conductanceS, minusS: alone.none, span: { from: 0, to: panelSize } },
+          ...{ scaleS, lowestS: 0, spacingS: 0 },
+          wires: share && { plusShare: share, minusShare: share, rest: panel(wires.rest) },
         });
       }
     },

@@ -21,6 +21,13 @@ export interface Coincidence {
   readonly countsInto: (counts: Int32Array, panel: number) => void;
   /** Of the drawn trains. */
   readonly trainCounts: () => TrainCounts;
+  readonly linePulses: () => LinePulses;
+}
+
+/** Pulses on each line, summed over the rows of an outer product; in either of the passes, up and down. */
+export interface LinePulses {
+  readonly word: Int32Array;
+  readonly bit: Int32Array;
 }
 
 export interface CoincidenceOptions {
@@ -70,6 +77,7 @@ export function createCoincidence(options: CoincidenceOptions): Coincidence {
       bitLinePulses: post.pulses(rows),
       slots: slotsOfRows,
     }),
+    linePulses: () => ({ word: pre.byLine(rows), bit: post.byLine(rows) }),
     countsInto(counts, panel) {
       counts.fill(0);
       for (let row = 0; row < rows; row++) {
@@ -102,6 +110,11 @@ function createTrains(count: number, maxRows: number, random: RandomStream, kern
       let total = 0;
       for (let i = 0; i < rows * count; i++) total += bitCount(trains[i]);
       return total;
+    },
+    byLine(rows: number): Int32Array {
+      const found = new Int32Array(count);
+      for (let i = 0; i < rows * count; i++) found[i % count] += bitCount(trains[i]);
+      return found;
     },
     largest(values: Float32Array, row: number): number {
       let most = 0;

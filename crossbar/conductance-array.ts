@@ -1,7 +1,7 @@
 import { checkInteger, type DeviceModel, type RandomStream } from '../devices/index.js';
-import type { Crossbar, CrossbarCounters } from './array.js';
 import { createCells } from './cells.js';
 import { createCounters, createWrites } from './counters.js';
+import type { Crossbar, CrossbarCounters } from './crossbar.js';
 import { createHeldNoise } from './held-noise.js';
 import type { Kernels } from './kernels/kernels.js';
 import type { OuterProduct } from './kernels/packed.js';
@@ -60,7 +60,7 @@ export function createConductanceArray(options: ConductanceArrayOptions): Conduc
   const account = createWriteAccount({ ...cells, tile, kernels });
   const { writes, memory: written } = createWrites();
   const writer = createArrayWriter(cells, device, {
-    ...{ ...options, random: random.stream('write'), account, writes },
+    ...{ ...options, random: random.stream('write'), tile, account, writes },
   });
   const { readNoise } = device;
   const held =

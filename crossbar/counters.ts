@@ -1,4 +1,4 @@
-import type { CrossbarCounters } from './array.js';
+import type { CrossbarCounters } from './crossbar.js';
 import { type Memory, type StoredNumbers, storedNumbers } from './memory.js';
 import type { ArrayWrites } from './writing.js';
 

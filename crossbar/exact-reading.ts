@@ -6,6 +6,7 @@ import {
   type RandomStream,
   UnsettledError,
 } from '../devices/index.js';
+import type { Side } from './cells.js';
 import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import type { Kernels, Span } from './kernels/kernels.js';
@@ -17,6 +18,8 @@ import { solveNetwork } from './wires/solve.js';
 
 export interface ExactReaderOptions {
   readonly direction: 'forward' | 'backward';
+  /** Lines of one side alone, forward; null = their differences. */
+  readonly side: Side | null;
   readonly inputs: number;
   readonly outputs: number;
   readonly spans: readonly Span[];
@@ -101,32 +104,34 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
  */
 export function tileCurrentsInto(
   out: Float32Array,
-  { network, inputs, outputs }: TileNetwork,
+  { network, inputs, outputs, at }: TileNetwork,
   levels: Float32Array,
-  options: Pick<ExactReaderOptions, 'direction' | 'currentVoltage' | 'mapping' | 'scaleS' | 'dac'>,
+  options: Pick<ExactReaderOptions, 'direction' | 'side' | 'currentVoltage' | 'mapping' | 'scaleS' | 'dac'>,
 ): void {
-  const { direction, currentVoltage, mapping, scaleS, dac } = options;
+  const { direction, side, currentVoltage, mapping, scaleS, dac } = options;
   const n = outputs.to - outputs.from;
   const unitA = scaleS * dac.voltageV;
   if (direction === 'forward') {
     const voltageV = Array.from(levels.subarray(inputs.from, inputs.to), (level) => level * dac.voltageV);
     const { currentA } = settled(network, voltageV, currentVoltage);
     for (let row = 0; row < n; row++) {
-      out[outputs.from + row] +=
-        (currentA[mapping.plusLine(row, n)] - currentA[mapping.minusLine(row, n)]) / unitA;
+      const plusA = side === 'minus' ? 0 : currentA[mapping.plusLine(row, n)];
+      const minusA = side === 'plus' ? 0 : currentA[mapping.minusLine(row, n)];
+      out[outputs.from + row] += (side === 'minus' ? minusA : plusA - minusA) / unitA;
     }
     return;
   }
-  // The array seen from its grounds has its lines in the opposite order.
-  const voltageV: number[] = Array(network.cols).fill(0);
+  const { rows, cols } = network;
+  const [bitLineV, wordLines] = [new Float64Array(cols), inputs.to - inputs.from];
   for (let row = 0; row < n; row++) {
     const lineV = levels[outputs.from + row] * dac.voltageV;
-    voltageV[mapping.plusLine(row, n)] += lineV;
-    voltageV[mapping.minusLine(row, n)] -= lineV;
+    bitLineV[at(0, mapping.plusLine(row, n)) % cols] += lineV;
+    bitLineV[at(0, mapping.minusLine(row, n)) % cols] -= lineV;
   }
-  const { currentA } = settled(backwardNetwork(network), voltageV.reverse(), currentVoltage);
-  for (let k = inputs.from; k < inputs.to; k++) {
-    out[k] += currentA[inputs.to - 1 - k] / unitA;
+  // The array seen from its grounds has its lines in the opposite order.
+  const { currentA } = settled(backwardNetwork(network), Array.from(bitLineV).reverse(), currentVoltage);
+  for (let k = 0; k < wordLines; k++) {
+    out[inputs.from + k] += currentA[rows - 1 - Math.floor(at(k, 0) / cols)] / unitA;
   }
 }
 

@@ -1,10 +1,4 @@
-export {
-  type ArrayReport,
-  type Crossbar,
-  type CrossbarCounters,
-  type CrossbarOptions,
-  createCrossbar,
-} from './array.js';
+export type { BitSliceOptions } from './bit-slices.js';
 export {
   type ConductanceArray,
   type ConductanceArrayOptions,
@@ -13,6 +7,13 @@ export {
 export type { AdcOptions } from './converters/adc.js';
 export type { DacOptions } from './converters/dac.js';
 export * from './cost/index.js';
+export {
+  type ArrayReport,
+  type Crossbar,
+  type CrossbarCounters,
+  type CrossbarOptions,
+  createCrossbar,
+} from './crossbar.js';
 export * from './kernels/image-kernels.js';
 export * from './kernels/kernels.js';
 export type { NodeJoint, NodeLayer } from './kernels/node-layer.js';
@@ -25,6 +26,7 @@ export { createTypescriptKernels } from './kernels/typescript-kernels.js';
 export type { Tallied, WriteNotes } from './kernels/write-notes.js';
 export type { Memory } from './memory.js';
 export type { VerifyOptions } from './programming.js';
+export type { ArrayWires } from './wired-cells.js';
 export { backwardNetwork, turnedOver } from './wires/backward.js';
 export {
   type EffectiveOptions,

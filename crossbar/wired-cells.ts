@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, UnsettledError } from '../devices/index.js';
-import type { Cells } from './cells.js';
+import type { Cells, Side, SideShares } from './cells.js';
 import type { Kernels } from './kernels/kernels.js';
 import { createPanels, panelCount, panelIndex } from './kernels/panels.js';
 import { type Memory, storedNumbers } from './memory.js';
@@ -15,6 +15,19 @@ export interface ArrayWires {
   readonly solveEvery: number;
   /** Updates from one first-order look at the wires to the next, >= 1. */
   readonly updateEvery: number;
+  /** Resistance of what drives a line and of what senses one, >= 0; 0 by default. */
+  readonly driverOhm?: number;
+  readonly senseOhm?: number;
+  /**
+   * Ends of the lines that backward reads use. `near` (default): they drive the ends of bit lines that forward reads sense, and
+   * sense the ends of word lines that these drive. `far`: the opposite ends of both.
+   */
+  readonly backwardEnds?: 'near' | 'far';
+}
+
+/** Whether a backward read is the transpose of a forward one, by reciprocity. */
+export function isReciprocal({ driverOhm = 0, senseOhm = 0, backwardEnds = 'near' }: ArrayWires): boolean {
+  return driverOhm === senseOhm && backwardEnds === 'near';
 }
 
 /**
@@ -31,8 +44,12 @@ export interface WiredCells extends ReadPanels {
   readonly solve: () => void;
   /** A first-order look at all tiles. */
   readonly update: () => void;
-  /** To be called after an update of the cells; the flags are the packed outer product's, one a panel. */
-  readonly follow: (flags: Int32Array) => void;
+  /**
+   * To be called after an update of the cells; the flags are the packed outer product's, one a panel. Says whether what the
+   * wires do was looked at anew.
+   */
+  readonly follow: (flags: Int32Array) => boolean;
+  readonly sharesOf: (side: Side) => SideShares;
   /** What the wires were last found to do; once written, `restored` brings the rest up to date. */
   readonly memory: Memory;
   readonly restored: () => void;
@@ -50,9 +67,12 @@ export function createWiredCells(
     tile: { readonly wordLines: number; readonly bitLines: number };
     wires: ArrayWires;
     kernels: Kernels;
+    way: 'forward' | 'backward';
+    /** Whether `sharesOf` is to be asked. */
+    sides?: boolean;
   },
 ): WiredCells {
-  const { wires, kernels } = options;
+  const { wires, kernels, sides = false } = options;
   checkNumber('array.wordLineOhm', wires.wordLineOhm, { min: 0 });
   checkNumber('array.bitLineOhm', wires.bitLineOhm, { min: 0 });
   checkInteger('array.wireSolveEvery', wires.solveEvery);
@@ -62,25 +82,32 @@ export function createWiredCells(
   const weights = createPanels(rows, cols, kernels.float32);
   const squares = cells.squares && createPanels(rows, cols, kernels.float32);
   const [plusShare, minusShare, rest] = [0, 1, 2].map(() => kernels.float32(data.length));
+  const restOf = {
+    plus: kernels.float32(sides ? data.length : 0),
+    minus: kernels.float32(sides ? data.length : 0),
+  };
   const shares = { plusShare, minusShare, rest };
   const { tiles: networks, look, load } = createTileNetworks(cells, options);
   const tiles = networks.map((tile) => ({ ...tile, remainderS: new Float64Array(tile.effectiveS.length) }));
   const { numbers: clock, values: clockValues } = storedNumbers({ updates: 0 });
 
-  const store = ({ network, effectiveS, remainderS, inputs, outputs }: WiredTile) => {
+  const store = ({ network, effectiveS, remainderS, inputs, outputs, at: cellAt }: WiredTile) => {
     const share = (at: number) => {
       const conductanceS = network.conductanceS[at];
       return conductanceS === 0 ? 0 : (effectiveS[at] - remainderS[at]) / conductanceS;
     };
     const n = outputs.to - outputs.from;
     for (let k = inputs.from; k < inputs.to; k++) {
-      const line = (k - inputs.from) * network.cols;
       for (let row = 0; row < n; row++) {
         const i = panelIndex(weights, outputs.from + row, k);
-        const [plus, minus] = [line + mapping.plusLine(row, n), line + mapping.minusLine(row, n)];
+        const plus = cellAt(k - inputs.from, mapping.plusLine(row, n));
+        const minus = cellAt(k - inputs.from, mapping.minusLine(row, n));
         plusShare[i] = share(plus);
         minusShare[i] = share(minus);
         rest[i] = (remainderS[plus] - remainderS[minus]) / cells.scaleS;
+        if (!sides) continue;
+        restOf.plus[i] = remainderS[plus] / cells.scaleS;
+        restOf.minus[i] = remainderS[minus] / cells.scaleS;
       }
     }
   };
@@ -122,17 +149,27 @@ export function createWiredCells(
     squares,
     solve,
     update,
-    memory: [...[plusShare, minusShare, rest], ...tiles.map(({ remainderS }) => remainderS), clockValues],
+    sharesOf(side) {
+      return { share: side === 'plus' ? plusShare : minusShare, rest: restOf[side] };
+    },
+    memory: [
+      ...[plusShare, minusShare, rest, restOf.plus, restOf.minus],
+      ...tiles.map(({ remainderS }) => remainderS),
+      clockValues,
+    ],
     restored: () => refresh(0, panelCount(rows)),
     follow(flags) {
       clock.updates++;
       if (wires.solveEvery > 0 && clock.updates % wires.solveEvery === 0) {
         solve();
-      } else if (clock.updates % wires.updateEvery === 0) {
-        update();
-      } else {
-        for (let p = 0; p < panelCount(rows); p++) if (flags[p] !== 0) refresh(p, p + 1);
+        return true;
       }
+      if (clock.updates % wires.updateEvery === 0) {
+        update();
+        return true;
+      }
+      for (let p = 0; p < panelCount(rows); p++) if (flags[p] !== 0) refresh(p, p + 1);
+      return false;
     },
   });
 }

@@ -7,6 +7,7 @@ import {
 } from '../devices/index.js';
 import type { Cells, Side } from './cells.js';
 import { createCoincidence } from './coincidence.js';
+import { createHalfSelect } from './half-select.js';
 import type { Kernels } from './kernels/kernels.js';
 import { createPackedOuter, type OuterProduct } from './kernels/packed.js';
 import { type Panels, panelCount } from './kernels/panels.js';
@@ -25,6 +26,8 @@ export interface WriteOptions {
   readonly scheme: 'stochastic-rounding' | 'deterministic' | 'stochastic-coincidence' | 'accumulated';
   /** The most pulses that one device gets in one update, >= 1; of coincidences, in one row of it, <= 31. */
   readonly pulses: number;
+  /** What a pulse does to the other devices on its lines, as a share of a pulse, in [0, 1]; 0 by default. See `HalfSelect`. */
+  readonly disturb?: number;
   /** How an array is brought to a matrix. */
   readonly verify?: VerifyOptions;
 }
@@ -52,6 +55,7 @@ export interface ArrayWrites {
 
 export interface ArrayWriterOptions {
   readonly write: WriteOptions;
+  readonly tile: { readonly wordLines: number; readonly bitLines: number };
   readonly kernels: Kernels;
   readonly random: RandomStream;
   /** Most rows of an outer product. */
@@ -134,6 +138,17 @@ export function createArrayWriter(
     return round(panel, perWeight, stochastic ? { random: rounding, step: clock.step } : null);
   };
 
+  const { disturb = 0 } = write;
+  const halfSelect =
+    disturb !== 0
+      ? createHalfSelect({
+          cells,
+          tile: options.tile,
+          disturb,
+          kernels,
+          random: random.stream('half select'),
+        })
+      : null;
   const seenS = { plus: kernels.float32(panelSize), minus: kernels.float32(minusMoves ? panelSize : 0) };
   const noteCounts = (panel: number) => {
     const { notes } = account;
@@ -153,6 +168,7 @@ export function createArrayWriter(
       const pairs = countPulses(panel);
       if (pairs === 0) continue;
       noteCounts(panel);
+      halfSelect?.note(panel, counts);
       pulse('plus', panel);
       if (minusMoves) {
         for (let i = 0; i < panelSize; i++) counts[i] = -counts[i];
@@ -181,7 +197,13 @@ export function createArrayWriter(
       };
       coincidence?.draw(product, clock.step);
       account.begin();
-      const pairs = cells.write && !coincidence && !owed ? cells.write(packed, fused) : writeByPanel();
+      halfSelect?.begin();
+      const isFused = cells.write && !coincidence && !owed && !halfSelect;
+      const pairs = isFused ? cells.write!(packed, fused) : writeByPanel();
+      if (halfSelect && pairs > 0) {
+        halfSelect.apply(clock.step, coincidence?.linePulses() ?? null);
+        packed.flags.fill(1);
+      }
       account.end(writes.updates, {
         paired: minusMoves,
         ...(coincidence && { trains: coincidence.trainCounts() }),

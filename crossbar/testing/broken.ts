@@ -1,5 +1,5 @@
 import type { Broken } from '../../devices/testing/index.js';
-import { createCrossbar } from '../array.js';
+import { createCrossbar } from '../crossbar.js';
 import { createNetwork, type WireNetwork } from '../wires/network.js';
 import { dacQuantiser, type Quantiser } from './quantiser-laws.js';
 import type { CrossbarMaker } from './tiling-law.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { constantStep, createRandom, uniformInto } from '../../devices/index.js';
 import { defineLaw } from '../../devices/testing/index.js';
-import type { Crossbar, CrossbarOptions } from '../array.js';
+import type { Crossbar, CrossbarOptions } from '../crossbar.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { createTypescriptKernels } from '../kernels/typescript-kernels.js';
 

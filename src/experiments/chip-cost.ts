@@ -41,7 +41,8 @@ export function configuredCost(configuration: Configuration, chip: ChipConfigura
   const work = {
     ...trainingReads(configuration),
     tile: { wordLines: array.rows, bitLines: array.cols },
-    ...{ mapping: array.mapping, subtract: array.subtract },
+    ...(array.mapping === 'bit-slices' ? { slices: array.slices.count } : { mapping: array.mapping }),
+    subtract: array.subtract,
     gMinS: device.gMinS,
     gMaxS: device.gMaxS,
     wordLineOhm,

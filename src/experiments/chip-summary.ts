@@ -5,12 +5,20 @@ import {
   type WriteCounters,
   writeExpense,
 } from '../../crossbar/index.js';
+import { imagesInto, type Selection } from '../data/batches.js';
 import { chipCostParameters } from './chip-cost.js';
 import type { ChipConfiguration } from './configuration.js';
 import type { ChipSummary, WriteSummary } from './result.js';
 
-/** What the arrays of a chip did, summed over them, and what that took. */
-export function chipSummary(crossbars: readonly ArrayReport[], chip: ChipConfiguration): ChipSummary {
+/**
+ * What the arrays of a chip did, summed over them, and what that took. `sample(n)` = a typical vector of n inputs, which the
+ * error of approximate reads is taken at.
+ */
+export function chipSummary(
+  crossbars: readonly ArrayReport[],
+  chip: ChipConfiguration,
+  sample: (inputs: number) => Float32Array,
+): ChipSummary {
   const sum = (of: (crossbar: ArrayReport) => number) => crossbars.reduce((total, one) => total + of(one), 0);
   const counted = (of: (counters: Crossbar['counters']) => number) => sum(({ counters }) => of(counters));
   const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);
@@ -20,6 +28,8 @@ export function chipSummary(crossbars: readonly ArrayReport[], chip: ChipConfigu
   const backwardSaturated = counted((c) => c.backwardSaturated);
   const weights = sum(({ writes }) => writes.programming.weights);
   const wear = crossbars.map((crossbar) => ({ ...crossbar.wear(), size: crossbar.rows * crossbar.cols }));
+  const most = (values: readonly (number | null)[]) =>
+    values.reduce<number | null>((high, x) => (x === null ? high : Math.max(high ?? 0, x)), null);
   const tiles = sum((crossbar) => crossbar.tiles.count);
   return {
     forwardReads: counted((c) => c.forwardReads),
@@ -49,7 +59,21 @@ export function chipSummary(crossbars: readonly ArrayReport[], chip: ChipConfigu
         tiles,
       )!,
     },
+    asymmetry: most(crossbars.map((crossbar) => crossbar.asymmetry?.() ?? null)),
+    approximationError: most(
+      crossbars.map((crossbar) => crossbar.approximationError?.(sample(crossbar.cols)) ?? null),
+    ),
   };
+}
+
+/** The first image for arrays that read images; for others numbers spread evenly over [0, 1]. */
+export function sampleOf(images: Selection): (inputs: number) => Float32Array {
+  const { width, height } = images.set;
+  const image = new Float32Array(width * height);
+  imagesInto(image, { ...images, indices: images.indices.subarray(0, 1) });
+  const golden = (Math.sqrt(5) - 1) / 2;
+  return (inputs) =>
+    inputs === image.length ? image : Float32Array.from({ length: inputs }, (_, i) => ((i + 1) * golden) % 1);
 }
 
 /** Arrays are written side by side: energies add, the slowest one's time counts. */

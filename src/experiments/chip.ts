@@ -1,4 +1,4 @@
-import type { CrossbarOptions } from '../../crossbar/index.js';
+import type { ArrayWires, CrossbarOptions } from '../../crossbar/index.js';
 import {
   constantStep,
   createPreset,
@@ -44,6 +44,8 @@ export function arrayOptions(
   | 'tile'
   | 'weightMax'
   | 'mapping'
+  | 'slices'
+  | 'subtract'
   | 'dac'
   | 'adc'
   | 'scaling'
@@ -53,20 +55,29 @@ export function arrayOptions(
   | 'wires'
 > {
   const { array, converters, read, write } = chip;
-  const { wordLineOhm, bitLineOhm, wireSolveEvery: solveEvery, wireUpdateEvery: updateEvery } = array;
   return {
     device: createChipDevice(chip, model),
     tile: { wordLines: array.rows, bitLines: array.cols },
     weightMax: array.weightMax === 'largest' ? largestOf(weights) : array.weightMax,
     mapping: array.mapping,
+    slices: array.slices,
+    subtract: array.subtract,
     dac: converters.dac,
     adc: read.relaxation === 'analog' ? noConverter : converters.adc,
     scaling: converters.scaling,
     write,
     solve: read.solve,
     noise: read.frozen ? 'held' : 'fresh',
-    wires: wordLineOhm + bitLineOhm > 0 ? { wordLineOhm, bitLineOhm, solveEvery, updateEvery } : null,
+    wires: wiresOf(array),
   };
+}
+
+/** null where neither lines nor their ports have resistance. */
+function wiresOf(array: ChipConfiguration['array']): ArrayWires | null {
+  const { wordLineOhm, bitLineOhm, driverOhm, senseOhm, backwardEnds } = array;
+  if (wordLineOhm + bitLineOhm + driverOhm + senseOhm === 0) return null;
+  const { wireSolveEvery: solveEvery, wireUpdateEvery: updateEvery } = array;
+  return { wordLineOhm, bitLineOhm, driverOhm, senseOhm, backwardEnds, solveEvery, updateEvery };
 }
 
 /** The largest magnitude; 1 where all are 0. */

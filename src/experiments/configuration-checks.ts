@@ -76,6 +76,7 @@ export function checkConsistency(configuration: Configuration, source: string): 
     expected: '0, for continuous conductances, or at least 2',
   });
   checkCost(hardware, source);
+  checkArray(configuration, hardware, source);
   check(source, faults.stuckLow + faults.stuckHigh <= 1, {
     path: 'hardware.faults.stuckHigh',
     value: faults.stuckHigh,
@@ -128,6 +129,36 @@ export function checkRun(
     path: 'learning.eqprop.strategy',
     value: strategy,
     expected: 'euler or closed-form where learning.loss is cross-entropy',
+  });
+}
+
+function checkArray(
+  { learning }: Configuration,
+  { array, read, training }: ChipConfiguration,
+  source: string,
+): void {
+  const { mapping, subtract, slices } = array;
+  check(source, mapping !== 'bit-slices' || learning.epochs === 0 || training === 'transfer', {
+    path: 'hardware.array.mapping',
+    value: mapping,
+    expected:
+      'differential or offset-column, or hardware.training: transfer: digits have no carry on the chip',
+  });
+  check(source, slices.count * slices.bits <= 24, {
+    path: 'hardware.array.slices.count',
+    value: slices.count,
+    expected: `at most ${Math.floor(24 / slices.bits)} of ${slices.bits} bits: 24 bits a weight`,
+  });
+  const paired = mapping === 'differential' || mapping === 'bit-slices';
+  check(source, subtract === 'before-adc' || paired, {
+    path: 'hardware.array.subtract',
+    value: subtract,
+    expected: `before-adc where array.mapping is ${mapping}`,
+  });
+  check(source, subtract === 'before-adc' || !read.frozen, {
+    path: 'hardware.array.subtract',
+    value: subtract,
+    expected: 'before-adc where read.frozen is true',
   });
 }
 

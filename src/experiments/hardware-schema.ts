@@ -21,10 +21,16 @@ const arraySchema = mapping({
   /** Updates from one exact solve of the wires to the next (0 = after programming alone), and from one first-order look. */
   wireSolveEvery: whole(0, 1e9),
   wireUpdateEvery: whole(1, 1e9),
-  mapping: choice(['differential', 'offset-column', 'half-reference']),
+  mapping: choice(['differential', 'offset-column', 'half-reference', 'bit-slices']),
+  /** Of bit-slices: pairs of devices a weight, and bits of magnitude that each holds. */
+  slices: mapping({ count: whole(1, 24), bits: whole(1, 24) }),
   /** twin: two arrays a coupling with devices of their own, one for the free phase and inference, one for the nudged phase. */
   phases: choice(['time-multiplexed', 'twin']),
-  subtract: choice(['before-adc'], ['after-adc']),
+  subtract: choice(['before-adc', 'after-adc']),
+  /** Resistance of what drives a line and of what senses one; the ends of the lines that backward reads use. */
+  driverOhm: number(0, 1e9),
+  senseOhm: number(0, 1e9),
+  backwardEnds: choice(['near', 'far']),
   /** Conductances a device can be set to; 0 = any. */
   levels: whole(0, 1_000_000),
   /** The weight that stands for the full range of conductance; largest = that of the initial weights, array by array. */
@@ -126,6 +132,8 @@ export const hardwareSchema = mapping(
       scheme: choice(['stochastic-rounding', 'deterministic', 'stochastic-coincidence', 'accumulated']),
       /** Pulses a device can get in one update, at most; of coincidences, in one image of it, at most 31. */
       pulses: whole(1, 65535),
+      /** What a pulse does to the other devices on its lines, as a share of a pulse. */
+      disturb: number(0, 1),
       /** Write and verify, when an array is programmed: rounds, and how near is near enough, as a share of the range. */
       verify: mapping({ rounds: whole(1, 100_000), tolerance: number(0, 1).optional() }),
       /** Of the update circuit, see `UpdateErrorOptions`: in units of (s_beta - s_0) / beta. */

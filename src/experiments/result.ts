@@ -132,6 +132,13 @@ export interface ChipSummary {
   readonly wear: { readonly mostPulses: number; readonly meanPulses: number };
   /** Physical tiles, and the share of their cells that hold a weight or a reference: the rest is padding. */
   readonly tiles: { readonly count: number; readonly utilisation: number };
+  /**
+   * How far backward reads are from the transpose of forward ones, relative to these, and how far reads of curved cells behind
+   * wires are off where the curve is applied at the line's voltage (sampled on up to 16 tiles an array): the largest of any
+   * array, 0 where reciprocal, null where not known or nothing is approximated.
+   */
+  readonly asymmetry: number | null;
+  readonly approximationError: number | null;
 }
 
 /** By the cost parameters of the chip. Times are the simulated chip's. */

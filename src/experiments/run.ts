@@ -3,7 +3,7 @@ import { selectImages } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Coupling } from '../network/coupling.js';
 import { transposeMismatch } from '../network/transpose-mismatch.js';
-import { chipSummary } from './chip-summary.js';
+import { chipSummary, sampleOf } from './chip-summary.js';
 import { createHistogram } from './conductance-histogram.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
@@ -90,7 +90,7 @@ export async function run(
 
   context.keepWeights?.(`${id}-${seed}`, weightsOf(learner.network));
   const chip = hardware !== 'ideal' && {
-    ...chipSummary(crossbars(), hardware),
+    ...chipSummary(crossbars(), hardware, sampleOf(test)),
     ...mismatchOf(learner, random.stream('transpose')),
   };
   kernels.dispose();

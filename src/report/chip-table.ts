@@ -39,6 +39,8 @@ const rows: readonly (readonly [title: string, cell: (chip: ChipSummary) => stri
     'backward read against the transpose',
     ({ transposeMismatch: off }) => (off ? off.map((x) => share(x)).join(', ') : NOT_MEASURED),
   ],
+  ['backward map off the transpose, by ports and wires', (chip) => share(chip.asymmetry)],
+  ['error of approximate reads', (chip) => share(chip.approximationError)],
   ['weights clipped in programming', ({ clippedWeights }) => share(clippedWeights)],
   ['programming', ({ programming }) => write(programming)],
   ['training', ({ training }) => write(training)],

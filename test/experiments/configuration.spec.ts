@@ -250,8 +250,31 @@ describe('one line for each fault', () => {
       'hardware: {array: {bitLineOhm: -1}}',
       'hardware.array.bitLineOhm: -1, expected a number in [0, 1000000000]',
     ],
-    ['hardware: {array: {subtract: after-adc}}', 'hardware.array.subtract: "after-adc", not supported yet'],
     // Sound alone, at odds together
+    [
+      'hardware: {array: {subtract: after-adc, mapping: offset-column}}',
+      'hardware.array.subtract: "after-adc", expected before-adc where array.mapping is offset-column',
+    ],
+    [
+      'hardware: {array: {mapping: bit-slices}}',
+      'hardware.array.mapping: "bit-slices", expected differential or offset-column, or hardware.training: transfer: digits have no carry on the chip',
+    ],
+    [
+      'learning: {epochs: 0}\nhardware: {array: {mapping: bit-slices, slices: {count: 13}}}',
+      'hardware.array.slices.count: 13, expected at most 12 of 2 bits: 24 bits a weight',
+    ],
+    [
+      'hardware: {cost: {adc: {outputs: 0}}}',
+      'hardware.cost.adc.outputs must be a whole number in [1, 9007199254740991] (got 0)',
+    ],
+    [
+      'hardware: {cost: {adc: {rateHZ: 1}}}',
+      'hardware.cost.adc.rateHZ: unknown key, did you mean hardware.cost.adc.rateHz?',
+    ],
+    [
+      'hardware: {cost: {adc: {stepJ: -1}}}',
+      'hardware.cost.adc.stepJ: -1, expected a number in [0, 1000000000000]',
+    ],
     [
       'network: {layers: [784, 100, 2000]}\nlearning: {dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}}',
       'learning.learningRate: [0.03], expected 2 rates, one a coupling of network.layers',

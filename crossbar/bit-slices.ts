@@ -1,0 +1,135 @@
+import { checkInteger, InputError } from '../devices/index.js';
+import { createArray } from './array.js';
+import type { Crossbar, CrossbarCounters, CrossbarOptions } from './crossbar.js';
+import { checkMatrix } from './writing.js';
+
+export interface BitSliceOptions {
+  /** Pairs of devices a weight, 2 by default. */
+  readonly count?: number;
+  /** Bits of magnitude that a pair holds, 2 by default. */
+  readonly bits?: number;
+}
+
+/**
+ * Weights spread over several arrays of pairs, as in ISAAC (Shafiee et al. 2016, doi 10.1109/ISCA.2016.12): with B = 2^bits, a
+ * weight is rounded to sign x m / (B^count - 1) x weightMax, and slice s holds digit s of m, least first. Every slice is read
+ * through converters of its own; the outputs are shifted and added digitally:
+ *
+ *   W = sum_s B^s (B - 1) / (B^count - 1) W_s,   W_s = sign x digit_s / (B - 1) x weightMax
+ *
+ * Digits have no carry on the chip: `update` throws. Throws InputError.
+ */
+export function createBitSlices(options: CrossbarOptions): Crossbar {
+  const { rows, cols, kernels, maxBatch, weightMax } = options;
+  const { count = 2, bits = 2 } = options.slices ?? {};
+  checkInteger('array.slices.count', count, { min: 1, max: 24 });
+  checkInteger('array.slices.bits', bits, { min: 1, max: 24 });
+  if (count * bits > 24) {
+    throw new InputError(`array.slices: ${count} x ${bits} bits, expected at most 24 bits a weight`);
+  }
+  const base = 2 ** bits;
+  const largest = base ** count - 1;
+  const slices = Array.from({ length: count }, (_, s) => ({
+    array: createArray({ ...options, mapping: 'differential', random: options.random.stream(`slice ${s}`) }),
+    place: base ** s,
+    share: (base ** s * (base - 1)) / largest,
+  }));
+  const arrays = slices.map(({ array }) => array);
+  const scratch = { forward: kernels.float32(maxBatch * rows), backward: kernels.float32(maxBatch * cols) };
+  const weights = new Float32Array(rows * cols);
+
+  const summed =
+    (way: 'forward' | 'backward') =>
+    (out: Float32Array, values: Float32Array, batch: number): void => {
+      const size = batch * (way === 'forward' ? rows : cols);
+      const partial = scratch[way];
+      out.fill(0, 0, size);
+      for (const { array, share } of slices) {
+        array[`${way}Into`](partial, values, batch);
+        for (let i = 0; i < size; i++) out[i] += share * partial[i];
+      }
+    };
+  const rms = (values: readonly (number | null)[]) =>
+    values.includes(null) ? null : Math.sqrt(values.reduce<number>((sum, x) => sum + x! ** 2 / count, 0));
+  const { device } = arrays[0];
+
+  return Object.freeze<Crossbar>({
+    rows,
+    cols,
+    device,
+    /** Vectors of all slices, each a read of its own; conversions and pulses likewise. */
+    get counters() {
+      return added<keyof CrossbarCounters>(arrays.map(({ counters }) => counters));
+    },
+    get writes() {
+      return {
+        programming: added<keyof Crossbar['writes']['programming']>(
+          arrays.map(({ writes }) => writes.programming),
+        ),
+        updates: added<keyof Crossbar['writes']['updates']>(arrays.map(({ writes }) => writes.updates)),
+      };
+    },
+    wear() {
+      const each = arrays.map(({ wear }) => wear());
+      return {
+        mostPulses: Math.max(...each.map(({ mostPulses }) => mostPulses)),
+        meanPulses: each.reduce((sum, { meanPulses }) => sum + meanPulses / count, 0),
+      };
+    },
+    tiles: Object.freeze({ ...arrays[0].tiles, count: count * arrays[0].tiles.count }),
+    forwardInto: summed('forward'),
+    backwardInto: summed('backward'),
+    update() {
+      throw new InputError(
+        'array.mapping bit-slices cannot be updated in place: digits have no carry on the chip; expected differential or offset-column',
+      );
+    },
+    drawNoise() {
+      for (const array of arrays) array.drawNoise();
+    },
+    program(matrix) {
+      checkMatrix('weights', matrix, options);
+      for (const { array, place } of slices) {
+        matrix.forEach((weight, i) => {
+          const code = Math.min(Math.round((Math.abs(weight) / weightMax) * largest), largest);
+          const digit = Math.floor(code / place) % base;
+          // Beyond the range all digits stand at their bound; the last slice says that the weight was clipped.
+          const over = place === base ** (count - 1) ? Math.max(1, Math.abs(weight) / weightMax) : 1;
+          weights[i] = ((Math.sign(weight) * digit) / (base - 1)) * weightMax * over;
+        });
+        array.program(weights);
+      }
+    },
+    setTime(timeSec) {
+      for (const array of arrays) array.setTime(timeSec);
+    },
+    conductances(bins) {
+      const each = arrays.map((array) => array.conductances(bins));
+      const counts = each[0].counts.map((_, bin) => each.reduce((sum, one) => sum + one.counts[bin], 0));
+      return { ...each[0], counts };
+    },
+    approximationError: (pre, tiles) => rms(arrays.map((array) => array.approximationError(pre, tiles))),
+    asymmetry: () => rms(arrays.map((array) => array.asymmetry())),
+    weightsInto(out) {
+      out.fill(0);
+      for (const { array, share } of slices) {
+        array.weightsInto(weights).forEach((weight, i) => {
+          out[i] += share * weight;
+        });
+      }
+      return out;
+    },
+    memory: Object.freeze(arrays.flatMap(({ memory }) => memory)),
+    restored() {
+      for (const array of arrays) array.restored();
+    },
+  });
+}
+
+/** Sums of counters of the same names. */
+function added<Name extends string>(all: readonly Readonly<Record<Name, number>>[]): Record<Name, number> {
+  const names = Object.keys(all[0]) as Name[];
+  return Object.fromEntries(
+    names.map((name) => [name, all.reduce((sum, counters) => sum + counters[name], 0)]),
+  ) as Record<Name, number>;
+}
