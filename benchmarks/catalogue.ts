@@ -11,5 +11,6 @@ export const catalogue: Readonly<Record<string, () => Promise<Benchmark>>> = Obj
   'skip-zeros': async () => (await import('./skip-zeros.js')).skipZeros,
   wires: async () => (await import('./wires.js')).wires,
   'published-devices': async () => (await import('./published-devices.js')).publishedDevicesRank,
+  resistive: async () => (await import('./resistive.js')).resistive,
   growth: async () => (await import('./growth.js')).growth,
 });

@@ -130,6 +130,7 @@ export function createCells(options: CellsOptions): Cells {
   lookAtReferences();
   const seeInto = (out: Float32Array, side: Side, firstIndex: number) => {
     if (side === 'plus' || mapping.minusMoves) return devicesInto(out, side, firstIndex);
+    if (fixedS !== null) return out.fill(fixedS);
     for (let i = 0; i < out.length; i++) {
       const at = firstIndex + i;
       const row = panelRows * Math.floor(at / panelSize) + (at % panelRows);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Cli, printJson, printLine } from './cli-io.js';
+import type { NetlistChoice } from './configured-netlist.js';
 import { registerCrossbarCost } from './crossbar-cost.js';
 import { EXIT } from './exit-codes.js';
 
@@ -41,9 +42,19 @@ Example:
     .description(
       'The same array as a netlist that `ngspice -b` runs: it prints the current into each ground.',
     )
-    .argument('<F.json>', 'as for solve, with one vector of voltages; - = standard input')
+    .argument(
+      '<F>',
+      'as for solve, with one vector of voltages, - = standard input; or a configuration (.yaml) of a resistive network',
+    )
+    .option('--image <n>', 'of a network: number of the test image at its sources', Number, 0)
+    .option('--nudge <beta>', 'of a network: strength of the nudge, of either sign', Number, 0)
     .addHelpText('after', '\nExample:\n  $ crossprop crossbar spice array.json | ngspice -b')
-    .action(async (file: string) => {
+    .action(async (file: string, choice: NetlistChoice) => {
+      if (/\.ya?ml$/.test(file)) {
+        const { configuredNetlist } = await import('./configured-netlist.js');
+        io.stdout.write(await configuredNetlist(file, choice, io));
+        return;
+      }
       const { readCrossbar } = await import('./crossbar-file.js');
       const { netlist } = await import('./crossbar-solve.js');
       io.stdout.write(netlist(await readCrossbar(file), file));

@@ -35,9 +35,16 @@ function createModel(device: ChipConfiguration['device']): DeviceModel {
 const noConverter = { bits: 24, range: 64 };
 
 /** What a hardware block says of an array; `weights` are the first that it will hold. */
+/** Which array it is, what it begins with, and the device in place of the block's. */
+export interface ArrayChoice {
+  readonly model?: DeviceModel | undefined;
+  readonly weights?: ArrayLike<number>;
+  readonly index?: number;
+}
+
 export function arrayOptions(
   chip: ChipConfiguration,
-  { model, weights = [] }: { model?: DeviceModel | undefined; weights?: ArrayLike<number> } = {},
+  { model, weights = [], index = 0 }: ArrayChoice = {},
 ): Pick<
   CrossbarOptions,
   | 'device'
@@ -58,7 +65,7 @@ export function arrayOptions(
   return {
     device: createChipDevice(chip, model),
     tile: { wordLines: array.rows, bitLines: array.cols },
-    weightMax: array.weightMax === 'largest' ? largestOf(weights) : array.weightMax,
+    weightMax: weightMaxOf(array.weightMax, weights, index),
     mapping: array.mapping,
     slices: array.slices,
     subtract: array.subtract,
@@ -78,6 +85,15 @@ function wiresOf(array: ChipConfiguration['array']): ArrayWires | null {
   if (wordLineOhm + bitLineOhm + driverOhm + senseOhm === 0) return null;
   const { wireSolveEvery: solveEvery, wireUpdateEvery: updateEvery } = array;
   return { wordLineOhm, bitLineOhm, driverOhm, senseOhm, backwardEnds, solveEvery, updateEvery };
+}
+
+function weightMaxOf(
+  weightMax: ChipConfiguration['array']['weightMax'],
+  weights: ArrayLike<number>,
+  index: number,
+): number {
+  if (weightMax === 'largest') return largestOf(weights);
+  return typeof weightMax === 'number' ? weightMax : weightMax[index];
 }
 
 /** The largest magnitude; 1 where all are 0. */

@@ -2,8 +2,10 @@ import { costParameters } from '../../crossbar/index.js';
 import { InputError } from '../../devices/base/errors.js';
 import { type LayerSpec, type PictureShape, stagesOf, unitsOf } from '../network/stages.js';
 import type { ChipConfiguration, Configuration, LearningRule } from './configuration.js';
+import { check } from './configuration-fault.js';
 import { type Learning, partsOf, resolveLearning, resolvePart } from './learning-rule.js';
 import { isDense, listedLayers } from './network-layers.js';
+import { checkResistive } from './resistive-checks.js';
 
 /** Images that a configuration is to meet. */
 export interface DatasetShape {
@@ -74,6 +76,13 @@ export function checkConsistency(configuration: Configuration, source: string): 
     path: 'hardware.array.levels',
     value: 1,
     expected: '0, for continuous conductances, or at least 2',
+  });
+  const { weightMax } = hardware.array;
+  const arrays = configuration.network.layers.length - 1;
+  check(source, !Array.isArray(weightMax) || weightMax.length === arrays, {
+    path: 'hardware.array.weightMax',
+    value: weightMax,
+    expected: `${arrays}, one an array, or one number`,
   });
   checkCost(hardware, source);
   checkArray(configuration, hardware, source);
@@ -177,6 +186,11 @@ function checkReads(
 ): void {
   const { learning, layers, source } = options;
   const { strategy } = learning.eqprop;
+  check(source, read.reads !== 'per-batch', {
+    path: 'hardware.read.reads',
+    value: read.reads,
+    expected: 'per-phase or each-step where network.energy is not resistive',
+  });
   check(source, read.reads === 'per-phase' || strategy !== 'closed-form', {
     path: 'hardware.read.reads',
     value: read.reads,
@@ -187,50 +201,6 @@ function checkReads(
     value: read.relaxation,
     expected: 'sampled where network.layers has a hidden layer: lines that are sensed cannot be driven',
   });
-}
-
-/** What a network of nodes and conductors has no use for is refused, not ignored. */
-function checkResistive(
-  configuration: Configuration,
-  { rule, hardware }: { rule: LearningRule; hardware: 'ideal' | ChipConfiguration },
-  source: string,
-): void {
-  const { network } = configuration;
-  const learning = resolveLearning(configuration, rule);
-  const where = 'where network.energy is resistive';
-  const must = (path: string, holds: boolean, { value, be }: { value: unknown; be: string }) =>
-    check(source, holds, { path, value, expected: `${be} ${where}` });
-  const { strategy } = learning.eqprop;
-  must('network.layers', isDense(network.layers), { value: network.layers, be: 'units, no convolutions,' });
-  must('learning.eqprop.strategy', strategy === 'block', { value: strategy, be: 'block' });
-  must('network.weights', network.weights === undefined, { value: network.weights, be: 'nothing' });
-  for (const part of partsOf(learning)) {
-    const { loss, dropout } = resolvePart(learning, part);
-    must('learning.loss', loss === 'mse', { value: loss, be: 'mse' });
-    must(
-      'learning.dropout',
-      dropout.every((p) => p === 0),
-      { value: dropout, be: 'no dropout' },
-    );
-  }
-  if (hardware === 'ideal') return;
-  const { array, read } = hardware;
-  const { kind } = read.nonlinearity;
-  must('hardware.read.nonlinearity.kind', kind === 'none', {
-    value: kind,
-    be: 'none: conductors are linear',
-  });
-  const { training } = hardware;
-  const { phases } = array;
-  must('hardware.training', training === 'in-situ', { value: training, be: 'in-situ' });
-  must('hardware.array.phases', phases !== 'twin', { value: phases, be: 'time-multiplexed' });
-  must('hardware.read.inferenceAfterSec', read.inferenceAfterSec === 0, {
-    value: read.inferenceAfterSec,
-    be: '0',
-  });
-  for (const key of ['wordLineOhm', 'bitLineOhm'] as const) {
-    must(`hardware.array.${key}`, array[key] === 0, { value: array[key], be: '0' });
-  }
 }
 
 function checkLearning(configuration: Configuration, rule: LearningRule, source: string): void {
@@ -312,16 +282,6 @@ function checkConvolutions(
     value: layers.at(-1),
     expected: '{full: units}, the outputs',
   });
-}
-
-interface Fault {
-  readonly path: string;
-  readonly value: unknown;
-  readonly expected: string;
-}
-
-function check(source: string, holds: boolean, { path, value, expected }: Fault): void {
-  if (!holds) throw new InputError(`${source}: ${path}: ${JSON.stringify(value)}, expected ${expected}`);
 }
 
 function count(n: number, noun: string): string {

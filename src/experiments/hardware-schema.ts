@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inferenceNoise } from '../../devices/index.js';
 import { costSchema } from './cost-schema.js';
 import { deviceSchema } from './device-schema.js';
-import { choice, mapping, number, positive, whole } from './schema-parts.js';
+import { choice, list, mapping, number, positive, whole } from './schema-parts.js';
 
 const bits = () => whole(1, 24);
 
@@ -33,9 +33,9 @@ const arraySchema = mapping({
   backwardEnds: choice(['near', 'far']),
   /** Conductances a device can be set to; 0 = any. */
   levels: whole(0, 1_000_000),
-  /** The weight that stands for the full range of conductance; largest = that of the initial weights, array by array. */
-  weightMax: z.union([z.literal('largest'), positive(1000)], {
-    error: 'expected largest or a number in (0, 1000]',
+  /** The weight that stands for the full range of conductance; largest = that of the initial weights, array by array; or a list, one an array. */
+  weightMax: z.union([z.literal('largest'), positive(1000), list(positive(1000), 1)], {
+    error: 'expected largest, a number in (0, 1000], or a list of them, one an array',
   }),
 });
 
@@ -76,8 +76,11 @@ const readSchema = mapping({
   solve: choice(['approximate', 'exact']),
   /** sampled: converters between arrays and neurons. analog: neurons on the array's lines, for one dynamical layer. */
   relaxation: choice(['sampled', 'analog']),
-  /** The clamped input's product is read once a phase, or anew at every step or sweep. */
-  reads: choice(['per-phase', 'each-step']),
+  /**
+   * The clamped input's product is read once a phase, or anew at every step or sweep. per-batch: resistive networks alone; read noise
+   * stands still for all phases of a batch, as noise slower than those does.
+   */
+  reads: choice(['per-phase', 'each-step', 'per-batch']),
   /** Read noise stands still for a phase, common to its images and to both directions; else it is drawn for every read. */
   frozen: choice([true, false]),
   /** none: zeros in place of transpose reads, a chip that cannot drive its arrays backward. */

@@ -89,7 +89,7 @@ function createHardwareNetwork(
   ): Coupling => {
     if (hardware === 'ideal') return createIdealCoupling(weights, { pre, post, kernels, maxRows });
     const array = {
-      ...arrayOptions(hardware, { model: device, weights }),
+      ...arrayOptions(hardware, { model: device, weights, index }),
       rows: post,
       cols: pre,
       random: random.stream(`chip/array ${index}`),

@@ -24,7 +24,7 @@ export function createResistiveModel(
 ): Model {
   const { kernels, random, maxBatch } = options;
   const arrays: ConductanceArray[] = [];
-  const network = createHardware(configured, options, arrays);
+  const network = createResistiveHardware(configured, options, arrays);
   const { tolerance, maxSweeps: steps, ...eqprop } = learning.eqprop;
   const kirchhoff = createKirchhoff(network, { tolerance, maxBatch });
   const rule =
@@ -46,7 +46,8 @@ export function createResistiveModel(
   };
 }
 
-function createHardware(
+/** The circuit on its hardware, as it is before training; its arrays join `arrays`. Where weightMax is a list, each array has devices of a range in proportion. */
+export function createResistiveHardware(
   network: Configuration['network'],
   { hardware, device, kernels, random, maxBatch }: ModelOptions,
   arrays: ConductanceArray[],
@@ -61,14 +62,19 @@ function createHardware(
     createConductances(values, { pre, post, index }) {
       const shape = { pre, post, kernels, maxRows };
       if (hardware === 'ideal') return createIdealConductances(values, shape);
-      const { device: cell, weightMax, write } = arrayOptions(hardware, { model: device, weights: values });
+      const {
+        device: cell,
+        weightMax,
+        write,
+      } = arrayOptions(hardware, { model: device, weights: values, index });
       const array = createConductanceArray({
         ...{ rows: post, cols: pre, kernels, maxRows, device: cell, weightMax, write },
         random: random.stream(`chip/array ${index}`),
       });
       array.program(values);
       arrays.push(array);
-      return createDeviceConductances(array, shape);
+      const noise = hardware.read.reads === 'per-batch' ? 'per-batch' : 'per-phase';
+      return createDeviceConductances(array, { ...shape, noise });
     },
   });
 }

@@ -8,6 +8,7 @@ import {
   type NodeStates,
   type QuadraticForm,
 } from '../network/quadratic-form.js';
+import { differences } from '../relax/active-set.js';
 import { responseTo, type Settled, settle } from '../relax/settle.js';
 
 /** A gradient for every parameter of an energy, laid out as its terms. */
@@ -109,10 +110,3 @@ function adjointGradient(
 }
 
 const createLike = ({ parameters }: LearnedTerm) => new Float64Array(parameters.length);
-
-function differences(a: Settled['pins'], b: Settled['pins']): number {
-  return a.reduce(
-    (sum, layer, l) => sum + layer.reduce((n, pinned, i) => n + Number(pinned !== b[l][i]), 0),
-    0,
-  );
-}

@@ -60,16 +60,24 @@ export function createIdealConductances(values: Float32Array, options: Conductan
   });
 }
 
+export interface DeviceConductancesOptions extends ConductancesOptions {
+  /** Read noise is drawn for every phase, or stands still for all phases of a batch. */
+  readonly noise: 'per-phase' | 'per-batch';
+}
+
 /** Devices, one a conductance. */
 export function createDeviceConductances(
   array: ConductanceArray,
-  options: ConductancesOptions,
+  options: DeviceConductancesOptions,
 ): Conductances {
+  const eachPhase = options.noise === 'per-phase';
   const sums = options.kernels.float32(8 * Math.ceil(options.post / 8));
   return Object.freeze<Conductances>({
     ...reading(array.panels, options),
-    repeatable: !array.isNoisy,
-    beginPhase: array.drawNoise,
+    repeatable: !array.isNoisy || !eachPhase,
+    beginPhase(phase) {
+      if (eachPhase || phase === 'free') array.drawNoise();
+    },
     sums() {
       array.sumsInto(sums);
       return sums;

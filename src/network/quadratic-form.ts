@@ -16,6 +16,12 @@ export interface QuadraticForm {
   readonly joints: NodeStates;
 }
 
+/** A unit by its layer and its number in it. */
+export interface UnitName {
+  readonly l: number;
+  readonly unit: number;
+}
+
 export function createForm(layers: readonly number[]): QuadraticForm {
   const zeros = () => createStates(layers);
   const joints = layers.slice(1).map((post, l) => new Float64Array(post * layers[l]));
@@ -31,15 +37,23 @@ export function copyForm({ layers, diagonal, pull, joints }: QuadraticForm): Qua
   });
 }
 
-/** out [units of l] = p_l + J_(l-1) s_(l-1) + J_l^T s_(l+1), the minimiser of layer l being out / d_l. O(joints of l). */
-export function driveInto(
-  out: Float64Array,
+/** p_l + J_(l-1) s_(l-1) + J_l^T s_(l+1) of one unit, whose own minimum is that over d_l. O(its joints). */
+export function driveOf(
   { layers, pull, joints }: QuadraticForm,
-  { state, l }: { state: NodeStates; l: number },
-): void {
-  out.set(pull[l]);
-  if (l > 0 && layers[l - 1] > 0) addProduct(out, joints[l - 1], state[l - 1]);
-  if (l + 1 < layers.length) addTransposed(out, joints[l], state[l + 1]);
+  state: NodeStates,
+  { l, unit }: UnitName,
+): number {
+  let drive = pull[l][unit];
+  const units = layers[l];
+  if (l > 0 && layers[l - 1] > 0) {
+    const [joint, pre] = [joints[l - 1], state[l - 1]];
+    for (let j = 0, at = unit * pre.length; j < pre.length; j++) drive += joint[at++] * pre[j];
+  }
+  if (l + 1 < layers.length) {
+    const [joint, post] = [joints[l], state[l + 1]];
+    for (let o = 0, at = unit; o < post.length; o++, at += units) drive += joint[at] * post[o];
+  }
+  return drive;
 }
 
 /**
@@ -73,12 +87,5 @@ function addProduct(out: Float64Array, joint: Float64Array, pre: Float64Array): 
     let sum = 0;
     for (let i = 0; i < pre.length; i++) sum += joint[at++] * pre[i];
     out[row] += sum;
-  }
-}
-
-function addTransposed(out: Float64Array, joint: Float64Array, post: Float64Array): void {
-  for (let row = 0, at = 0; row < post.length; row++) {
-    const value = post[row];
-    for (let i = 0; i < out.length; i++) out[i] += joint[at++] * value;
   }
 }

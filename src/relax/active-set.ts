@@ -1,15 +1,10 @@
 import type { Walls } from '../network/energy.js';
-import { createStates, driveInto, type NodeStates, type QuadraticForm } from '../network/quadratic-form.js';
+import { driveOf, type NodeStates, type QuadraticForm, type UnitName } from '../network/quadratic-form.js';
 import { factorise } from './free-units.js';
-import { clip, redBlack } from './sweep.js';
+import { clip } from './sweep.js';
 
 /** Which units stand at a wall: 0 = off their walls. */
 export type Pins = readonly Uint8Array[];
-
-export interface UnitName {
-  readonly l: number;
-  readonly unit: number;
-}
 
 export type ActiveSetOutcome =
   | { readonly status: 'settled'; readonly rounds: number; readonly pins: Pins }
@@ -18,15 +13,14 @@ export type ActiveSetOutcome =
 /**
  * The primal-dual active-set method (Hintermueller, Ito and Kunisch 2002, doi 10.1137/S1052623401383558), in place: with the
  * units that stand at walls pinned there, all others are found by one factorisation; a unit that came out behind a wall is
- * pinned, a pinned one that its drive pulls off is let go; until none changes. Starts from the walls that `state` would meet in a sweep.
+ * pinned, a pinned one that its drive pulls off is let go; until none changes. Starts from the walls that `state` stands at.
  */
 export function solveActiveSet(
   state: NodeStates,
   form: QuadraticForm,
   { walls, maxRounds }: { walls: Walls; maxRounds: number },
 ): ActiveSetOutcome {
-  const pins = form.layers.map((units) => new Uint8Array(units));
-  pin(pins, state, { form, walls });
+  const pins = pinsOf(state, walls);
   for (let rounds = 1; ; rounds++) {
     const factors = factorise(form, pins);
     if ('fault' in factors) return { status: 'not-convex', rounds, at: factors.fault };
@@ -37,10 +31,21 @@ export function solveActiveSet(
   }
 }
 
-/** Which units a state that has settled holds at their walls. */
-export function pinsOf(state: NodeStates, walls: Walls): Pins {
-  return state.map((layer, l) =>
-    Uint8Array.from(layer, (s, i) => Number(s <= walls.lower[l][i] || s >= walls.upper[l][i])),
+/** Which units a state that has settled holds at their walls; none of layer 0. */
+export function pinsOf(state: NodeStates, { lower, upper }: Walls): Pins {
+  return state.map((layer, l) => {
+    const pins = new Uint8Array(l === 0 ? 0 : layer.length);
+    for (let i = 0; i < pins.length; i++)
+      pins[i] = Number(layer[i] <= lower[l][i] || layer[i] >= upper[l][i]);
+    return pins;
+  });
+}
+
+/** Units pinned in one and not in the other. */
+export function differences(a: Pins, b: Pins): number {
+  return a.reduce(
+    (sum, layer, l) => sum + layer.reduce((n, pinned, i) => n + Number(pinned !== b[l][i]), 0),
+    0,
   );
 }
 
@@ -51,14 +56,15 @@ function pin(
   { form, walls }: { form: QuadraticForm; walls: Walls },
 ): UnitName | null {
   let changed: UnitName | null = null;
-  const drives = createStates(form.layers);
-  for (const l of redBlack(form.layers.length)) driveInto(drives[l], form, { state, l });
-  for (const l of redBlack(form.layers.length)) {
+  const own = form.layers.map((_, l) =>
+    l === 0 ? null : state[l].map((_s, unit) => driveOf(form, state, { l, unit }) / form.diagonal[l][unit]),
+  );
+  for (let l = 1; l < state.length; l++) {
     for (let i = 0; i < state[l].length; i++) {
       const [lower, upper] = [walls.lower[l][i], walls.upper[l][i]];
-      const own = drives[l][i] / form.diagonal[l][i];
-      const pinned = Number(own <= lower || own >= upper);
-      if (pinned) state[l][i] = clip(own, lower, upper);
+      const free = own[l]![i];
+      const pinned = Number(free <= lower || free >= upper);
+      if (pinned) state[l][i] = clip(free, lower, upper);
       if (pinned !== pins[l][i]) changed = { l, unit: i };
       pins[l][i] = pinned;
     }

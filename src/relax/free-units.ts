@@ -1,5 +1,5 @@
-import type { NodeStates, QuadraticForm } from '../network/quadratic-form.js';
-import type { Pins, UnitName } from './active-set.js';
+import type { NodeStates, QuadraticForm, UnitName } from '../network/quadratic-form.js';
+import type { Pins } from './active-set.js';
 import { choleskyInto, solveCholesky } from './cholesky.js';
 
 /** A form's second derivatives on the units that are not pinned, factorised. */
@@ -14,28 +14,25 @@ export interface FreeUnits {
  * the free units, and `fault` names one. O(eliminated kept^2 + kept^3).
  */
 export function factorise(form: QuadraticForm, pins: Pins): FreeUnits | { readonly fault: UnitName } {
-  const { layers, diagonal, joints } = form;
+  const { layers, diagonal } = form;
   const freeIn = (parity: number) => unitsOf(layers, pins, parity);
   const [odd, even] = [freeIn(1), freeIn(0)];
   const [gone, kept] = odd.length >= even.length ? [odd, even] : [even, odd];
   const fault = gone.find(({ l, unit }) => !(diagonal[l][unit] > 0));
   if (fault) return { fault };
   const n = kept.length;
-  const numbers = layers.map((units) => new Int32Array(units));
-  kept.forEach(({ l, unit }, k) => {
-    numbers[l][unit] = k + 1;
-  });
-  const neighbours = gone.map((of) => neighboursOf(of, { layers, joints, numbers }));
   const matrix = new Float64Array(n * n);
-  kept.forEach(({ l, unit }, k) => {
-    matrix[k * n + k] = diagonal[l][unit];
-  });
+  for (let k = 0; k < n; k++) matrix[k * n + k] = diagonal[kept[k].l][kept[k].unit];
+  /** [gone][kept]: the joints between them, divided by d in `shares`. */
+  const crossing = crossingJoints(form, { gone, kept });
+  const shares = crossing.slice();
   gone.forEach(({ l, unit }, e) => {
-    const { at, joint } = neighbours[e];
     const inverse = 1 / diagonal[l][unit];
-    for (let a = 0; a < at.length; a++) {
-      const [row, share] = [at[a] * n, joint[a] * inverse];
-      for (let b = 0; b < at.length; b++) if (at[b] <= at[a]) matrix[row + at[b]] -= share * joint[b];
+    for (let k = e * n; k < (e + 1) * n; k++) shares[k] *= inverse;
+    for (let a = 0; a < n; a++) {
+      const share = shares[e * n + a];
+      if (share === 0) continue;
+      for (let b = 0; b <= a; b++) matrix[a * n + b] -= share * crossing[e * n + b];
     }
   });
   const broken = choleskyInto(matrix, n);
@@ -44,20 +41,17 @@ export function factorise(form: QuadraticForm, pins: Pins): FreeUnits | { readon
   return {
     solveInto(state, pull) {
       const held = (of: UnitName) => pull[of.l][of.unit] + pinnedPull(of, { form, state, pins });
-      const [goneDrive, right] = [gone.map(held), Float64Array.from(kept, held)];
-      gone.forEach(({ l, unit }, e) => {
-        const { at, joint } = neighbours[e];
-        const own = goneDrive[e] / diagonal[l][unit];
-        for (let a = 0; a < at.length; a++) right[at[a]] += joint[a] * own;
-      });
+      const [goneDrive, right] = [Float64Array.from(gone, held), Float64Array.from(kept, held)];
+      for (let e = 0, at = 0; e < gone.length; e++) {
+        for (let k = 0; k < n; k++) right[k] += shares[at++] * goneDrive[e];
+      }
       solveCholesky(right, matrix);
       kept.forEach(({ l, unit }, k) => {
         state[l][unit] = right[k];
       });
       gone.forEach(({ l, unit }, e) => {
-        const { at, joint } = neighbours[e];
         let sum = goneDrive[e];
-        for (let a = 0; a < at.length; a++) sum += joint[a] * right[at[a]];
+        for (let k = 0; k < n; k++) sum += crossing[e * n + k] * right[k];
         state[l][unit] = sum / diagonal[l][unit];
       });
     },
@@ -73,27 +67,21 @@ function unitsOf(layers: readonly number[], pins: Pins, parity: number): UnitNam
   return units;
 }
 
-interface Numbered extends Pick<QuadraticForm, 'layers' | 'joints'> {
-  /** Number of a kept unit plus one; 0 for the others. */
-  readonly numbers: readonly Int32Array[];
-}
-
-/** The kept units that a unit has joints with, and the joints. */
-function neighboursOf({ l, unit }: UnitName, { layers, joints, numbers }: Numbered) {
-  const [at, joint]: [number[], number[]] = [[], []];
-  const add = (neighbour: number, value: number) => {
-    if (neighbour === 0) return;
-    at.push(neighbour - 1);
-    joint.push(value);
-  };
-  if (l > 1) {
-    const pre = layers[l - 1];
-    for (let i = 0; i < pre; i++) add(numbers[l - 1][i], joints[l - 1][unit * pre + i]);
+/** Of neighbouring layers alone, 0 elsewhere. */
+function crossingJoints(
+  { layers, joints }: QuadraticForm,
+  { gone, kept }: { gone: readonly UnitName[]; kept: readonly UnitName[] },
+): Float64Array {
+  const crossing = new Float64Array(gone.length * kept.length);
+  let at = 0;
+  for (const { l, unit } of gone) {
+    for (const other of kept) {
+      if (other.l === l + 1) crossing[at] = joints[l][other.unit * layers[l] + unit];
+      else if (other.l === l - 1) crossing[at] = joints[l - 1][unit * layers[l - 1] + other.unit];
+      at++;
+    }
   }
-  for (let i = 0; l + 1 < layers.length && i < layers[l + 1]; i++) {
-    add(numbers[l + 1][i], joints[l][i * layers[l] + unit]);
-  }
-  return { at, joint };
+  return crossing;
 }
 
 /** What pinned neighbours and the sources add to the drive of a unit. */

@@ -1,6 +1,12 @@
 import type { Walls } from '../network/energy.js';
-import { copyStates, createStates, type NodeStates, type QuadraticForm } from '../network/quadratic-form.js';
-import { type Pins, pinsOf, solveActiveSet, type UnitName } from './active-set.js';
+import {
+  copyStates,
+  createStates,
+  type NodeStates,
+  type QuadraticForm,
+  type UnitName,
+} from '../network/quadratic-form.js';
+import { differences, type Pins, pinsOf, solveActiveSet } from './active-set.js';
 import { factorise } from './free-units.js';
 import { sweep } from './sweep.js';
 
@@ -25,7 +31,7 @@ export interface Settled {
 }
 
 /** Sweeps before the active set is guessed from the walls they met. */
-const firstSweeps = 4;
+const firstSweeps = 2;
 
 /**
  * Lets a network settle at the least of its energy, from `state`: a few sweeps, then the exact active-set method; where that does
@@ -36,10 +42,11 @@ export function settle(state: NodeStates, form: QuadraticForm, options: SettleOp
   const flat = firstFlat(form);
   const ended = { sweeps: 0, rounds: 0, residual: Infinity, at: flat };
   if (flat) return { ...ended, status: 'not-convex', pins: pinsOf(state, walls) };
+  const sourceSize = largest(state.slice(0, 1), 0);
   let [sweeps, residual] = [0, Infinity];
   const sweepTo = (limit: number) => {
     while (sweeps < limit && residual > tolerance) {
-      residual = sweep(state, form, walls) / largest(state);
+      residual = sweep(state, form, walls) / Math.max(sourceSize, largest(state, 1));
       sweeps++;
     }
   };
@@ -48,9 +55,11 @@ export function settle(state: NodeStates, form: QuadraticForm, options: SettleOp
   residual = Infinity;
   sweepTo(Math.max(maxSweeps, sweeps + 1));
   const pins = pinsOf(state, walls);
-  const factors = factorise(form, pins);
+  // What the exact method has factorised need not be again.
+  const known = exact.status === 'settled' && differences(exact.pins, pins) === 0;
+  const factors = known ? null : factorise(form, pins);
   const end = { sweeps, rounds: exact.rounds, residual, pins };
-  if ('fault' in factors) return { ...end, status: 'not-convex', at: factors.fault };
+  if (factors && 'fault' in factors) return { ...end, status: 'not-convex', at: factors.fault };
   if (residual <= tolerance) return { ...end, status: 'settled', at: null };
   // States that ran away have no walls to judge by.
   if (exact.status === 'not-convex') return { ...end, status: 'not-convex', at: exact.at };
@@ -58,8 +67,14 @@ export function settle(state: NodeStates, form: QuadraticForm, options: SettleOp
   return { ...end, status, at: mover(state, form, walls) };
 }
 
-function largest(state: NodeStates): number {
-  return state.reduce((most, layer) => layer.reduce((a, s) => Math.max(a, Math.abs(s)), most), 1);
+/** Magnitude, of layers from `first` on; at least 1. */
+function largest(state: NodeStates, first: number): number {
+  let most = 1;
+  for (let l = first; l < state.length; l++) {
+    const layer = state[l];
+    for (let i = 0; i < layer.length; i++) most = Math.max(most, Math.abs(layer[i]));
+  }
+  return most;
 }
 
 /** The unit that another sweep moves farthest. */

@@ -1,5 +1,5 @@
 import type { Walls } from '../network/energy.js';
-import { driveInto, type NodeStates, type QuadraticForm } from '../network/quadratic-form.js';
+import { driveOf, type NodeStates, type QuadraticForm } from '../network/quadratic-form.js';
 
 /**
  * One sweep of exact block-coordinate descent, in place: the odd layers, then the even ones but 0, each unit at the minimum
@@ -10,12 +10,11 @@ export function sweep(state: NodeStates, form: QuadraticForm, walls: Walls): num
   let largest = 0;
   for (const l of redBlack(form.layers.length)) {
     const [layer, diagonal, lower, upper] = [state[l], form.diagonal[l], walls.lower[l], walls.upper[l]];
-    const drive = new Float64Array(layer.length);
-    driveInto(drive, form, { state, l });
-    for (let i = 0; i < layer.length; i++) {
-      const next = clip(drive[i] / diagonal[i], lower[i], upper[i]);
-      largest = Math.max(largest, Math.abs(next - layer[i]));
-      layer[i] = next;
+    for (let unit = 0; unit < layer.length; unit++) {
+      const own = driveOf(form, state, { l, unit }) / diagonal[unit];
+      const next = clip(own, lower[unit], upper[unit]);
+      largest = Math.max(largest, Math.abs(next - layer[unit]));
+      layer[unit] = next;
     }
   }
   return largest;

@@ -9,7 +9,7 @@ import { type Energy, energyOf, formOf, nudged, type Walls } from '../../src/net
 import { squaredCost } from '../../src/network/energy-terms.js';
 import {
   createStates,
-  driveInto,
+  driveOf,
   heldForm,
   type NodeStates,
   type QuadraticForm,
@@ -221,8 +221,7 @@ const currentLaw: Law = (subject, seed) => {
   const form = formOf(resistiveEnergy(circuit));
   let [off, size] = [0, 0];
   free.slice(1).forEach((layer, k) => {
-    const drive = new Float64Array(layer.length);
-    driveInto(drive, form, { state: free, l: k + 1 });
+    const drive = layer.map((_, unit) => driveOf(form, free, { l: k + 1, unit }));
     layer.forEach((v, i) => {
       size = Math.max(size, Math.abs(drive[i]!));
       if (v !== 0) off = Math.max(off, Math.abs(drive[i]! - form.diagonal[k + 1]![i]! * v));

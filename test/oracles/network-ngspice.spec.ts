@@ -1,9 +1,21 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { createTypescriptKernels } from '../../crossbar/index.js';
+import { createRandom } from '../../devices/index.js';
+import type { CliIo } from '../../src/cli/cli-io.js';
+import { configuredNetlist } from '../../src/cli/configured-netlist.js';
+import { imagesInto, labelsOf, selectImages } from '../../src/data/batches.js';
+import { loadDigits } from '../../src/data/digits.js';
+import { resolveConfiguration } from '../../src/experiments/configuration.js';
+import { createResistiveHardware } from '../../src/experiments/resistive-model.js';
 import { contrast, settleImage } from '../../src/learning/energy-gradient.js';
 import { type NetlistOptions, netlistStates, networkNetlist } from '../../src/network/netlist.js';
 import type { NodeStates } from '../../src/network/quadratic-form.js';
-import { resistiveEnergy } from '../../src/network/resistive-energy.js';
+import { resistiveEnergy, sourceVoltages } from '../../src/network/resistive-energy.js';
 import { randomCircuit } from '../network/random-circuit.js';
 
 const { error } = spawnSync('ngspice', ['--version']);
@@ -51,6 +63,13 @@ function simulated(options: NetlistOptions): NodeStates {
   return netlistStates(stdout, options);
 }
 
+const configured = `
+dataset: {name: digits, train: 480, test: 360}
+network: {energy: resistive, layers: [64, 20, 10], inputGain: 10}
+learning: {mode: supervised, learningRate: [1, 1], dropout: [0, 0, 0], eqprop: {strategy: block}, backprop: {learningRate: [1, 1]}}
+hardware: ideal
+`;
+
 /**
  * The largest difference in a layer over its largest value, of any layer. A layer that stands at its diodes, at 0 here and at
  * 1e-9 there, has no value of its own to be measured by: a thousandth of the network's largest is taken.
@@ -65,3 +84,35 @@ function largestError(ours: readonly Float64Array[], theirs: readonly Float64Arr
     }),
   );
 }
+
+describe.skipIf(missing)(`ngspice settles the network of a configuration${missing}`, () => {
+  test.each([0, -0.2])('nudged by %d', async (nudge) => {
+    const folder = mkdtempSync(join(tmpdir(), 'netlist-'));
+    const file = join(folder, 'n.yaml');
+    writeFileSync(file, configured);
+    const dataset = loadDigits();
+    const io = { engine: { loadDataset: async () => dataset } } as unknown as CliIo;
+    const netlist = await configuredNetlist(file, { image: 3, nudge }, io);
+    rmSync(folder, { recursive: true });
+    const configuration = await resolveConfiguration(parse(configured), { source: 'test' });
+    const random = createRandom(configuration.seed);
+    const options = { hardware: 'ideal' as const, kernels: createTypescriptKernels(), random, maxBatch: 4 };
+    const circuit = createResistiveHardware(configuration.network, options, []);
+    const { set, indices } = selectImages(dataset.test, 360, random.stream('test images'));
+    const one = { set, indices: indices.subarray(3, 4) };
+    const pixels = new Float32Array(64);
+    imagesInto(pixels, one);
+    const sources = sourceVoltages(pixels, 10);
+    const weights = circuit.couplings.map(({ pre, post, weightsInto }) =>
+      Float64Array.from(weightsInto(new Float32Array(pre * post))),
+    );
+    const biases = [new Float64Array(20), new Float64Array(10)];
+    const target = Array.from({ length: 10 }, (_, i) => Number(i === labelsOf(one)[0]));
+    const { layers } = circuit;
+    const energy = resistiveEnergy({ layers, weights, biases });
+    const ours = settleImage(energy, { sources, target, beta: -nudge || 0.1, tolerance: 1e-13 });
+    const { stdout } = spawnSync('ngspice', ['-b'], { input: netlist, encoding: 'utf8' });
+    const states = netlistStates(stdout, { layers, sources });
+    expect(largestError(nudge === 0 ? ours.free : ours.nudgedMinus, states)).toBeLessThanOrEqual(1e-6);
+  });
+});

@@ -1,0 +1,88 @@
+import { energyOf, formOf } from '../src/network/energy.js';
+import { copyStates, createStates, heldForm, type NodeStates } from '../src/network/quadratic-form.js';
+import { resistiveEnergy } from '../src/network/resistive-energy.js';
+import { settle } from '../src/relax/settle.js';
+import { sweep } from '../src/relax/sweep.js';
+import { alternate, median, secondsOf } from './alternate.js';
+import { type BenchmarkContext, check, type Row } from './benchmark.js';
+import type { ResistiveTask } from './resistive.js';
+
+/** Images that the exact solve is timed on. */
+const images = 50;
+
+export interface Exact {
+  readonly weights: readonly Float64Array[];
+  readonly image: { readonly sources: Float64Array; readonly free: NodeStates };
+  /** Median of one image, from the sources' voltages on. */
+  readonly settleSec: number;
+  /** The exact solve and 200 sweeps, turn by turn. */
+  readonly contest: (context: BenchmarkContext) => Promise<Row[]>;
+}
+
+/** The task's network in double precision, settled for some images. */
+export function exactlySettled({ network, matrices, sources }: ResistiveTask): Exact {
+  const { layers } = network;
+  const weights = matrices.map((matrix) => Float64Array.from(matrix));
+  const biases = layers.slice(1).map((units) => new Float64Array(units));
+  const energy = resistiveEnergy({ layers, weights, biases });
+  const form = formOf(energy);
+  const { walls } = energy;
+  const tolerance = 1e-12;
+  const held = Array.from({ length: images }, (_, i) => {
+    const own = Float64Array.from(sources.subarray(i * layers[0]!, (i + 1) * layers[0]!));
+    return { own, rest: [own, ...createStates(layers).slice(1)], form: heldForm(form, own) };
+  });
+  const exact = held.map(({ rest }) => copyStates(rest));
+  const swept = held.map(({ rest }) => copyStates(rest));
+  const seconds = held.map(({ own }, i) =>
+    secondsOf(() => settle(exact[i]!, heldForm(form, own), { walls, tolerance })),
+  );
+  const again = (state: NodeStates) => {
+    for (const layer of state.slice(1)) layer.fill(0);
+  };
+
+  const contest = async ({ repetitions }: BenchmarkContext): Promise<Row[]> => {
+    const times = await alternate(
+      {
+        exact: () =>
+          secondsOf(() => {
+            held.forEach(({ form: own }, i) => {
+              again(exact[i]!);
+              settle(exact[i]!, own, { walls, tolerance });
+            });
+          }),
+        sweeps: () =>
+          secondsOf(() => {
+            held.forEach(({ form: own }, i) => {
+              again(swept[i]!);
+              for (let step = 0; step < 200; step++) sweep(swept[i]!, own, walls);
+            });
+          }),
+      },
+      { repetitions },
+    );
+    const off = Math.max(...exact.map((state, i) => difference(state, swept[i]!)));
+    const [exactSec, sweepsSec] = [times.exact.medianSec / images, times.sweeps.medianSec / images];
+    return [
+      { of: 'active-set solve and 200 sweeps, one image, double precision', exactSec, sweepsSec },
+      check('200 sweeps: their time over the exact solve', sweepsSec / exactSec, { atLeast: 10 }),
+      check('200 sweeps: largest difference of a voltage, relative', off, { atMost: 1e-6 }),
+      check(
+        '200 sweeps: energy above the exact solve, largest',
+        Math.max(...swept.map((state, i) => energyOf(energy, state) - energyOf(energy, exact[i]!))),
+        { atLeast: -1e-6 },
+      ),
+    ];
+  };
+  return { weights, image: { sources: held[0]!.own, free: exact[0]! }, settleSec: median(seconds), contest };
+}
+
+/** Of the largest voltage of a layer. */
+function difference(a: NodeStates, b: NodeStates): number {
+  return Math.max(
+    ...a.slice(1).map((layer, l) => {
+      const size = Math.max(...layer.map(Math.abs));
+      return Math.max(...layer.map((v, i) => Math.abs(v - b[l + 1]![i]!))) / size;
+    }),
+  );
+}
