@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Cli, printLine } from './cli-io.js';
-import { isSweep, readResult } from './read-result.js';
+import { readResult } from './read-result.js';
 import { writeForUser } from './write-for-user.js';
 
 interface ExportOptions {
@@ -22,14 +22,9 @@ export function registerExport(program: Command, { io }: Cli): void {
       '\nExample:\n  $ crossprop export runs/chip-1 runs/chip-2 --out runs.csv\n  $ crossprop export runs/chip-1 --as jsonl',
     )
     .action(async (folders: string[], { as, out }: ExportOptions) => {
-      const { csvOf, jsonLinesOf, resultRows } = await import('../report/result-rows.js');
-      const { sweepRows } = await import('../report/sweep/point-table.js');
-      const rows = folders.flatMap((folder) => {
-        const result = readResult(join(folder, 'result.json'));
-        return isSweep(result)
-          ? result.points.flatMap((point) => sweepRows(point, result.fields))
-          : resultRows(result);
-      });
+      const { csvOf, jsonLinesOf } = await import('../report/result-rows.js');
+      const { anyRows } = await import('../report/any-rows.js');
+      const rows = folders.flatMap((folder) => anyRows(readResult(join(folder, 'result.json'))));
       const text = as === 'csv' ? csvOf(rows) : jsonLinesOf(rows);
       if (out === undefined) io.stdout.write(text);
       else writeForUser(out, text, '--out');

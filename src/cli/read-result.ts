@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../devices/base/errors.js';
-import type { ExperimentResult } from '../experiments/result.js';
-import type { SweepResult } from '../experiments/sweep/sweep-result.js';
+import type { AnyResult } from '../experiments/any-result.js';
 
-/** The result in a file. Throws InputError where it is not one. */
-export function readResult(file: string): ExperimentResult | SweepResult {
-  const result = readJson(file) as ExperimentResult | SweepResult;
-  const list = isSweep(result) ? result?.points : result?.runs;
-  if (result?.schema === 1 && Array.isArray(list)) return result;
+/** The result in a file, of whatever kind. Throws InputError where it is none. */
+export function readResult(file: string): AnyResult {
+  const result = readJson(file) as AnyResult | null;
+  if (result?.schema === 1 && isWhole(result)) return result;
   throw new InputError(`${file}: expected the result of a run or a sweep, with "schema": 1`);
 }
 
-export function isSweep(result: ExperimentResult | SweepResult): result is SweepResult {
-  return (result as Partial<SweepResult>)?.kind === 'sweep';
+function isWhole(result: AnyResult): boolean {
+  if (!('kind' in result) || result.kind === 'estimate') return Array.isArray(result.runs);
+  return Array.isArray(result.kind === 'sweep' ? result.points : result.series);
 }
 
 /** Throws InputError where the file is not readable JSON. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { AnyResult } from '../experiments/any-result.js';
 import type { ReceptiveFields } from '../experiments/receptive-fields.js';
-import type { ExperimentResult } from '../experiments/result.js';
 import { openRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { type Cli, type CliIo, printJson, printLine } from './cli-io.js';
-import { isSweep, readJson, readResult } from './read-result.js';
+import { readJson, readResult } from './read-result.js';
 
 /** `crossprop report DIR` */
 export function registerReport(program: Command, cli: Cli): void {
@@ -20,14 +20,17 @@ export function registerReport(program: Command, cli: Cli): void {
 async function rebuild(path: string, { json }: { json?: boolean }, { io }: Cli): Promise<void> {
   const folder = openRunFolder(path);
   const result = readResult(folder.fileOf('result.json'));
-  if (isSweep(result)) folder.write('report.html', await io.engine.sweepHtml(result));
-  else folder.write('report.html', await runReport(result, folder, io));
+  folder.write('report.html', await reportOf(result, folder, io));
   const report = folder.fileOf('report.html');
   if (json) printJson(io.stdout, { report });
   else printLine(io.stdout, report);
 }
 
-function runReport(result: ExperimentResult, folder: RunFolder, { engine }: CliIo): Promise<string> {
+function reportOf(result: AnyResult, folder: RunFolder, { engine }: CliIo): Promise<string> {
+  if ('kind' in result) {
+    if (result.kind === 'sweep') return engine.sweepHtml(result);
+    return result.kind === 'estimate' ? engine.estimateHtml(result) : engine.levelsHtml(result);
+  }
   const fields = folder.fileOf('receptive-fields.json');
   const receptiveFields = existsSync(fields) ? (readJson(fields) as ReceptiveFields[]) : [];
   return engine.reportHtml({ result, receptiveFields });

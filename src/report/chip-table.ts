@@ -6,7 +6,7 @@ import { runLabels } from './run-facts.js';
 /** What the arrays of a run's chip did and what that took, a row a quantity, a column a chip; empty without chips. */
 export function chipTable(result: ExperimentResult): string {
   const labels = runLabels(result.runs);
-  const chips = result.runs.flatMap(({ chip }, i) => (chip ? [{ name: labels[i]!, chip }] : []));
+  const chips = result.runs.flatMap(({ chip }, i) => (isWhole(chip) ? [{ name: labels[i]!, chip }] : []));
   if (chips.length === 0) return '';
   const head = chips.map(({ name }) => `<th scope="col" class="right">${escapeHtml(name)}</th>`);
   const body = rows.map(([title, cell]) => {
@@ -15,7 +15,7 @@ export function chipTable(result: ExperimentResult): string {
   });
   return `<div class="scroll" tabindex="0" role="region" aria-label="What the arrays did">
 <table>
-<thead><tr><th scope="col" class="left"></th>${head.join('')}</tr></thead>
+<thead><tr><th scope="col" class="left">quantity</th>${head.join('')}</tr></thead>
 <tbody>
 ${body.join('\n')}
 </tbody>
@@ -23,6 +23,9 @@ ${body.join('\n')}
 </div>
 <p class="note">${NOTE}</p>`;
 }
+
+/** Results of earlier versions counted less. */
+const isWhole = (chip: ChipSummary | undefined): chip is ChipSummary => chip !== undefined && 'tiles' in chip;
 
 const share = (fraction: number | null) => (fraction === null ? NOT_MEASURED : `${percent(fraction)} %`);
 const write = ({ pulses, energyJ, durationSec }: WriteSummary) =>

@@ -29,7 +29,7 @@ export function dataTable(shown: readonly Column[], { label, note, csv }: DataTa
     return `<tr><th scope="row"${name!.attributes}>${name!.text}</th>${data.join('')}</tr>`;
   });
   return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}">
-<table>
+<table class="sortable">
 <thead><tr>${head.join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}

@@ -115,7 +115,7 @@ export function pageBehaviour(): void {
     figure.append(tools);
   }
 
-  for (const table of document.querySelectorAll<HTMLTableElement>('table')) makeSortable(table);
+  for (const table of document.querySelectorAll<HTMLTableElement>('table.sortable')) makeSortable(table);
 
   for (const data of document.querySelectorAll<HTMLElement>('details.csv')) {
     const tools = document.createElement('div');
