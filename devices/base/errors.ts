@@ -1,10 +1,25 @@
 /**
  * The caller's mistake: a wrong value, file or combination, found before any work is done.
  * The message is one line: what could not be done, which parameter, its value, what was expected.
- * The command line ends with exit code 2 on it, and on no other error.
+ * The command line ends with exit code 2 on it, and on no other error. What is quoted from a file can be anything: control
+ * characters and line ends are written as escapes, and the middle of a very long message is left out.
  */
 export class InputError extends Error {
   override readonly name = 'InputError';
+
+  constructor(message: string) {
+    super(shortened(message.replace(/[\p{Cc}\u2028\u2029]/gu, escaped)));
+  }
+}
+
+function escaped(character: string): string {
+  const short = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character];
+  return short ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Both ends say most: place at the front, what was expected at the back. */
+function shortened(text: string): string {
+  return text.length <= 600 ? text : `${text.slice(0, 380)} ... ${text.slice(-200)}`;
 }
 
 /** A solve with a tolerance did not reach it. The command line ends with exit code 3 on it. */

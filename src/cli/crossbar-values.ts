@@ -9,7 +9,8 @@ export interface NumberKind {
 
 export const resistance: NumberKind = {
   expected: 'a number above 0, or null = open',
-  isRight: (value) => value > 0,
+  // The smallest numbers have no reciprocal.
+  isRight: (value) => value > 0 && Number.isFinite(1 / value),
   empty: Infinity,
 };
 export const conductance: NumberKind = {

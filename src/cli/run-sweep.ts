@@ -1,7 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { InputError } from '../../devices/base/errors.js';
 import type { Executor, Task, TaskOutcome } from '../experiments/executor.js';
-import { createInProcess } from '../experiments/in-process.js';
 import { parseYaml } from '../experiments/parse-yaml.js';
 import { planSweep, type SweepPlan } from '../experiments/sweep/plan-sweep.js';
 import { type SweepResult, sweepResult } from '../experiments/sweep/sweep-result.js';
@@ -12,6 +12,7 @@ import { type CliIo, printJson, printLine } from './cli-io.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { readText } from './read-configuration.js';
 import type { Shard, SweepOptions } from './sweep.js';
+import { createExecutor } from './sweep-executor.js';
 import { createSweepProgress } from './sweep-progress.js';
 import { sweepTable } from './sweep-table.js';
 
@@ -28,7 +29,7 @@ export async function runSweep(options: SweepOptions, io: CliIo): Promise<number
   const files = openPointFiles(folder.path);
   const tasks = tasksOf(plan, shard);
   if (options.retryFailed) forgetFailed(tasks, files);
-  const executor = await createExecutor(options, io);
+  const executor = await createExecutor({ options, plan, tasks, files, folder }, io);
   try {
     await executeMissing({ plan, tasks, files, folder }, executor, io);
   } finally {
@@ -59,9 +60,11 @@ export async function finishSweep(
   return io.signal.aborted ? EXIT.interrupted : exitCodeOfStates(result.points);
 }
 
-/** The file keeps what the points vary beside how: it plans the same sweep. */
+/** The file keeps what the points vary beside how: it plans the same sweep. Shards find it there, and leave it alone. */
 export function writeConfiguration({ config }: SweepPlan, folder: RunFolder): void {
-  folder.write('config.yaml', stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }));
+  const text = stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
+  const file = folder.fileOf('config.yaml');
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) folder.write('config.yaml', text);
 }
 
 async function readPlan({ config, set, seed, path }: SweepOptions): Promise<SweepPlan> {
@@ -81,23 +84,8 @@ function forgetFailed(tasks: readonly Task[], files: PointFiles): void {
   for (const { key } of tasks) if (files.find(key)?.status === 'failed') files.forget(key);
 }
 
-type OpenExecutor = Executor & { readonly close?: () => Promise<void> };
-
-/** What it needs is loaded when it is asked for. */
-async function createExecutor(
-  options: SweepOptions,
-  { engine, nowSec, stderr }: CliIo,
-): Promise<OpenExecutor> {
-  const { executor, workers, threads, redis } = options;
-  if (executor === 'bullmq') {
-    const { createQueueExecutor } = await import('../runs/queue-executor.js');
-    return createQueueExecutor({ url: redis, lost: (message) => printLine(stderr, message) });
-  }
-  if (executor === 'pool') return (await import('../runs/pool.js')).createPool({ workers, threads });
-  return createInProcess({ nowSec, createKernels: await engine.createKernels(options) });
-}
-
-interface Sweep {
+/** A sweep in its folder. */
+export interface Sweep {
   readonly plan: SweepPlan;
   readonly tasks: readonly Task[];
   readonly files: PointFiles;

@@ -3,13 +3,16 @@ import { localRedis } from '../runs/redis.js';
 import type { Cli } from './cli-io.js';
 import { type ExperimentOptions, wholeFrom, withConfig } from './experiment-options.js';
 
-export const executorNames = ['pool', 'in-process', 'bullmq'] as const;
+export const executorNames = ['pool', 'in-process', 'bullmq', 'slurm'] as const;
 
 export interface SweepOptions extends Omit<ExperimentOptions, 'config'> {
   readonly config?: string | undefined;
   readonly executor: (typeof executorNames)[number];
   readonly workers?: number;
   readonly redis: string;
+  /** Indices of a Slurm array. */
+  readonly array?: number;
+  readonly sbatch: readonly string[];
   readonly shard?: Shard;
   readonly retryFailed?: boolean;
 }
@@ -33,6 +36,8 @@ export function registerSweep(program: Command, { io, exitWith }: Cli): void {
     )
     .option('--workers <N>', 'points run at the same time (default: the cores there are)', wholeFrom(1))
     .option('--redis <URL>', 'address of the Redis server of bullmq', localRedis)
+    .option('--array <N>', 'indices of a slurm array (default: 100, or the points)', wholeFrom(1))
+    .option('--sbatch <WORDS...>', 'further options of sbatch, such as --sbatch=--partition=long', [])
     .option('--resume', 'run what is missing in the folder, or all of it where there is nothing')
     .option('--retry-failed', 'with --resume: run again what has failed')
     .option('--shard <I/N>', 'run every Nth point from number I (0 to N - 1) on; see merge', shard)

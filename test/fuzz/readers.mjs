@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parsePulseCurves } from '../../dist/devices/index.js';
+import { readCrossbar } from '../../dist/src/cli/crossbar-file.js';
+import { readNetwork } from '../../dist/src/cli/network-file.js';
+import { readConfiguration } from '../../dist/src/cli/read-configuration.js';
+import { parseIdx } from '../../dist/src/data/idx.js';
+import { readTensorFile } from '../../dist/src/data/tensor-file.js';
+import { parseYaml } from '../../dist/src/experiments/parse-yaml.js';
+import { parseSweepBlock, takeSweep } from '../../dist/src/experiments/sweep/sweep-block.js';
+import { decodeSnapshot } from '../../dist/src/runs/snapshot-file.js';
+
+/**
+ * What reads files of others: `extension` of the file, whether it is text, `read` as the commands do, and, where a checksum would
+ * turn every mutant away at the door, `sealed` to set it right.
+ */
+export const readers = {
+  configuration: {
+    extension: 'yaml',
+    isText: true,
+    read: (file) => readConfiguration({ config: file, set: [] }),
+  },
+  sweep: {
+    extension: 'yaml',
+    isText: true,
+    read: (file) => parseSweepBlock(takeSweep(parseYaml(readFileSync(file, 'utf8'), file), file).sweep, file),
+  },
+  idx: { extension: 'idx', read: (file) => parseIdx(readFileSync(file), file) },
+  csv: {
+    extension: 'csv',
+    isText: true,
+    read: (file) => parsePulseCurves(readFileSync(file, 'utf8'), { source: file }),
+  },
+  npy: { extension: 'npy', read: readTensorFile },
+  npz: { extension: 'npz', read: readTensorFile },
+  safetensors: { extension: 'safetensors', read: readTensorFile },
+  checkpoint: {
+    extension: 'bin',
+    read: (file) => decodeSnapshot(readFileSync(file), file),
+    sealed(bytes) {
+      const rest = bytes.subarray(bytes.indexOf('\n') + 1);
+      return Buffer.concat([Buffer.from(`${createHash('sha256').update(rest).digest('hex')}\n`), rest]);
+    },
+  },
+  crossbar: { extension: 'json', isText: true, read: readCrossbar },
+  network: { extension: 'json', isText: true, read: readNetwork },
+};
