@@ -44,7 +44,7 @@ export function checkResistive(
   });
   const { reads } = read;
   must('hardware.read.reads', reads !== 'each-step', { value: reads, be: 'per-phase or per-batch' });
-  for (const key of ['wordLineOhm', 'bitLineOhm'] as const) {
+  for (const key of ['wordLineOhm', 'bitLineOhm', 'driverOhm', 'senseOhm'] as const) {
     must(`hardware.array.${key}`, array[key] === 0, { value: array[key], be: '0' });
   }
 }
