@@ -63,7 +63,8 @@ function eliminate({ pass, restOhm }: LineFactors, at: number, { y, r }: { y: nu
     restOhm[at] = y > 0 ? 1 / y : 0;
     return 0;
   }
-  const share = 1 / (1 + r * y);
+  // A product beyond f64 would make an open line of this one: let it show.
+  const share = r * y < Infinity ? 1 / (1 + r * y) : Number.NaN;
   pass[at] = share;
   restOhm[at] = r * share;
   return y * share;

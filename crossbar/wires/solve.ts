@@ -46,7 +46,9 @@ export function solveNetwork(
   for (let i = 0; i < rows; i++) checkNumber(`voltageV[${i}]`, voltageV[i]);
   const paths = isBroken(network) ? pathsOf(network) : null;
   if (paths?.conducts === false) {
-    throw new InputError('Broken wires leave no path from a source to a ground, expected at least one');
+    throw new InputError(
+      'Broken wires leave no path from a source to a ground: cell [0][0] and all others float, expected at least one path',
+    );
   }
   const { currentVoltage = linearCurrent, workspace = createWireWorkspace(rows, cols), ...rest } = options;
   const fields = createFields(rows * cols);

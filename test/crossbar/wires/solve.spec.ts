@@ -26,6 +26,11 @@ describe('one cell', () => {
   });
 });
 
+it('never gives a number where products leave f64', () => {
+  const network = createNetwork({ ...ones(2, 2, 1e200), wordLineOhm: 1e200, bitLineOhm: 1 });
+  expect(solveNetwork(network, [1, 1]).status).toBe('non-finite');
+});
+
 it('a ladder of two cells on one bit line', () => {
   // Cells of 1 kohm, 1 kohm a bit-line segment, ideal word lines: b1 = (b0 + V1) / 3 ... solved by hand for V = 1, 0.
   const network = createNetwork({ ...ones(2, 1), bitLineOhm: 1000 });
@@ -76,7 +81,9 @@ describe('broken wires', () => {
   ])('that leave no path are an error: %s', (_, wires) => {
     const network = createNetwork({ ...ones(2, 2), ...wires });
     expect(() => solveNetwork(network, [1, 1])).toThrow(
-      new InputError('Broken wires leave no path from a source to a ground, expected at least one'),
+      new InputError(
+        'Broken wires leave no path from a source to a ground: cell [0][0] and all others float, expected at least one path',
+      ),
     );
   });
 
