@@ -1,7 +1,9 @@
 import { InputError } from '../../devices/index.js';
 import type { Mapping } from '../experiments/mapping.js';
+import { readPhysicalValues } from '../experiments/physical-value.js';
 import { hopfieldEnergy } from '../network/hopfield-energy.js';
 import { resistiveEnergy, sourceVoltages } from '../network/resistive-energy.js';
+import type { SettlingOptions } from '../relax/settling-time.js';
 import {
   any,
   type NumberKind,
@@ -30,16 +32,18 @@ export interface NetworkFile {
   readonly maxSweeps: number;
   readonly output: 'linear' | 'clipped';
   readonly amplifierGain: number;
+  /** Of a resistive network, in physical units; null where none are given. */
+  readonly time: SettlingOptions | null;
 }
 
 const keys = [
   ...['energy', 'weights', 'biases', 'inputs', 'targets', 'beta', 'tolerance', 'inputGain', 'output'],
-  ...['maxSweeps', 'amplifierGain'],
+  ...['maxSweeps', 'amplifierGain', 'nodeCapacitanceF', 'conductanceUnitS'],
 ];
 
 /** Reads a file, `-` being standard input. Throws InputError naming file, key and value. */
 export async function readNetwork(file: string): Promise<NetworkFile> {
-  return parseNetwork(await readJson(file), file);
+  return parseNetwork(await readPhysicalValues(await readJson(file), file), file);
 }
 
 /** The meaning of a file's content. Throws InputError naming `file`, key and value. */
@@ -92,6 +96,13 @@ export function parseNetwork(raw: unknown, file: string): NetworkFile {
       10_000,
     ),
     amplifierGain: optional('amplifierGain', positive, 1),
+    time:
+      raw.nodeCapacitanceF === undefined
+        ? null
+        : {
+            nodeF: readNumber(at('nodeCapacitanceF'), positive),
+            unitS: optional('conductanceUnitS', positive, 1),
+          },
   };
 }
 

@@ -4,6 +4,7 @@ import type { NodeStates } from '../network/quadratic-form.js';
 import { dissipatedPower, nodeName } from '../network/resistive-energy.js';
 import type { Settled } from '../relax/settle.js';
 import type { NetworkFile } from './network-file.js';
+import { type PhaseTime, phaseTime } from './network-time.js';
 
 type Matrix = readonly (readonly number[])[];
 
@@ -31,6 +32,8 @@ export interface NetworkOutput {
   readonly exactGradient: GradientOutput;
   /** Units that met a wall in one nudged state and not in the other, one an image: where there are any, the error of the gradient need not fall as beta^2. */
   readonly switched: readonly number[];
+  /** Where nodeCapacitanceF is given, one an image; null where no node is off its diode or the image did not settle. */
+  readonly time?: readonly (PhaseTime | null)[];
 }
 
 const phases = ['free', 'nudged by beta', 'nudged by -beta'] as const;
@@ -58,6 +61,10 @@ export function solveNetworkFile(network: NetworkFile, energy: Energy) {
     gradient: meanOf(images, network.layers, ({ gradient }) => gradient),
     exactGradient: meanOf(images, network.layers, ({ exactGradient }) => exactGradient),
     switched: images.map(({ switched }) => switched),
+    ...(isPassive &&
+      network.time && {
+        time: images.map((image) => phaseTime(energy, image, { ...network.time!, form })),
+      }),
   };
   return { output, fault: bad ? faultOf(bad) : null };
 }

@@ -51,6 +51,22 @@ describe('network solve', () => {
     expect(gradient.biases[1][0]).toBeCloseTo(b, 4);
   });
 
+  test('tells how long a phase takes, from the slowest mode of the nodes off their diodes', async () => {
+    const physical = { nodeCapacitanceF: '1 pF', conductanceUnitS: '1 uS' };
+    const { time } = JSON.parse((await run({ ...small, ...physical })).stdout);
+    // Nodes of 5 and 3 uS with 1 uS between them: the least eigenvalue of [[5, -1], [-1, 3]] is 4 - sqrt(2).
+    const slowestSec = 1e-6 / (4 - Math.SQRT2);
+    const [v, o] = [3 / 7, 1 / 7];
+    const powerW = 1e-6 * (3 * (1 - v) ** 2 + (1 + v) ** 2 + 3 + (v - o) ** 2 + 2 * o ** 2);
+    const settleSec = slowestSec * Math.log(512);
+    expect(time).toHaveLength(1);
+    expect(time[0].slowestSec).toBeCloseTo(slowestSec, 15);
+    expect(time[0].localSec).toBeCloseTo(1e-6 / 3, 15);
+    expect(time[0].settleSec).toBeCloseTo(settleSec, 14);
+    expect(time[0].powerW).toBeCloseTo(powerW, 15);
+    expect(time[0].energyJ / (powerW * settleSec + 0.5e-12 * (v * v + o * o))).toBeCloseTo(1, 9);
+  });
+
   test('a Hopfield network follows its own cost', async () => {
     const weights = [
       [
