@@ -12,8 +12,8 @@ const { values } = parseArgs({
   options: { count: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
 });
 const count = Number(values.count);
-/** A reader that says nothing for so long hangs, however busy the machine. */
-const silentMs = 30_000;
+/** Seconds: a reader that says nothing for so long hangs, however busy the machine. */
+const mostSilentSec = 30;
 
 const work = mkdtempSync(join(tmpdir(), 'crossprop-fuzz-'));
 const kept = join(import.meta.dirname, '../../coverage/fuzz');
@@ -34,11 +34,10 @@ function runFrom(from) {
       execArgv: ['--max-old-space-size=256'],
     });
     let at = from;
-    const hang = () => child.kill('SIGKILL');
-    let timer = setTimeout(hang, silentMs);
+    let silentSec = 0;
+    const timer = setInterval(() => ++silentSec > mostSilentSec && child.kill('SIGKILL'), 1000);
     child.on('message', ({ i, begun, name, status, fault, mostKb: kb }) => {
-      clearTimeout(timer);
-      timer = setTimeout(hang, silentMs);
+      silentSec = 0;
       at = begun ? i : i + 1;
       if (begun) return;
       tally[name] ??= { read: 0, refused: 0 };
@@ -49,7 +48,7 @@ function runFrom(from) {
     // The last messages may come after the exit, but before the channel is closed.
     const ends = ['exit', 'disconnect'].map((event) => once(child, event));
     Promise.all(ends).then(([[code, signal]]) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       if (at < count) keep(at, 'the process', `ended by ${signal ?? code}`);
       resolve(at < count ? at + 1 : count);
     });
