@@ -1,5 +1,11 @@
 import type { PublishedRow } from '../experiments/published/row.js';
-import type { Accuracy, LabelShare, PublishedAccuracy, RunResult } from '../experiments/result.js';
+import type {
+  Accuracy,
+  ExperimentResult,
+  LabelShare,
+  PublishedAccuracy,
+  RunResult,
+} from '../experiments/result.js';
 import { percent } from '../report/format.js';
 import { aligned } from './devices-table.js';
 
@@ -18,7 +24,10 @@ export function publishedTable(rows: readonly PublishedRow[]): string {
 }
 
 /** Accuracy by accuracy: ours, theirs and the difference, in percent and percentage points. */
-export function reproductionTable(runs: readonly RunResult[]): string {
+export function reproductionTable({
+  runs,
+  comparisons,
+}: Pick<ExperimentResult, 'runs' | 'comparisons'>): string {
   const lines = runs.flatMap((run) => {
     const shares = run.otherLabels?.map((share) => ({
       ...share,
@@ -30,7 +39,12 @@ export function reproductionTable(runs: readonly RunResult[]): string {
         .map((kind) => [run.id, status(run), `${kind}${readOut.name}`, ...beside(readOut, kind)]),
     );
   });
-  return aligned([['row', 'epochs', 'accuracy', 'ours, %', 'published, %', 'difference'], ...lines]);
+  const table = aligned([['row', 'epochs', 'accuracy', 'ours, %', 'published, %', 'difference'], ...lines]);
+  const compared = comparisons.map(({ of, against, accuracy, delta, ci95 }) => {
+    const [from, to] = ci95.map(percent);
+    return `${of} against ${against}, ${accuracy}: ${percent(delta)} points (95 %: ${from} to ${to})`;
+  });
+  return [table, ...compared].join('\n');
 }
 
 function beside(

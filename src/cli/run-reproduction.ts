@@ -43,7 +43,7 @@ export async function runReproduction(
   }
   folder.write('report.html', await io.engine.reportHtml({ result: together, receptiveFields: [] }));
   if (json) printJson(io.stdout, together);
-  else printLine(io.stdout, reproductionTable(together.runs));
+  else printLine(io.stdout, reproductionTable(together));
   printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
   return io.signal.aborted ? EXIT.interrupted : exitCodeOf(together.runs);
 }
@@ -99,6 +99,6 @@ function joined(entries: readonly Entry[], results: readonly ExperimentResult[])
     dataset: { name, train, test, sha256: dataset.sha256 },
     runs: results.flatMap(({ runs }) => runs),
     timing: Object.fromEntries(results.map(({ timing }, i) => [entries[i]!.row.name, timing.total ?? 0])),
-    comparisons: [],
+    comparisons: results.flatMap(({ comparisons }) => comparisons),
   };
 }

@@ -5,6 +5,7 @@ import { editImages, type ImageEdits } from './edit-images.js';
 import { loadFashionMnist, readFashionMnist } from './fashion-mnist.js';
 import { loadMnist, readMnist } from './mnist.js';
 import { type FileCheck, type StoredFile, verifyFiles } from './stored-file.js';
+import { loadSvhn, readSvhn } from './svhn.js';
 
 export interface DatasetOptions extends ImageEdits {
   readonly name: string;
@@ -66,6 +67,18 @@ const entries: readonly Entry[] = [
     takesPath: true,
     load: loadFashionMnist,
     read: readFashionMnist,
+  },
+  {
+    info: Object.freeze({
+      name: 'svhn',
+      summary: 'house numbers, 32x32 in colour, 73,257 train and 26,032 test',
+      licence: 'non-commercial use only: never shipped',
+      source:
+        'Netzer et al. 2011, NIPS Workshop on Deep Learning and Unsupervised Feature Learning; --path DIR with train_32x32.mat and test_32x32.mat',
+    }),
+    takesPath: true,
+    load: loadSvhn,
+    read: readSvhn,
   },
   {
     info: Object.freeze({

@@ -7,14 +7,18 @@ import { gunzip } from './idx.js';
 export interface StoredFile {
   readonly file: string;
   readonly bytes: Uint8Array;
-  /** SHA-256 of the published file, uncompressed, in hexadecimal. */
+  /** Checksum of the published file, uncompressed, in hexadecimal. */
   readonly expected: string;
+  /** As its publisher gives it; SHA-256 by default. */
+  readonly algorithm?: 'md5';
 }
 
 /** Whether a file is the published one; checksums are over the uncompressed bytes, in hexadecimal. */
 export interface FileCheck {
   readonly file: string;
   readonly sha256: string;
+  /** Where `expected` is an MD5. */
+  readonly md5?: string;
   readonly expected: string;
   readonly ok: boolean;
 }
@@ -26,9 +30,11 @@ export function readStoredFile(file: string, expected: string): StoredFile {
 
 /** One entry a file, in the order given. O(bytes). */
 export function verifyFiles(files: readonly StoredFile[]): readonly FileCheck[] {
-  return files.map(({ file, bytes, expected }) => {
+  return files.map(({ file, bytes, expected, algorithm }) => {
     const sha256 = sha256Of([bytes]);
-    return { file, sha256, expected, ok: sha256 === expected };
+    if (algorithm === undefined) return { file, sha256, expected, ok: sha256 === expected };
+    const md5 = createHash('md5').update(bytes).digest('hex');
+    return { file, sha256, md5, expected, ok: md5 === expected };
   });
 }
 

@@ -16,11 +16,21 @@ export interface ExperimentOutcome {
 }
 
 /** Which runs are set against which: the chip against both ideals, EqProp against backprop. */
-const pairs = [
+const rules: readonly Pair[] = [
   ['eqprop-chip', 'eqprop-ideal'],
   ['eqprop-chip', 'backprop-ideal'],
   ['eqprop-ideal', 'backprop-ideal'],
-] as const;
+];
+
+/** Ids of a run and of the one that it is compared with. */
+type Pair = readonly [of: string, against: string];
+
+interface RunsOptions {
+  readonly runs: readonly RunOptions[];
+  readonly context: ExperimentContext;
+  /** Those of a comparison of rules by default. */
+  readonly pairs?: readonly Pair[];
+}
 
 /** Trains the same network by backprop and EqProp in floating point and, where there is a chip, by EqProp on it. */
 export function compare(
@@ -41,7 +51,7 @@ export function compare(
 export async function runAll(
   configuration: Configuration,
   dataset: Dataset,
-  options: { runs: readonly RunOptions[]; context: ExperimentContext },
+  options: RunsOptions,
 ): Promise<ExperimentOutcome> {
   const { seeds = [configuration.seed] } = configuration;
   const outcomes: ExperimentOutcome[] = [];
@@ -58,8 +68,9 @@ export async function runAll(
 async function runSeed(
   configuration: Configuration,
   dataset: Dataset,
-  { runs, context }: { runs: readonly RunOptions[]; context: ExperimentContext },
+  options: RunsOptions,
 ): Promise<ExperimentOutcome> {
+  const { runs, context, pairs = rules } = options;
   const begun = context.nowSec();
   const outcomes: RunOutcome[] = [];
   for (const options of runs) {
@@ -76,21 +87,26 @@ async function runSeed(
     dataset: { name, train, test, sha256: dataset.sha256 },
     runs: outcomes.map((outcome) => outcome.result),
     timing: { total: context.nowSec() - begun },
-    comparisons: comparisonsOf(outcomes, configuration.seed),
+    comparisons: comparisonsOf(outcomes, pairs, configuration.seed),
   };
   return { result, receptiveFields: outcomes.flatMap(({ receptiveFields }) => receptiveFields ?? []) };
 }
 
-function comparisonsOf(outcomes: readonly RunOutcome[], seed: number): readonly Comparison[] {
+/** By class association and, where both have one, the linear classifier; of supervised runs by their test. */
+function comparisonsOf(
+  outcomes: readonly RunOutcome[],
+  pairs: readonly Pair[],
+  seed: number,
+): readonly Comparison[] {
   const find = (id: string) => outcomes.find(({ result }) => result.id === id);
   return pairs.flatMap(([of, against]) => {
     const [a, b] = [find(of), find(against)];
-    if (!a?.evaluation || !b?.evaluation) return [];
-    const kind = a.evaluation.correct.average ? 'average' : 'test';
-    const [mine, theirs] = [a.evaluation.correct[kind], b.evaluation.correct[kind]];
-    if (!mine || !theirs) return [];
-    const random = createRandom(seed).stream('bootstrap').stream(of).stream(against);
-    const delta = (a.result.accuracy[kind] ?? 0) - (b.result.accuracy[kind] ?? 0);
-    return [{ of, against, accuracy: kind, delta, ci95: pairedBootstrap(mine, theirs, { random }) }];
+    return (['average', 'linear', 'test'] as const).flatMap((accuracy) => {
+      const [mine, theirs] = [a, b].map((outcome) => outcome?.evaluation?.correct[accuracy]);
+      if (!a || !b || !mine || !theirs) return [];
+      const random = createRandom(seed).stream('bootstrap').stream(of).stream(against);
+      const delta = (a.result.accuracy[accuracy] ?? 0) - (b.result.accuracy[accuracy] ?? 0);
+      return [{ of, against, accuracy, delta, ci95: pairedBootstrap(mine, theirs, { random }) }];
+    });
   });
 }

@@ -87,7 +87,7 @@ const learningSchema = mapping({
 });
 
 const datasetSchema = mapping({
-  name: choice(['mnist', 'fashion-mnist', 'digits'], ['svhn', 'cifar-10']),
+  name: choice(['mnist', 'fashion-mnist', 'svhn', 'digits'], ['cifar-10']),
   /** Images to use, the first after a seeded shuffle; absent = all. */
   train: whole(1, MANY).optional(),
   test: whole(1, MANY).optional(),

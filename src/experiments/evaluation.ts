@@ -48,6 +48,40 @@ export function createResponder({ network, rule }: Pick<Model, 'network' | 'rule
   };
 }
 
+/** Answers once given, kept: a second look at the same images costs no inference. 4 x units bytes an image. */
+export interface Memory {
+  readonly respond: Respond;
+  /** [images, units]. */
+  readonly outputsOf: (images: Selection, pause?: (done: number) => Promise<void>) => Promise<Float32Array>;
+}
+
+export function createMemory(respond: Respond, units: number): Memory {
+  const kept = new Map<Selection, Float32Array>();
+  const outputsOf: Memory['outputsOf'] = async (images, pause) => {
+    const known = kept.get(images);
+    if (known) return known;
+    const all = new Float32Array(images.indices.length * units);
+    await respond(
+      images,
+      (outputs, batch, before) => all.set(outputs.subarray(0, batch.indices.length * units), before * units),
+      pause,
+    );
+    kept.set(images, all);
+    return all;
+  };
+  return Object.freeze<Memory>({
+    outputsOf,
+    async respond(images, see, pause) {
+      const outputs = await outputsOf(images, pause);
+      let before = 0;
+      for (const batch of batchesOf(images, evaluationBatch)) {
+        see(outputs.subarray(before * units), batch, before);
+        before += batch.indices.length;
+      }
+    },
+  });
+}
+
 export interface EvaluationOptions {
   readonly labelled: Selection;
   readonly test: Selection;

@@ -10,7 +10,7 @@ import type { Network } from '../network/network.js';
 import { strongestClass } from '../readout/strongest-class.js';
 import { createLabelTarget } from '../target/label-target.js';
 import type { LinearOptions } from './configuration-schema.js';
-import { evaluationBatch, markInto, type Respond } from './evaluation.js';
+import { evaluationBatch, type Memory, markInto } from './evaluation.js';
 import type { DeepReadonly } from './mapping.js';
 
 export interface LinearReadout {
@@ -30,16 +30,13 @@ export interface LinearReadout {
  * 60,000 of 2,000): a relaxation an epoch would cost more than all the rest. Weights and biases begin uniform in +-1 / sqrt(units).
  */
 export async function trainLinear(
-  respond: Respond,
+  memory: Memory,
   { labelled, test, units, options, kernels, random }: LinearReadout,
   pause: (done: number) => Promise<void>,
 ): Promise<Uint8Array> {
   const { classes } = test.set;
   const count = labelled.indices.length;
-  const features = new Float32Array(count * units);
-  await respond(labelled, (outputs, batch, before) => {
-    features.set(outputs.subarray(0, batch.indices.length * units), before * units);
-  });
+  const features = await memory.outputsOf(labelled);
   const labels = labelsOf(labelled);
 
   const maxBatch = Math.max(options.batchSize, evaluationBatch);
@@ -70,7 +67,7 @@ export async function trainLinear(
 
   const right = new Uint8Array(test.indices.length);
   const scores = kernels.float32(maxBatch * classes);
-  await respond(test, (outputs, batch, before) => {
+  await memory.respond(test, (outputs, batch, before) => {
     rule.inferInto(scores, outputs, batch.indices.length);
     const predicted = strongestClass(scores, { batch: batch.indices.length, units: classes, classes });
     markInto(right, predicted, { batch, before });

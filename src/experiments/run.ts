@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly id: string;
   readonly rule: 'eqprop' | 'backprop';
   readonly hardware: 'ideal' | ChipConfiguration;
+  /** The network as drawn: no epoch of training. */
+  readonly untrained?: boolean;
 }
 
 /** One trained and tested network. */
@@ -40,10 +42,11 @@ export interface RunOutcome {
  * now and then, before every test and when it is interrupted.
  */
 export async function run(
-  configuration: Configuration,
+  given: Configuration,
   dataset: Dataset,
-  { id, rule, hardware, ...context }: RunOptions & ExperimentContext,
+  { id, rule, hardware, untrained = false, ...context }: RunOptions & ExperimentContext,
 ): Promise<RunOutcome> {
+  const configuration = untrained ? { ...given, learning: { ...given.learning, epochs: 0 } } : given;
   const { observe, signal, checkpoints } = context;
   const { seed } = configuration;
   const random = createRandom(seed);

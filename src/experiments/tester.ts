@@ -3,7 +3,15 @@ import type { Selection } from '../data/batches.js';
 import { stratified } from '../data/stratified.js';
 import type { Configuration } from './configuration.js';
 import type { Stage } from './context.js';
-import { associate, classify, createResponder, type Evaluation, meanOf } from './evaluation.js';
+import {
+  associate,
+  classify,
+  createMemory,
+  createResponder,
+  type Evaluation,
+  type Memory,
+  meanOf,
+} from './evaluation.js';
 import type { Learner } from './learner.js';
 import { linearOptions } from './linear-options.js';
 import { trainLinear } from './linear-readout.js';
@@ -44,11 +52,11 @@ export function createTester(
   const [labels, ...others] = [configuration.readout.labels].flat() as number[];
   const options = unsupervised ? linearOptions(configuration, learning.rule) : null;
 
-  const linear = async (labelled: Selection, pause: Pause): Promise<Uint8Array | null> => {
+  const linear = async (memory: Memory, labelled: Selection, pause: Pause): Promise<Uint8Array | null> => {
     if (!options) return null;
     const setting = { labelled, test, units, options, kernels: network.kernels };
     const of = options.epochs * labelled.indices.length;
-    return trainLinear(respond, { ...setting, random: random.stream('linear readout') }, (done) =>
+    return trainLinear(memory, { ...setting, random: random.stream('linear readout') }, (done) =>
       pause('classify', done, of),
     );
   };
@@ -56,10 +64,11 @@ export function createTester(
     const count = Math.round(share * train.indices.length);
     const labelled = share === 1 ? train : stratified(train, count, random.stream('readout labels')).chosen;
     const of = { associate: labelled.indices.length, test: test.indices.length };
-    const evaluation = await associate(respond, { labelled, test, units }, (stage, done) =>
+    const memory = last && options ? createMemory(respond, units) : null;
+    const evaluation = await associate(memory?.respond ?? respond, { labelled, test, units }, (stage, done) =>
       pause(stage, done, of[stage]),
     );
-    const right = last ? await linear(labelled, pause) : null;
+    const right = memory ? await linear(memory, labelled, pause) : null;
     return right ? { ...evaluation, correct: { ...evaluation.correct, linear: right } } : evaluation;
   };
 

@@ -204,7 +204,7 @@ describe('one line for each fault', () => {
     ['name: a/b', 'name: "a/b", expected up to 100 letters, digits, ".", "_" or "-", no "." or "-" first'],
     // Not yet
     ['sweep: {}', 'sweep: not supported yet'],
-    ['dataset: {name: svhn}', 'dataset.name: "svhn", not supported yet'],
+    ['dataset: {name: cifar-10}', 'dataset.name: "cifar-10", not supported yet'],
     [
       'hardware: {homeostasis: {bits: 1}}',
       'hardware.homeostasis.bits: 1, expected 0, for any value, or a whole number in [2, 24]',

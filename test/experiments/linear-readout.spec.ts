@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSimdKernels } from '../../crossbar/index.js';
 import { createRandom } from '../../devices/index.js';
 import { selectImages } from '../../src/data/batches.js';
-import type { Respond } from '../../src/experiments/evaluation.js';
-import { meanOf } from '../../src/experiments/evaluation.js';
+import { createMemory, meanOf, type Respond } from '../../src/experiments/evaluation.js';
 import { publishedLinear } from '../../src/experiments/linear-options.js';
 import { trainLinear } from '../../src/experiments/linear-readout.js';
 import { digits, quickDigits, runOf } from './run-fixture.js';
@@ -39,7 +38,7 @@ describe('the linear classifier', () => {
   };
   const train = (respond: Respond, over: Partial<typeof options> = {}) =>
     trainLinear(
-      respond,
+      createMemory(respond, units),
       { labelled, test, units, options: { ...options, ...over }, kernels: shared, random },
       async () => undefined,
     );

@@ -19,7 +19,7 @@ describe('the published rows', () => {
       ...['SUP-BP-1', 'SUP-BP-2', 'SUP-EP-1', 'SUP-EP-2'],
       ...[100, 300, 600, 1000, 3000].map((labels) => `SEMI-EP-${labels}`),
       'SEMI-BP-600',
-      ...['CNN-MNIST', 'CNN-FASHION'],
+      ...['CNN-MNIST', 'CNN-FASHION', 'CNN-SVHN'],
     ]);
     for (const row of publishedRows) {
       const configuration = await configurationOf(row.name);

@@ -36,22 +36,31 @@ export async function rowConfiguration(
   return resolveConfiguration(own, { source, set, override });
 }
 
-/** Runs a row, its published figures beside it; of several seeds one run is left, the mean of them. */
+/** Id of the run of a row's network as drawn. */
+const untrained = (name: string) => `${name}-untrained`;
+
+/**
+ * Runs a row, its published figures beside it, and its untrained twin where it has one; of several seeds one run is left, the
+ * mean of them.
+ */
 export async function reproduce(
   row: PublishedRow,
   configuration: Configuration,
   { dataset, context }: { dataset: Dataset; context: ExperimentContext },
 ): Promise<ExperimentOutcome> {
   const { rule } = configuration.learning;
-  const runs = [{ id: row.name, rule, hardware: configuration.hardware }];
+  const own = { id: row.name, rule, hardware: configuration.hardware };
+  const twin = { ...own, id: untrained(row.name), untrained: true };
+  const runs = row.untrainedTwin ? [own, twin] : [own];
+  const pairs = [[own.id, twin.id]] as const;
   const outcomes: ExperimentOutcome[] = [];
   for (let i = 0; i < row.repeats; i++) {
     if (context.signal?.aborted && i > 0) break;
     const seeded = { ...configuration, seed: configuration.seed + i };
-    outcomes.push(await runAll(seeded, dataset, { runs, context }));
+    outcomes.push(await runAll(seeded, dataset, { runs, pairs, context }));
   }
   const [{ result, receptiveFields }] = outcomes;
-  const found = outcomes.flatMap((outcome) => outcome.result.runs);
+  const found = outcomes.flatMap((outcome) => outcome.result.runs.filter(({ id }) => id === row.name));
   if (found.length === 0) return { result, receptiveFields };
   const whole = row.repeats > 1 ? meanRun(found) : found[0];
   const otherLabels = whole.otherLabels?.map((share) => {
@@ -60,5 +69,6 @@ export async function reproduce(
   });
   const { published, source } = row;
   const run = { ...whole, ...(otherLabels && { otherLabels }), published, source };
-  return { result: { ...result, runs: [run] }, receptiveFields };
+  const twins = result.runs.filter(({ id }) => id === twin.id);
+  return { result: { ...result, runs: [run, ...twins] }, receptiveFields };
 }

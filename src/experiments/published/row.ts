@@ -9,6 +9,8 @@ export interface PublishedRow {
   readonly configuration: Mapping;
   /** Seeds to run and to take the mean of, from the one asked for on. */
   readonly repeats: number;
+  /** The network as drawn is run too, to be compared with: a linear read-out with all labels proves little. */
+  readonly untrainedTwin?: boolean;
   /** What was found; empty where no figure has been published. */
   readonly published: PublishedAccuracies;
   /** The same for the other shares of labels that the network is read out with. */
