@@ -5,6 +5,7 @@ import { escapeHtml } from './escape.js';
 import { percent, pointsInterval, quantity, signedPoints } from './format.js';
 import { homeostasisChart } from './homeostasis-chart.js';
 import { chart, page, paragraph, section } from './page.js';
+import { configurationBlock } from './provenance.js';
 
 /** An estimate as one HTML page that needs nothing but itself. Loads the plotting library. */
 export function estimateHtml(result: EstimateResult): string {
@@ -17,7 +18,7 @@ export function estimateHtml(result: EstimateResult): string {
       section('What it takes', specification(result)),
       section('Conductances before and after training', conductances(result)),
       section('Homeostasis', homeostasis(result)),
-      section('How it was made', conditions(result)),
+      section('How it was made', `${conditions(result)}\n${configurationBlock(result.config)}`),
     ],
   });
 }

@@ -2,6 +2,7 @@ import type { LevelsResult } from '../experiments/levels/levels-result.js';
 import { percent, quantity } from './format.js';
 import { type LevelSeries, levelChart } from './level-chart.js';
 import { chart, page, paragraph, section } from './page.js';
+import { configurationBlock } from './provenance.js';
 
 /** A comparison of both rules over levels as one HTML page that needs nothing but itself. Loads the plotting library. */
 export function levelsHtml(result: LevelsResult): string {
@@ -11,7 +12,7 @@ export function levelsHtml(result: LevelsResult): string {
     sections: [
       section('Accuracy', accuracy(result)),
       section('How well updates point', fidelity(result)),
-      section('How it was made', made(result)),
+      section('How it was made', `${made(result)}\n${configurationBlock(result.config)}`),
     ],
   });
 }

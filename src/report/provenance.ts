@@ -34,7 +34,12 @@ export function madeBy(facts: readonly (readonly [term: string, text: string])[]
   return `<dl>
 ${list.join('\n')}
 </dl>
-<details>
+${configurationBlock(config)}`;
+}
+
+/** A configuration as YAML, ready to run, to be opened. */
+export function configurationBlock(config: unknown): string {
+  return `<details>
 <summary>Configuration</summary>
 <pre tabindex="0"><code>${escapeHtml(stringify(config))}</code></pre>
 </details>`;
