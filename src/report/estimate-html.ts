@@ -1,9 +1,8 @@
 import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
 import { budgetChart } from './budget-chart.js';
-import { conductanceChart } from './conductance-chart.js';
+import { conductances, homeostasis } from './chip-pictures.js';
 import { escapeHtml } from './escape.js';
 import { percent, pointsInterval, quantity, signedPoints } from './format.js';
-import { homeostasisChart } from './homeostasis-chart.js';
 import { chart, page, paragraph, section } from './page.js';
 import { configurationBlock } from './provenance.js';
 
@@ -63,20 +62,6 @@ function specification({ specification: found }: EstimateResult): string {
   ]);
   const intro = `The loosest value of each part at which the chip reaches ${percent(found.target)} % with all else as it is.`;
   return `${paragraph(intro)}${table(['part', 'now', 'needed', 'accuracy %'], rows)}`;
-}
-
-function conductances({ runs }: EstimateResult): string {
-  const histogram = runs.find((run) => run.conductances)?.conductances;
-  if (!histogram) return '';
-  const caption = `The cells of all arrays by conductance, of the first seed. The last bin holds all beyond.`;
-  return chart((width) => conductanceChart(histogram, { width }), { name: 'conductances', caption });
-}
-
-function homeostasis({ runs }: EstimateResult): string {
-  const trace = runs.find((run) => run.hardware !== 'ideal' && run.homeostasis)?.homeostasis;
-  if (!trace || trace.samples.length === 0) return '';
-  const caption = `Thresholds of ${trace.units.length} neurons over training, first seed; the band spans all neurons.`;
-  return chart((width) => homeostasisChart(trace, { width }), { name: 'homeostasis', caption });
 }
 
 function conditions({ dataset, seeds, wires, version, cost }: EstimateResult): string {

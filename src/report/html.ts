@@ -1,6 +1,7 @@
 import type { ReceptiveFields } from '../experiments/receptive-fields.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import { accuracyChart } from './accuracy-chart.js';
+import { conductances, homeostasis } from './chip-pictures.js';
 import { chipTable } from './chip-table.js';
 import { quantity } from './format.js';
 import { htmlTable } from './html-table.js';
@@ -30,6 +31,8 @@ export function reportHtml({ result, receptiveFields = [] }: ReportInput): strin
       section('Accuracy', accuracy(result)),
       section('Learning', learning(result)),
       section('What the neurons look for', fields(receptiveFields)),
+      section('Conductances before and after training', conductances(result)),
+      section('Homeostasis', homeostasis(result)),
       section('All runs', htmlTable(result)),
       section('What the arrays did', chipTable(result)),
       section('How it was made', provenance(result)),

@@ -56,10 +56,10 @@ export function levelChart(
   return svgPlot({
     ariaLabel: `${y} against ${x}: ${said.join(', ')}`,
     width,
-    height: 340 + legendRow * lines.length,
+    height: 356 + legendRow * lines.length,
     marginLeft: 52,
     marginRight: 16,
-    marginTop: 16 + legendRow * lines.length,
+    marginTop: 32 + legendRow * lines.length,
     marginBottom: 48,
     x: {
       domain: [-0.15, levels.length - 0.85],
@@ -84,7 +84,7 @@ export function levelChart(
         frameAnchor: 'top-left',
         textAnchor: 'start',
         dx: 6,
-        dy: -legendRow * (lines.length - i),
+        dy: -legendRow * (lines.length - i) + 2,
         fill: colour,
         fontWeight: 600,
       }),

@@ -28,7 +28,7 @@ function sentences({ series, vary, bestBeta }: LevelsResult): string[] {
     }),
     ...(bestBeta.length > 0
       ? [
-          `The beta whose update points best is ${bestBeta.map(({ level, beta }) => `${beta} at ${level}`).join(', ')}.`,
+          `Of the betas tried, the update comes nearest to the gradient with ${bestBeta.map(({ level, beta }) => `${beta} at ${level}`).join(', ')}.`,
         ]
       : []),
   ];

@@ -61,33 +61,39 @@ function wireLoss(
 
 /** Items told in full. */
 const TOLD = 3;
+/** What costs no more than this is told to have room. */
+const SMALL = 0.01;
 
 function budgetFindings(items: readonly BudgetItem[], total: MeanInterval): string[] {
   const costly = items.filter(({ share }) => isAbove(share)).slice(0, TOLD);
-  const free = items.filter(
-    ({ alone, removed }) => !isAbove(alone) && !isAbove(removed) && !isBelow(removed),
-  );
+  const atMost = ({ mean, ci95 }: MeanInterval) => (ci95 ? ci95[1] : mean);
+  const free = items.filter(({ share }) => !isAbove(share) && atMost(share) < SMALL);
+  const unclear = items.filter(({ share }) => !isAbove(share) && atMost(share) >= SMALL);
   const helps = items.filter(({ removed }) => isBelow(removed));
   return [
     `All non-idealities together cost ${points(total.mean)}${interval(total, points)}.`,
     ...costly.map(
       ({ label, share, removed, remedy }) =>
-        `${capital(label)} ${verb(label)} ${points(share.mean)}${interval(share, points)}; without it the chip would gain ${points(removed.mean)}. What helps: ${remedy}.`,
+        `${capital(label)}: ${points(share.mean)}${interval(share, points)}; the chip without it would gain ${points(removed.mean)}. What helps: ${remedy}.`,
     ),
     ...items
       .filter(({ interacts }) => interacts)
-      .map(({ label, alone, removed }) => {
-        const more = removed.mean > alone.mean;
-        return `${capital(label)} ${more ? 'costs more' : 'costs less'} among the others than alone (${points(removed.mean)} against ${points(alone.mean)}): ${more ? 'removing it helps only while the others are there' : 'the others hide it'}.`;
-      }),
-    ...(free.length > 0
-      ? [`No cost was seen of ${joined(free.map(({ label }) => label))}: there is room to save.`]
-      : []),
+      .map(({ label, alone, removed }) =>
+        removed.mean > alone.mean
+          ? `${capital(label)}: ${points(removed.mean)} among the others against ${points(alone.mean)} alone, so that improving the others makes it cheaper.`
+          : `${capital(label)}: ${points(removed.mean)} among the others against ${points(alone.mean)} alone, so that the others hide it.`,
+      ),
+    ...list(free, 'Less than a point each, where there is room to save'),
+    ...list(unclear, 'More seeds or test images are needed to tell what these cost'),
     ...helps.map(
       ({ label, removed }) =>
-        `${capital(label)} helps: without it the chip would lose ${points(-removed.mean)} (imperfect devices can regularise).`,
+        `${capital(label)}: without it the chip would lose ${points(-removed.mean)}; imperfect devices can regularise.`,
     ),
   ];
+}
+
+function list(items: readonly BudgetItem[], heading: string): string[] {
+  return items.length > 0 ? [`${heading}: ${items.map(({ label }) => label).join('; ')}.`] : [];
 }
 
 function specificationFindings({
@@ -97,14 +103,16 @@ function specificationFindings({
   target: number;
   items: readonly SpecificationItem[];
 }): string[] {
-  return items.map(({ name, unit, now, needed, accuracy }) => {
+  const enough = items.flatMap(({ name, unit, now, needed, accuracy }) => {
+    if (needed === null) return [];
     const quantity = (value: number) => `${Number(value.toPrecision(3))}${unit === '' ? '' : ` ${unit}`}`;
-    if (needed === null) {
-      return `${capital(name)} alone cannot bring ${percent(target)}: the best value tried gives ${percent(accuracy)}.`;
-    }
     const same = Math.abs(needed - now) <= 1e-9 * Math.abs(now);
     return `For ${percent(target)} with all else as it is: ${name} of ${quantity(needed)} (${percent(accuracy)}); ${same ? 'as it is now' : `now ${quantity(now)}`}.`;
   });
+  const best = items.filter(({ needed }) => needed === null).sort((a, b) => b.accuracy - a.accuracy);
+  if (best.length === 0) return enough;
+  const names = best.map(({ name, accuracy }) => `${name} (at best ${percent(accuracy)})`);
+  return [...enough, `Not enough by themselves for ${percent(target)}: ${names.join(', ')}.`];
 }
 
 function energy({
@@ -120,13 +128,7 @@ const isBelow = ({ mean, ci95 }: MeanInterval) => (ci95 ? ci95[1] < 0 : mean < 0
 const percent = (fraction: number) => `${Number((100 * fraction).toPrecision(4))} %`;
 const points = (fraction: number) => `${(100 * fraction).toFixed(2)} points`;
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);
-const verb = (label: string) =>
-  /cells$|ADCs$/.test(label) && !/of the (ADCs|cells)$/.test(label) ? 'cost' : 'costs';
 
 function interval({ ci95 }: MeanInterval, write: (value: number) => string = percent): string {
   return ci95 ? ` (95 % ${write(ci95[0]).replace(/ (%|points)$/, '')} to ${write(ci95[1])})` : '';
-}
-
-function joined(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

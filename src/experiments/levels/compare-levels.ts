@@ -141,8 +141,9 @@ function bestBeta(fidelity: readonly FidelitySeries[], values: readonly number[]
   if (lines.length === 0) return [];
   return values.map((level, i) => {
     const best = lines.reduce((most, line) =>
-      line.points[i].cosine.mean > most.points[i].cosine.mean ? line : most,
+      line.points[i].relativeError.mean < most.points[i].relativeError.mean ? line : most,
     );
-    return { level, beta: best.beta, cosine: best.points[i].cosine.mean };
+    const { cosine, relativeError } = best.points[i];
+    return { level, beta: best.beta, cosine: cosine.mean, relativeError: relativeError.mean };
   });
 }

@@ -19,8 +19,13 @@ export interface LevelsResult {
   readonly series: readonly AccuracySeries[];
   /** How well the updates point, a line a rule and beta. */
   readonly fidelity: readonly FidelitySeries[];
-  /** At each level, the beta whose update lies closest to the gradient's direction. */
-  readonly bestBeta: readonly { readonly level: number; readonly beta: number; readonly cosine: number }[];
+  /** At each level, the beta of those tried whose update has the least relative error. */
+  readonly bestBeta: readonly {
+    readonly level: number;
+    readonly beta: number;
+    readonly cosine: number;
+    readonly relativeError: number;
+  }[];
   readonly failures: readonly { readonly task: string; readonly error: string }[];
   readonly timing: Readonly<Record<string, number>>;
 }

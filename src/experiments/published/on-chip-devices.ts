@@ -25,6 +25,8 @@ export const publishedDevices: readonly PublishedDevice[] = deepFreeze([
 export interface OnChipOptions {
   readonly rule: 'eqprop' | 'backprop';
   readonly seed: number;
+  /** Learning rates of backprop in units of the published ones; 1 by default. */
+  readonly rates?: number;
   /** Training images, each seen once. */
   readonly train: number;
   readonly test: number;
@@ -37,12 +39,15 @@ export interface OnChipOptions {
  * backprop, as published: sigmoid units, gradients of the summed squared error, rates 0.4 and 0.2 on weights of -1 to 1 as
  * they are written and half of that as they are read, pulses rounded to nearest, weights drawn from the whole range. In
  * units of weights as read, and of the gradient of the mean over 10 outputs, the rates are 4 and 1. Not as published: errors go
- * back through the array, 12-bit converters in place of 8 bits forward and 1 bit in the hidden layer, biases.
+ * back through the array, a reference of half of gMax for all devices (as in version 2.0; later ones take the middle of the range), 12-bit converters in place of 8 bits forward and 1 bit in the hidden layer, biases.
  *
  * eqprop: hard-sigmoid units, centred, rates 0.02, small weights to begin with, pulses rounded at random: to nearest, most of its
  * updates would be lost.
  */
-export function onChipConfiguration(preset: string, { rule, seed, train, test }: OnChipOptions): Mapping {
+export function onChipConfiguration(
+  preset: string,
+  { rule, seed, rates = 1, train, test }: OnChipOptions,
+): Mapping {
   const eqprop = rule === 'eqprop';
   const target = { winners: 1, labelSmoothing: 0 };
   const learning = {
@@ -55,7 +60,7 @@ export function onChipConfiguration(preset: string, { rule, seed, train, test }:
     target,
     dropout: [0, 0, 0],
     eqprop: { strategy: 'block', beta: 0.5, nudging: 'centred' },
-    backprop: { learningRate: [4, 1], schedule: { kind: 'constant' }, target },
+    backprop: { learningRate: [4 * rates, rates], schedule: { kind: 'constant' }, target },
   };
   const own = {
     network: {

@@ -31,7 +31,7 @@ export const readyConfigurations: readonly ReadyConfiguration[] = deepFreeze([
     name: 'edge',
     summary: '784-500 on a small chip: 4-bit converters, 64 x 64 tiles, 1 ohm of wire a cell',
     source:
-      'RRAM of 1 to 100 uS with soft bounds, 1,000 pulses, 30 % step and 10 % bound variation, 30 % cycle noise, 64 levels: assumed, in the range of aihwkit’s ReRAM presets (arXiv:2104.02184; Gong et al. 2018, doi 10.1038/s41467-018-04485-1); 1 ohm a cell: copper wires of 22 nm half pitch, resistivity and aspect ratio as surveyed for NeuroSim (doi 10.1109/IEDM.2017.8268337); 1 % read noise and 1 % stuck cells: assumed',
+      'RRAM of 1 to 100 uS with soft bounds, 1,000 pulses, 30 % step and 10 % bound variation, 30 % cycle noise, 64 levels: assumed, in the range of aihwkit’s ReRAM presets (arXiv:2104.02184; Gong et al. 2018, doi 10.1038/s41467-018-04485-1); 1 ohm a cell: copper wires of 22 nm half pitch by the wire presets of NeuroSim; 1 % read noise and 1 % stuck cells: assumed',
     configuration: merged(network, {
       name: 'edge',
       dataset: { train: 6000, test: 2000 },
