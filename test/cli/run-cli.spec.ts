@@ -37,7 +37,10 @@ describe('wrong usage is one line and 2', () => {
       ['compare', '--threads', '0'],
       "crossprop: option '--threads <N>' argument '0' is invalid. Expected a whole number from 1.\n",
     ],
-    [['compare', '--set', 'seed'], 'crossprop: seed: ENOENT, expected a readable YAML or JSON file\n'],
+    [
+      ['compare', '--set', 'seed'],
+      'crossprop: seed: no such file and no ready configuration, did you mean fefet? (edge, idealised-10-bit, rram, pcm, ecram, fefet)\n',
+    ],
     [
       ['compare', '--set', 'seed', 'a=1'],
       'crossprop: --set seed: expected path=value, such as dataset.train=2000\n',
