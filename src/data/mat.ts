@@ -78,15 +78,26 @@ function parseMatrix(bytes: Uint8Array, file: string): MatArray | null {
   const kind = flags[0];
   const isComplex = (flags[1] & 0x08) !== 0;
   if (isComplex || (kind !== UINT8_CLASS && kind !== DOUBLE_CLASS)) return null;
-  const shape = [...new Int32Array(dimensions.slice().buffer)];
-  const count = shape.reduce((product, size) => product * size, 1);
   const text = new TextDecoder().decode(name);
+  const shape = [...numbersIn(dimensions, Int32Array, `${file}: ${text}`)];
+  const count = shape.reduce((product, size) => product * size, 1);
   // Doubles that are small whole numbers are stored as bytes.
-  const data = types[3] === UINT8 ? real : new Float64Array(real.slice().buffer);
+  const data = types[3] === UINT8 ? real : numbersIn(real, Float64Array, `${file}: ${text}`);
   if (data.length !== count) {
     throw new InputError(`${file}: ${text}: expected ${count} numbers (got ${data.length})`);
   }
   return { file, name: text, shape, data };
+}
+
+/** A copy of the bytes as numbers. */
+function numbersIn<T extends Int32Array | Float64Array>(
+  bytes: Uint8Array,
+  Numbers: { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T },
+  place: string,
+): T {
+  const size = Numbers.BYTES_PER_ELEMENT;
+  if (bytes.length % size === 0) return new Numbers(Uint8Array.from(bytes).buffer);
+  throw new InputError(`${place}: expected numbers of ${size} bytes (got ${bytes.length} bytes of them)`);
 }
 
 function inflated(data: Uint8Array, file: string): Uint8Array {

@@ -12,6 +12,8 @@ const { values } = parseArgs({
   options: { count: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
 });
 const count = Number(values.count);
+/** Faults after which it ends. */
+const mostFaults = 20;
 /** Seconds: a reader that says nothing for so long hangs, however busy the machine. */
 const mostSilentSec = 30;
 
@@ -43,19 +45,20 @@ function runFrom(from) {
       tally[name] ??= { read: 0, refused: 0 };
       tally[name][status]++;
       mostKb = Math.max(mostKb, kb);
-      if (fault) keep(i, name, fault);
+      if (fault && faults.length < mostFaults) keep(i, name, fault);
+      if (faults.length === mostFaults) child.kill('SIGKILL');
     });
     // The last messages may come after the exit, but before the channel is closed.
     const ends = ['exit', 'disconnect'].map((event) => once(child, event));
     Promise.all(ends).then(([[code, signal]]) => {
       clearInterval(timer);
-      if (at < count) keep(at, 'the process', `ended by ${signal ?? code}`);
+      if (at < count && faults.length < mostFaults) keep(at, 'the process', `ended by ${signal ?? code}`);
       resolve(at < count ? at + 1 : count);
     });
   });
 }
 
-for (let at = 0; at < count && faults.length < 20; ) at = await runFrom(at);
+for (let at = 0; at < count && faults.length < mostFaults; ) at = await runFrom(at);
 rmSync(work, { recursive: true });
 for (const [name, { read, refused }] of Object.entries(tally)) {
   process.stdout.write(`${name}: ${read} read, ${refused} refused\n`);

@@ -5,6 +5,7 @@ import { readCrossbar } from '../../dist/src/cli/crossbar-file.js';
 import { readNetwork } from '../../dist/src/cli/network-file.js';
 import { readConfiguration } from '../../dist/src/cli/read-configuration.js';
 import { parseIdx } from '../../dist/src/data/idx.js';
+import { parseMat } from '../../dist/src/data/mat.js';
 import { readTensorFile } from '../../dist/src/data/tensor-file.js';
 import { parseYaml } from '../../dist/src/experiments/parse-yaml.js';
 import { parseSweepBlock, takeSweep } from '../../dist/src/experiments/sweep/sweep-block.js';
@@ -31,6 +32,7 @@ export const readers = {
     isText: true,
     read: (file) => parsePulseCurves(readFileSync(file, 'utf8'), { source: file }),
   },
+  mat: { extension: 'mat', read: (file) => parseMat(readFileSync(file), file) },
   npy: { extension: 'npy', read: readTensorFile },
   npz: { extension: 'npz', read: readTensorFile },
   safetensors: { extension: 'safetensors', read: readTensorFile },
