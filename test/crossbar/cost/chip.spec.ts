@@ -97,6 +97,27 @@ describe('a chip', () => {
     expect(totalOf(serial.read).latencySec).toBeGreaterThan(7 * totalOf(amplitude.read).latencySec);
   });
 
+  it('with a reference column has half of the cells and the conversions of pairs', () => {
+    // Tiles of 64 x 32: sixteen pairs, or thirty-one cells beside a reference.
+    const [pairs, column] = [one(64, 31), one(64, 31, { mapping: 'offset-column' })];
+    close(column.areas.cells / pairs.areas.cells, 32 / 62);
+    close(column.read.adcs.energyJ, pairs.read.adcs.energyJ);
+    expect(column.read.cells.energyJ).toBeLessThan(0.6 * pairs.read.cells.energyJ);
+  });
+
+  it('that subtracts behind its converters needs two a weight; slices are as many arrays', () => {
+    const [before, after, sliced] = [
+      one(64, 16),
+      one(64, 16, { subtract: 'after-adc' }),
+      one(64, 16, { slices: 3 }),
+    ];
+    close(after.read.adcs.energyJ, 2 * before.read.adcs.energyJ);
+    expect(after.areas.cells).toBe(before.areas.cells);
+    close(totalOf(sliced.read).energyJ, 3 * totalOf(before.read).energyJ);
+    close(totalOf(sliced.read).latencySec, totalOf(before.read).latencySec);
+    close(totalArea(sliced.areas), 3 * totalArea(before.areas));
+  });
+
   it('writes all rows together in far less time', () => {
     const [rows, all] = [one(100, 40), one(100, 40, { order: 'all-rows', writePulses: 1, batch: 16 })];
     close(totalOf(rows.write).latencySec, 2 * 64 * 2 * 50e-9);
