@@ -38,10 +38,17 @@ function compareTable() {
 
 function benchTable() {
   return [
-    row('benchmark', 'work', 'peer', 'ratio', 'target'),
-    row('---', '---', '---', '---', '---'),
-    ...json('docs/results/bench.json').map(({ benchmark, work, peer, ratio, target }) =>
-      row(benchmark, work, peer ?? 'none', ratio === null ? 'none' : ratio.toPrecision(3), target),
+    row('benchmark', 'work', 'peer', 'ratio', 'target', 'processor'),
+    row('---', '---', '---', '---', '---', '---'),
+    ...json('docs/results/bench.json').map(({ benchmark, work, peer, ratio, target, machine }) =>
+      row(
+        benchmark,
+        work,
+        peer ?? 'none',
+        ratio === null ? 'none' : ratio.toPrecision(3),
+        target,
+        machine.cpu.replace('(R)', '').replace('(R)', ''),
+      ),
     ),
   ].join('\n');
 }
