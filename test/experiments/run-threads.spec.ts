@@ -5,10 +5,15 @@ import { digits, quickDigits, still } from './run-fixture.js';
 
 // Law: training and testing leave the same bytes for any number of threads. The layers are wide enough for the products,
 // reads, writes and neurons to be shared out.
-describe.each(['64-1200', '64-320-320'])('a %s network', (shape) => {
+const convolutional =
+  '{conv: {channels: 40, size: 5, padding: 2}}, {pool: {kind: max, size: 4, stride: 2, padding: 1}}, {full: 320}';
+
+describe.each([
+  ['64-1200', '64, 1200', false],
+  ['64-320-320', '64, 320, 320', true],
+  ['convolutional', convolutional, true],
+])('a %s network', (_, layers, hidden) => {
   it('learns the same bits on 1, 2 and 4 threads', async () => {
-    const layers = shape.split('-').map(Number);
-    const hidden = layers.length > 2;
     const configuration = await quickDigits(
       `network.layers=[${layers}]`,
       'dataset.train=48',
