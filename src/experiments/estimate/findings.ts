@@ -124,7 +124,8 @@ function energy({
 }
 
 const isAbove = ({ mean, ci95 }: MeanInterval) => (ci95 ? ci95[0] > 0 : mean > 0);
-const isBelow = ({ mean, ci95 }: MeanInterval) => (ci95 ? ci95[1] < 0 : mean < 0);
+/** Of one seed nothing is said to help: it would be noise. */
+const isBelow = ({ ci95 }: MeanInterval) => ci95 !== null && ci95[1] < 0;
 const percent = (fraction: number) => `${Number((100 * fraction).toPrecision(4))} %`;
 const points = (fraction: number) => `${(100 * fraction).toFixed(2)} points`;
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);

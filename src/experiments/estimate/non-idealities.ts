@@ -136,6 +136,24 @@ export const nonIdealities: readonly NonIdeality[] = [
     without: withoutCycleNoise,
   },
   {
+    name: 'ageing',
+    label: 'drift, retention, low-frequency noise, write noise and wear of the devices',
+    remedy: 'sooner refreshes, or calibration after a time',
+    without: (chip) =>
+      changed(chip, {
+        read: { inferenceAfterSec: 0 },
+        effects: {
+          writeNoise: 0,
+          endurance: { pulses: 0 },
+          drift: { exponent: 0 },
+          retention: { lifetimeSec: 0 },
+          flicker: { strength: 0 },
+          telegraph: { amplitude: 0 },
+          published: 'none',
+        },
+      }),
+  },
+  {
     name: 'device-scatter',
     label: 'the scatter of devices and pulses',
     remedy: 'a tighter process, gentler or averaged pulses',

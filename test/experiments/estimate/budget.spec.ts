@@ -15,6 +15,7 @@ const imperfect = {
   converters: { adc: { bits: 4, noise: 0.01 }, dac: { bits: 4 }, nudge: { bits: 4 } },
   write: { scheme: 'deterministic', noise: 0.1 },
   neurons: { noise: 0.01 },
+  effects: { drift: { exponent: 0.05 } },
 };
 
 async function chipOf(hardware: Mapping): Promise<ChipConfiguration> {
