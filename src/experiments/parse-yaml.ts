@@ -7,7 +7,7 @@ import { InputError } from '../../devices/base/errors.js';
  */
 export function parseYaml(text: string, source: string): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const [fault] = [...document.errors, ...document.warnings];
   if (fault) {
     const said = fault.code === 'MULTIPLE_DOCS' ? 'a second document, expected one' : oneLine(fault.message);

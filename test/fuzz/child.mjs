@@ -31,6 +31,11 @@ function mutant(i) {
   return { name, bytes: sealed && next(4) > 0 ? sealed(bytes) : bytes };
 }
 
+let warning = '';
+process.on('warning', ({ message }) => {
+  warning = message;
+});
+
 async function judge({ name, bytes }) {
   const { extension, read } = readers[name];
   const file = join(work, `mutant.${extension}`);
@@ -45,6 +50,10 @@ async function judge({ name, bytes }) {
     else if (/[\n\r]/.test(error.message)) fault = `not one line: ${error.message}`;
     else if (!error.message.includes(basename(file))) fault = `without the file: ${error.message}`;
   }
+  // A warning of Node's comes a moment later, and would be a second line.
+  await new Promise(setImmediate);
+  if (warning) fault ??= `a warning: ${warning}`;
+  warning = '';
   const { user, system } = process.cpuUsage(begun);
   if ((user + system) / 1e6 > mostSec) fault ??= `${(user + system) / 1e6} s`;
   if (process.resourceUsage().maxRSS * 1024 > mostBytes) fault ??= `${process.resourceUsage().maxRSS} kB`;
