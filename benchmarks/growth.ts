@@ -115,11 +115,12 @@ function draw(points: readonly Point[], folder: string): void {
     y: { type: 'log', label: 'seconds an image', grid: true },
     color: { type: 'ordinal', legend: false },
     marginLeft: 60,
+    marginRight: 40,
     marks: [
       Plot.lineY(points, { ...channels, marker: 'dot' }),
       Plot.text(
         points,
-        Plot.selectLast({ ...channels, z: 'batch', text: (p: Point) => `${p.batch}`, dx: 14 }),
+        Plot.selectLast({ ...channels, z: 'batch', text: (p: Point) => `${p.batch}`, dx: 18 }),
       ),
     ],
   });
