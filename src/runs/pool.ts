@@ -26,7 +26,8 @@ export function createPool({ workers = availableParallelism(), threads = 1 }: Po
     // Compiled: the sources run from TypeScript too, their workers cannot.
     filename: join(packageRoot(), 'dist/src/cli/task-worker.js'),
     workerData: { threads },
-    minThreads: 1,
+    // None before there is a task: a thread that is ended while it loads its modules can crash Node 20.
+    minThreads: 0,
     maxThreads: workers,
     idleTimeout: 1000,
   });
