@@ -7,6 +7,25 @@ const PANEL_BYTES: usize = 32;
 /** Columns whose weights fill a first cache, 32 B x 1024 = 32 KiB, and of four panels side by side sit in a second one. */
 const CHUNK: i32 = 1024;
 
+/** For each set of marks of four floats the bytes that bring the marked ones to the front, in their order. */
+const front: usize = memory.data<i32>([
+  0x03020100, 0x03020100, 0x03020100, 0x03020100,
+  0x03020100, 0x03020100, 0x03020100, 0x03020100,
+  0x07060504, 0x03020100, 0x03020100, 0x03020100,
+  0x03020100, 0x07060504, 0x03020100, 0x03020100,
+  0x0b0a0908, 0x03020100, 0x03020100, 0x03020100,
+  0x03020100, 0x0b0a0908, 0x03020100, 0x03020100,
+  0x07060504, 0x0b0a0908, 0x03020100, 0x03020100,
+  0x03020100, 0x07060504, 0x0b0a0908, 0x03020100,
+  0x0f0e0d0c, 0x03020100, 0x03020100, 0x03020100,
+  0x03020100, 0x0f0e0d0c, 0x03020100, 0x03020100,
+  0x07060504, 0x0f0e0d0c, 0x03020100, 0x03020100,
+  0x03020100, 0x07060504, 0x0f0e0d0c, 0x03020100,
+  0x0b0a0908, 0x0f0e0d0c, 0x03020100, 0x03020100,
+  0x03020100, 0x0b0a0908, 0x0f0e0d0c, 0x03020100,
+  0x07060504, 0x0b0a0908, 0x0f0e0d0c, 0x03020100,
+  0x03020100, 0x07060504, 0x0b0a0908, 0x0f0e0d0c,
+]);
 @inline
 export function chunksOf(cols: i32): i32 {
   return (cols + CHUNK - 1) / CHUNK;
@@ -23,22 +42,35 @@ export function pack(
 ): i32 {
   let total = 0;
   for (let g = groupFrom; g < groupTo; g++) {
-    const live = min(4, rows - 4 * g);
+    const row = 4 * g;
+    const live = min(4, rows - row);
     let entries = 0;
-    for (let j = 0; j < live; j++) entries += packRow(starts, indices, values, a, seen, 4 * g + j, cols, from, to, quiet);
+    if (!single) for (let j = 0; j < live; j++) entries += countRow(a, seen, row + j, cols, from, to, quiet);
     const isSingle = single != 0 || 2 * entries < live * (to - from);
     store<i32>(kinds + (<usize>g << 2), isSingle ? 1 : 0);
-    if (!isSingle) entries = 4 * packGroup(starts, indices, values, a, seen, 4 * g, cols, from, to, quiet, live);
-    total += entries;
-    if (!seen) continue;
-    for (let row = 4 * g; row < 4 * g + live; row++) {
-      const end = <usize>(row * cols + to) << 2;
-      for (let at = <usize>(row * cols + from) << 2; at < end; at += 4) {
-        if (valueAt(a, seen, at, quiet) != 0) store<f32>(seen + at, load<f32>(a + at));
-      }
+    if (isSingle) {
+      for (let j = 0; j < live; j++) total += packRow(starts, indices, values, a, seen, row + j, cols, from, to, quiet);
+    } else {
+      total += 4 * packGroup(starts, indices, values, a, seen, row, cols, from, to, quiet, live);
     }
+    if (seen) for (let j = 0; j < live; j++) follow(a, seen, row + j, cols, from, to, quiet);
   }
   return total;
+}
+
+/** Elements of a row that are to be packed. */
+function countRow(a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32, quiet: f32): i32 {
+  const first = <usize>(row * cols) << 2;
+  let counts = i32x4.splat(0);
+  let count = 0;
+  let k = from;
+  for (; k + 4 <= to; k += 4) {
+    // Where it is true, a lane is -1.
+    counts = i32x4.sub(counts, marked(fourAt(a, seen, first + (<usize>k << 2), quiet)));
+  }
+  for (; k < to; k++) if (valueAt(a, seen, first + (<usize>k << 2), quiet) != 0) count++;
+  count += i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1);
+  return count + i32x4.extract_lane(counts, 2) + i32x4.extract_lane(counts, 3);
 }
 
 function packRow(
@@ -53,20 +85,27 @@ function packRow(
   for (let chunk = 0; chunk < chunks; chunk++, start += 4) {
     store<i32>(start, <i32>((index - indices - first) >> 2));
     const end = min((chunk + 1) * CHUNK, to);
-    for (let k = max(chunk * CHUNK, from); k < end; k++) {
-      const at = first + (<usize>k << 2);
-      // Four at a time are passed over: pixels and resting units come in runs.
-      if (k + 4 <= end && !isAny(a + at, seen ? seen + at : 0, quiet)) {
-        k += 3;
-        continue;
-      }
-      const v = valueAt(a, seen, at, quiet);
-      // Written always, kept where it is not zero: no branch to guess.
-      store<u32>(index, <u32>k * <u32>PANEL_BYTES);
-      store<f32>(value, v);
-      const step: usize = v != 0 ? 4 : 0;
+    let k = max(chunk * CHUNK, from);
+    for (; k + 4 <= end; k += 4) {
+      const four = fourAt(a, seen, first + (<usize>k << 2), quiet);
+      const marks = i32x4.bitmask(marked(four));
+      // Pixels and resting units come in runs.
+      if (marks == 0) continue;
+      // Four are written always, the marked ones first and they alone kept: no branch to guess.
+      const order = v128.load(front + (<usize>marks << 4));
+      v128.store(index, i8x16.swizzle(i32x4.add(i32x4.splat(k * <i32>PANEL_BYTES), i32x4(0, 32, 64, 96)), order));
+      v128.store(value, i8x16.swizzle(four, order));
+      const step = <usize>popcnt(marks) << 2;
       index += step;
       value += step;
+    }
+    for (; k < end; k++) {
+      const v = valueAt(a, seen, first + (<usize>k << 2), quiet);
+      if (v == 0) continue;
+      store<u32>(index, <u32>k * <u32>PANEL_BYTES);
+      store<f32>(value, v);
+      index += 4;
+      value += 4;
     }
   }
   const count = <i32>((index - indices - first) >> 2);
@@ -78,6 +117,7 @@ function packGroup(
   starts: usize, indices: usize, values: usize, a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32,
   quiet: f32, live: i32,
 ): i32 {
+  const zeros = f32x4.splat(0);
   const first = <usize>(row * cols) << 2;
   const stride = <usize>cols << 2;
   const chunks = chunksOf(cols);
@@ -87,7 +127,43 @@ function packGroup(
   for (let chunk = 0; chunk < chunks; chunk++, start += 4) {
     store<i32>(start, <i32>((index - indices - first) >> 2));
     const end = min((chunk + 1) * CHUNK, to);
-    for (let k = max(chunk * CHUNK, from); k < end; k++) {
+    let k = max(chunk * CHUNK, from);
+    for (; k + 4 <= end; k += 4) {
+      const at = first + (<usize>k << 2);
+      const r0 = fourAt(a, seen, at, quiet);
+      const r1 = live > 1 ? fourAt(a, seen, at + stride, quiet) : zeros;
+      const r2 = live > 2 ? fourAt(a, seen, at + 2 * stride, quiet) : zeros;
+      const r3 = live > 3 ? fourAt(a, seen, at + 3 * stride, quiet) : zeros;
+      const marks = i32x4.bitmask(v128.or(v128.or(marked(r0), marked(r1)), v128.or(marked(r2), marked(r3))));
+      if (marks == 0) continue;
+      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+      // Each column is written, and kept where it is marked.
+      const offset = <u32>k * <u32>PANEL_BYTES;
+      let mark = <usize>marks & 1;
+      store<u32>(index, offset);
+      v128.store(value, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+      index += mark << 2;
+      value += mark << 4;
+      mark = <usize>(marks >> 1) & 1;
+      store<u32>(index, offset + <u32>PANEL_BYTES);
+      v128.store(value, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+      index += mark << 2;
+      value += mark << 4;
+      mark = <usize>(marks >> 2) & 1;
+      store<u32>(index, offset + 2 * <u32>PANEL_BYTES);
+      v128.store(value, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+      index += mark << 2;
+      value += mark << 4;
+      mark = <usize>marks >> 3;
+      store<u32>(index, offset + 3 * <u32>PANEL_BYTES);
+      v128.store(value, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
+      index += mark << 2;
+      value += mark << 4;
+    }
+    for (; k < end; k++) {
       const at = first + (<usize>k << 2);
       const v0 = valueAt(a, seen, at, quiet);
       const v1 = live > 1 ? valueAt(a, seen, at + stride, quiet) : 0;
@@ -95,10 +171,7 @@ function packGroup(
       const v3 = live > 3 ? valueAt(a, seen, at + 3 * stride, quiet) : 0;
       if (v0 == 0 && v1 == 0 && v2 == 0 && v3 == 0) continue;
       store<u32>(index, <u32>k * <u32>PANEL_BYTES);
-      store<f32>(value, v0);
-      store<f32>(value, v1, 4);
-      store<f32>(value, v2, 8);
-      store<f32>(value, v3, 12);
+      v128.store(value, f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(v0), 1, v1), 2, v2), 3, v3));
       index += 4;
       value += 16;
     }
@@ -106,6 +179,17 @@ function packGroup(
   const count = <i32>((index - indices - first) >> 2);
   store<i32>(start, count);
   return count;
+}
+
+/** Brings what was seen of a row up to what was packed. */
+function follow(a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32, quiet: f32): void {
+  const end = <usize>(row * cols + to) << 2;
+  let at = <usize>(row * cols + from) << 2;
+  for (; at + 16 <= end; at += 16) {
+    const isPacked = marked(fourAt(a, seen, at, quiet));
+    v128.store(seen + at, v128.bitselect(v128.load(a + at), v128.load(seen + at), isPacked));
+  }
+  for (; at < end; at += 4) if (valueAt(a, seen, at, quiet) != 0) store<f32>(seen + at, load<f32>(a + at));
 }
 
 @inline
@@ -117,11 +201,16 @@ function valueAt(a: usize, seen: usize, at: usize, quiet: f32): f32 {
   return abs<f32>(change) <= quiet ? 0 : change;
 }
 
-/** Whether any of four is to be packed. */
+/** The same of four. */
 @inline
-function isAny(a: usize, seen: usize, quiet: f32): bool {
-  const four = v128.load(a);
-  if (!seen) return v128.any_true(f32x4.ne(four, f32x4.splat(0)));
-  const change = f32x4.abs(f32x4.sub(four, v128.load(seen)));
-  return !i32x4.all_true(f32x4.le(change, f32x4.splat(quiet)));
+function fourAt(a: usize, seen: usize, at: usize, quiet: f32): v128 {
+  const four = v128.load(a + at);
+  if (!seen) return four;
+  const change = f32x4.sub(four, v128.load(seen + at));
+  return v128.andnot(change, f32x4.le(f32x4.abs(change), f32x4.splat(quiet)));
+}
+
+@inline
+function marked(four: v128): v128 {
+  return f32x4.ne(four, f32x4.splat(0));
 }
