@@ -128,7 +128,7 @@ export interface Kernels extends ImageKernels {
 
   /**
    * One step of Adam, in place, with g = wanted[i]: means m <- 0.9 m + 0.1 g, squares v <- 0.999 v + 0.001 g^2,
-   * values w <- w + size m / (inverseRoot sqrt(v) + 1e-8).
+   * values w <- w + size m / (inverseRoot sqrt(v) + 1e-8). Means and squares below 2^-126 become 0.
    */
   readonly adamInto: (values: Float32Array, wanted: Float32Array, step: AdamStep) => void;
 }

@@ -241,8 +241,8 @@ export function createTypescriptKernels(): Kernels {
       const [rate, correction, epsilon] = [f(size), f(inverseRoot), f(1e-8)];
       for (let i = 0; i < values.length; i++) {
         const g = wanted[i];
-        const m = f(f(beta1 * means[i]) + f(rest1 * g));
-        const v = f(f(beta2 * squares[i]) + f(f(rest2 * g) * g));
+        const m = normal(f(f(beta1 * means[i]) + f(rest1 * g)));
+        const v = normal(f(f(beta2 * squares[i]) + f(f(rest2 * g) * g)));
         means[i] = m;
         squares[i] = v;
         values[i] += f(f(rate * m) / f(f(f(Math.sqrt(v)) * correction) + epsilon));
@@ -250,6 +250,11 @@ export function createTypescriptKernels(): Kernels {
     },
   };
   return Object.freeze(kernels);
+}
+
+/** 0 for what is below the normal numbers of 32 bits. */
+function normal(x: number): number {
+  return Math.abs(x) < 2 ** -126 ? 0 : x;
 }
 
 /** s <- clip(move(s)) mask for every state; returns the largest change, NaN where one is not finite. */

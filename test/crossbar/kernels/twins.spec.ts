@@ -581,4 +581,19 @@ describe('products', () => {
       }),
     );
   });
+
+  it('let go the moments of a weight that is wanted no more, before they are denormal', () => {
+    expectTwins((kernels) => {
+      const [w, wanted, means, squares] = Array.from({ length: 4 }, () => kernels.float32(7));
+      means.fill(-1e-37);
+      squares.fill(1.1755e-38);
+      for (let step = 0; step < 30; step++) {
+        kernels.adamInto(w, wanted, { means, squares, size: 0.03, inverseRoot: 1.7 });
+        for (const moment of [...means, ...squares])
+          expect(moment === 0 || Math.abs(moment) >= 2 ** -126).toBe(true);
+      }
+      expect([...means, ...squares]).toEqual(new Array(14).fill(0));
+      return [...means, ...squares];
+    });
+  });
 });
