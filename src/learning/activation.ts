@@ -20,11 +20,15 @@ export const activations: Readonly<Record<ActivationName, Activation>> = Object.
     value: (z) => Math.min(Math.max(z, 0), 1),
     slope: (z) => (z >= 0 && z <= 1 ? 1 : 0),
   }),
-  // Written out: convolutions have many units, and a call for each would cost more than their sums do.
+  // Written out: convolutions have many units, and a call for each would cost more than their sums do. (x + |x|) / 2 is
+  // max(x, 0) to the bit where x is finite, without a branch that cannot be guessed.
   relu: {
     valuesInto(out, z, { bias, count }) {
       for (let i = 0; i < count; ) {
-        for (let unit = 0; unit < bias.length; unit++, i++) out[i] = Math.max(z[i] + bias[unit], 0);
+        for (let unit = 0; unit < bias.length; unit++, i++) {
+          const x = z[i] + bias[unit];
+          out[i] = (x + Math.abs(x)) / 2;
+        }
       }
     },
     throughInto(error, z, { bias, count }) {
