@@ -36,9 +36,9 @@ export interface WriteAccount {
    * `paired`: counts are of G+, and G- gets as many of the other sign.
    */
   readonly end: (counters: WriteCounters, how: { paired: boolean; trains?: TrainCounts }) => void;
-  /** The most pulses that any device has taken, and the mean. */
   /** The pulses that each device has taken. */
   readonly memory: Memory;
+  /** The most pulses that any device has taken, and the mean. */
   readonly wear: () => { readonly mostPulses: number; readonly meanPulses: number };
 }
 
@@ -61,21 +61,15 @@ export function createWriteAccount(options: {
   const bitLines = sum(bitLinesOf);
   const lines = bitLinesOf.length * depth;
 
-  /** The most pulses on word line k of tiles o, on any thread. */
-  const most = (from: Int32Array, o: number, k: number) => {
-    let found = 0;
-    for (let at = o * depth + k; at < from.length; at += lines) found = Math.max(found, from[at]);
-    return found;
-  };
-
   const byRow = (counters: WriteCounters, paired: boolean) => {
+    const [up, down] = [joinThreads(notes.up, lines), joinThreads(notes.down, lines)];
     let longest = 0;
     bitLinesOf.forEach((count, o) => {
       wordLinesOf.forEach((wordLines, i) => {
         let slots = 0;
-        for (let k = i * tile.wordLines; k < i * tile.wordLines + wordLines; k++) {
-          const [up, down] = [most(notes.up, o, k), most(notes.down, o, k)];
-          slots += paired ? passes * Math.max(up, down) : up + down;
+        const first = o * depth + i * tile.wordLines;
+        for (let at = first; at < first + wordLines; at++) {
+          slots += paired ? passes * Math.max(up[at], down[at]) : up[at] + down[at];
         }
         counters.selectedCells += slots * count;
         longest = Math.max(longest, slots);
@@ -90,11 +84,14 @@ export function createWriteAccount(options: {
     begin: () => clearNotes(notes),
     end(counters, { paired, trains }) {
       const each = paired ? 2 : 1;
-      notes.pulses.forEach((pulses, at) => {
-        counters.pulses += each * pulses;
-        counters.pulsedS += notes.conductanceS[at];
-        if (!trains) counters.selectedCells += each * pulses * (wordLinesOf[at % notes.inputTiles] ?? 0);
-      });
+      let { pulses, pulsedS, selectedCells } = counters;
+      for (let at = 0; at < notes.pulses.length; at++) {
+        const taken = each * notes.pulses[at];
+        pulses += taken;
+        pulsedS += notes.conductanceS[at];
+        if (!trains) selectedCells += taken * (wordLinesOf[at % notes.inputTiles] ?? 0);
+      }
+      Object.assign(counters, { pulses, pulsedS, selectedCells });
       if (!trains) return byRow(counters, paired);
       counters.pulseTimes += passes * trains.slots;
       counters.selectedCells += passes * (trains.wordLinePulses * bitLines + trains.bitLinePulses * cols);
@@ -110,6 +107,14 @@ export function createWriteAccount(options: {
       return { mostPulses, meanPulses: total / (rows * cols * (minusMoves ? 2 : 1)) };
     },
   });
+}
+
+/** The most pulses on each of `lines` word lines, by any thread, in the first thread's part of `most`. */
+function joinThreads(most: Int32Array, lines: number): Int32Array {
+  for (let at = lines, line = 0; at < most.length; at++, line = line + 1 === lines ? 0 : line + 1) {
+    if (most[at] > most[line]) most[line] = most[at];
+  }
+  return most;
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

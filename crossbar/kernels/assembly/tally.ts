@@ -13,23 +13,28 @@ export function tally(
 ): void {
   const tiles = (depth + tileInputs - 1) / tileInputs;
   const row = <usize>(panel * tiles) << 2;
+  const firstTile = (8 * panel) / tileOutputs;
+  const isOneTile = firstTile == (8 * panel + 7) / tileOutputs;
   for (let tile = 0; tile < tiles; tile++) {
     let total = 0;
     let sum: f32 = 0;
-    for (let k = tile * tileInputs; k < min(depth, (tile + 1) * tileInputs); k++) {
+    const end = min(depth, (tile + 1) * tileInputs);
+    for (let k = tile * tileInputs; k < end; k++) {
       const at = <usize>k << 5;
       const low = v128.load(counts + at);
       const high = v128.load(counts + at, 16);
-      if (!v128.any_true(v128.or(low, high))) continue;
+      let pulsed = lanesOf(low) | (lanesOf(high) << 4);
+      if (pulsed == 0) continue;
       take(plusTaken + at, low, high);
       if (minusTaken) take(minusTaken + at, low, high);
-      for (let lane = 0; lane < 8; lane++) {
+      for (; pulsed != 0; pulsed &= pulsed - 1) {
+        const lane = ctz(pulsed);
         const here = at + (<usize>lane << 2);
         const n = load<i32>(counts + here);
-        if (n == 0) continue;
-        const size = n < 0 ? -n : n;
-        const slots = (n > 0 ? up : down) + (<usize>(((8 * panel + lane) / tileOutputs) * depth + k) << 2);
-        if (load<i32>(slots) < size) store<i32>(slots, size);
+        const size = abs(n);
+        const outputs = isOneTile ? firstTile : (8 * panel + lane) / tileOutputs;
+        const slots = (n > 0 ? up : down) + (<usize>(outputs * depth + k) << 2);
+        store<i32>(slots, max(load<i32>(slots), size));
         const g = minus ? load<f32>(plus + here) + load<f32>(minus + here) : load<f32>(plus + here);
         total += size;
         sum += <f32>size * g;
@@ -38,6 +43,12 @@ export function tally(
     store<i32>(pulses + row + (<usize>tile << 2), total);
     store<f32>(conductance + row + (<usize>tile << 2), sum);
   }
+}
+
+/** A bit for each of four devices that gets pulses. */
+@inline
+function lanesOf(four: v128): i32 {
+  return i32x4.bitmask(i32x4.ne(four, i32x4.splat(0)));
 }
 
 @inline
