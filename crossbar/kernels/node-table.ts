@@ -1,5 +1,5 @@
 import type { Allocator } from './allocator.js';
-import type { NodeLayer } from './node-layer.js';
+import type { NodeJoint, NodeLayer } from './node-layer.js';
 
 /** Words of a layer in the table that `settleNodes` of assembly/nodes.ts reads. */
 export const layerWords = 20;
@@ -11,34 +11,30 @@ export function writeLayer(
   { layer, at }: { layer: NodeLayer; at: Allocator['addressOf'] },
 ): void {
   const { units, state, sums, drive, bias, target, inverse, lower, upper, mask, above, below } = layer;
-  const words = [
-    ...[
-      units,
-      at(state),
-      at(sums),
-      at(drive),
-      at(bias),
-      at(target),
-      at(inverse),
-      at(lower),
-      at(upper),
-      at(mask),
-    ],
-    ...[
-      at(above?.state ?? null),
-      at(above?.conductance ?? null),
-      above?.units ?? 0,
-      bitsOf(above?.gain ?? 0),
-    ],
-    ...[
-      at(below?.state ?? null),
-      at(below?.conductance ?? null),
-      below?.units ?? 0,
-      bitsOf(below?.gain ?? 0),
-    ],
-    ...[bitsOf(layer.beta)],
-  ];
-  table.set(words, first);
+  table[first] = units;
+  table[first + 1] = at(state);
+  table[first + 2] = at(sums);
+  table[first + 3] = at(drive);
+  table[first + 4] = at(bias);
+  table[first + 5] = at(target);
+  table[first + 6] = at(inverse);
+  table[first + 7] = at(lower);
+  table[first + 8] = at(upper);
+  table[first + 9] = at(mask);
+  writeJoint(table, first + 10, { joint: above, at });
+  writeJoint(table, first + 14, { joint: below, at });
+  table[first + 18] = bitsOf(layer.beta);
+}
+
+function writeJoint(
+  table: Int32Array,
+  first: number,
+  { joint, at }: { joint: NodeJoint | null; at: Allocator['addressOf'] },
+): void {
+  table[first] = joint ? at(joint.state) : 0;
+  table[first + 1] = joint ? at(joint.conductance) : 0;
+  table[first + 2] = joint ? joint.units : 0;
+  table[first + 3] = bitsOf(joint ? joint.gain : 0);
 }
 
 const float = new Float32Array(1);

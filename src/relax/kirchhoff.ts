@@ -88,14 +88,24 @@ export function createKirchhoff(
   });
   const order = redBlack(layers.length);
 
+  /** The layers of a state in their order, described once: batches are many and small. */
+  const described = new WeakMap<NetworkState, readonly NodeLayer[]>();
+  const nodesOf = (state: NetworkState): readonly NodeLayer[] => {
+    const known = described.get(state) ?? order.map((l) => layer(l, state));
+    described.set(state, known);
+    return known;
+  };
+
   const relax: Relax = (state, { batch, steps: limit, nudge, push, masks: dropped, hold, inputRead }) => {
     if (push || dropped.some(Boolean))
       throw new InputError('a resistive network takes no push and no dropout (got one)');
     if (!inputRead) look(state[0], batch);
     const nudged = nudge && { ...nudge, inverse: nudgedTotals(nudge.beta) };
-    const table = order
-      .filter((l) => !(hold && l === last))
-      .map((l) => ({ ...layer(l, state), ...(l === last && nudged) }));
+    const nodes = nodesOf(state);
+    const table =
+      nudged || hold
+        ? nodes.flatMap((one, i) => (order[i] !== last ? one : hold ? [] : { ...one, ...nudged }))
+        : nodes;
     let [steps, residual] = [0, Infinity];
     while (steps < limit && residual > tolerance) {
       const sweeps = tolerance > 0 ? 1 : limit;

@@ -55,7 +55,15 @@ function start(sums: usize, entry: usize, units: i32, first: usize): void {
   const bias = word(entry, 4);
   const target = word(entry, 5);
   const beta = number(entry, 18);
-  for (let i: usize = 0; i < <usize>units << 2; i += 4) {
+  const whole = <usize>(units & ~3) << 2;
+  let i: usize = 0;
+  for (; i < whole; i += 16) {
+    let sum = drive ? v128.load(drive + first + i) : f32x4.splat(0);
+    if (bias) sum = f32x4.add(sum, v128.load(bias + i));
+    if (target) sum = f32x4.add(sum, f32x4.mul(f32x4.splat(beta), v128.load(target + first + i)));
+    v128.store(sums + i, sum);
+  }
+  for (; i < <usize>units << 2; i += 4) {
     let sum: f32 = drive ? load<f32>(drive + first + i) : 0;
     if (bias) sum = sum + load<f32>(bias + i);
     if (target) sum = sum + beta * load<f32>(target + first + i);
@@ -159,8 +167,23 @@ function finish(sums: usize, entry: usize, units: i32, first: usize): f32 {
   const lower = word(entry, 7);
   const upper = word(entry, 8);
   const mask = word(entry, 9);
-  let worst: f32 = 0;
-  for (let i: usize = 0; i < <usize>units << 2; i += 4) {
+  const whole = <usize>(units & ~3) << 2;
+  let largest = f32x4.splat(0);
+  let i: usize = 0;
+  for (; i < whole; i += 16) {
+    const old = v128.load(state + i);
+    const open = f32x4.mul(v128.load(sums + i), v128.load(inverse + i));
+    let moved = f32x4.pmin(f32x4.pmax(open, v128.load(lower + i)), v128.load(upper + i));
+    if (mask) moved = f32x4.mul(moved, v128.load(mask + first + i));
+    v128.store(state + i, moved);
+    // Where it is not finite, open - open is NaN, which max hands on.
+    largest = f32x4.max(largest, f32x4.add(f32x4.abs(f32x4.sub(moved, old)), f32x4.sub(open, open)));
+  }
+  let worst = max<f32>(
+    max<f32>(f32x4.extract_lane(largest, 0), f32x4.extract_lane(largest, 1)),
+    max<f32>(f32x4.extract_lane(largest, 2), f32x4.extract_lane(largest, 3)),
+  );
+  for (; i < <usize>units << 2; i += 4) {
     const old = load<f32>(state + i);
     const open: f32 = load<f32>(sums + i) * load<f32>(inverse + i);
     const low = load<f32>(lower + i);
