@@ -33,7 +33,8 @@ export function tally(
         const n = load<i32>(counts + here);
         const size = abs(n);
         const outputs = isOneTile ? firstTile : (8 * panel + lane) / tileOutputs;
-        const slots = (n > 0 ? up : down) + (<usize>(outputs * depth + k) << 2);
+        // Up or down without a branch: nothing tells which comes next.
+        const slots = up + <usize>(n >> 31) * (up - down) + (<usize>(outputs * depth + k) << 2);
         store<i32>(slots, max(load<i32>(slots), size));
         const g = minus ? load<f32>(plus + here) + load<f32>(minus + here) : load<f32>(plus + here);
         total += size;
