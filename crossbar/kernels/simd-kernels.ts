@@ -20,15 +20,17 @@ export interface SimdOptions {
    * processor. False by default. Throws InputError where the host lacks relaxed SIMD; see `isFastSupported`.
    */
   readonly fast?: boolean;
+  /**
+   * Work of the smallest call that is shared out, in multiply-adds, or elements times 16; 2^21 by default: about a quarter of
+   * a millisecond on one thread, a few times what it takes to wake another.
+   */
+  readonly leastShared?: number;
 }
 
 /** Whether this host runs relaxed SIMD. */
 export function isFastSupported(): boolean {
   return WebAssembly.validate(decodeBase64(fastBase64));
 }
-
-/** Calls with less work than this, in multiply-adds or elements times 16, stay on one thread. */
-const leastShared = 1 << 18;
 
 /** Share of non-zeros below which an outer product takes pre without its zeros. */
 const thinBelow = 0.5;
@@ -43,6 +45,7 @@ export function createSimdKernels({
   threads: count = 1,
   startWorker,
   fast = false,
+  leastShared = 1 << 21,
 }: SimdOptions = {}): Kernels {
   if (fast && !isFastSupported())
     throw new InputError('fast kernels need relaxed SIMD, which this host lacks');

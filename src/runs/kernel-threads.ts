@@ -2,16 +2,25 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { createSimdKernels, isFastSupported, type Kernels, type StartWorker } from '../../crossbar/index.js';
+import {
+  createSimdKernels,
+  isFastSupported,
+  type Kernels,
+  type SimdOptions,
+  type StartWorker,
+} from '../../crossbar/index.js';
 import { packageRoot } from '../data/package-root.js';
 
 /**
  * SIMD kernels on `threads` threads (default: as many as the machine has cores), to be disposed of by the caller.
- * `fast`: see `SimdOptions`; Node 20 has relaxed SIMD behind a flag, which is set here. Throws InputError.
+ * Node 20 has the relaxed SIMD of `fast` behind a flag, which is set here. Throws InputError.
  */
-export function createThreadedKernels(threads = availableParallelism(), { fast = false } = {}): Kernels {
-  if (fast && !isFastSupported()) setFlagsFromString('--experimental-wasm-relaxed-simd');
-  return createSimdKernels({ threads, startWorker, fast });
+export function createThreadedKernels(
+  threads = availableParallelism(),
+  options: Pick<SimdOptions, 'fast' | 'leastShared'> = {},
+): Kernels {
+  if (options.fast && !isFastSupported()) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return createSimdKernels({ ...options, threads, startWorker });
 }
 
 /** A worker thread on the compiled entry: the sources run from TypeScript too, their workers cannot. */

@@ -9,9 +9,9 @@ import {
 import { createRandom, softBounds, withReadNoise } from '../../../devices/index.js';
 import { createThreadedKernels } from '../../../src/runs/kernel-threads.js';
 
-// Law: the number of threads changes no bit. Sizes are large enough for every call to be shared out.
+// Law: the number of threads changes no bit. Small calls are shared out too.
 
-const threaded = [2, 3, 4].map((threads) => createThreadedKernels(threads));
+const threaded = [2, 3, 4].map((threads) => createThreadedKernels(threads, { leastShared: 1 << 12 }));
 afterAll(() => {
   for (const kernels of threaded) kernels.dispose();
 });
