@@ -1,6 +1,7 @@
 import { InputError } from '../../devices/index.js';
 import type { Mapping } from '../experiments/mapping.js';
 import { readPhysicalValues } from '../experiments/physical-value.js';
+import type { DiodeOptions } from '../network/diodes.js';
 import { hopfieldEnergy } from '../network/hopfield-energy.js';
 import { resistiveEnergy, sourceVoltages } from '../network/resistive-energy.js';
 import type { SettlingOptions } from '../relax/settling-time.js';
@@ -8,6 +9,7 @@ import {
   any,
   type NumberKind,
   type Placed,
+  port,
   positive,
   readList,
   readMatrix,
@@ -32,13 +34,15 @@ export interface NetworkFile {
   readonly maxSweeps: number;
   readonly output: 'linear' | 'clipped';
   readonly amplifierGain: number;
+  /** Of a resistive network; null where its diodes are ideal. */
+  readonly diode: DiodeOptions | null;
   /** Of a resistive network, in physical units; null where none are given. */
   readonly time: SettlingOptions | null;
 }
 
 const keys = [
   ...['energy', 'weights', 'biases', 'inputs', 'targets', 'beta', 'tolerance', 'inputGain', 'output'],
-  ...['maxSweeps', 'amplifierGain', 'nodeCapacitanceF', 'conductanceUnitS'],
+  ...['maxSweeps', 'amplifierGain', 'diode', 'nodeCapacitanceF', 'conductanceUnitS'],
 ];
 
 /** Reads a file, `-` being standard input. Throws InputError naming file, key and value. */
@@ -96,6 +100,7 @@ export function parseNetwork(raw: unknown, file: string): NetworkFile {
       10_000,
     ),
     amplifierGain: optional('amplifierGain', positive, 1),
+    diode: raw.diode === undefined ? null : readDiode(at('diode')),
     time:
       raw.nodeCapacitanceF === undefined
         ? null
@@ -108,18 +113,39 @@ export function parseNetwork(raw: unknown, file: string): NetworkFile {
 
 /** The energy of a file's network. Throws InputError naming the file and the node. */
 export function energyOfFile(network: NetworkFile, file: string) {
-  const { energy, ...options } = network;
+  const { energy, diode, ...options } = network;
   if (energy === 'hopfield') {
+    if (diode) throw new InputError(`${file}: diode: expected none where energy is hopfield`);
     if (options.amplifierGain === 1) return hopfieldEnergy(options);
     throw new InputError(
       `${file}: amplifierGain: ${options.amplifierGain}, expected 1 where energy is hopfield`,
     );
   }
   try {
-    return resistiveEnergy(options);
+    return resistiveEnergy({ ...options, ...(diode && { diode }) });
   } catch (error) {
     throw error instanceof InputError ? new InputError(`${file}: ${error.message}`) : error;
   }
+}
+
+function readDiode({ place, value }: Placed): DiodeOptions {
+  checkKeys(value, { known: ['model', 'saturationA', 'thermalV', 'thresholdV', 'onS', 'offS'], file: place });
+  const at = (key: string): Placed => ({ place: `${place}.${key}`, value: value[key] });
+  const model = choose(value, 'model', { of: ['shockley', 'piecewise'], file: place });
+  if (model === 'shockley') {
+    return {
+      model,
+      saturationA: readNumber(at('saturationA'), positive),
+      thermalV: readNumber(at('thermalV'), positive),
+    };
+  }
+  const from0 = (key: string) => (value[key] === undefined ? 0 : readNumber(at(key), port));
+  return {
+    model,
+    thresholdV: from0('thresholdV'),
+    onS: readNumber(at('onS'), positive),
+    offS: from0('offS'),
+  };
 }
 
 /** From the matrices' shapes, which must fit one another. */

@@ -1,5 +1,6 @@
 import { settlingSec } from '../../crossbar/index.js';
 import type { SettledImage } from '../learning/energy-gradient.js';
+import { linearisedAt } from '../network/diodes.js';
 import type { Energy } from '../network/energy.js';
 import { heldForm, type QuadraticForm } from '../network/quadratic-form.js';
 import { dissipatedPower } from '../network/resistive-energy.js';
@@ -25,7 +26,9 @@ export function phaseTime(
   { form, nodeF, unitS }: SettlingOptions & { readonly form: QuadraticForm },
 ): PhaseTime | null {
   if (settled[0].status !== 'settled') return null;
-  const time = settlingTime(heldForm(form, free[0]), settled[0].pins, { nodeF, unitS });
+  const held = heldForm(form, free[0]);
+  const atRest = energy.diodes ? linearisedAt(held, free, energy.diodes) : held;
+  const time = settlingTime(atRest, settled[0].pins, { nodeF, unitS });
   if (!time) return null;
   const settleSec = settlingSec(time.slowestSec, bits);
   const powerW = unitS * dissipatedPower(energy, free);

@@ -26,7 +26,8 @@ Example:
   weights[l] is [post][pre]. resistive: conductances from 0, the pre of the first layer running over [x, -x] times
   inputGain, hidden units under diodes (first half v >= 0, second half v <= 0), biases currents into the nodes.
   hopfield: hidden units clipped to [0, 1]. Also biases, tolerance (1e-12), maxSweeps (10000), output (linear or
-  clipped), amplifierGain (1). The cost is 1/2 |output - target|^2. nodeCapacitanceF ("1 pF") and conductanceUnitS ("1 uS",
+  clipped), amplifierGain (1), diode (ideal by default; {"model": "shockley", "saturationA": 1e-6, "thermalV": 0.05} or
+  {"model": "piecewise", "thresholdV": 0.2, "onS": 10, "offS": 0}, in the unit of the conductances). The cost is 1/2 |output - target|^2. nodeCapacitanceF ("1 pF") and conductanceUnitS ("1 uS",
   what a conductance of 1 stands for) add the time constants, power and energy of the free phase of each image.`,
     )
     .action(async (file: string) => {

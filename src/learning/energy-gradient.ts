@@ -1,3 +1,4 @@
+import { linearisedAt } from '../network/diodes.js';
 import { type Energy, formOf, type LearnedTerm, withTerm } from '../network/energy.js';
 import { squaredCost } from '../network/energy-terms.js';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../network/quadratic-form.js';
 import { differences } from '../relax/active-set.js';
 import { responseTo, type Settled, settle } from '../relax/settle.js';
+import { settleUnderDiodes } from '../relax/settle-diodes.js';
 
 /** A gradient for every parameter of an energy, laid out as its terms. */
 export interface EnergyGradient {
@@ -45,14 +47,17 @@ export interface SettledImage {
 
 /** Settles an image under C = 1/2 |s_L - target|^2 at 0, beta and -beta. `form` = formOf(energy), made once. */
 export function settleImage(energy: Energy, options: ImageOptions, form = formOf(energy)): SettledImage {
-  const { layers, walls } = energy;
+  const { layers, walls, diodes } = energy;
   const { sources, beta } = options;
   const cost = squaredCost(layers.length - 1, options.target);
   const held = heldForm(form, sources);
   const settleFrom = (start: NodeStates, of: QuadraticForm) => {
     const state = copyStates(start);
     state[0].set(sources);
-    return { state, ended: settle(state, of, { ...options, walls }) };
+    const ended = diodes
+      ? settleUnderDiodes(state, of, { ...options, diodes })
+      : settle(state, of, { ...options, walls });
+    return { state, ended };
   };
   const free = settleFrom(options.start ?? createStates(layers), held);
   const plus = settleFrom(free.state, withTerm(held, cost, beta));
@@ -85,7 +90,7 @@ export function contrast(
 }
 
 /**
- * dC/dtheta = -lambda^T d2E/(ds dtheta) with (d2E/ds2) lambda = dC/ds on the units off their walls. dE/dtheta is of second
+ * dC/dtheta = -lambda^T d2E/(ds dtheta) with (d2E/ds2) lambda = dC/ds on the units off their walls, diodes linearised. dE/dtheta is of second
  * order in s, so its derivative along lambda is the difference of its values at s + lambda and s - lambda, halved: nudged
  * states at beta = 1 of the network linearised where it rests.
  */
@@ -105,7 +110,8 @@ function adjointGradient(
   pull[top].forEach((_, i) => {
     pull[top][i] = state[top][i] - target[i];
   });
-  const lambda = responseTo(pull, form, ended.pins);
+  const linear = energy.diodes ? linearisedAt(form, state, energy.diodes) : form;
+  const lambda = responseTo(pull, linear, ended.pins);
   return contrast(energy, [addedStates(state, lambda, -1), addedStates(state, lambda, 1)], 1 / 2);
 }
 

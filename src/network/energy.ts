@@ -1,3 +1,4 @@
+import { contentOf, type Diodes } from './diodes.js';
 import { copyForm, createForm, createStates, type NodeStates, type QuadraticForm } from './quadratic-form.js';
 
 /** A summand of an energy, of second order in the states. */
@@ -29,11 +30,13 @@ export interface Energy {
   /** Those of the terms that learn: weights[l] joins layers l and l + 1, biases[l] acts on layer l + 1. */
   readonly weights: readonly LearnedTerm[];
   readonly biases: readonly LearnedTerm[];
+  /** In place of walls, which are then open. */
+  readonly diodes?: Diodes;
 }
 
 /** Value at a state. */
-export function energyOf({ terms }: Pick<Energy, 'terms'>, state: NodeStates): number {
-  return terms.reduce((sum, term) => sum + term.value(state), 0);
+export function energyOf({ terms, diodes }: Pick<Energy, 'terms' | 'diodes'>, state: NodeStates): number {
+  return terms.reduce((sum, term) => sum + term.value(state), diodes ? contentOf(diodes, state) : 0);
 }
 
 /** E + beta C: how a cost nudges. beta may be negative. */
@@ -48,7 +51,7 @@ export function scaled(term: EnergyTerm, factor: number): EnergyTerm {
   });
 }
 
-/** All terms summed up as one form. O(weights). */
+/** All terms summed up as one form, without diodes. O(weights). */
 export function formOf({ layers, terms }: Energy): QuadraticForm {
   const form = createForm(layers);
   for (const term of terms) term.addTo(form, 1);

@@ -1,3 +1,4 @@
+import type { DiodeOptions } from './diodes.js';
 import type { NodeStates } from './quadratic-form.js';
 import { nodeName } from './resistive-energy.js';
 
@@ -13,17 +14,20 @@ export interface NetlistOptions {
   readonly amplifierGain?: number;
   /** Conductance beta, of either sign, from each output to a source at its target. */
   readonly nudge?: { readonly beta: number; readonly target: ArrayLike<number> };
-  /** Conductance of a diode where it conducts, 1e9 by default. */
-  readonly diodeS?: number;
+  /** By default as good as ideal: open on one side, 1e9 siemens on the other. */
+  readonly diode?: DiodeOptions | null;
 }
+
+const steep: DiodeOptions = { model: 'piecewise', thresholdV: 0, onS: 1e9, offS: 0 };
 
 /**
  * A resistive network as a netlist for `ngspice -b`, which finds by itself which diodes conduct and prints v(n1_0), v(n1_1),
- * ...: node i of layer l is nl_i. Diodes are current sources of piecewise linear characteristic, open on one side and of
- * `diodeS` on the other: with the default an error of the order of 1e-9 volt an ampere.
+ * ...: node i of layer l is nl_i. Diodes are current sources of their
+ * characteristic; that of the default makes an error of the order of 1e-9 volt an ampere.
  */
 export function networkNetlist(options: NetlistOptions): string {
-  const { layers, weights, biases, sources, output, amplifierGain = 1, nudge, diodeS = 1e9 } = options;
+  const { layers, weights, biases, sources, output, amplifierGain = 1, nudge } = options;
+  const diode = options.diode ?? steep;
   const last = layers.length - 1;
   const amplified = (l: number) => l > 0 && l < last && amplifierGain !== 1;
   const lines = [
@@ -47,10 +51,14 @@ export function networkNetlist(options: NetlistOptions): string {
   });
   for (let l = 1; l < last; l++) {
     const half = Math.ceil(layers[l] / 2);
-    for (let i = 0; i < layers[l]; i++) lines.push(diode(`n${l}_${i}`, i < half ? '<' : '>', { diodeS }));
+    for (let i = 0; i < layers[l]; i++)
+      lines.push(diodeAt(`n${l}_${i}`, i < half ? 'low' : 'high', { diode }));
   }
   for (let i = 0; output === 'clipped' && i < layers[last]; i++) {
-    lines.push(diode(`n${last}_${i}`, '<', { diodeS }), diode(`n${last}_${i}`, '>', { diodeS, wall: 1 }));
+    lines.push(
+      diodeAt(`n${last}_${i}`, 'low', { diode }),
+      diodeAt(`n${last}_${i}`, 'high', { diode, wall: 1 }),
+    );
   }
   for (let i = 0; nudge && nudge.beta !== 0 && i < layers[last]; i++) {
     lines.push(`vt${i} t${i} 0 ${nudge.target[i]}`, `rt${i} t${i} n${last}_${i} ${1 / nudge.beta}`);
@@ -80,14 +88,18 @@ export function netlistStates(
   );
 }
 
-/** Keeps a node from going below (`<`) or above (`>`) a wall. */
-function diode(
+/** A diode that conducts into a node below a wall (`low`), or out of one above it (`high`). */
+function diodeAt(
   node: string,
-  side: '<' | '>',
-  { diodeS, wall = 0 }: { diodeS: number; wall?: number },
+  side: 'low' | 'high',
+  { diode, wall = 0 }: { diode: DiodeOptions; wall?: number },
 ): string {
-  const name = `b${side === '<' ? 'low' : 'high'}_${node}`;
-  return `${name} ${node} 0 i = v(${node}) ${side} ${wall} ? ${diodeS}*(v(${node})-${wall}) : 0`;
+  const [forward, sign] = side === 'low' ? [`(${wall}-v(${node}))`, '-'] : [`(v(${node})-${wall})`, ''];
+  const current =
+    diode.model === 'shockley'
+      ? `${diode.saturationA}*(exp(${forward}/${diode.thermalV})-1)`
+      : `(${diode.offS}*${forward}+(${forward} > ${diode.thresholdV} ? ${diode.onS}*(${forward}-${diode.thresholdV}) : 0))`;
+  return `b${side}_${node} ${node} 0 i = ${sign}${current}`;
 }
 
 /** A voltage source of gain times a node's voltage, and 1 / gain of the current it delivers drawn from the node. */

@@ -1,4 +1,5 @@
 import { checkNumber, InputError } from '../../devices/index.js';
+import { type DiodeOptions, diodeLaw, diodePower } from './diodes.js';
 import { type Energy, openWalls } from './energy.js';
 import { biases, conductors } from './energy-terms.js';
 import { createStates, type NodeStates } from './quadratic-form.js';
@@ -17,6 +18,8 @@ export interface ResistiveOptions {
    * current reaches the node (Kendall et al. 2020, arXiv:2006.01981, section 5). 1 = none.
    */
   readonly amplifierGain?: number;
+  /** Of all diodes; without it they are ideal. */
+  readonly diode?: DiodeOptions;
 }
 
 /**
@@ -25,7 +28,8 @@ export interface ResistiveOptions {
  *   E(v) = 1/2 sum g_ij (v_i - v_j)^2 - sum b_k v_k
  *
  * is least, under ideal diodes which hold the first half of each hidden layer at v >= 0 and the second at v <= 0
- * (Scellier 2024, arXiv:2402.11674, section 3). With amplifiers of gain A a watt in layer l of L counts A^(2 (L - l)),
+ * (Scellier 2024, arXiv:2402.11674, section 3). With `diode` their co-contents are added to E (Kendall et al. 2020,
+ * arXiv:2006.01981, eq. 3) in place of the walls. With amplifiers of gain A a watt in layer l of L counts A^(2 (L - l)),
  * which makes 1 / A of the current reach the lower node. Throws InputError for a conductance below 0 and for a node without
  * a path to a source, naming it.
  */
@@ -48,9 +52,14 @@ export function resistiveEnergy(options: ResistiveOptions): Energy {
     walls.lower[last].fill(0);
     walls.upper[last].fill(1);
   }
+  const terms = [...weights, ...currents];
+  const common = { layers, weights, biases: currents, terms };
+  if (!options.diode) return Object.freeze<Energy>({ ...common, walls });
+  const worth = layers.map((_, l) => worthOf(l - 1));
   return Object.freeze<Energy>({
-    ...{ layers, walls, weights, biases: currents },
-    terms: [...weights, ...currents],
+    ...common,
+    walls: openWalls(layers),
+    diodes: { law: diodeLaw(options.diode), walls, worth },
   });
 }
 
@@ -64,9 +73,9 @@ export function sourceVoltages(x: ArrayLike<number>, gain: number): Float64Array
   return voltages;
 }
 
-/** Power that all conductors turn into heat, sum g (dv)^2, in the units of g times v^2; without amplifiers. */
-export function dissipatedPower({ weights }: Energy, state: NodeStates): number {
-  return 2 * weights.reduce((sum, term) => sum + term.value(state), 0);
+/** Power that all conductors and diodes turn into heat, sum g (dv)^2 + sum u i(u), in the units of g times v^2; without amplifiers. */
+export function dissipatedPower({ weights, diodes }: Energy, state: NodeStates): number {
+  return weights.reduce((sum, term) => sum + 2 * term.value(state), diodes ? diodePower(diodes, state) : 0);
 }
 
 function checkConductances({ layers, weights }: ResistiveOptions): void {

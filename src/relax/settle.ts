@@ -67,9 +67,9 @@ export function settle(state: NodeStates, form: QuadraticForm, options: SettleOp
   return { ...end, status, at: mover(state, form, walls) };
 }
 
-/** Magnitude, of layers from `first` on; at least 1. */
-function largest(state: NodeStates, first: number): number {
-  let most = 1;
+/** Magnitude, of layers from `first` on; at least `least`. */
+export function largest(state: NodeStates, first: number, least = 1): number {
+  let most = least;
   for (let l = first; l < state.length; l++) {
     const layer = state[l];
     for (let i = 0; i < layer.length; i++) most = Math.max(most, Math.abs(layer[i]));
@@ -92,7 +92,7 @@ function mover(state: NodeStates, form: QuadraticForm, walls: Walls): UnitName {
 }
 
 /** A unit whose own energy has no minimum. */
-function firstFlat({ layers, diagonal }: QuadraticForm): UnitName | null {
+export function firstFlat({ layers, diagonal }: QuadraticForm): UnitName | null {
   for (let l = 1; l < layers.length; l++) {
     const unit = diagonal[l].findIndex((d) => !(d > 0));
     if (unit >= 0) return { l, unit };

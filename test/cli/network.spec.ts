@@ -214,14 +214,48 @@ describe('network solve', () => {
   });
 });
 
+describe('network solve under diodes that are not ideal', () => {
+  test('settles elsewhere than under ideal ones', async () => {
+    const solved = async (more: object) => JSON.parse((await run({ ...small, ...more })).stdout);
+    const [ideal, real] = [
+      await solved({}),
+      await solved({ diode: { model: 'piecewise', thresholdV: 0.1, onS: 1 } }),
+    ];
+    expect(real.status).toBe('settled');
+    expect(real.free[1]).not.toEqual(ideal.free[1]);
+  });
+
+  test.each([
+    [{ model: 'zener' }, 'diode: model: "zener", expected one of shockley, piecewise'],
+    [
+      { model: 'shockley', saturationA: -1, thermalV: 0.05 },
+      'diode.saturationA: -1, expected a number above 0',
+    ],
+    [{ model: 'piecewise' }, 'diode.onS: missing, expected a number above 0'],
+    [{ model: 'piecewise', onS: 1, tresholdV: 1 }, 'diode: tresholdV: unknown key, did you mean thresholdV?'],
+  ])('%j is refused in one line', async (diode, message) => {
+    const { exitCode, stderr } = await run({ ...small, diode });
+    expect([exitCode, stderr.split('\n').length]).toEqual([2, 2]);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('network spice', () => {
   test('writes sources, conductors, diodes and the nudge', async () => {
     const { stdout } = await run(small, 'spice', '--nudge', '-0.5');
     const lines = stdout.split('\n');
     expect(lines).toContain('vs1 n0_1 0 -1');
     expect(lines).toContain('r1_1 n1_1 n2_0 0.5');
-    expect(lines).toContain('blow_n1_0 n1_0 0 i = v(n1_0) < 0 ? 1000000000*(v(n1_0)-0) : 0');
+    expect(lines).toContain(
+      'blow_n1_0 n1_0 0 i = -(0*(0-v(n1_0))+((0-v(n1_0)) > 0 ? 1000000000*((0-v(n1_0))-0) : 0))',
+    );
     expect(lines).toContain('rt0 t0 n2_0 -2');
+  });
+
+  test('under diodes that are not ideal', async () => {
+    const diode = { model: 'shockley', saturationA: '1 uA', thermalV: 0.05 };
+    const { stdout } = await run({ ...small, diode }, 'spice');
+    expect(stdout).toContain('blow_n1_0 n1_0 0 i = -0.000001*(exp((0-v(n1_0))/0.05)-1)');
   });
 
   test('of a Hopfield network there is none', async () => {

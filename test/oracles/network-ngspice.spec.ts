@@ -13,6 +13,7 @@ import { loadDigits } from '../../src/data/digits.js';
 import { resolveConfiguration } from '../../src/experiments/configuration.js';
 import { createResistiveHardware } from '../../src/experiments/resistive-model.js';
 import { contrast, settleImage } from '../../src/learning/energy-gradient.js';
+import type { DiodeOptions } from '../../src/network/diodes.js';
 import { type NetlistOptions, netlistStates, networkNetlist } from '../../src/network/netlist.js';
 import type { NodeStates } from '../../src/network/quadratic-form.js';
 import { resistiveEnergy, sourceVoltages } from '../../src/network/resistive-energy.js';
@@ -53,6 +54,28 @@ describe.skipIf(missing)(`ngspice settles the same network${missing}`, () => {
     const theirs = contrast(energy, [plus, minus], 1 / (2 * beta));
     expect(largestError(ours.gradient.weights, theirs.weights)).toBeLessThanOrEqual(1e-5);
     expect(largestError(ours.gradient.biases, theirs.biases)).toBeLessThanOrEqual(1e-5);
+  });
+});
+
+const diodes: readonly DiodeOptions[] = [
+  { model: 'shockley', saturationA: 1e-3, thermalV: 0.05 },
+  { model: 'shockley', saturationA: 1e-9, thermalV: 0.026 },
+  { model: 'piecewise', thresholdV: 0.23, onS: 10, offS: 0.01 },
+];
+const realCircuits = circuits
+  .filter(({ seed }) => seed % 8 < 4)
+  .flatMap((circuit) => diodes.map((diode) => ({ ...circuit, diode, model: diode.model })));
+
+describe.skipIf(missing)(`ngspice settles the same network under diodes that are not ideal${missing}`, () => {
+  test.each(realCircuits)('$layers, seed $seed, gain $amplifierGain, $output output, $model', (given) => {
+    const { amplifierGain, output, diode } = given;
+    const circuit = { ...randomCircuit({ ...given, inputGain: 3 }), amplifierGain, output, diode };
+    const ours = settleImage(resistiveEnergy(circuit), { ...circuit, beta: 0.2, tolerance: 1e-13 });
+    expect(ours.settled.map(({ status }) => status)).toEqual(['settled', 'settled', 'settled']);
+    const free = simulated(circuit);
+    const plus = simulated({ ...circuit, nudge: { beta: 0.2, target: circuit.target } });
+    expect(largestError(ours.free, free)).toBeLessThanOrEqual(1e-6);
+    expect(largestError(ours.nudgedPlus, plus)).toBeLessThanOrEqual(1e-6);
   });
 });
 
