@@ -2,8 +2,9 @@ import type { RandomStream } from '../devices/index.js';
 import { type Adc, type AdcOptions, createAdc } from './converters/adc.js';
 import type { Dac } from './converters/dac.js';
 import type { Kernels, Span } from './kernels/kernels.js';
-import { createPackedRows, squarePacked } from './kernels/packed.js';
+import { createPackedRows } from './kernels/packed.js';
 import type { Panels } from './kernels/panels.js';
+import { readTilesInTurn } from './kernels/read-tiles.js';
 
 /** The cells as one direction of reading sees them. */
 export interface ReadPanels {
@@ -80,30 +81,28 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   /** sum += the product of the driven lines, digitised tile by tile. */
   const readTiles = (sum: Float32Array, batch: number, planeNumber: number): number => {
     const { weights, squares } = panels();
+    const tiles = spans.map((span, tile) => {
+      const { range, spacing } = adcs[tile];
+      return { span, range: range ?? 1, spacing, sub: planeNumber * spans.length + tile };
+    });
+    const read = {
+      ...{ batch, packed, weights, squares: variance && squares, partial, variance, tiles },
+      ...{ sigma: readNoise, draw: { random, step: steps[0] } },
+    };
+    if (adcs.every(({ isPlain }) => isPlain)) return kernels.readTiles(sum, drive, read);
     const count = batch * outputs;
-    let saturated = 0;
-    spans.forEach((span, tile) => {
+    const adjust = (tile: number) => {
       const adc = adcs[tile];
-      kernels.packRows(packed, drive, batch, span);
-      kernels.multiplyInto(partial, packed, weights);
       adc.calibrate(partial, count);
       adc.skew(partial, batch);
-      let sigma = readNoise;
-      if (variance !== null && squares !== null) {
-        squarePacked(packed);
-        kernels.multiplyInto(variance, packed, squares);
-      }
-      if (variance !== null && adc.noiseVariance > 0) {
-        const own = adc.noiseVariance;
-        for (let i = 0; i < count; i++) variance[i] = own + (squares ? sigma * sigma * variance[i] : 0);
-        sigma = 1;
-      }
-      saturated += kernels.digitiseInto(sum, partial, {
-        ...{ count, variance, sigma, spacing: adc.spacing, range: adc.range ?? 1 },
-        draw: { random, step: steps[0], sub: planeNumber * spans.length + tile },
-      });
-    });
-    return saturated;
+      const { noiseVariance: own, spacing } = adc;
+      const range = adc.range ?? 1;
+      if (variance === null || own === 0) return { sigma: readNoise, range, spacing };
+      const share = readNoise * readNoise;
+      for (let i = 0; i < count; i++) variance[i] = own + (squares ? share * variance[i] : 0);
+      return { sigma: 1, range, spacing };
+    };
+    return readTilesInTurn(kernels, { sum, drive, adjust }, read);
   };
 
   /** out = one read of all planes. */

@@ -27,6 +27,8 @@ export interface Adc {
   /** Full scale; null until calibrated. */
   readonly range: number | null;
   readonly spacing: number;
+  /** Whether currents are rounded and clipped alone: the range is known, and there is no offset, no error of gain and no noise. */
+  readonly isPlain: boolean;
   /** Sets a `calibrated` range by currents [count], once. */
   readonly calibrate: (currents: Float32Array, count: number) => void;
   /** currents [batch, outputs] <- gain current + offset. In place. */
@@ -60,6 +62,9 @@ export function createAdc(
     },
     get spacing() {
       return adcSpacing({ bits, range: rangeOf() ?? 1 });
+    },
+    get isPlain() {
+      return rangeOf() !== null && !skewed && noise === 0;
     },
     get noiseVariance() {
       return (noise * (rangeOf() ?? 0)) ** 2;

@@ -3,6 +3,7 @@ import type { ImageKernels } from './image-kernels.js';
 import type { NodeLayer } from './node-layer.js';
 import type { OuterProduct, PackedOuter, PackedRows } from './packed.js';
 import type { Panels } from './panels.js';
+import type { TilesRead } from './read-tiles.js';
 import type { Tallied, WriteNotes } from './write-notes.js';
 
 /**
@@ -24,6 +25,8 @@ export interface Kernels extends ImageKernels {
   readonly packRows: (packed: PackedRows, a: Float32Array, rows: number, columns?: Span) => void;
   /** The same of what changed, a - seen, where that is more than `quiet`; seen = a there. */
   readonly packChanges: (packed: PackedRows, a: Float32Array, options: SeenRows) => void;
+  /** Squares what is packed, in place. */
+  readonly squarePacked: (packed: PackedRows) => void;
   /**
    * out [rows, panels.rows] = packed . W^T, or where `keep` is true out += it, each element summed in rising column order,
    * over the panels of `span` (default all).
@@ -76,6 +79,11 @@ export interface Kernels extends ImageKernels {
   readonly writePanels: (packed: PackedOuter, job: WriteJob) => number;
   /** Takes note of pulses that are about to be applied; `writePanels` does so by itself. */
   readonly tallyPulses: (notes: WriteNotes, counts: Int32Array, tallied: Tallied) => void;
+  /**
+   * sum [batch, weights.rows] += a read of drive [batch, weights.cols], tile after tile: `packRows` of its lines, `multiplyInto`
+   * partial, with `squares` also `squarePacked` and `multiplyInto` variance, and `digitiseInto`. Returns how many conversions saturated.
+   */
+  readonly readTiles: (sum: Float32Array, drive: Float32Array, read: TilesRead) => number;
   /** out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi), i < count. Returns how many conversions saturated. */
   readonly digitiseInto: (out: Float32Array, partial: Float32Array, options: DigitiseOptions) => number;
 

@@ -65,17 +65,6 @@ export function createPackedRows(kernels: Kernels, rows: number, cols: number): 
   };
 }
 
-/** Squares what is packed, in place. */
-export function squarePacked({ kinds, starts, values, cols, rows }: PackedRows): void {
-  const columns = startsOfRow(cols);
-  for (let row = 0; row < rows; row++) {
-    const isSingle = kinds[row >> 2] === 1;
-    if (!isSingle && row % 4 !== 0) continue;
-    const end = row * cols + starts[(row + 1) * columns - 1] * (isSingle ? 1 : 4);
-    for (let i = row * cols; i < end; i++) values[i] *= values[i];
-  }
-}
-
 /** Scratch for outer products of up to `rows` rows. */
 export function createPackedOuter(
   kernels: Kernels,

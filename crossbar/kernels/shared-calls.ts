@@ -1,6 +1,8 @@
-import type { LayerStep, RoundCall, Span } from './kernels.js';
+import type { Draw } from '../../devices/index.js';
+import type { DigitiseOptions, LayerStep, RoundCall, Span } from './kernels.js';
 import type { PackedRows } from './packed.js';
 import { type Panels, panelCount } from './panels.js';
+import type { TilesRead } from './read-tiles.js';
 import type { SharedCall } from './threads.js';
 
 /** Work on first .. first + total - 1, as a whole in multiply-adds or elements times 16. */
@@ -27,7 +29,10 @@ interface MultiplyOptions {
   readonly size: number;
 }
 
-/** The calls of a relaxation, shared out by `plan`: packing and products, and the steps of neurons. */
+export const counters = ({ random, step, sub = 0 }: Draw) =>
+  [step, sub, random.key[0], random.key[1]] as const;
+
+/** The calls of a relaxation and of a read, shared out by `plan`: packing and products, steps of neurons, conversions. */
 export function createSharedCalls(
   plan: (name: string, load: Load, args: ShareArguments) => SharedCall,
   at: (array: Float32Array | Int32Array | null) => number,
@@ -54,6 +59,30 @@ export function createSharedCalls(
       ...[from + 4 * first, Math.min(from + 4 * last, to), ...lists, Number(keep)],
     ]);
   };
+  const squareCall = ({ kinds, starts, values, rows, cols }: PackedRows) =>
+    plan('squareValues', { total: Math.ceil(rows / 4), work: rows * cols }, (from, to) => [
+      ...[at(kinds), at(starts), at(values), rows, cols, from, to],
+    ]);
+  const digitiseCall = (out: Float32Array, partial: Float32Array, options: DigitiseOptions) => {
+    const { count: n, variance, sigma, range, spacing, draw } = options;
+    const load = { total: Math.ceil(n / 16), work: n * (variance ? 64 : 16) };
+    return plan('digitise', load, (from, to) => [
+      ...[at(out), at(partial), at(variance), n, sigma, range, spacing, ...counters(draw), from, to],
+    ]);
+  };
+  /** The calls of `Kernels.readTiles`, a list a tile, its conversions last. */
+  const readCalls = (sum: Float32Array, drive: Float32Array, read: TilesRead): SharedCall[][] => {
+    const { batch, packed, weights, squares, partial, variance, sigma, draw, tiles } = read;
+    const size = batch * packed.cols;
+    return tiles.map(({ span, range, spacing, sub }) => [
+      packCall(packed, drive, { rows: batch, span }),
+      multiplyCall(partial, packed, weights, { size }),
+      ...(variance && squares ? [squareCall(packed), multiplyCall(variance, packed, squares, { size })] : []),
+      digitiseCall(sum, partial, {
+        ...{ count: batch * weights.rows, variance, sigma, range, spacing, draw: { ...draw, sub } },
+      }),
+    ]);
+  };
 
   const layerCall = (name: string, state: Float32Array, layer: LayerStep, rates: readonly number[]) => {
     const { drive, bias, feedback, nudge, mask, units, rows } = layer;
@@ -78,5 +107,5 @@ export function createSharedCalls(
     return [packCall(packed, state, call), multiplyCall(out, packed, panels, { keep: true, size })];
   };
 
-  return { packCall, multiplyCall, leakCall, settleCall, callsOf };
+  return { packCall, multiplyCall, squareCall, digitiseCall, readCalls, leakCall, settleCall, callsOf };
 }

@@ -5,7 +5,13 @@ import { layerWords, writeLayer } from './node-table.js';
 import type { PackedRows } from './packed.js';
 import { panelCount } from './panels.js';
 import { repeatCalls } from './repeat-calls.js';
-import { createSharedCalls, type Load, type PackOptions, type ShareArguments } from './shared-calls.js';
+import {
+  counters,
+  createSharedCalls,
+  type Load,
+  type PackOptions,
+  type ShareArguments,
+} from './shared-calls.js';
 import { createSimdImageKernels } from './simd-image-kernels.js';
 import { createThreads, instantiate, kernelNames, type SharedCall, type StartWorker } from './threads.js';
 import { fastBase64, strictBase64 } from './wasm-module.generated.js';
@@ -98,9 +104,11 @@ export function createSimdKernels({
   let table = int32(0);
   let lists = int32(0);
 
-  const { packCall, multiplyCall, leakCall, settleCall, callsOf } = createSharedCalls(plan, at);
+  const alone = createSharedCalls(plan, at);
+  const together = createSharedCalls((name, load, args) => plan(name, { ...load, work: Infinity }, args), at);
+  const { packCall, multiplyCall, leakCall, settleCall, callsOf } = alone;
   const packInto = (packed: PackedRows, a: Float32Array, options: PackOptions): void => {
-    packed.size = threads.run(packCall(packed, a, options)).reduce((sum, size) => sum + size, 0);
+    packed.size = total(threads.run(packCall(packed, a, options)));
   };
 
   const kernels: Kernels = Object.freeze<Kernels>({
@@ -112,6 +120,9 @@ export function createSimdKernels({
     int32,
     packRows: (packed, a, rows, span) => packInto(packed, a, { rows, ...(span && { span }) }),
     packChanges: (packed, a, options) => packInto(packed, a, options),
+    squarePacked({ kinds, starts, values, rows, cols }) {
+      wasm.squareValues(at(kinds), at(starts), at(values), rows, cols, 0, Math.ceil(rows / 4));
+    },
     multiplyInto(out, packed, panels, options = {}) {
       threads.run(multiplyCall(out, packed, panels, { ...options, size: packed.size }));
     },
@@ -212,13 +223,15 @@ export function createSimdKernels({
       ]);
       return results.reduce((sum, pairs) => sum + pairs, 0);
     },
-    digitiseInto(out, partial, { count: n, variance, sigma, range, spacing, draw }) {
-      const total = Math.ceil(n / 16);
-      const results = share('digitise', { total, work: n * (variance ? 64 : 16) }, (from, to) => [
-        ...[at(out), at(partial), at(variance), n, sigma, range, spacing, ...counters(draw), from, to],
-      ]);
-      return results.reduce((sum, saturated) => sum + saturated, 0);
+    readTiles(sum, drive, read) {
+      // Alone most calls would be too small to share out.
+      const isShared = read.batch * read.packed.cols * read.weights.rows >= leastShared;
+      const calls = (isShared ? together : alone).readCalls(sum, drive, read);
+      const results = threads.runInTurn(calls.flat());
+      const perTile = calls[0].length;
+      return results.reduce((all, shares, c) => (c % perTile === perTile - 1 ? all + total(shares) : all), 0);
     },
+    digitiseInto: (out, partial, options) => total(threads.run(alone.digitiseCall(out, partial, options))),
     leakInto: (state, layer) => threads.run(leakCall(state, layer)).reduce((a, b) => Math.max(a, b)),
     settleInto: (state, layer) => threads.run(settleCall(state, layer)).reduce((a, b) => Math.max(a, b)),
     winnersInto(target, outputs, { threshold, ties, mask, units, rows, count: k, winner, loser }) {
@@ -267,7 +280,7 @@ export function createSimdKernels({
   return kernels;
 }
 
-const counters = ({ random, step, sub = 0 }: Draw) => [step, sub, random.key[0], random.key[1]] as const;
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 function pulsedAddresses(state: PulsedArrays, at: (array: Float32Array) => number): readonly number[] {
   const { conductanceS, gMinS, gMaxS, stepUpS, stepDownS } = state;

@@ -31,6 +31,8 @@ export interface Threads {
   readonly count: number;
   /** Makes one call; the results of its shares in their order. */
   readonly run: (call: SharedCall) => number[];
+  /** Makes calls in turn, each when all shares of the one before are done; the results of each as of `run`. */
+  readonly runInTurn: (calls: readonly SharedCall[]) => number[][];
   /** Makes calls in turn, round after round, each when all shares of the one before are done: see `Kernels.repeat`. */
   readonly repeat: (calls: readonly SharedCall[], until: RoundLimit) => { rounds: number; change: number };
   readonly dispose: () => void;
@@ -141,14 +143,22 @@ export function createThreads(
     return done;
   };
 
-  const run: Threads['run'] = (call) => {
-    repeat([call], { limit: 1, tolerance: 0 });
-    return call.shares.map((_, thread) => slot(thread, 0)[SLOT - 1]);
+  const runInTurn: Threads['runInTurn'] = (calls) => {
+    if (calls.length > MAX_CALLS) {
+      return [...runInTurn(calls.slice(0, MAX_CALLS)), ...runInTurn(calls.slice(MAX_CALLS))];
+    }
+    if (calls.every(({ shares }) => shares.length === 1)) {
+      return calls.map(({ kernel, shares }) => [kernels[kernel](...shares[0])]);
+    }
+    repeat(calls, { limit: 1, tolerance: 0 });
+    return calls.map(({ shares }, c) => shares.map((_, thread) => slot(thread, c)[SLOT - 1]));
   };
+  const run: Threads['run'] = (call) => runInTurn([call])[0];
 
   return Object.freeze<Threads>({
     count,
-    run: (call) => (call.shares.length > 1 ? run(call) : [kernels[call.kernel](...call.shares[0])]),
+    run,
+    runInTurn,
     repeat,
     dispose() {
       if (count > 1) dispatch(EXIT);

@@ -8,6 +8,7 @@ import {
 } from '../../devices/index.js';
 import type { Kernels, LayerStep } from './kernels.js';
 import { panelCount } from './panels.js';
+import { readTilesInTurn } from './read-tiles.js';
 import { repeatCalls } from './repeat-calls.js';
 import { selectWinners } from './select-winners.js';
 import { typescriptImageKernels } from './typescript-image-kernels.js';
@@ -174,6 +175,7 @@ export function createTypescriptKernels(): Kernels {
       return pulsed;
     },
 
+    readTiles: (sum, drive, read) => readTilesInTurn(kernels, { sum, drive }, read),
     digitiseInto(out, partial, { count, variance, sigma, range, spacing, draw }) {
       const noise = variance === null ? null : normalInto(new Float32Array(count), draw);
       const [high, unit, deviation] = [f(range), f(spacing), f(sigma)];

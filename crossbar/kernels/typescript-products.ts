@@ -5,7 +5,7 @@ import { panelCount } from './panels.js';
 const f = Math.fround;
 
 /** Packing and products, the twins of assembly/packing.ts and product.ts. */
-export const productKernels: Pick<Kernels, 'packRows' | 'packChanges' | 'multiplyInto'> = {
+export const productKernels: Pick<Kernels, 'packRows' | 'packChanges' | 'squarePacked' | 'multiplyInto'> = {
   packRows: (packed, a, rows, span) => pack(packed, a, { rows, ...(span && { span }) }),
   packChanges(packed, a, { seen, rows, quiet }) {
     const limit = f(quiet);
@@ -16,6 +16,13 @@ export const productKernels: Pick<Kernels, 'packRows' | 'packChanges' | 'multipl
       if (changes[i] !== 0) seen[i] = a[i];
     }
     pack(packed, changes, { rows });
+  },
+
+  squarePacked({ starts, values, cols, rows }) {
+    for (let group = 0; group < rows; group += 4) {
+      const count = starts[(group + 1) * startsOfRow(cols) - 1];
+      for (let i = group * cols; i < group * cols + 4 * count; i++) values[i] *= values[i];
+    }
   },
 
   multiplyInto(out, packed, panels, { span, keep = false } = {}) {

@@ -65,7 +65,10 @@ describe('SIMD kernels and their TypeScript twins', () => {
             kernels.packRows(packed, values(kernels, rows * cols, 'a', zeros), rows, columns);
             kernels.multiplyInto(out, packed, panels);
             kernels.multiplyInto(out, packed, panels, { span: { from: 0, to: 1 } });
-            return out;
+            const ofSquares = kernels.float32(rows * units);
+            kernels.squarePacked(packed);
+            kernels.multiplyInto(ofSquares, packed, panels);
+            return [...out, ...ofSquares];
           });
         },
       ),
@@ -202,6 +205,33 @@ describe('SIMD kernels and their TypeScript twins', () => {
           });
         },
       ),
+    );
+  });
+
+  it('read tiles alike, with and without noise', () => {
+    fc.assert(
+      fc.property(size, size, size, fc.boolean(), (batch, cols, units, noisy) => {
+        expectTwins((kernels) => {
+          const panels = (name: string, change = (value: number) => value) =>
+            fillPanels(
+              createPanels(units, cols, kernels.float32),
+              values(kernels, units * cols, name).map(change),
+            );
+          const array = () => kernels.float32(batch * units);
+          const [sum, partial, variance] = [array(), array(), array()];
+          const half = Math.ceil(cols / 2);
+          const saturated = kernels.readTiles(sum, values(kernels, batch * cols, 'drive'), {
+            ...{ batch, packed: createPackedRows(kernels, batch, cols), weights: panels('w') },
+            ...{ squares: noisy ? panels('squares', Math.abs) : null, partial },
+            ...{ variance: noisy ? variance : null, sigma: 0.1, draw: { random: createRandom(3), step: 9 } },
+            tiles: [
+              { span: { from: 0, to: half }, range: 0.3, spacing: 0.3 / 127, sub: 2 },
+              { span: { from: half, to: cols }, range: 2, spacing: 2 / 127, sub: 3 },
+            ],
+          });
+          return [...sum, saturated];
+        });
+      }),
     );
   });
 });
