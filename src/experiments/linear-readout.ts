@@ -81,12 +81,11 @@ function gatherInto(
   options: { features: Float32Array; rows: Uint32Array; units: number; mask: Float32Array | null },
 ): void {
   const { features, rows, units, mask } = options;
-  for (let b = 0, i = 0; b < rows.length; b++) {
-    const from = rows[b] * units;
-    for (let unit = 0; unit < units; unit++, i++) {
-      input[i] = mask === null ? features[from + unit] : features[from + unit] * mask[i];
-    }
+  for (let b = 0; b < rows.length; b++) {
+    input.set(features.subarray(rows[b] * units, (rows[b] + 1) * units), b * units);
   }
+  if (mask === null) return;
+  for (let i = 0; i < rows.length * units; i++) input[i] *= mask[i];
 }
 
 function createClassifier(
