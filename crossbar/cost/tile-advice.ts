@@ -20,6 +20,8 @@ export interface CurrentLoss {
   readonly worst: number;
   /** One a bit line, the first beside the sources. */
   readonly byColumn: Float64Array;
+  /** [rows, cols], the first row being the one farthest from the converters of the bit lines. */
+  readonly byCell: Float64Array;
 }
 
 /** The current that wires cost a tile whose cells all conduct and whose inputs are all on. O(rows cols). Throws InputError. */
@@ -29,14 +31,17 @@ export function currentLoss({ rows, cols, conductanceS, ...wires }: WiredTile): 
   checkNumber('conductanceS', conductanceS, { min: Number.MIN_VALUE });
   const cells = new Float64Array(rows * cols).fill(conductanceS);
   const network = createNetwork({ rows, cols, conductanceS: cells, ...wires });
-  const { currentA, status } = solveNetwork(network, new Float64Array(rows).fill(1), { tolerance: 1e-9 });
+  const { currentA, cellCurrentA, status } = solveNetwork(network, new Float64Array(rows).fill(1), {
+    tolerance: 1e-9,
+  });
   if (status !== 'settled') {
     throw new InputError(`A ${rows} x ${cols} tile of ${conductanceS} S has no solution: it ended ${status}`);
   }
   const idealA = rows * conductanceS;
   const byColumn = currentA.map((current) => 1 - current / idealA);
   const mean = byColumn.reduce((sum, loss) => sum + loss, 0) / cols;
-  return { mean, worst: byColumn.reduce((most, loss) => Math.max(most, loss)), byColumn };
+  const byCell = cellCurrentA.map((current) => 1 - current / conductanceS);
+  return { mean, worst: byColumn.reduce((most, loss) => Math.max(most, loss)), byColumn, byCell };
 }
 
 export interface TileAdvice {

@@ -1,6 +1,6 @@
 import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
 import { budgetChart } from './budget-chart.js';
-import { conductances, homeostasis } from './chip-pictures.js';
+import { conductances, currentLosses, homeostasis } from './chip-pictures.js';
 import { escapeHtml } from './escape.js';
 import { percent, pointsInterval, quantity, signedPoints } from './format.js';
 import { chart, page, paragraph, section } from './page.js';
@@ -17,6 +17,7 @@ export function estimateHtml(result: EstimateResult): string {
       section('What it takes', specification(result)),
       section('Conductances before and after training', conductances(result)),
       section('Homeostasis', homeostasis(result)),
+      section('Current lost in the wires', currentLosses(result)),
       section('How it was made', `${conditions(result)}\n${configurationBlock(result.config)}`),
     ],
   });

@@ -1,7 +1,7 @@
 import type { ReceptiveFields } from '../experiments/receptive-fields.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import { accuracyChart } from './accuracy-chart.js';
-import { conductances, homeostasis } from './chip-pictures.js';
+import { conductances, currentLosses, homeostasis } from './chip-pictures.js';
 import { chipTable } from './chip-table.js';
 import { quantity } from './format.js';
 import { htmlTable } from './html-table.js';
@@ -33,6 +33,7 @@ export function reportHtml({ result, receptiveFields = [] }: ReportInput): strin
       section('What the neurons look for', fields(receptiveFields)),
       section('Conductances before and after training', conductances(result)),
       section('Homeostasis', homeostasis(result)),
+      section('Current lost in the wires', currentLosses(result)),
       section('All runs', htmlTable(result)),
       section('What the arrays did', chipTable(result)),
       section('How it was made', provenance(result)),

@@ -1,6 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { currentLossChart } from '../../src/report/current-loss.js';
+import { currentLossMap } from '../../src/report/current-loss-map.js';
 
 const curve = (size: number) => ({
   size,
@@ -31,4 +32,16 @@ test('current loss: a large tile is thinned, its last bit line kept; one line of
 test('current loss: the same curves give the same picture', () => {
   const draw = () => currentLossChart([curve(16)], { conditions: 'x', limit: 0.1 });
   expect(draw()).toBe(draw());
+});
+
+test('current loss by cell: a large tile is thinned, its last lines kept, and the ends of the scale are named', () => {
+  const byCell = Float64Array.from({ length: 100 * 70 }, (_, at) => at / 14_000);
+  const svg = currentLossMap(byCell, { rows: 100, cols: 70 });
+  const { document } = parseHTML(svg);
+  const lines = (count: number, stride: number) =>
+    Math.ceil(count / stride) + Number((count - 1) % stride > 0);
+  expect(document.querySelectorAll('g[aria-label="cell"] rect')).toHaveLength(lines(100, 4) * lines(70, 3));
+  const texts = [...document.querySelectorAll('text')].map(({ textContent }) => textContent);
+  expect(texts).toEqual(expect.arrayContaining(['1', '70', '100', '0.0 %', '50.0 %']));
+  expect(currentLossMap([0.2], { rows: 1, cols: 1 })).not.toContain('NaN');
 });

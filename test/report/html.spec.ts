@@ -33,6 +33,14 @@ describe('reportHtml', () => {
     ]);
   });
 
+  it('shows where wires lose current, of chips whose wires are not ideal', () => {
+    const wired = { device: { gMaxS: 1e-4 }, array: { rows: 8, cols: 8, wordLineOhm: 1, bitLineOhm: 1 } };
+    const value = result();
+    const document = page({ ...value, runs: value.runs.map((one) => ({ ...one, hardware: wired })) });
+    expect(textOf(document, 'h2')).toContain('Current lost in the wires');
+    expect(document.querySelector('figure[data-name="current-loss-eqprop-chip"]')).not.toBeNull();
+  });
+
   it('writes the numbers of the result', () => {
     const table = page(result()).querySelector('table')!;
     const rows = [...table.querySelectorAll('tbody tr')].map((row) => textOf(row, 'th, td'));

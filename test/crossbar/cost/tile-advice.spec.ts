@@ -35,6 +35,17 @@ describe('the current lost', () => {
     expect(currentLoss({ ...tile, bitLineOhm: 2 }).mean).toBeGreaterThan(currentLoss(tile).mean);
   });
 
+  it('of the cells of a bit line has its loss as the mean, is least beside source and converter and most farthest from them', () => {
+    const { byCell, byColumn } = currentLoss({ ...tile, rows: 5 });
+    byColumn.forEach((loss, j) => {
+      const mean = [0, 1, 2, 3, 4].reduce((sum, i) => sum + byCell[8 * i + j]! / 5, 0);
+      // The currents are settled to 1e-9.
+      expect(mean).toBeCloseTo(loss, 8);
+    });
+    expect(byCell.indexOf(Math.min(...byCell))).toBe(4 * 8);
+    expect(byCell.indexOf(Math.max(...byCell))).toBe(7);
+  });
+
   it('depends on resistance times conductance alone', () => {
     const scaled = { ...tile, conductanceS: 1e-5, wordLineOhm: 10, bitLineOhm: 10 };
     expect(currentLoss(scaled).mean).toBeCloseTo(currentLoss(tile).mean, 10);
