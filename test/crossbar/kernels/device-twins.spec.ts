@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import {
+  createPackedOuter,
+  createPackedRows,
+  createPanels,
+  fillPanels,
+  type Kernels,
+} from '../../../crossbar/index.js';
+import { createWriteNotes } from '../../../crossbar/kernels/write-notes.js';
+import {
+  createRandom,
+  type PulsedArrays,
+  type PulseKernelName,
+  softBounds,
+  uniformInto,
+} from '../../../devices/index.js';
+import { expectTwins, seed, size, values } from './twins.js';
+
+describe('SIMD kernels of devices and converters and their TypeScript twins', () => {
+  it('draw uniforms, normals and whole pulses alike', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100 }),
+        seed,
+        fc.nat(),
+        fc.boolean(),
+        (length, path, step, random) => {
+          const draw = { random: createRandom(path), step: step | 0, sub: 3 };
+          expectTwins((kernels) => {
+            const uniform = kernels.float32(length);
+            const normal = kernels.float32(length);
+            kernels.uniformInto(uniform, draw);
+            kernels.normalInto(normal, draw);
+            const mask = kernels.float32(length);
+            kernels.maskInto(mask, { draw, count: length, dropped: 0.3, kept: 1 / 0.7 });
+            const counts = kernels.int32(length);
+            const wanted = values(kernels, length, 'wanted');
+            const rounding = {
+              count: length,
+              factor: 3.7,
+              limit: 5,
+              draw: random ? draw : null,
+              firstIndex: 32,
+            };
+            const pulsed = kernels.roundInto(counts, wanted, rounding);
+            return [...uniform, ...normal, ...mask, ...counts, pulsed];
+          });
+        },
+      ),
+    );
+  });
+
+  it('pulse devices alike', () => {
+    const model = softBounds({
+      gMinS: 1e-6,
+      gMaxS: 1e-4,
+      states: 20,
+      deviceVariation: { step: 0.3, bounds: 0.3 },
+    });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: -9, max: 9 })), {
+            minLength: 1,
+            maxLength: 90,
+          }),
+          // At most one pulse each, on most of them: what a write of a whole array looks like.
+          fc.array(fc.integer({ min: -1, max: 1 }), { minLength: 30, maxLength: 90 }),
+        ),
+        fc.constantFrom(0, 0.5),
+        fc.constantFrom('pulseConstantStep' as const, 'pulseSoftBounds' as const),
+        (pulses, cycleNoise, kernel) => {
+          expectTwins((kernels) => {
+            const state = model.create(16 + pulses.length, createRandom(1), kernels.float32);
+            const counts = kernels.int32(pulses.length);
+            counts.set(pulses);
+            const draw = { random: createRandom(2), step: 5, sub: 1 };
+            const arrays = state.arrays as never;
+            kernels[kernel](arrays, counts, { count: pulses.length, firstIndex: 16, cycleNoise, draw });
+            return state.arrays.conductanceS;
+          });
+        },
+      ),
+    );
+  });
+
+  it('form differences of conductances and digitise currents alike', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 70 }),
+        fc.constantFrom(0, 2e-6),
+        fc.boolean(),
+        fc.boolean(),
+        (n, spacingS, noisy, wired) => {
+          expectTwins((kernels) => {
+            const random = createRandom(3);
+            const conductance = (name: string) => {
+              const out = uniformInto(kernels.float32(n), { random: random.stream(name), step: 0 });
+              for (let i = 0; i < n; i++) out[i] *= 1e-4;
+              return out;
+            };
+            const weights = kernels.float32(n);
+            const squares = kernels.float32(n);
+            const grid = { scaleS: 1e-4, lowestS: 1e-6, spacingS, span: { from: 0, to: n } };
+            const [plusS, minusS] = [conductance('plus'), conductance('minus')];
+            const wires = wired
+              ? {
+                  plusShare: values(kernels, n, 'plus share'),
+                  minusShare: values(kernels, n, 'minus share'),
+                  rest: values(kernels, n, 'rest'),
+                }
+              : null;
+            kernels.differentialInto(weights, squares, { plusS, minusS, ...grid, wires });
+            const out = kernels.float32(n);
+            const variance = noisy ? squares : null;
+            const converter = {
+              sigma: 0.1,
+              range: 0.3,
+              spacing: 0.3 / 127,
+              draw: { random, step: 9, sub: 2 },
+            };
+            const saturated = kernels.digitiseInto(out, weights, { count: n, variance, ...converter });
+            return [...weights, ...squares, ...out, saturated];
+          });
+        },
+      ),
+    );
+  });
+
+  it('read tiles alike, with and without noise', () => {
+    fc.assert(
+      fc.property(size, size, size, fc.boolean(), (batch, cols, units, noisy) => {
+        expectTwins((kernels) => {
+          const panels = (name: string, change = (value: number) => value) =>
+            fillPanels(
+              createPanels(units, cols, kernels.float32),
+              values(kernels, units * cols, name).map(change),
+            );
+          const array = () => kernels.float32(batch * units);
+          const [sum, partial, variance] = [array(), array(), array()];
+          const half = Math.ceil(cols / 2);
+          const saturated = kernels.readTiles(sum, values(kernels, batch * cols, 'drive'), {
+            ...{ batch, packed: createPackedRows(kernels, batch, cols), weights: panels('w') },
+            ...{ squares: noisy ? panels('squares', Math.abs) : null, partial },
+            ...{ variance: noisy ? variance : null, sigma: 0.1, draw: { random: createRandom(3), step: 9 } },
+            tiles: [
+              { span: { from: 0, to: half }, range: 0.3, spacing: 0.3 / 127, sub: 2 },
+              { span: { from: half, to: cols }, range: 2, spacing: 2 / 127, sub: 3 },
+            ],
+          });
+          return [...sum, saturated];
+        });
+      }),
+    );
+  });
+});
+
+describe('writing panels', () => {
+  it('is alike, for both responses, rounding at random and to nearest', () => {
+    fc.assert(
+      fc.property(
+        size,
+        size,
+        fc.boolean(),
+        fc.constantFrom('constant-step', 'soft-bounds'),
+        (post, pre, random, kernel) => {
+          expectTwins((kernels) =>
+            writtenCells(kernels, { post, pre, random, kernel: kernel as PulseKernelName }),
+          );
+        },
+      ),
+    );
+  });
+});
+
+/** Weights, squares and devices after one outer product written to cells of post x pre pairs. */
+function writtenCells(
+  kernels: Kernels,
+  { post, pre, random, kernel }: { post: number; pre: number; random: boolean; kernel: PulseKernelName },
+): number[] {
+  const model = softBounds({
+    gMinS: 1e-6,
+    gMaxS: 1e-4,
+    states: 20,
+    deviceVariation: { step: 0.3, bounds: 0.3 },
+  });
+  const weights = createPanels(post, pre, kernels.float32);
+  const squares = createPanels(post, pre, kernels.float32);
+  const side = (name: string) => ({
+    state: model.create(weights.data.length, createRandom(name), kernels.float32).arrays as never,
+    cycle: createRandom(`${name} cycle`),
+  });
+  const [plus, minus] = [side('plus'), side('minus')];
+  const packed = createPackedOuter(kernels, 3, { postCols: post, preCols: pre });
+  const product = { post: values(kernels, 3 * post, 'post', 0.7), pre: values(kernels, 3 * pre, 'pre', 0.7) };
+  kernels.packOuter(packed, { ...product, rows: 3, scale: 1 });
+  const notes = createWriteNotes(kernels, weights, { outputs: 3, inputs: 5, minusMoves: true });
+  const pairs = kernels.writePanels(packed, {
+    rounding: { factor: 2, limit: 7, draw: { random: random ? createRandom(9) : null, step: 4 } },
+    response: { kernel, cycleNoise: 0.4 },
+    plus,
+    minus,
+    weights: weights.data,
+    squares: squares.data,
+    scaleS: 1e-4,
+    grid: { lowestS: 1e-6, spacingS: 2e-6 },
+    notes,
+  });
+  const conductance = ({ state }: { state: PulsedArrays }) => [...state.conductanceS];
+  const { plusTaken, minusTaken, up, down, pulses, conductanceS } = notes;
+  const noted = [plusTaken, minusTaken ?? [], up, down, pulses, conductanceS].flatMap((values) => [
+    ...values,
+  ]);
+  return [
+    ...[pairs, ...weights.data, ...squares.data, ...conductance(plus), ...conductance(minus)],
+    ...noted,
+  ];
+}
