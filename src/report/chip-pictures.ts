@@ -1,5 +1,5 @@
-import { currentLoss, type WiredTile } from '../../crossbar/index.js';
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
+import { tileLoss } from '../experiments/tile-loss.js';
 import { conductanceChart } from './conductance-chart.js';
 import { currentLossMap } from './current-loss-map.js';
 import { si } from './format.js';
@@ -39,10 +39,10 @@ export function homeostasis({ runs }: Runs): string {
 export function currentLosses({ runs }: Runs): string {
   return firstOfEachId(runs)
     .flatMap((run) => {
-      const tile = tileOf(run);
-      if (!tile) return [];
-      const { byCell, mean } = currentLoss(tile);
-      const { rows, cols, conductanceS } = tile;
+      const loss = tileLoss(run);
+      if (!loss) return [];
+      const { byCell, mean } = loss;
+      const { rows, cols, conductanceS } = loss.tile;
       const caption = `Share of its current that each cell of a ${rows} x ${cols} tile of ${run.id} loses in the wires, all cells at ${si(conductanceS, 'S')} and all inputs on: the worst case, ${(100 * mean).toFixed(1)} % on average. Sources are on the left, converters below.`;
       const name = `current-loss-${run.id}`;
       return chart((width) => currentLossMap(byCell, { rows, cols, width }), { name, caption });
@@ -60,12 +60,4 @@ function firstOfEachId(runs: readonly RunResult[]): readonly RunResult[] {
 function rangeOf({ hardware }: RunResult): number | null {
   const { homeostasis: dac } = hardware as { homeostasis?: { range?: number; bits?: number } };
   return dac?.range && dac.bits ? dac.range : null;
-}
-
-/** A tile with all cells at the device's largest conductance; null where wires are ideal or the device names none. */
-function tileOf({ hardware }: RunResult): WiredTile | null {
-  const { array, device } = hardware as { array?: Partial<WiredTile>; device?: { gMaxS?: number } };
-  const { rows, cols, wordLineOhm = 0, bitLineOhm = 0 } = array ?? {};
-  if (!rows || !cols || !device?.gMaxS || wordLineOhm + bitLineOhm === 0) return null;
-  return { rows, cols, wordLineOhm, bitLineOhm, conductanceS: device.gMaxS };
 }
