@@ -1,4 +1,4 @@
-// Fills the tables of README.md and docs/trends.md from the results in docs/results: `npm run tables`; `--check` only compares.
+// Fills the tables of README.md, docs/trends.md and docs/error-budget.md from the results in docs/results: `npm run tables`; `--check` only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { publishedRows } from '../dist/src/experiments/published/rows.js';
 
@@ -107,15 +107,39 @@ function studyTable(name) {
   ].join('\n');
 }
 
+/** Both error budgets of the chip `edge`, an imperfection a line, by its share in the first. */
+function budgetTable() {
+  const [one, other] = [1, 101].map((seed) => json(`docs/results/budget-edge-${seed}.json`));
+  const points = ({ mean, ci95 }) => `${percent(mean)} (${ci95.map(percent).join(' to ')})`;
+  const rank = ({ budget }, name) => budget.items.findIndex((item) => item.name === name) + 1;
+  const names = ({ seeds }) => `${seeds[0]}-${seeds.at(-1)}`;
+  return [
+    row(
+      'imperfection',
+      'share, points (95 %)',
+      'alone',
+      'removed',
+      `rank, seeds ${names(one)}`,
+      `rank, seeds ${names(other)}`,
+    ),
+    row('---', '---', '---', '---', '---', '---'),
+    ...one.budget.items.map(({ name, label, share, alone, removed }) =>
+      row(label, points(share), points(alone), points(removed), rank(one, name), rank(other, name)),
+    ),
+    '',
+    `The chip scores ${percent(one.chip.mean)} % with seeds ${names(one)} and ${percent(other.chip.mean)} % with seeds ${names(other)}, of ideal parts ${percent(one.budget.idealChip.mean)} and ${percent(other.budget.idealChip.mean)} %; ${one.dataset.train} training and ${one.dataset.test} test images, one epoch.`,
+  ].join('\n');
+}
+
 export function filled(page) {
-  const tables = { compare: compareTable, bench: benchTable, paper: paperTable };
+  const tables = { compare: compareTable, bench: benchTable, paper: paperTable, budget: budgetTable };
   return page.replaceAll(/(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start, name, end) => {
     const table = name.startsWith('study-') ? studyTable(name.slice('study-'.length)) : tables[name]();
     return `${start}${table}\n${end}`;
   });
 }
 
-for (const page of ['README.md', 'docs/trends.md']) {
+for (const page of ['README.md', 'docs/trends.md', 'docs/error-budget.md']) {
   const text = read(page);
   const now = filled(text);
   if (!process.argv.includes('--check')) writeFileSync(new URL(page, root), now);
