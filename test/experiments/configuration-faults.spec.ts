@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../../devices/base/errors.js';
+import { resolveConfiguration } from '../../src/experiments/configuration.js';
+import { parseYaml } from '../../src/experiments/parse-yaml.js';
+
+const source = 'compare.yaml';
+const resolve = async (text: string) => resolveConfiguration(parseYaml(text, source), { source });
+
+/** Lists for a network with a hidden layer. */
+const two = 'learningRate: [1, 1], dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}';
+
+describe('one line for each fault', () => {
+  test.each([
+    // The document
+    ['', 'empty, expected a mapping of configuration keys'],
+    ['# nothing', 'empty, expected a mapping of configuration keys'],
+    ['[1, 2]', '[1,2], expected a mapping of configuration keys'],
+    ['ideal', '"ideal", expected a mapping of configuration keys'],
+    ['seed: 1\nseed: 2', 'line 2: Map keys must be unique'],
+    ['{"seed": 1,\n "seed": 2}', 'line 2: Map keys must be unique'],
+    [
+      'seed: 1\nname: [a',
+      'line 2: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    ['seed: 1\n---\nseed: 2', 'line 2: a second document, expected one'],
+    // Keys
+    ['sead: 1', 'sead: unknown key, did you mean seed?'],
+    ['hardware: {reed: {noise: 0}}', 'hardware.reed: unknown key, did you mean hardware.read?'],
+    [
+      'learning: {target: {winers: 5}}',
+      'learning.target.winers: unknown key, did you mean learning.target.winners?',
+    ],
+    [
+      'learning: {backprop: {target: {winers: 5}}}',
+      'learning.backprop.target.winers: unknown key, did you mean learning.backprop.target.winners?',
+    ],
+    ['__proto__: {seed: 1}', '__proto__: unknown key, did you mean network?'],
+    // Types and ranges
+    ['seed: "1"', 'seed: "1", expected a whole number in [0, 4294967295]'],
+    ['seed: 1.5', 'seed: 1.5, expected a whole number in [0, 4294967295]'],
+    ['seed: .nan', 'seed: NaN, expected a whole number in [0, 4294967295]'],
+    ['hardware: {read: {noise: .inf}}', 'hardware.read.noise: Infinity, expected a number in [0, 10]'],
+    ['hardware: {read: {noise: -0.1}}', 'hardware.read.noise: -0.1, expected a number in [0, 10]'],
+    [
+      'hardware: {converters: {adc: {bits: 25}}}',
+      'hardware.converters.adc.bits: 25, expected a whole number in [2, 24]',
+    ],
+    ['learning: {epochs: -1}', 'learning.epochs: -1, expected a whole number in [0, 1000000]'],
+    ['learning: {eqprop: {beta: 0}}', 'learning.eqprop.beta: 0, expected a number above 0, at most 1'],
+    ['learning: {dropout: [0.3, 1]}', 'learning.dropout[1]: 1, expected a number from 0 to below 1'],
+    ['learning: {learningRate: 0.03}', 'learning.learningRate: 0.03, expected a list of 1 or more'],
+    ['learning: {target: 5}', 'learning.target: 5, expected a mapping'],
+    ['learning: {backprop: []}', 'learning.backprop: [], expected a mapping'],
+    [
+      'learning: {backprop: {epochs: many}}',
+      'learning.backprop.epochs: "many", expected a whole number in [0, 1000000]',
+    ],
+    ['learning: {rule: hebb}', 'learning.rule: "hebb", expected one of eqprop, backprop'],
+    ['network: {layers: [784]}', 'network.layers: [784], expected a list of 2 or more'],
+    ['hardware: perfect', 'hardware: "perfect", expected ideal or a mapping'],
+    ['readout: {labels: 2}', 'readout.labels: 2, expected a number above 0, at most 1, or a list of them'],
+    ['readout: {linear: yes please}', 'readout.linear: "yes please", expected true, false or a mapping'],
+    [
+      'readout: {linear: {epoch: 3}}',
+      'readout.linear.epoch: unknown key, did you mean readout.linear.epochs?',
+    ],
+    [
+      'network: {activation: tanh}',
+      'network.activation: "tanh", expected one of hard-sigmoid, relu, sigmoid, identity, or a list of them',
+    ],
+    [
+      'learning: {mode: semi-supervised, labels: 600, labelled: {batchsize: 3}}',
+      'learning.labelled.batchsize: unknown key, did you mean learning.labelled.batchSize?',
+    ],
+    ['hardware:', 'hardware: null, expected ideal or a mapping'],
+    ['name: a/b', 'name: "a/b", expected up to 100 letters, digits, ".", "_" or "-", no "." or "-" first'],
+    // Not yet
+    ['sweep: {}', 'sweep: not supported yet'],
+    ['dataset: {name: cifar-10}', 'dataset.name: "cifar-10", not supported yet'],
+    [
+      'hardware: {homeostasis: {bits: 1}}',
+      'hardware.homeostasis.bits: 1, expected 0, for any value, or a whole number in [2, 24]',
+    ],
+    [
+      'network: {layers: [784, {conv: 3}]}',
+      'network.layers[0]: 784, expected {conv: ...}, {pool: ...} or {full: units}',
+    ],
+    ['network: {layers: [{conv: 3}, {full: 5}]}', 'network.layers[0].conv: 3, expected a mapping'],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 5, pading: 2}}, {full: 5}]}',
+      'network.layers[0].conv.pading: unknown key, did you mean network.layers[0].conv.padding?',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 5}}, {pool: {kind: mean, size: 2, stride: 2}}, {full: 5}]}',
+      'network.layers[1].pool.kind: "mean", expected one of max, average',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 5}, full: 5}]}',
+      'network.layers[0].full: unknown key, did you mean network.layers[0].conv?',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 5}}]}',
+      'network.layers[0]: {"conv":{"channels":8,"size":5,"stride":1,"padding":0,"pruned":0}}, expected {full: units}, the outputs',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 2, padding: 2}}, {full: 5}]}',
+      'network.layers[0].conv.padding: 2, expected less than the size, 2',
+    ],
+    [
+      'network: {layers: [{pool: {kind: max, size: 2, stride: 2}}, {full: 5}]}',
+      'network.layers[0]: {"pool":{"kind":"max","size":2,"stride":2,"padding":0}}, expected {conv: ...} in front of a pool',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 2, pruned: 0.5}}, {full: 5}]}',
+      'network.layers[0].conv.pruned: 0.5, expected 0, or hardware: ideal: cells that learn cannot be left out',
+    ],
+    [
+      'network: {layers: [{conv: {channels: 8, size: 2}}, {full: 5}]}',
+      'learning.learningRate: [0.03], expected 2 rates, one a coupling of network.layers',
+    ],
+    [
+      'hardware: {array: {bitLineOhm: -1}}',
+      'hardware.array.bitLineOhm: -1, expected a number in [0, 1000000000]',
+    ],
+    // Sound alone, at odds together
+    [
+      'hardware: {array: {subtract: after-adc, mapping: offset-column}}',
+      'hardware.array.subtract: "after-adc", expected before-adc where array.mapping is offset-column',
+    ],
+    [
+      'hardware: {array: {mapping: bit-slices}}',
+      'hardware.array.mapping: "bit-slices", expected differential or offset-column, or hardware.training: transfer: digits have no carry on the chip',
+    ],
+    [
+      'learning: {epochs: 0}\nhardware: {array: {mapping: bit-slices, slices: {count: 13}}}',
+      'hardware.array.slices.count: 13, expected at most 12 of 2 bits: 24 bits a weight',
+    ],
+    [
+      'hardware: {cost: {adc: {outputs: 0}}}',
+      'hardware.cost.adc.outputs must be a whole number in [1, 9007199254740991] (got 0)',
+    ],
+    [
+      'hardware: {cost: {adc: {rateHZ: 1}}}',
+      'hardware.cost.adc.rateHZ: unknown key, did you mean hardware.cost.adc.rateHz?',
+    ],
+    [
+      'hardware: {cost: {adc: {stepJ: -1}}}',
+      'hardware.cost.adc.stepJ: -1, expected a number in [0, 1000000000000]',
+    ],
+    [
+      'network: {layers: [784, 100, 2000]}\nlearning: {dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}}',
+      'learning.learningRate: [0.03], expected 2 rates, one a coupling of network.layers',
+    ],
+    [
+      'learning: {backprop: {learningRate: [8, 8]}}',
+      'learning.backprop.learningRate: [8,8], expected 1 rate, one a coupling of network.layers',
+    ],
+    [
+      'learning: {dropout: [0.3]}',
+      'learning.dropout: [0.3], expected 2 probabilities, one a layer of network.layers',
+    ],
+    [
+      'network: {layers: [784, 4]}',
+      'learning.target.winners: 5, expected at most the 4 outputs of network.layers',
+    ],
+    [
+      'network: {layers: [784, 5]}',
+      'learning.backprop.target.winners: 6, expected at most the 5 outputs of network.layers',
+    ],
+    [
+      'network: {layers: [784, 9, 9]}\nlearning: {learningRate: [1, 1], dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}, eqprop: {strategy: closed-form}}',
+      'learning.eqprop.strategy: "closed-form", expected euler or block where network.layers has more than 2 (got 3)',
+    ],
+    [
+      'learning: {optimizer: adam}',
+      'learning.optimizer: "adam", expected sgd, or hardware: ideal or hardware.training: transfer, which adam needs',
+    ],
+    [
+      'network: {activation: relu}',
+      'network.activation: "relu", expected hard-sigmoid, the neurons of eqprop',
+    ],
+    [
+      'network: {activation: [hard-sigmoid, relu]}',
+      'network.activation: ["hard-sigmoid","relu"], expected 1 activation, one a layer of network.layers behind the input',
+    ],
+    [
+      'learning: {loss: cross-entropy}',
+      'learning.loss: "cross-entropy", expected mse where network.layers has no hidden layer to read from',
+    ],
+    [
+      `learning: {loss: cross-entropy, ${two}, eqprop: {strategy: block}}\nnetwork: {layers: [784, 9, 9]}`,
+      'learning.eqprop.strategy: "block", expected euler or closed-form where learning.loss is cross-entropy',
+    ],
+    ['learning: {mode: semi-supervised}', 'learning.labels: null, expected the number of labelled images'],
+    [
+      'learning: {mode: supervised, labels: 9}',
+      'learning.labels: 9, expected none where learning.mode is not semi-supervised',
+    ],
+    [
+      'learning: {mode: semi-supervised, labels: 9, pretrain: {learningRate: [1, 2]}}',
+      'learning.pretrain.learningRate: [1,2], expected 1 rate, one a coupling of network.layers',
+    ],
+    ['hardware: {device: {gMinS: 1e-3}}', 'hardware.device.gMinS: 0.001, expected less than gMaxS, 0.0001'],
+    [
+      'hardware: {faults: {stuckLow: 0.6, stuckHigh: 0.5}}',
+      'hardware.faults.stuckHigh: 0.5, expected at most 1 together with stuckLow, 0.6',
+    ],
+  ])('%j', async (text, line) => {
+    const error = await resolve(text).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as Error).message).toBe(`compare.yaml: ${line}`);
+  });
+});
