@@ -18,7 +18,7 @@ export interface PackedRows {
 }
 
 /** Columns that a product takes at a time: CHUNK of assembly/packing.ts. */
-const chunkColumns = 1024;
+const chunkColumns = 512;
 
 /** Length of a row of `starts`. */
 export function startsOfRow(cols: number): number {

@@ -1,14 +1,19 @@
 // out = A . W^T with W in panels of 8 rows (post units): panel p holds W[8p .. 8p+7][k], k-major, 32 bytes a k.
-// A is packed without its zeros (packing.ts). Columns are taken CHUNK at a time, so that the weights in use stay in the
-// first cache while all images pass. Every output is one accumulator summed in rising k, kept in `out` from one chunk to
+// A is packed without its zeros (packing.ts). Columns are taken CHUNK at a time, so that the weights in use stay in a
+// cache while all images pass; they are read into it in their order before images pick what they need of them, because memory
+// is slow at single lines. Every output is one accumulator summed in rising k, kept in `out` from one chunk to
 // the next, so the bits depend neither on how panels are shared out nor on the size of a chunk.
 
 import { madd } from './madd';
-import { chunksOf } from './packing';
+import { CHUNK, chunksOf } from './packing';
 
 const PANEL_BYTES: usize = 32;
 /** Panels walked side by side for one image: 8 accumulators. */
 const SIDE: i32 = 4;
+/** Bytes that memory hands over at a time. */
+const LINE: usize = 64;
+/** Where what `warm` reads goes, so that it is read. */
+const warmed: usize = memory.data(16, 16);
 
 /**
  * out[rows, outCols] = (keep ? out : 0) + packed A times panels panelFrom .. panelTo - 1. `cols` = columns of A; a panel is
@@ -26,6 +31,7 @@ export function multiply(
     const beside = isWide ? SIDE : 1;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const goesOn = chunk > 0 || keep != 0;
+      warm(panels + <usize>p * panelBytes + <usize>(chunk * CHUNK) * PANEL_BYTES, panelBytes, min(CHUNK, depth - chunk * CHUNK), beside);
       for (let row = 0; row < rows; row += 4) {
         const live = min(4, rows - row);
         const isTogether = load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0;
@@ -55,6 +61,17 @@ export function multiply(
     }
     p += beside;
   }
+}
+
+/** Reads `columns` columns of panels that lie side by side. */
+function warm(first: usize, panelBytes: usize, columns: i32, beside: i32): void {
+  let all = f32x4.splat(0);
+  for (let q = 0; q < beside; q++) {
+    const from = first + <usize>q * panelBytes;
+    const to = from + <usize>columns * PANEL_BYTES;
+    for (let at = from; at < to; at += LINE) all = v128.or(all, v128.load(at));
+  }
+  v128.store(warmed, all);
 }
 
 /** A tile of 4 images x 8 units has 8 accumulators, 2 loads of W and 4 splats: what 16 registers hold. */
