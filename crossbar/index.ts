@@ -19,6 +19,7 @@ export * from './kernels/kernels.js';
 export type { NodeJoint, NodeLayer } from './kernels/node-layer.js';
 export * from './kernels/packed.js';
 export * from './kernels/panels.js';
+export * from './kernels/rounds.js';
 export { selectWinners } from './kernels/select-winners.js';
 export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd-kernels.js';
 export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/threads.js';

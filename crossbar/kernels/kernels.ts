@@ -4,6 +4,7 @@ import type { NodeLayer } from './node-layer.js';
 import type { OuterProduct, PackedOuter, PackedRows } from './packed.js';
 import type { Panels } from './panels.js';
 import type { TilesRead } from './read-tiles.js';
+import type { LayerStep, RoundCall, RoundLimit, SeenRows } from './rounds.js';
 import type { Tallied, WriteNotes } from './write-notes.js';
 
 /**
@@ -37,6 +38,8 @@ export interface Kernels extends ImageKernels {
     panels: Panels,
     options?: { readonly span?: Span; readonly keep?: boolean },
   ) => void;
+  /** The same for few units, up to about 16, of a [rows, panels.cols] itself: cheaper than to pack it. */
+  readonly multiplyFewInto: (out: Float32Array, a: Float32Array, rows: number, panels: Panels) => void;
   /** Packs an outer product sum_b post[b] pre[b] * scale, post [rows, m] and pre [rows, n]. */
   readonly packOuter: (packed: PackedOuter, product: OuterProduct) => void;
   /** target += the outer product, row after row, over the panels of `span` (default all); target starts at panel span.from. */
@@ -170,57 +173,6 @@ export interface AdamStep {
   readonly squares: Float32Array;
   readonly size: number;
   readonly inverseRoot: number;
-}
-
-/** What acts on a layer of `units` neurons for `rows` images: [rows, units] each, bias [units]. */
-export interface LayerStep {
-  readonly drive: Float32Array;
-  readonly bias: Float32Array;
-  readonly feedback: Float32Array | null;
-  readonly nudge: { readonly beta: number; readonly target: Float32Array } | null;
-  readonly mask: Float32Array | null;
-  readonly units: number;
-  readonly rows: number;
-}
-
-export interface RoundLimit {
-  readonly limit: number;
-  readonly tolerance: number;
-}
-
-/** One call of a round: `packChanges` and `multiplyInto` with `keep`, `leakInto`, `settleInto`, or anything else. */
-export type RoundCall =
-  | ({ readonly kind: 'follow' } & Following)
-  | {
-      readonly kind: 'leak';
-      readonly state: Float32Array;
-      readonly layer: LayerStep & { readonly dt: number };
-    }
-  | {
-      readonly kind: 'settle';
-      readonly state: Float32Array;
-      readonly layer: LayerStep & { readonly decay: number };
-    }
-  | { readonly kind: 'other'; readonly call: () => void };
-
-/**
- * out += (state - seen) . W^T, seen = state, where the change is above `quiet` in magnitude: a product that is kept up to date
- * with a state [rows, panels.cols]. Smaller changes wait until they add up.
- */
-export interface Following {
-  readonly out: Float32Array;
-  readonly state: Float32Array;
-  readonly seen: Float32Array;
-  readonly quiet: number;
-  readonly rows: number;
-  readonly packed: PackedRows;
-  readonly panels: Panels;
-}
-
-export interface SeenRows {
-  readonly seen: Float32Array;
-  readonly quiet: number;
-  readonly rows: number;
 }
 
 /** from <= i < to. */

@@ -1,4 +1,5 @@
-import type { Kernels, RoundCall, RoundLimit } from './kernels.js';
+import type { Kernels } from './kernels.js';
+import type { RoundCall, RoundLimit } from './rounds.js';
 import { repeatRounds } from './threads.js';
 
 /** `Kernels.repeat` by one call of the kernels after another. */

@@ -1,8 +1,9 @@
 import type { Draw } from '../../devices/index.js';
-import type { DigitiseOptions, LayerStep, RoundCall, Span } from './kernels.js';
+import type { DigitiseOptions, Span } from './kernels.js';
 import type { PackedRows } from './packed.js';
 import { type Panels, panelCount } from './panels.js';
 import type { TilesRead } from './read-tiles.js';
+import type { LayerStep, RoundCall } from './rounds.js';
 import type { SharedCall } from './threads.js';
 
 /** Work on first .. first + total - 1, as a whole in multiply-adds or elements times 16. */

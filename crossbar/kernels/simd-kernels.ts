@@ -126,6 +126,11 @@ export function createSimdKernels({
     multiplyInto(out, packed, panels, options = {}) {
       threads.run(multiplyCall(out, packed, panels, { ...options, size: packed.size }));
     },
+    multiplyFewInto(out, a, rows, { rows: units, cols, depth, data }) {
+      share('multiplyFew', { total: Math.ceil(rows / 4), work: rows * cols * units }, (from, to) => [
+        ...[at(out), at(a), rows, cols, at(data), units, depth, from, to],
+      ]);
+    },
     packOuter(packed, { post, pre, rows, scale }) {
       packed.rows = rows;
       packed.pre = pre;

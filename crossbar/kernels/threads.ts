@@ -1,4 +1,4 @@
-import type { RoundLimit } from './kernels.js';
+import type { RoundLimit } from './rounds.js';
 
 /**
  * The kernels' worker threads: every worker holds an instance of the same WebAssembly module over the same shared

@@ -6,10 +6,11 @@ import {
   softBoundsPulses,
   uniformInto,
 } from '../../devices/index.js';
-import type { Kernels, LayerStep } from './kernels.js';
+import type { Kernels } from './kernels.js';
 import { panelCount } from './panels.js';
 import { readTilesInTurn } from './read-tiles.js';
 import { repeatCalls } from './repeat-calls.js';
+import type { LayerStep } from './rounds.js';
 import { selectWinners } from './select-winners.js';
 import { typescriptImageKernels } from './typescript-image-kernels.js';
 import { boundPanels, settleNodes } from './typescript-nodes.js';

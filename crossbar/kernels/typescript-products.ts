@@ -1,11 +1,14 @@
 import type { Kernels, Span } from './kernels.js';
 import { type PackedRows, startsOfRow } from './packed.js';
-import { panelCount } from './panels.js';
+import { panelCount, panelIndex } from './panels.js';
 
 const f = Math.fround;
 
 /** Packing and products, the twins of assembly/packing.ts and product.ts. */
-export const productKernels: Pick<Kernels, 'packRows' | 'packChanges' | 'squarePacked' | 'multiplyInto'> = {
+export const productKernels: Pick<
+  Kernels,
+  'packRows' | 'packChanges' | 'squarePacked' | 'multiplyInto' | 'multiplyFewInto'
+> = {
   packRows: (packed, a, rows, span) => pack(packed, a, { rows, ...(span && { span }) }),
   packChanges(packed, a, { seen, rows, quiet }) {
     const limit = f(quiet);
@@ -42,6 +45,16 @@ export const productKernels: Pick<Kernels, 'packRows' | 'packChanges' | 'squareP
         }
         out[row * panels.rows + unit] = sum;
       }
+    }
+  },
+
+  multiplyFewInto(out, a, rows, panels) {
+    const { rows: units, cols, data } = panels;
+    for (let i = 0; i < rows * units; i++) {
+      const [row, unit] = [Math.floor(i / units), i % units];
+      let sum = 0;
+      for (let k = 0; k < cols; k++) sum = f(sum + f(a[row * cols + k] * data[panelIndex(panels, unit, k)]));
+      out[i] = sum;
     }
   },
 };

@@ -16,6 +16,9 @@ import type { Coupling } from './coupling.js';
 /** Numbers of a summed outer product: few enough to be still in a core's cache when they are used. */
 const summedAtOnce = 1 << 17;
 
+/** A product with so few is cheaper than to find the zeros of what it multiplies. */
+const fewUnits = 16;
+
 /** A float matrix [post, pre], updated exactly. `maxRows` = most vectors in a product and rows of an update. */
 export function createIdealCoupling(
   weights: Float32Array,
@@ -42,6 +45,10 @@ export function createIdealCoupling(
     post,
     repeatable: true,
     forwardInto(out, values, batch) {
+      if (post <= fewUnits) {
+        kernels.multiplyFewInto(out, values, batch, panels);
+        return;
+      }
       kernels.packRows(packedPre, values, batch);
       kernels.multiplyInto(out, packedPre, panels);
     },

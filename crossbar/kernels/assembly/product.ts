@@ -214,7 +214,8 @@ function loadHigh(at: usize, width: i32): v128 {
   return width > 4 ? loadLow(at + 16, width - 4) : f32x4.splat(0);
 }
 
-function storeRow(at: usize, low: v128, high: v128, width: i32): void {
+/** Stores the first `width` of 8 floats; of the second four none where there are at most 4. */
+export function storeRow(at: usize, low: v128, high: v128, width: i32): void {
   if (width >= 8) {
     v128.store(at, low);
     v128.store(at, high, 16);

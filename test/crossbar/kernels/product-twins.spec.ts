@@ -36,10 +36,31 @@ describe('SIMD products and their TypeScript twins', () => {
             const ofSquares = kernels.float32(rows * units);
             kernels.squarePacked(packed);
             kernels.multiplyInto(ofSquares, packed, panels);
-            return [...out, ...ofSquares];
+            const few = kernels.float32(rows * units);
+            kernels.multiplyFewInto(few, values(kernels, rows * cols, 'a', zeros), rows, panels);
+            return [...out, ...ofSquares, ...few];
           });
         },
       ),
+    );
+  });
+
+  it('law: a product with few units is that of packed rows, to the bit', () => {
+    fc.assert(
+      fc.property(size, size, fc.integer({ min: 1, max: 20 }), (rows, cols, units) => {
+        const kernels = createSimdKernels();
+        const panels = fillPanels(
+          createPanels(units, cols, kernels.float32),
+          values(kernels, units * cols, 'w'),
+        );
+        const a = values(kernels, rows * cols, 'a');
+        const packed = createPackedRows(kernels, rows, cols);
+        const [few, wanted] = [kernels.float32(rows * units), kernels.float32(rows * units)];
+        kernels.packRows(packed, a, rows);
+        kernels.multiplyInto(wanted, packed, panels);
+        kernels.multiplyFewInto(few, a, rows, panels);
+        expect(few).toEqual(wanted);
+      }),
     );
   });
 

@@ -1,0 +1,53 @@
+import type { PackedRows } from './packed.js';
+import type { Panels } from './panels.js';
+
+/** What acts on a layer of `units` neurons for `rows` images: [rows, units] each, bias [units]. */
+export interface LayerStep {
+  readonly drive: Float32Array;
+  readonly bias: Float32Array;
+  readonly feedback: Float32Array | null;
+  readonly nudge: { readonly beta: number; readonly target: Float32Array } | null;
+  readonly mask: Float32Array | null;
+  readonly units: number;
+  readonly rows: number;
+}
+
+export interface RoundLimit {
+  readonly limit: number;
+  readonly tolerance: number;
+}
+
+/** One call of a round: `packChanges` and `multiplyInto` with `keep`, `leakInto`, `settleInto`, or anything else. */
+export type RoundCall =
+  | ({ readonly kind: 'follow' } & Following)
+  | {
+      readonly kind: 'leak';
+      readonly state: Float32Array;
+      readonly layer: LayerStep & { readonly dt: number };
+    }
+  | {
+      readonly kind: 'settle';
+      readonly state: Float32Array;
+      readonly layer: LayerStep & { readonly decay: number };
+    }
+  | { readonly kind: 'other'; readonly call: () => void };
+
+/**
+ * out += (state - seen) . W^T, seen = state, where the change is above `quiet` in magnitude: a product that is kept up to date
+ * with a state [rows, panels.cols]. Smaller changes wait until they add up.
+ */
+export interface Following {
+  readonly out: Float32Array;
+  readonly state: Float32Array;
+  readonly seen: Float32Array;
+  readonly quiet: number;
+  readonly rows: number;
+  readonly packed: PackedRows;
+  readonly panels: Panels;
+}
+
+export interface SeenRows {
+  readonly seen: Float32Array;
+  readonly quiet: number;
+  readonly rows: number;
+}
