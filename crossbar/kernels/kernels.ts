@@ -118,6 +118,8 @@ export interface Kernels extends ImageKernels {
     sums: Float32Array,
     bounds: { readonly lowest: number; readonly highest: number },
   ) => void;
+  /** out [rows, cols / 2] = the first half of the panels' columns less the second. */
+  readonly subtractHalvesInto: (out: Panels, panels: Panels) => void;
 
   /**
    * target = `winner` for the `count` units of each row with the largest outputs - threshold, `loser` for the others, times

@@ -1,7 +1,6 @@
 import { type Draw, InputError, type PulsedArrays } from '../../devices/index.js';
 import { createAllocator } from './allocator.js';
 import type { Kernels, PulseKernel } from './kernels.js';
-import { layerWords, writeLayer } from './node-table.js';
 import type { PackedRows } from './packed.js';
 import { panelCount } from './panels.js';
 import { repeatCalls } from './repeat-calls.js';
@@ -13,6 +12,7 @@ import {
   type ShareArguments,
 } from './shared-calls.js';
 import { createSimdImageKernels } from './simd-image-kernels.js';
+import { createSimdNodeKernels } from './simd-node-kernels.js';
 import { createThreads, instantiate, kernelNames, type SharedCall, type StartWorker } from './threads.js';
 import { fastBase64, strictBase64 } from './wasm-module.generated.js';
 
@@ -101,7 +101,6 @@ export function createSimdKernels({
       share(name, { total, work: 64 * out.length }, (from, to) => [at(out), from, to, ...counters(draw)]);
     };
 
-  let table = int32(0);
   let lists = int32(0);
 
   const alone = createSharedCalls(plan, at);
@@ -113,6 +112,7 @@ export function createSimdKernels({
 
   const kernels: Kernels = Object.freeze<Kernels>({
     ...createSimdImageKernels({ share, addressOf: at }),
+    ...createSimdNodeKernels({ share, addressOf: at, int32 }),
     name: fast ? 'simd-fast' : 'simd',
     threads: threads.count,
     dispose: threads.dispose,
@@ -257,22 +257,6 @@ export function createSimdKernels({
       const own = calls.filter((call) => call.kind !== 'other');
       if (own.length < calls.length) return repeatCalls(kernels, calls, until);
       return threads.repeat(own.flatMap(callsOf), until);
-    },
-    settleNodes(layers, { sweeps, rows }) {
-      table = table.length < layers.length * layerWords ? int32(layers.length * layerWords) : table;
-      layers.forEach((layer, l) => {
-        writeLayer(table, l * layerWords, { layer, at });
-      });
-      const joined = layers.reduce((sum, { units, above }) => sum + 2 * units * (above?.units ?? 0), 0);
-      const results = share('settleNodes', { total: rows, work: rows * sweeps * joined }, (from, to) => [
-        ...[at(table), layers.length, sweeps, from, to],
-      ]);
-      return results.reduce((a, b) => Math.max(a, b));
-    },
-    boundPanels({ rows, cols, depth, data }, sums, { lowest, highest }) {
-      share('boundPanels', { total: panelCount(rows), work: 4 * rows * cols }, (from, to) => [
-        ...[at(data), at(sums), rows, cols, depth, from, to, lowest, highest],
-      ]);
     },
     adamInto(values, wanted, { means, squares, size, inverseRoot }) {
       const arrays = [values, wanted, means, squares].map((array) => at(array));

@@ -13,7 +13,7 @@ import { repeatCalls } from './repeat-calls.js';
 import type { LayerStep } from './rounds.js';
 import { selectWinners } from './select-winners.js';
 import { typescriptImageKernels } from './typescript-image-kernels.js';
-import { boundPanels, settleNodes } from './typescript-nodes.js';
+import { boundPanels, settleNodes, subtractHalvesInto } from './typescript-nodes.js';
 import { productKernels } from './typescript-products.js';
 
 const f = Math.fround;
@@ -218,6 +218,7 @@ export function createTypescriptKernels(): Kernels {
 
     settleNodes,
     boundPanels,
+    subtractHalvesInto,
     winnersInto(target, outputs, { threshold, ties, mask, units, rows, count, winner, loser }) {
       const winners = new Int32Array(count);
       target.fill(loser, 0, rows * units);

@@ -32,6 +32,15 @@ export const boundPanels: Kernels['boundPanels'] = (panels, sums, { lowest, high
   }
 };
 
+export const subtractHalvesInto: Kernels['subtractHalvesInto'] = (out, panels) => {
+  for (let row = 0; row < out.rows; row++) {
+    for (let col = 0; col < out.cols; col++) {
+      const [first, second] = [col, col + out.cols].map((k) => panels.data[panelIndex(panels, row, k)]);
+      out.data[panelIndex(out, row, col)] = first - second;
+    }
+  }
+};
+
 /** One step of a layer for one image; returns the largest change. */
 function settleLayer(layer: NodeLayer, row: number): number {
   const { units, state, drive, bias, target, inverse, lower, upper, mask, above, below } = layer;

@@ -14,6 +14,8 @@ import type { Coupling } from './coupling.js';
 
 /** Conductances between two layers of nodes, [post, pre], all >= 0. */
 export interface Conductances extends Coupling {
+  /** out [batch, post] = W sources, for sources [x, -x]: x with the differences of its conductances. */
+  readonly mirroredInto: (out: Float32Array, sources: Float32Array, batch: number) => void;
   /** All conductance at each node of the upper layer, as it is now; valid until the next call. */
   readonly sums: () => Float32Array;
   /** out [post, pre], with the read noise of the phase. */
@@ -87,16 +89,31 @@ export function createDeviceConductances(
   });
 }
 
+/** Rows from which on half a product saves more than the differences cost. */
+const enoughRows = 16;
+
 /** Products with the panels as they stand. */
 function reading(panels: Panels, { pre, post, kernels, maxRows }: ConductancesOptions) {
   const packed = createPackedRows(kernels, maxRows, pre);
+  let differences: Panels | null = null;
   let transposed: { panels: Panels; packed: PackedRows } | null = null;
+  const forwardInto = (out: Float32Array, values: Float32Array, batch: number) => {
+    kernels.packRows(packed, values, batch);
+    kernels.multiplyInto(out, packed, panels);
+  };
   return {
     pre,
     post,
-    forwardInto(out: Float32Array, values: Float32Array, batch: number) {
-      kernels.packRows(packed, values, batch);
-      kernels.multiplyInto(out, packed, panels);
+    forwardInto,
+    mirroredInto(out: Float32Array, sources: Float32Array, batch: number) {
+      if (batch < enoughRows) {
+        forwardInto(out, sources, batch);
+        return;
+      }
+      differences ??= createPanels(post, pre / 2, kernels.float32);
+      kernels.subtractHalvesInto(differences, panels);
+      kernels.packRows(packed, sources, batch, { from: 0, to: pre / 2 });
+      kernels.multiplyInto(out, packed, differences);
     },
     backwardInto(out: Float32Array, values: Float32Array, batch: number) {
       transposed ??= {

@@ -48,7 +48,7 @@ export function createKirchhoff(
   }
 
   const look = (sources: Float32Array, batch: number) => {
-    couplings[0].forwardInto(drive, sources, batch);
+    couplings[0].mirroredInto(drive, sources, batch);
     for (let l = 1; l <= last; l++) {
       totals[l].set(couplings[l - 1].sums().subarray(0, layers[l]));
       if (l === last) continue;

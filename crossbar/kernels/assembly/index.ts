@@ -2,7 +2,7 @@ export { adam } from './adam';
 export { contrast } from './contrast';
 export { differential, digitise } from './converters';
 export { multiplyFew } from './few-units';
-export { boundPanels, settleNodes } from './nodes';
+export { boundPanels, settleNodes, subtractHalves } from './nodes';
 export { averagePool, fold, maxPool, unfold, unpool } from './images';
 export { accumulateOuter, accumulateSingles, activeGroups, packColumns, transposePanels } from './outer';
 export { pack } from './packing';

@@ -23,15 +23,16 @@ export function settleNodes(table: usize, layers: i32, sweeps: i32, from: i32, t
     let change: f32 = 0;
     for (let sweep = 0; sweep < sweeps; sweep++) {
       change = 0;
-      for (let l = 0; l < layers; l++) change = max<f32>(change, settleLayer(table + <usize>l * ENTRY, row));
+      const isLast = sweep == sweeps - 1;
+      for (let l = 0; l < layers; l++) change = max<f32>(change, settleLayer(table + <usize>l * ENTRY, row, isLast));
     }
     worst = max<f32>(worst, change);
   }
   return worst;
 }
 
-/** v <- clip((drive + bias + beta target + gain sum_above g v + gain sum_below g v) inverse) mask. */
-function settleLayer(entry: usize, row: i32): f32 {
+/** v <- clip((drive + bias + beta target + gain sum_above g v + gain sum_below g v) inverse) mask; 0 unless `isMeasured`. */
+function settleLayer(entry: usize, row: i32, isMeasured: bool): f32 {
   const units = <i32>word(entry, 0);
   const first = <usize>(row * units) << 2;
   const sums = word(entry, 2) + first;
@@ -46,7 +47,7 @@ function settleLayer(entry: usize, row: i32): f32 {
     const count = <i32>word(entry, 16);
     addBelow(sums, word(entry, 15), below + (<usize>(row * count) << 2), units, count, number(entry, 17));
   }
-  return finish(sums, entry, units, first);
+  return finish(sums, entry, units, first, isMeasured);
 }
 
 /** sums = drive + bias + beta target, those that there are. */
@@ -118,7 +119,7 @@ function addAbove(sums: usize, g: usize, v: usize, units: i32, count: i32, gain:
   }
 }
 
-/** sums[i] += gain sum_j g[i][j] v[j]: rows of g, four at a time. */
+/** sums[i] += gain sum_j g[i][j] v[j]: rows of g, four at a time, then two. */
 function addBelow(sums: usize, g: usize, v: usize, units: i32, count: i32, gain: f32): void {
   const stride = <usize>count << 2;
   const whole = <usize>(count & ~3) << 2;
@@ -142,6 +143,19 @@ function addBelow(sums: usize, g: usize, v: usize, units: i32, count: i32, gain:
     addDot(at + 8, c2, w + 2 * stride, v, whole, stride, gain);
     addDot(at + 12, c3, w + 3 * stride, v, whole, stride, gain);
   }
+  for (; i + 2 <= units; i += 2) {
+    const w = g + <usize>i * stride;
+    let c0 = f32x4.splat(0);
+    let c1 = c0;
+    for (let j: usize = 0; j < whole; j += 16) {
+      const x = v128.load(v + j);
+      c0 = madd(x, v128.load(w + j), c0);
+      c1 = madd(x, v128.load(w + stride + j), c1);
+    }
+    const at = sums + (<usize>i << 2);
+    addDot(at, c0, w, v, whole, stride, gain);
+    addDot(at + 4, c1, w + stride, v, whole, stride, gain);
+  }
   for (; i < units; i++) {
     const w = g + <usize>i * stride;
     let c = f32x4.splat(0);
@@ -160,8 +174,8 @@ function addDot(at: usize, lanes: v128, w: usize, v: usize, whole: usize, end: u
   store<f32>(at, load<f32>(at) + gain * sum);
 }
 
-/** Walls and mask; returns the largest change. */
-function finish(sums: usize, entry: usize, units: i32, first: usize): f32 {
+/** Walls and mask; returns the largest change where it `isMeasured`, else 0. */
+function finish(sums: usize, entry: usize, units: i32, first: usize, isMeasured: bool): f32 {
   const state = word(entry, 1) + first;
   const inverse = word(entry, 6);
   const lower = word(entry, 7);
@@ -177,7 +191,7 @@ function finish(sums: usize, entry: usize, units: i32, first: usize): f32 {
     if (mask) moved = f32x4.mul(moved, v128.load(mask + first + i));
     v128.store(state + i, moved);
     // Where it is not finite, open - open is NaN, which max hands on.
-    largest = f32x4.max(largest, f32x4.add(f32x4.abs(f32x4.sub(moved, old)), f32x4.sub(open, open)));
+    if (isMeasured) largest = f32x4.max(largest, f32x4.add(f32x4.abs(f32x4.sub(moved, old)), f32x4.sub(open, open)));
   }
   let worst = max<f32>(
     max<f32>(f32x4.extract_lane(largest, 0), f32x4.extract_lane(largest, 1)),
@@ -191,9 +205,24 @@ function finish(sums: usize, entry: usize, units: i32, first: usize): f32 {
     let moved: f32 = open < low ? low : open > high ? high : open;
     if (mask) moved = moved * load<f32>(mask + first + i);
     store<f32>(state + i, moved);
-    worst = max<f32>(worst, abs<f32>(moved - old) + (open - open));
+    if (isMeasured) worst = max<f32>(worst, abs<f32>(moved - old) + (open - open));
   }
   return worst;
+}
+
+/** out [rows, half], in panels = columns 0 .. half - 1 of panels [rows, 2 half] less columns half .. 2 half - 1. */
+export function subtractHalves(
+  out: usize, panels: usize, half: i32, depthOut: i32, depth: i32, panelFrom: i32, panelTo: i32,
+): void {
+  const behind = <usize>half << 5;
+  for (let p = panelFrom; p < panelTo; p++) {
+    let w = panels + ((<usize>p * <usize>depth) << 5);
+    let to = out + ((<usize>p * <usize>depthOut) << 5);
+    for (const end = w + behind; w < end; w += 32, to += 32) {
+      v128.store(to, f32x4.sub(v128.load(w), v128.load(w + behind)));
+      v128.store(to, f32x4.sub(v128.load(w, 16), v128.load(w + behind, 16)), 16);
+    }
+  }
 }
 
 /** Panels panelFrom .. panelTo - 1 clipped to lowest .. highest, padding left alone; sums[row] = the row's sum. */

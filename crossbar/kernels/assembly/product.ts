@@ -31,7 +31,7 @@ export function multiply(
     const beside = isWide ? SIDE : 1;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const goesOn = chunk > 0 || keep != 0;
-      warm(panels + <usize>p * panelBytes + <usize>(chunk * CHUNK) * PANEL_BYTES, panelBytes, min(CHUNK, depth - chunk * CHUNK), beside);
+      warm(panels + <usize>p * panelBytes + <usize>(chunk * CHUNK) * PANEL_BYTES, panelBytes, min(CHUNK, max(0, depth - chunk * CHUNK)), beside);
       for (let row = 0; row < rows; row += 4) {
         const live = min(4, rows - row);
         const isTogether = load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0;

@@ -80,4 +80,18 @@ describe('nodes under walls', () => {
       }),
     );
   });
+
+  it('have the halves of their conductances subtracted alike', () => {
+    fc.assert(
+      fc.property(size, size, seed, (rows, half, name) => {
+        expectTwins((kernels) => {
+          const panels = createPanels(rows, 2 * half, kernels.float32);
+          fillPanels(panels, values(kernels, 2 * rows * half, `${name}`));
+          const out = createPanels(rows, half, kernels.float32);
+          kernels.subtractHalvesInto(out, panels);
+          return out.data;
+        });
+      }),
+    );
+  });
 });
