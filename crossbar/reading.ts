@@ -2,7 +2,7 @@ import type { RandomStream } from '../devices/index.js';
 import { type Adc, type AdcOptions, createAdc } from './converters/adc.js';
 import type { Dac } from './converters/dac.js';
 import type { Kernels, Span } from './kernels/kernels.js';
-import { createPackedRows } from './kernels/packed.js';
+import { createPackedTiles } from './kernels/packed.js';
 import type { Panels } from './kernels/panels.js';
 import { readTilesInTurn } from './kernels/read-tiles.js';
 
@@ -75,7 +75,7 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   const drive = kernels.float32(maxBatch * inputs);
   const partial = kernels.float32(maxBatch * outputs);
   const plane = kernels.float32(dac.planes.length > 1 ? maxBatch * outputs : 0);
-  const packed = createPackedRows(kernels, maxBatch, inputs);
+  const packed = createPackedTiles(kernels, maxBatch, { cols: inputs, tiles: spans.length });
   const variance = hasNoise ? kernels.float32(maxBatch * outputs) : null;
   const scales = new Float64Array(maxBatch);
   /** sum += the product of the driven lines, digitised tile by tile. */

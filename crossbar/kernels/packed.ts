@@ -17,6 +17,11 @@ export interface PackedRows {
   size: number;
 }
 
+/** Rows packed tile by tile: the lists of one tile after those of another, with the squares of the values. */
+export interface PackedTiles extends PackedRows {
+  readonly squares: Float32Array;
+}
+
 /** Columns that a product takes at a time: CHUNK of assembly/packing.ts. */
 const chunkColumns = 512;
 
@@ -62,6 +67,23 @@ export function createPackedRows(kernels: Kernels, rows: number, cols: number): 
     values: kernels.float32(padded * cols),
     rows: 0,
     size: 0,
+  };
+}
+
+/** Scratch for reads of up to `rows` vectors of `cols` elements by `tiles` tiles, which may also be packed as plain rows. */
+export function createPackedTiles(
+  kernels: Kernels,
+  rows: number,
+  { cols, tiles }: { readonly cols: number; readonly tiles: number },
+): PackedTiles {
+  const packed = createPackedRows(kernels, rows, cols);
+  const padded = 4 * Math.ceil(rows / 4);
+  return {
+    ...packed,
+    kinds: kernels.int32((padded / 4) * tiles),
+    // A tile has chunks of its own and a total.
+    starts: kernels.int32(padded * (startsOfRow(cols) + 2 * tiles)),
+    squares: kernels.float32(packed.values.length),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Draw } from '../../devices/index.js';
 import type { DigitiseOptions, Kernels, Span } from './kernels.js';
-import type { PackedRows } from './packed.js';
+import type { PackedTiles } from './packed.js';
 import type { Panels } from './panels.js';
 
 /** One read of an array, from the voltages on its lines to the sum of what the converters of its tiles say. */
 export interface TilesRead {
   readonly batch: number;
-  readonly packed: PackedRows;
+  /** Of as many tiles as are read. */
+  readonly packed: PackedTiles;
   readonly weights: Panels;
   /** Goes with `variance`; null = no read noise. */
   readonly squares: Panels | null;

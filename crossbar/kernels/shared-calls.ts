@@ -1,4 +1,5 @@
 import type { Draw } from '../../devices/index.js';
+import type { Allocator } from './allocator.js';
 import type { DigitiseOptions, Span } from './kernels.js';
 import type { PackedRows } from './packed.js';
 import { type Panels, panelCount } from './panels.js';
@@ -33,11 +34,23 @@ interface MultiplyOptions {
 export const counters = ({ random, step, sub = 0 }: Draw) =>
   [step, sub, random.key[0], random.key[1]] as const;
 
-/** The calls of a relaxation and of a read, shared out by `plan`: packing and products, steps of neurons, conversions. */
+/** Elements of a thread's scratch for normals: DRAWN of assembly/converters.ts. */
+export const drawnAtOnce = 256;
+
+interface ReadOfTable {
+  readonly table: Int32Array;
+  readonly read: TilesRead;
+}
+
+/**
+ * The calls of a relaxation and of a read, shared out by `plan`: packing and products, steps of neurons, conversions.
+ * `normals` [threads, drawnAtOnce] is scratch.
+ */
 export function createSharedCalls(
   plan: (name: string, load: Load, args: ShareArguments) => SharedCall,
-  at: (array: Float32Array | Int32Array | null) => number,
+  { at, normals }: { readonly at: Allocator['addressOf']; readonly normals: Float32Array },
 ) {
+  const scratch = (thread: number) => at(normals, drawnAtOnce * thread);
   /** Packs a, or what of it differs from `seen`; `isSingle`: every row by itself. */
   const packCall = (packed: PackedRows, a: Float32Array, options: PackOptions): SharedCall => {
     const { rows, seen = null, quiet = 0, span = { from: 0, to: packed.cols }, isSingle = false } = options;
@@ -46,7 +59,7 @@ export function createSharedCalls(
     const lists = [kinds, starts, indices, values, a, seen].map((array) => at(array));
     const load = { total: Math.ceil(rows / 4), work: 8 * rows * (span.to - span.from) };
     return plan('pack', load, (from, to) => [
-      ...[...lists, rows, cols, span.from, span.to, quiet, Number(isSingle), from, to],
+      ...[...lists, rows, cols, cols, span.from, span.to, quiet, Number(isSingle), from, to],
     ]);
   };
   const multiplyCall = (out: Float32Array, packed: PackedRows, panels: Panels, options: MultiplyOptions) => {
@@ -60,29 +73,35 @@ export function createSharedCalls(
       ...[from + 4 * first, Math.min(from + 4 * last, to), ...lists, Number(keep)],
     ]);
   };
-  const squareCall = ({ kinds, starts, values, rows, cols }: PackedRows) =>
-    plan('squareValues', { total: Math.ceil(rows / 4), work: rows * cols }, (from, to) => [
-      ...[at(kinds), at(starts), at(values), rows, cols, from, to],
-    ]);
   const digitiseCall = (out: Float32Array, partial: Float32Array, options: DigitiseOptions) => {
     const { count: n, variance, sigma, range, spacing, draw } = options;
     const load = { total: Math.ceil(n / 16), work: n * (variance ? 64 : 16) };
-    return plan('digitise', load, (from, to) => [
-      ...[at(out), at(partial), at(variance), n, sigma, range, spacing, ...counters(draw), from, to],
+    return plan('digitise', load, (from, to, thread) => [
+      ...[at(out, 16 * from), at(partial, 16 * from), at(variance, 16 * from), scratch(thread), 16 * from],
+      ...[Math.min(16 * to, n) - 16 * from, sigma, range, spacing, ...counters(draw)],
     ]);
   };
-  /** The calls of `Kernels.readTiles`, a list a tile, its conversions last. */
-  const readCalls = (sum: Float32Array, drive: Float32Array, read: TilesRead): SharedCall[][] => {
+  /** The calls of `Kernels.readTiles` for tiles in `table`; the last one counts what saturated. */
+  const readCalls = (sum: Float32Array, drive: Float32Array, { table, read }: ReadOfTable): SharedCall[] => {
     const { batch, packed, weights, squares, partial, variance, sigma, draw, tiles } = read;
-    const size = batch * packed.cols;
-    return tiles.map(({ span, range, spacing, sub }) => [
-      packCall(packed, drive, { rows: batch, span }),
-      multiplyCall(partial, packed, weights, { size }),
-      ...(variance && squares ? [squareCall(packed), multiplyCall(variance, packed, squares, { size })] : []),
-      digitiseCall(sum, partial, {
-        ...{ count: batch * weights.rows, variance, sigma, range, spacing, draw: { ...draw, sub } },
-      }),
-    ]);
+    const { cols } = packed;
+    const { kinds, starts, indices, values } = packed;
+    const isNoisy = variance !== null && squares !== null;
+    const lists = [kinds, starts, indices, values, isNoisy ? packed.squares : null].map((array) => at(array));
+    const [step, , key0, key1] = counters(draw);
+    const panels = panelCount(weights.rows);
+    const work = batch * cols * weights.rows;
+    return [
+      plan('packTiles', { total: Math.ceil(batch / 4), work: 8 * batch * cols }, (from, to) => [
+        ...[at(table), tiles.length, ...lists, at(drive), batch, cols, from, to],
+      ]),
+      // Four panels are walked side by side.
+      plan('readTiles', { total: Math.ceil(panels / 4), work }, (from, to, thread) => [
+        ...[at(sum), batch, weights.rows, at(weights.data), isNoisy ? at(squares.data) : 0, weights.depth],
+        ...[at(table), tiles.length, ...lists, at(partial), at(variance), scratch(thread), sigma],
+        ...[step, key0, key1, 4 * from, Math.min(4 * to, panels)],
+      ]),
+    ];
   };
 
   const layerCall = (name: string, state: Float32Array, layer: LayerStep, rates: readonly number[]) => {
@@ -108,5 +127,5 @@ export function createSharedCalls(
     return [packCall(packed, state, call), multiplyCall(out, packed, panels, { keep: true, size })];
   };
 
-  return { packCall, multiplyCall, squareCall, digitiseCall, readCalls, leakCall, settleCall, callsOf };
+  return { packCall, multiplyCall, digitiseCall, readCalls, leakCall, settleCall, callsOf };
 }

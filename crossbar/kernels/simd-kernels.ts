@@ -1,5 +1,6 @@
 import { type Draw, InputError, type PulsedArrays } from '../../devices/index.js';
 import { createAllocator } from './allocator.js';
+import { decodeBase64 } from './decode-base64.js';
 import type { Kernels, PulseKernel } from './kernels.js';
 import type { PackedRows } from './packed.js';
 import { panelCount } from './panels.js';
@@ -7,6 +8,7 @@ import { repeatCalls } from './repeat-calls.js';
 import {
   counters,
   createSharedCalls,
+  drawnAtOnce,
   type Load,
   type PackOptions,
   type ShareArguments,
@@ -14,6 +16,7 @@ import {
 import { createSimdImageKernels } from './simd-image-kernels.js';
 import { createSimdNodeKernels } from './simd-node-kernels.js';
 import { createThreads, instantiate, kernelNames, type SharedCall, type StartWorker } from './threads.js';
+import { createTileTable } from './tile-table.js';
 import { fastBase64, strictBase64 } from './wasm-module.generated.js';
 
 export interface SimdOptions {
@@ -102,9 +105,14 @@ export function createSimdKernels({
     };
 
   let lists = int32(0);
+  const tileTable = createTileTable(int32);
 
-  const alone = createSharedCalls(plan, at);
-  const together = createSharedCalls((name, load, args) => plan(name, { ...load, work: Infinity }, args), at);
+  const memoryOf = { at, normals: float32(drawnAtOnce * threads.count) };
+  const alone = createSharedCalls(plan, memoryOf);
+  const together = createSharedCalls(
+    (name, load, args) => plan(name, { ...load, work: Infinity }, args),
+    memoryOf,
+  );
   const { packCall, multiplyCall, leakCall, settleCall, callsOf } = alone;
   const packInto = (packed: PackedRows, a: Float32Array, options: PackOptions): void => {
     packed.size = total(threads.run(packCall(packed, a, options)));
@@ -121,7 +129,7 @@ export function createSimdKernels({
     packRows: (packed, a, rows, span) => packInto(packed, a, { rows, ...(span && { span }) }),
     packChanges: (packed, a, options) => packInto(packed, a, options),
     squarePacked({ kinds, starts, values, rows, cols }) {
-      wasm.squareValues(at(kinds), at(starts), at(values), rows, cols, 0, Math.ceil(rows / 4));
+      wasm.squareValues(at(values), at(kinds), at(starts), at(values), rows, cols, 0, Math.ceil(rows / 4));
     },
     multiplyInto(out, packed, panels, options = {}) {
       threads.run(multiplyCall(out, packed, panels, { ...options, size: packed.size }));
@@ -231,10 +239,9 @@ export function createSimdKernels({
     readTiles(sum, drive, read) {
       // Alone most calls would be too small to share out.
       const isShared = read.batch * read.packed.cols * read.weights.rows >= leastShared;
-      const calls = (isShared ? together : alone).readCalls(sum, drive, read);
-      const results = threads.runInTurn(calls.flat());
-      const perTile = calls[0].length;
-      return results.reduce((all, shares, c) => (c % perTile === perTile - 1 ? all + total(shares) : all), 0);
+      const job = { table: tileTable(read.tiles), read };
+      const calls = (isShared ? together : alone).readCalls(sum, drive, job);
+      return total(threads.runInTurn(calls)[calls.length - 1]);
     },
     digitiseInto: (out, partial, options) => total(threads.run(alone.digitiseCall(out, partial, options))),
     leakInto: (state, layer) => threads.run(leakCall(state, layer)).reduce((a, b) => Math.max(a, b)),
@@ -274,8 +281,4 @@ const total = (values: readonly number[]) => values.reduce((sum, value) => sum +
 function pulsedAddresses(state: PulsedArrays, at: (array: Float32Array) => number): readonly number[] {
   const { conductanceS, gMinS, gMaxS, stepUpS, stepDownS } = state;
   return [conductanceS, gMinS, gMaxS, stepUpS, stepDownS].map(at);
-}
-
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

@@ -1,6 +1,7 @@
 // From conductances to the weights that a read sees, and from column currents to digital outputs.
 
-import { nextOfPair, normal0, normal1, normal2, normal3, normalBlock, normalPair } from './random';
+import { loadLow, storeLow } from './product';
+import { fillNormal } from './random';
 
 /**
  * weights[i] = (Q(plus[i]) - Q(minus[i])) / scale and squares[i] = (Q(plus)^2 + Q(minus)^2) / scale^2, where Q
@@ -39,60 +40,70 @@ function level(g: v128, lowest: f32, spacing: f32): v128 {
   return f32x4.add(f32x4.mul(steps, f32x4.splat(spacing)), f32x4.splat(lowest));
 }
 
+/** Elements that are drawn at a time, in whole blocks of 16. */
+const DRAWN: i32 = 256;
+
 /**
- * out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi[i]); variance = 0 (null pointer) for a noiseless read.
- * ADC: nearest multiple of `spacing`, clipped to +-range. Blocks blockFrom .. blockTo - 1 of 16, which all arrays hold.
- * Returns how many conversions of the first n saturated.
+ * out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi[i]), i < count, with xi[i] element first + i of the draw; variance = 0
+ * (null pointer) for a noiseless read. ADC: nearest multiple of `spacing`, clipped to +-range. `normals`: scratch of DRAWN
+ * floats. Returns how many conversions saturated.
  */
 export function digitise(
-  out: usize, partial: usize, variance: usize, n: i32, sigma: f32, range: f32, spacing: f32,
+  out: usize, partial: usize, variance: usize, normals: usize, first: i32, count: i32, sigma: f32, range: f32, spacing: f32,
   step: i32, sub: i32, key0: i32, key1: i32,
-  blockFrom: i32, blockTo: i32,
 ): i32 {
+  if (variance == 0) return convert(out, partial, 0, 0, count, sigma, range, spacing);
   let saturated = 0;
-  let block = blockFrom;
-  for (; block + 1 < blockTo; block += 2) {
-    if (variance != 0) normalPair(block, step, sub, key0, key1);
-    saturated += digitiseBlock(out, partial, variance, block, n, sigma, range, spacing);
-    if (variance != 0) nextOfPair();
-    saturated += digitiseBlock(out, partial, variance, block + 1, n, sigma, range, spacing);
-  }
-  if (block < blockTo) {
-    if (variance != 0) normalBlock(block, step, sub, key0, key1);
-    saturated += digitiseBlock(out, partial, variance, block, n, sigma, range, spacing);
+  const end = first + count;
+  for (let from = first; from < end; ) {
+    const block = from >> 4;
+    const to = min(16 * block + DRAWN, end);
+    fillNormal(normals - (<usize>block << 6), block, (to + 15) >> 4, step, sub, key0, key1);
+    const at = <usize>(from - first) << 2;
+    const xi = normals + (<usize>(from & 15) << 2);
+    saturated += convert(out + at, partial + at, variance + at, xi, to - from, sigma, range, spacing);
+    from = to;
   }
   return saturated;
 }
 
-@inline
-function digitiseBlock(
-  out: usize, partial: usize, variance: usize, block: i32, n: i32, sigma: f32, range: f32, spacing: f32,
+function convert(
+  out: usize, partial: usize, variance: usize, xi: usize, count: i32, sigma: f32, range: f32, spacing: f32,
 ): i32 {
-  const at = <usize>block << 6;
-  const left = n - 16 * block;
-  return (
-    digitiseFour(out, partial, variance, at, sigma, range, spacing, normal0, left) +
-    digitiseFour(out, partial, variance, at + 16, sigma, range, spacing, normal1, left - 4) +
-    digitiseFour(out, partial, variance, at + 32, sigma, range, spacing, normal2, left - 8) +
-    digitiseFour(out, partial, variance, at + 48, sigma, range, spacing, normal3, left - 12)
-  );
-}
-
-function digitiseFour(
-  out: usize, partial: usize, variance: usize, i: usize, sigma: f32, range: f32, spacing: f32, xi: v128, left: i32,
-): i32 {
-  let current = v128.load(partial + i);
-  if (variance != 0) {
-    const deviation = f32x4.mul(f32x4.splat(sigma), f32x4.sqrt(v128.load(variance + i)));
-    current = f32x4.add(current, f32x4.mul(deviation, xi));
+  const last = <usize>(count & ~3) << 2;
+  let counts = i32x4.splat(0);
+  for (let i: usize = 0; i < last; i += 16) {
+    let current = v128.load(partial + i);
+    if (variance != 0) current = noisy(current, v128.load(variance + i), v128.load(xi + i), sigma);
+    const clipped = clip(current, range);
+    v128.store(out + i, f32x4.add(v128.load(out + i), code(clipped, spacing)));
+    // Where it is true, a lane is -1.
+    counts = i32x4.sub(counts, f32x4.ne(clipped, current));
   }
-  const clipped = f32x4.pmin(f32x4.pmax(current, f32x4.splat(-range)), f32x4.splat(range));
-  const code = f32x4.nearest(f32x4.div(clipped, f32x4.splat(spacing)));
-  v128.store(out + i, f32x4.add(v128.load(out + i), f32x4.mul(code, f32x4.splat(spacing))));
-  return popcnt(i32x4.bitmask(f32x4.ne(clipped, current)) & liveLanes(left));
+  const width = count & 3;
+  if (width != 0) {
+    let current = loadLow(partial + last, width);
+    if (variance != 0) current = noisy(current, loadLow(variance + last, width), loadLow(xi + last, width), sigma);
+    const clipped = clip(current, range);
+    storeLow(out + last, f32x4.add(loadLow(out + last, width), code(clipped, spacing)), width);
+    counts = i32x4.sub(counts, f32x4.ne(clipped, current));
+  }
+  const saturated = i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1);
+  return saturated + i32x4.extract_lane(counts, 2) + i32x4.extract_lane(counts, 3);
 }
 
 @inline
-function liveLanes(left: i32): i32 {
-  return left >= 4 ? 15 : left <= 0 ? 0 : (1 << left) - 1;
+function noisy(current: v128, variance: v128, xi: v128, sigma: f32): v128 {
+  const deviation = f32x4.mul(f32x4.splat(sigma), f32x4.sqrt(variance));
+  return f32x4.add(current, f32x4.mul(deviation, xi));
+}
+
+@inline
+function clip(current: v128, range: f32): v128 {
+  return f32x4.pmin(f32x4.pmax(current, f32x4.splat(-range)), f32x4.splat(range));
+}
+
+@inline
+function code(clipped: v128, spacing: f32): v128 {
+  return f32x4.mul(f32x4.nearest(f32x4.div(clipped, f32x4.splat(spacing))), f32x4.splat(spacing));
 }

@@ -10,6 +10,7 @@ export { multiply } from './product';
 export { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
 export { fillMask, fillNormal, fillUniform } from './random';
 export { leak, settle } from './neurons';
+export { packTiles, readTiles } from './reads';
 export { squareValues } from './squares';
 export { tally } from './tally';
 export { winnerTarget } from './winners';

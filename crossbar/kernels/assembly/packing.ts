@@ -26,18 +26,20 @@ const front: usize = memory.data<i32>([
   0x07060504, 0x0b0a0908, 0x0f0e0d0c, 0x03020100,
   0x03020100, 0x07060504, 0x0b0a0908, 0x0f0e0d0c,
 ]);
+
+/** Chunks of a list, one where it is empty. */
 @inline
 export function chunksOf(cols: i32): i32 {
-  return (cols + CHUNK - 1) / CHUNK;
+  return max(1, (cols + CHUNK - 1) / CHUNK);
 }
 
 /**
- * Packs groups groupFrom .. groupTo - 1 of `a` [rows, cols], columns from .. to - 1; where `seen` is not 0 what differs from
- * it by more than `quiet`, up to which it is then brought. `single` != 0: every row by itself. Returns the values that a
- * product reads.
+ * Packs groups groupFrom .. groupTo - 1 of `a` [rows, cols], columns from .. to - 1, into lists `stride` apart; where `seen` is
+ * not 0 what differs from it by more than `quiet`, up to which it is then brought. `single` != 0: every row by itself.
+ * Returns the values that a product reads.
  */
 export function pack(
-  kinds: usize, starts: usize, indices: usize, values: usize, a: usize, seen: usize, rows: i32, cols: i32,
+  kinds: usize, starts: usize, indices: usize, values: usize, a: usize, seen: usize, rows: i32, cols: i32, stride: i32,
   from: i32, to: i32, quiet: f32, single: i32, groupFrom: i32, groupTo: i32,
 ): i32 {
   let total = 0;
@@ -49,9 +51,9 @@ export function pack(
     const isSingle = single != 0 || 2 * entries < live * (to - from);
     store<i32>(kinds + (<usize>g << 2), isSingle ? 1 : 0);
     if (isSingle) {
-      for (let j = 0; j < live; j++) total += packRow(starts, indices, values, a, seen, row + j, cols, from, to, quiet);
+      for (let j = 0; j < live; j++) total += packRow(starts, indices, values, a, seen, row + j, cols, stride, from, to, quiet);
     } else {
-      total += 4 * packGroup(starts, indices, values, a, seen, row, cols, from, to, quiet, live);
+      total += 4 * packGroup(starts, indices, values, a, seen, row, cols, stride, from, to, quiet, live);
     }
     if (seen) for (let j = 0; j < live; j++) follow(a, seen, row + j, cols, from, to, quiet);
   }
@@ -74,18 +76,19 @@ function countRow(a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32
 }
 
 function packRow(
-  starts: usize, indices: usize, values: usize, a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32,
+  starts: usize, indices: usize, values: usize, a: usize, seen: usize, row: i32, cols: i32, stride: i32, from: i32, to: i32,
   quiet: f32,
 ): i32 {
   const first = <usize>(row * cols) << 2;
-  const chunks = chunksOf(cols);
+  const list = <usize>(row * stride) << 2;
+  const chunks = chunksOf(stride);
   let start = starts + (<usize>(row * (chunks + 1)) << 2);
-  let index = indices + first;
-  let value = values + first;
+  let index = indices + list;
+  let value = values + list;
   for (let chunk = 0; chunk < chunks; chunk++, start += 4) {
-    store<i32>(start, <i32>((index - indices - first) >> 2));
-    const end = min((chunk + 1) * CHUNK, to);
-    let k = max(chunk * CHUNK, from);
+    store<i32>(start, <i32>((index - indices - list) >> 2));
+    const end = min(from + (chunk + 1) * CHUNK, to);
+    let k = from + chunk * CHUNK;
     for (; k + 4 <= end; k += 4) {
       const four = fourAt(a, seen, first + (<usize>k << 2), quiet);
       const marks = i32x4.bitmask(marked(four));
@@ -108,32 +111,33 @@ function packRow(
       value += 4;
     }
   }
-  const count = <i32>((index - indices - first) >> 2);
+  const count = <i32>((index - indices - list) >> 2);
   store<i32>(start, count);
   return count;
 }
 
 function packGroup(
-  starts: usize, indices: usize, values: usize, a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32,
+  starts: usize, indices: usize, values: usize, a: usize, seen: usize, row: i32, cols: i32, stride: i32, from: i32, to: i32,
   quiet: f32, live: i32,
 ): i32 {
   const zeros = f32x4.splat(0);
   const first = <usize>(row * cols) << 2;
-  const stride = <usize>cols << 2;
-  const chunks = chunksOf(cols);
+  const next = <usize>cols << 2;
+  const list = <usize>(row * stride) << 2;
+  const chunks = chunksOf(stride);
   let start = starts + (<usize>(row * (chunks + 1)) << 2);
-  let index = indices + first;
-  let value = values + first;
+  let index = indices + list;
+  let value = values + list;
   for (let chunk = 0; chunk < chunks; chunk++, start += 4) {
-    store<i32>(start, <i32>((index - indices - first) >> 2));
-    const end = min((chunk + 1) * CHUNK, to);
-    let k = max(chunk * CHUNK, from);
+    store<i32>(start, <i32>((index - indices - list) >> 2));
+    const end = min(from + (chunk + 1) * CHUNK, to);
+    let k = from + chunk * CHUNK;
     for (; k + 4 <= end; k += 4) {
       const at = first + (<usize>k << 2);
       const r0 = fourAt(a, seen, at, quiet);
-      const r1 = live > 1 ? fourAt(a, seen, at + stride, quiet) : zeros;
-      const r2 = live > 2 ? fourAt(a, seen, at + 2 * stride, quiet) : zeros;
-      const r3 = live > 3 ? fourAt(a, seen, at + 3 * stride, quiet) : zeros;
+      const r1 = live > 1 ? fourAt(a, seen, at + next, quiet) : zeros;
+      const r2 = live > 2 ? fourAt(a, seen, at + 2 * next, quiet) : zeros;
+      const r3 = live > 3 ? fourAt(a, seen, at + 3 * next, quiet) : zeros;
       const marks = i32x4.bitmask(v128.or(v128.or(marked(r0), marked(r1)), v128.or(marked(r2), marked(r3))));
       if (marks == 0) continue;
       const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
@@ -166,9 +170,9 @@ function packGroup(
     for (; k < end; k++) {
       const at = first + (<usize>k << 2);
       const v0 = valueAt(a, seen, at, quiet);
-      const v1 = live > 1 ? valueAt(a, seen, at + stride, quiet) : 0;
-      const v2 = live > 2 ? valueAt(a, seen, at + 2 * stride, quiet) : 0;
-      const v3 = live > 3 ? valueAt(a, seen, at + 3 * stride, quiet) : 0;
+      const v1 = live > 1 ? valueAt(a, seen, at + next, quiet) : 0;
+      const v2 = live > 2 ? valueAt(a, seen, at + 2 * next, quiet) : 0;
+      const v3 = live > 3 ? valueAt(a, seen, at + 3 * next, quiet) : 0;
       if (v0 == 0 && v1 == 0 && v2 == 0 && v3 == 0) continue;
       store<u32>(index, <u32>k * <u32>PANEL_BYTES);
       v128.store(value, f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(v0), 1, v1), 2, v2), 3, v3));
@@ -176,7 +180,7 @@ function packGroup(
       value += 16;
     }
   }
-  const count = <i32>((index - indices - first) >> 2);
+  const count = <i32>((index - indices - list) >> 2);
   store<i32>(start, count);
   return count;
 }

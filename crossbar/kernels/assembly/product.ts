@@ -23,15 +23,26 @@ export function multiply(
   out: usize, rows: i32, outCols: i32, panels: usize, cols: i32, depth: i32, panelFrom: i32, panelTo: i32,
   kinds: usize, starts: usize, indices: usize, values: usize, keep: i32,
 ): void {
+  const stride = <usize>outCols << 2;
+  multiplyRows(
+    out, stride, rows, outCols, panels, 0, cols, depth, panelFrom, panelTo, kinds, starts, indices, values, keep,
+  );
+}
+
+/** The same into rows of `out` that are `stride` bytes apart, of `cols` columns packed from the one at `begin` on. */
+export function multiplyRows(
+  out: usize, stride: usize, rows: i32, outCols: i32, panels: usize, begin: i32, cols: i32, depth: i32,
+  panelFrom: i32, panelTo: i32, kinds: usize, starts: usize, indices: usize, values: usize, keep: i32,
+): void {
   const chunks = chunksOf(cols);
   const panelBytes = <usize>depth * PANEL_BYTES;
-  const stride = <usize>outCols << 2;
   for (let p = panelFrom; p < panelTo; ) {
     const isWide = p + SIDE <= panelTo && 8 * (p + SIDE) <= outCols;
     const beside = isWide ? SIDE : 1;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const goesOn = chunk > 0 || keep != 0;
-      warm(panels + <usize>p * panelBytes + <usize>(chunk * CHUNK) * PANEL_BYTES, panelBytes, min(CHUNK, max(0, depth - chunk * CHUNK)), beside);
+      const warmFrom = panels + <usize>p * panelBytes + <usize>(begin + chunk * CHUNK) * PANEL_BYTES;
+      warm(warmFrom, panelBytes, min(CHUNK, max(0, min(cols, depth - begin) - chunk * CHUNK)), beside);
       for (let row = 0; row < rows; row += 4) {
         const live = min(4, rows - row);
         const isTogether = load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0;
@@ -201,7 +212,7 @@ function addNarrow(
 }
 
 /** The first `width` of 4 floats, zeros after them. */
-function loadLow(at: usize, width: i32): v128 {
+export function loadLow(at: usize, width: i32): v128 {
   if (width >= 4) return v128.load(at);
   let four = f32x4(load<f32>(at), 0, 0, 0);
   if (width > 1) four = f32x4.replace_lane(four, 1, load<f32>(at, 4));
@@ -216,16 +227,17 @@ function loadHigh(at: usize, width: i32): v128 {
 
 /** Stores the first `width` of 8 floats; of the second four none where there are at most 4. */
 export function storeRow(at: usize, low: v128, high: v128, width: i32): void {
-  if (width >= 8) {
-    v128.store(at, low);
-    v128.store(at, high, 16);
+  storeLow(at, low, width);
+  if (width > 4) storeLow(at + 16, high, width - 4);
+}
+
+/** Stores the first `width` of 4 floats. */
+export function storeLow(at: usize, four: v128, width: i32): void {
+  if (width >= 4) {
+    v128.store(at, four);
     return;
   }
-  store<f32>(at, f32x4.extract_lane(low, 0));
-  if (width > 1) store<f32>(at, f32x4.extract_lane(low, 1), 4);
-  if (width > 2) store<f32>(at, f32x4.extract_lane(low, 2), 8);
-  if (width > 3) store<f32>(at, f32x4.extract_lane(low, 3), 12);
-  if (width > 4) store<f32>(at, f32x4.extract_lane(high, 0), 16);
-  if (width > 5) store<f32>(at, f32x4.extract_lane(high, 1), 20);
-  if (width > 6) store<f32>(at, f32x4.extract_lane(high, 2), 24);
+  store<f32>(at, f32x4.extract_lane(four, 0));
+  if (width > 1) store<f32>(at, f32x4.extract_lane(four, 1), 4);
+  if (width > 2) store<f32>(at, f32x4.extract_lane(four, 2), 8);
 }

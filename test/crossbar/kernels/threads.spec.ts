@@ -81,7 +81,8 @@ describe('threads', () => {
   });
 
   it('read and write a noisy array, and move neurons, to the same bits', () => {
-    const [rows, cols, batch] = [400, 300, 40];
+    // Outputs of two threads share blocks of draws.
+    const [rows, cols, batch] = [403, 300, 40];
     const device = withReadNoise(
       softBounds({ gMinS: 1e-6, gMaxS: 1e-4, states: 100, cycleNoise: 0.3, deviceVariation: { step: 0.3 } }),
       0.02,
