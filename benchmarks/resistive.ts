@@ -22,7 +22,7 @@ const inputGain = 100;
 const count = 4;
 const beta = 1;
 const sizes = [4, 64] as const;
-const images = 512;
+const images = 2048;
 const work = `voltages of ${layers.join('-')} nodes for MNIST images: the input's product, then ${count} sweeps free, ${count} at beta ${beta}, ${count} at -${beta}; ratio = sweeps a second at batch 4 over the peer's`;
 
 /** Resistive networks against PyTorch and ngspice, and the exact solve against sweeps. */
@@ -127,6 +127,11 @@ function createOurs({ network, sources, y }: ResistiveTask, batch: number) {
   const { relax } = createKirchhoff(network, { tolerance: 0, maxBatch: batch });
   const state = () => createState(network, batch);
   const states = { free: state(), plus: state(), minus: state() };
+  // Images lie ready, as the peer's do.
+  const frees = Array.from({ length: images / batch }, (_, i) => [
+    sources.subarray(i * batch * 2 * layers[0]!, (i + 1) * batch * 2 * layers[0]!),
+    ...states.free.slice(1),
+  ]);
   const target = kernels.float32(batch * 10);
   const nudge = (to: NetworkState, strength: number) => {
     for (let l = 1; l < to.length; l++) to[l]!.set(states.free[l]!);
@@ -135,14 +140,13 @@ function createOurs({ network, sources, y }: ResistiveTask, batch: number) {
   };
   const turn = () =>
     secondsOf(() => {
-      for (let first = 0; first < images; first += batch) {
-        states.free[0]!.set(sources.subarray(first * 1568, (first + batch) * 1568));
+      frees.forEach((free, i) => {
         for (const layer of states.free.slice(1)) layer.fill(0);
-        target.set(y.subarray(10 * first, 10 * (first + batch)));
-        relax(states.free, { batch, steps: count, nudge: null, masks: [] });
+        target.set(y.subarray(10 * i * batch, 10 * (i + 1) * batch));
+        relax(free, { batch, steps: count, nudge: null, masks: [] });
         nudge(states.plus, beta);
         nudge(states.minus, -beta);
-      }
+      });
     });
   return { states, turn };
 }
