@@ -14,21 +14,29 @@ export interface Pace {
 
 /**
  * A function that is shown every event, in turn, and tells the pace at a progress event, null at another. The time of
- * a stage counts from the event before its first.
+ * a stage counts from the event before its first; where a run goes on, from the first event, since it began with images done.
  */
 export function createPace(nowSec: () => number): (event: ExperimentEvent) => Pace | null {
   let lastSec = nowSec();
-  let stage = { key: '', beganSec: lastSec };
+  let stage = { key: '', beganSec: lastSec, beganDone: 0 };
+  let goesOn = false;
   return (event) => {
     const sinceSec = lastSec;
     lastSec = nowSec();
+    if (event.kind === 'run-started') goesOn = event.finished !== undefined;
     if (event.kind !== 'progress') return null;
     const { id, epoch, epochs, done, total } = event;
     const key = `${id} ${event.stage} ${epoch}`;
-    if (key !== stage.key) stage = { key, beganSec: sinceSec };
+    if (key !== stage.key) {
+      stage = goesOn
+        ? { key, beganSec: lastSec, beganDone: done }
+        : { key, beganSec: sinceSec, beganDone: 0 };
+      goesOn = false;
+    }
     const elapsedSec = lastSec - stage.beganSec;
     const all = { done: (epoch - 1) * total + done, total: epochs * total };
-    const imagesPerSec = elapsedSec > 0 && done > 0 ? done / elapsedSec : null;
+    const since = done - stage.beganDone;
+    const imagesPerSec = elapsedSec > 0 && since > 0 ? since / elapsedSec : null;
     return { ...all, imagesPerSec, leftSec: imagesPerSec && (all.total - all.done) / imagesPerSec };
   };
 }

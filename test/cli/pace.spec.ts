@@ -28,6 +28,18 @@ test('is measured within a stage of an epoch and looks ahead over all epochs', (
   });
 });
 
+test('of a run that goes on leaves out what was done before', () => {
+  let sec = 100;
+  const paceOf = createPace(() => sec);
+  paceOf({ kind: 'run-started', id: 'eqprop-chip', epochs: 2, images: 1000, finished: [] });
+  sec = 101;
+  expect(paceOf(event(600))).toMatchObject({ imagesPerSec: null, leftSec: null });
+  sec = 103;
+  expect(paceOf(event(800))).toMatchObject({ imagesPerSec: 100, leftSec: 12 });
+  sec = 104;
+  expect(paceOf(event(500, { stage: 'test' }))).toMatchObject({ imagesPerSec: 500 });
+});
+
 test.each([
   [null, null, '- images/s, - left'],
   [1234.4, 0, '1234 images/s, 0:00 left'],
