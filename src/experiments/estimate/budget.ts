@@ -1,4 +1,4 @@
-import type { ChipConfiguration } from '../configuration.js';
+import type { ChipConfiguration, Configuration } from '../configuration.js';
 import { meanInterval, pairedInterval } from '../statistics.js';
 import type { BudgetItem, ErrorBudget, Estimated } from './estimate-result.js';
 import { type NonIdeality, nonIdealitiesOf, withoutAll } from './non-idealities.js';
@@ -15,8 +15,8 @@ export interface BudgetPlan {
   }[];
 }
 
-export function planBudget(chip: ChipConfiguration): BudgetPlan {
-  const present = nonIdealitiesOf(chip);
+export function planBudget(chip: ChipConfiguration, energy?: Configuration['network']['energy']): BudgetPlan {
+  const present = nonIdealitiesOf(chip, energy);
   const items = present.map((nonIdeality) => ({
     nonIdeality,
     alone: withoutAll(

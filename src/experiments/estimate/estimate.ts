@@ -54,7 +54,7 @@ export async function estimate(
     runsOf(hardware).map((one) => one?.accuracy[measure] ?? Number.NaN);
   const [values, ideal] = [valuesOf(chip), valuesOf('ideal')];
 
-  const plan = budget ? planBudget(chip) : null;
+  const plan = budget ? planBudget(chip, configuration.network.energy) : null;
   if (plan)
     await run([plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])], 'budget');
   const specification =

@@ -1,4 +1,4 @@
-import type { ChipConfiguration } from '../configuration.js';
+import type { ChipConfiguration, Configuration } from '../configuration.js';
 import { type DeepPartial, merged } from '../mapping.js';
 import {
   withFineSteps,
@@ -179,10 +179,20 @@ export const nonIdealities: readonly NonIdeality[] = [
   },
 ];
 
-/** Those that a chip has, in their order. */
-export function nonIdealitiesOf(chip: ChipConfiguration): readonly NonIdeality[] {
+/** What lies in reads of an array and in neurons: where the array is the network, by Kirchhoff's law, there are none. */
+const ofReads = [
+  ...['adc-resolution', 'adc-range', 'adc-errors', 'dac-resolution', 'i-v-curve', 'wires'],
+  ...['twin-arrays', 'neurons'],
+];
+
+/** Those that a chip has with a network of that energy, in their order. */
+export function nonIdealitiesOf(
+  chip: ChipConfiguration,
+  energy: Configuration['network']['energy'] = 'hopfield',
+): readonly NonIdeality[] {
   const now = JSON.stringify(chip);
-  return nonIdealities.filter(({ without }) => JSON.stringify(without(chip)) !== now);
+  const possible = nonIdealities.filter(({ name }) => energy === 'hopfield' || !ofReads.includes(name));
+  return possible.filter(({ without }) => JSON.stringify(without(chip)) !== now);
 }
 
 /** A chip without any of `removed`. */

@@ -53,6 +53,14 @@ describe('non-idealities', () => {
     expect(names(straight)).not.toContain('pulse-curve');
   });
 
+  test("a network that settles by Kirchhoff's law has none of converters, wires and neurons", async () => {
+    const found = nonIdealitiesOf(await chipOf(imperfect), 'resistive').map(({ name }) => name);
+    expect(found.filter((name) => /adc|dac-res|neurons|wires|twin|curve/.test(name))).toEqual([
+      'pulse-curve',
+    ]);
+    expect(found).toEqual(expect.arrayContaining(['device-variation', 'levels', 'update-circuit']));
+  });
+
   test('the plan has each alone on the ideal chip and each removed from the chip', async () => {
     const chip = await chipOf(imperfect);
     const plan = planBudget(chip);
