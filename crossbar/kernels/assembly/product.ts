@@ -41,8 +41,11 @@ export function multiplyRows(
     const beside = isWide ? SIDE : 1;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const goesOn = chunk > 0 || keep != 0;
-      const warmFrom = panels + <usize>p * panelBytes + <usize>(begin + chunk * CHUNK) * PANEL_BYTES;
-      warm(warmFrom, panelBytes, min(CHUNK, max(0, min(cols, depth - begin) - chunk * CHUNK)), beside);
+      // Rows that share a list of whole panels read them in order as they are.
+      if (load<i32>(kinds) != 0 || cols + 1 < depth) {
+        const warmFrom = panels + <usize>p * panelBytes + <usize>(begin + chunk * CHUNK) * PANEL_BYTES;
+        warm(warmFrom, panelBytes, min(CHUNK, max(0, min(cols, depth - begin) - chunk * CHUNK)), beside);
+      }
       for (let row = 0; row < rows; row += 4) {
         const live = min(4, rows - row);
         const isTogether = load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0;
@@ -227,6 +230,11 @@ function loadHigh(at: usize, width: i32): v128 {
 
 /** Stores the first `width` of 8 floats; of the second four none where there are at most 4. */
 export function storeRow(at: usize, low: v128, high: v128, width: i32): void {
+  if (width >= 8) {
+    v128.store(at, low);
+    v128.store(at, high, 16);
+    return;
+  }
   storeLow(at, low, width);
   if (width > 4) storeLow(at + 16, high, width - 4);
 }

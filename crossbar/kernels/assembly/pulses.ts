@@ -1,9 +1,10 @@
 // From wanted weight changes to whole pulses, and what pulses do to devices. Arrays are padded to blocks of 16;
 // a block without a pulse is neither drawn for nor touched.
 
+import { uniform } from './box-muller';
 import {
   normal0, normal1, normal2, normal3, normal4, normal5, normal6, normal7,
-  normalBlock, normalPair, normalsAt, philox, uniform, word0, word1, word2, word3,
+  normalBlock, normalPair, normalsAt, philox, word0, word1, word2, word3,
 } from './random';
 
 /**

@@ -3,10 +3,17 @@
 // and to output word (i >> 2) & 3, so a block of 16 elements costs one vector evaluation and any block can be
 // drawn alone, in any order.
 
-const M0: i32 = 0xd2511f53;
-const M1: i32 = 0xcd9e8d57;
-const W0: i32 = 0x9e3779b9;
-const W1: i32 = 0xbb67ae85;
+import { cosineOf, flip0, flip1, odd, phiOf, radiusOf, sineOf, uniform } from './box-muller';
+
+// Multipliers and steps of the keys, four lanes each: a load from memory is cheaper than a 128-bit literal, which would be made
+// anew in every round.
+// prettier-ignore
+const multipliers: usize = memory.data<i32>([
+  0xd2511f53, 0xd2511f53, 0xd2511f53, 0xd2511f53,
+  0xcd9e8d57, 0xcd9e8d57, 0xcd9e8d57, 0xcd9e8d57,
+  0x9e3779b9, 0x9e3779b9, 0x9e3779b9, 0x9e3779b9,
+  0xbb67ae85, 0xbb67ae85, 0xbb67ae85, 0xbb67ae85,
+], 16);
 
 // Results of philox(), normalBlock() and normalPair(). Globals belong to an instance, so threads that share a memory keep their own.
 export let word0: v128 = i32x4.splat(0);
@@ -35,10 +42,10 @@ function philoxLanes(c0: v128, step: i32, sub: i32, key0: i32, key1: i32): void 
   let c3 = i32x4.splat(0);
   let k0 = i32x4.splat(key0);
   let k1 = i32x4.splat(key1);
-  const m0 = i32x4.splat(M0);
-  const m1 = i32x4.splat(M1);
-  const w0 = i32x4.splat(W0);
-  const w1 = i32x4.splat(W1);
+  const m0 = v128.load(multipliers);
+  const m1 = v128.load(multipliers, 16);
+  const w0 = v128.load(multipliers, 32);
+  const w1 = v128.load(multipliers, 48);
   for (let round = 0; round < 10; round++) {
     const p0 = i64x2.extmul_low_i32x4_u(c0, m0);
     const q0 = i64x2.extmul_high_i32x4_u(c0, m0);
@@ -57,89 +64,20 @@ function philoxLanes(c0: v128, step: i32, sub: i32, key0: i32, key1: i32): void 
   word3 = c3;
 }
 
-// Constants of boxMuller, four lanes each: a load from memory is cheaper than a 128-bit literal.
-// prettier-ignore
-const table: usize = memory.data<f32>([
-  5.9604644775390625e-8, 5.9604644775390625e-8, 5.9604644775390625e-8, 5.9604644775390625e-8, // 2^-24
-  2.384185791015625e-7, 2.384185791015625e-7, 2.384185791015625e-7, 2.384185791015625e-7, // 2^-22
-  1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966, // pi / 2
-  2.755731922398589e-6, 2.755731922398589e-6, 2.755731922398589e-6, 2.755731922398589e-6, // 1 / 9!
-  -0.0001984126984126984, -0.0001984126984126984, -0.0001984126984126984, -0.0001984126984126984, // -1 / 7!
-  0.008333333333333333, 0.008333333333333333, 0.008333333333333333, 0.008333333333333333, // 1 / 5!
-  -0.16666666666666666, -0.16666666666666666, -0.16666666666666666, -0.16666666666666666, // -1 / 3!
-  -2.755731922398589e-7, -2.755731922398589e-7, -2.755731922398589e-7, -2.755731922398589e-7, // -1 / 10!
-  2.48015873015873e-5, 2.48015873015873e-5, 2.48015873015873e-5, 2.48015873015873e-5, // 1 / 8!
-  -0.001388888888888889, -0.001388888888888889, -0.001388888888888889, -0.001388888888888889, // -1 / 6!
-  0.041666666666666664, 0.041666666666666664, 0.041666666666666664, 0.041666666666666664, // 1 / 4!
-  0.5, 0.5, 0.5, 0.5,
-  1, 1, 1, 1,
-  0.2222222222222222, 0.2222222222222222, 0.2222222222222222, 0.2222222222222222, // 2 / 9
-  0.2857142857142857, 0.2857142857142857, 0.2857142857142857, 0.2857142857142857, // 2 / 7
-  0.4, 0.4, 0.4, 0.4, // 2 / 5
-  0.6666666666666666, 0.6666666666666666, 0.6666666666666666, 0.6666666666666666, // 2 / 3
-  2, 2, 2, 2,
-  0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, // ln 2
-], 16);
-
-const bitTable: usize = memory.data<i32>([
-  0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, // sqrt(1/2)
-  0x007fffff, 0x007fffff, 0x007fffff, 0x007fffff, // the bits of a mantissa
-  0x003fffff, 0x003fffff, 0x003fffff, 0x003fffff, // 22 bits
-], 16);
-
-/** Uniform in [0, 1), a multiple of 2^-24. */
-@inline
-export function uniform(word: v128): v128 {
-  return f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(word, 8)), v128.load(table));
-}
-
 /**
- * Two standard normals a lane by Box and Muller (1958, doi 10.1214/aoms/1177706645) into normal0, normal1.
- * The radius' uniform is in (0, 1], a multiple of 2^-24, so |z| <= 5.77; the angle has 24 bits.
+ * Two standard normals a lane by Box and Muller (1958, doi 10.1214/aoms/1177706645) into normal0, normal1. The radius'
+ * uniform is in (0, 1], a multiple of 2^-24, so |z| <= 5.77; the angle has 24 bits.
  */
 @inline
 export function boxMuller(first: v128, second: v128): void {
-  const u = f32x4.add(uniform(first), v128.load(table));
-  const log = naturalLog(u);
-  const radius = f32x4.sqrt(f32x4.neg(f32x4.add(log, log)));
-  // The angle's first two bits are its quadrant, the other 22 an angle phi in [-pi/4, pi/4).
-  const rest = f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(second, 8), v128.load(bitTable, 32)));
-  const turn = f32x4.sub(f32x4.mul(rest, v128.load(table, 16)), v128.load(table, 176));
-  const phi = f32x4.mul(turn, v128.load(table, 32));
+  const radius = radiusOf(first);
+  const phi = phiOf(second);
   const square = f32x4.mul(phi, phi);
-  // Taylor series: the first term left out is below 2e-9 at pi/4.
-  let s = f32x4.add(f32x4.mul(v128.load(table, 48), square), v128.load(table, 64));
-  s = f32x4.add(f32x4.mul(s, square), v128.load(table, 80));
-  s = f32x4.add(f32x4.mul(s, square), v128.load(table, 96));
-  s = f32x4.add(f32x4.mul(f32x4.mul(s, square), phi), phi);
-  let c = f32x4.add(f32x4.mul(v128.load(table, 112), square), v128.load(table, 128));
-  c = f32x4.add(f32x4.mul(c, square), v128.load(table, 144));
-  c = f32x4.add(f32x4.mul(c, square), v128.load(table, 160));
-  c = f32x4.sub(f32x4.mul(c, square), v128.load(table, 176));
-  c = f32x4.add(f32x4.mul(c, square), v128.load(table, 192));
-  // cos(phi + q pi/2) is sin phi in odd quadrants, negative in quadrants 1 and 2; sin is cos phi, negative in 2 and 3.
-  const odd = i32x4.shr_s(i32x4.shl(second, 1), 31);
-  const swapped0 = v128.bitselect(s, c, odd);
-  const swapped1 = v128.bitselect(c, s, odd);
-  const half = i32x4.shl(i32x4.shr_u(second, 31), 31);
-  const flip0 = v128.xor(half, i32x4.shl(odd, 31));
-  normal0 = f32x4.mul(radius, v128.xor(swapped0, flip0));
-  normal1 = f32x4.mul(radius, v128.xor(swapped1, half));
-}
-
-/** ln u for normal floats: u = 2^e m with m in [sqrt(1/2), sqrt 2), ln m = 2 atanh((m - 1)/(m + 1)) by series. */
-@inline
-function naturalLog(u: v128): v128 {
-  const bits = i32x4.sub(u, v128.load(bitTable));
-  const exponent = f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23));
-  const mantissa = i32x4.add(v128.and(bits, v128.load(bitTable, 16)), v128.load(bitTable));
-  const s = f32x4.div(f32x4.sub(mantissa, v128.load(table, 192)), f32x4.add(mantissa, v128.load(table, 192)));
-  const square = f32x4.mul(s, s);
-  let t = f32x4.add(f32x4.mul(v128.load(table, 208), square), v128.load(table, 224));
-  t = f32x4.add(f32x4.mul(t, square), v128.load(table, 240));
-  t = f32x4.add(f32x4.mul(t, square), v128.load(table, 256));
-  t = f32x4.add(f32x4.mul(t, square), v128.load(table, 272));
-  return f32x4.add(f32x4.mul(t, s), f32x4.mul(exponent, v128.load(table, 288)));
+  const s = sineOf(phi, square);
+  const c = cosineOf(square);
+  const swap = v128.and(v128.xor(s, c), odd(second));
+  normal0 = f32x4.mul(radius, v128.xor(v128.xor(c, swap), flip0(second)));
+  normal1 = f32x4.mul(radius, v128.xor(v128.xor(s, swap), flip1(second)));
 }
 
 /** Blocks from .. to - 1 of 16 elements of out: uniform in [0, 1). */
@@ -218,10 +156,10 @@ export function normalPair(block: i32, step: i32, sub: i32, key0: i32, key1: i32
   let b3 = a3;
   let k0 = i32x4.splat(key0);
   let k1 = i32x4.splat(key1);
-  const m0 = i32x4.splat(M0);
-  const m1 = i32x4.splat(M1);
-  const w0 = i32x4.splat(W0);
-  const w1 = i32x4.splat(W1);
+  const m0 = v128.load(multipliers);
+  const m1 = v128.load(multipliers, 16);
+  const w0 = v128.load(multipliers, 32);
+  const w1 = v128.load(multipliers, 48);
   for (let round = 0; round < 10; round++) {
     const p0 = i64x2.extmul_low_i32x4_u(a0, m0);
     const q0 = i64x2.extmul_high_i32x4_u(a0, m0);
