@@ -10,6 +10,7 @@ import { removeTemporaries } from '../runs/atomic-write.js';
 import { createCheckpoints } from '../runs/checkpoint.js';
 import { createProgressFile } from '../runs/progress-file.js';
 import { CHECKPOINTS, createRunFolder, type RunFolder } from '../runs/run-folder.js';
+import { holdFolder } from '../runs/run-lock.js';
 import { createRunLog, type RunLog } from '../runs/run-log.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import type { Engine, Experiment } from './engine.js';
@@ -64,14 +65,19 @@ export interface Job {
   readonly resumable: boolean;
 }
 
-/** Runs a job and writes all that belongs into its folder. */
+/** Runs a job and writes all that belongs into its folder, which no other run may have meanwhile. */
 export async function conduct(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
-  // What is resumed keeps its own configuration until it has been found to fit.
-  if (job.options.resume) removeTemporaries(folder.path);
-  else folder.write('config.yaml', configurationYaml(job.configuration));
-  const outcome = await observed(job, folder, io);
-  await save(outcome, folder, io.engine);
-  return outcome;
+  const release = holdFolder(folder.path);
+  try {
+    // What is resumed keeps its own configuration until it has been found to fit.
+    if (job.options.resume) removeTemporaries(folder.path);
+    else folder.write('config.yaml', configurationYaml(job.configuration));
+    const outcome = await observed(job, folder, io);
+    await save(outcome, folder, io.engine);
+    return outcome;
+  } finally {
+    release();
+  }
 }
 
 /** Runs the experiment with its events shown, logged and, where an epoch ends, added to the metrics. */

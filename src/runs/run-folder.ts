@@ -4,6 +4,7 @@ import { InputError } from '../../devices/base/errors.js';
 import { safetensorsBytes } from '../data/safetensors.js';
 import type { Tensors } from '../data/tensor.js';
 import { writeAtomically } from './atomic-write.js';
+import { checkFree } from './run-lock.js';
 
 /** The files of a run folder. */
 export const RUN_FILES = [
@@ -51,13 +52,14 @@ export interface RunFolderOptions {
 
 /**
  * Makes the folder and those above it. One that already holds something is left alone, and `-2`, `-3`, ... appended.
- * Throws InputError where no folder can be made.
+ * Throws InputError where no folder can be made, and where one that is to be taken is held by another process.
  */
 export function createRunFolder(options: RunFolderOptions): RunFolder {
   const { out, name, seed, force = false, resume = false } = options;
   const wanted = (out ?? join('runs', `${name}-${seed}`)).replace(/(?<=.)\/+$/, '');
   try {
     mkdirSync(dirname(wanted), { recursive: true });
+    if (force || resume) checkFree(wanted);
     if (force && !resume) return openRunFolder(emptied(wanted));
     return openRunFolder(resume ? made(wanted) : firstFree(wanted));
   } catch (error) {
