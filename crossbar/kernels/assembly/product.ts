@@ -215,7 +215,7 @@ function addNarrow(
 }
 
 /** The first `width` of 4 floats, zeros after them. */
-export function loadLow(at: usize, width: i32): v128 {
+function loadLow(at: usize, width: i32): v128 {
   if (width >= 4) return v128.load(at);
   let four = f32x4(load<f32>(at), 0, 0, 0);
   if (width > 1) four = f32x4.replace_lane(four, 1, load<f32>(at, 4));
@@ -235,17 +235,11 @@ export function storeRow(at: usize, low: v128, high: v128, width: i32): void {
     v128.store(at, high, 16);
     return;
   }
-  storeLow(at, low, width);
-  if (width > 4) storeLow(at + 16, high, width - 4);
-}
-
-/** Stores the first `width` of 4 floats. */
-export function storeLow(at: usize, four: v128, width: i32): void {
-  if (width >= 4) {
-    v128.store(at, four);
-    return;
-  }
-  store<f32>(at, f32x4.extract_lane(four, 0));
-  if (width > 1) store<f32>(at, f32x4.extract_lane(four, 1), 4);
-  if (width > 2) store<f32>(at, f32x4.extract_lane(four, 2), 8);
+  store<f32>(at, f32x4.extract_lane(low, 0));
+  if (width > 1) store<f32>(at, f32x4.extract_lane(low, 1), 4);
+  if (width > 2) store<f32>(at, f32x4.extract_lane(low, 2), 8);
+  if (width > 3) store<f32>(at, f32x4.extract_lane(low, 3), 12);
+  if (width > 4) store<f32>(at, f32x4.extract_lane(high, 0), 16);
+  if (width > 5) store<f32>(at, f32x4.extract_lane(high, 1), 20);
+  if (width > 6) store<f32>(at, f32x4.extract_lane(high, 2), 24);
 }
