@@ -36,11 +36,15 @@ export function createIdealConductances(values: Float32Array, options: Conductan
   const panels = fillPanels(createPanels(post, pre, kernels.float32), values);
   const sums = kernels.float32(8 * Math.ceil(post / 8));
   const outer = createPackedOuter(kernels, maxRows, { postCols: post, preCols: pre });
-  const bound = () => kernels.boundPanels(panels, sums, { lowest: 0, highest: Infinity });
+  const changes = { count: 0 };
+  const bound = () => {
+    kernels.boundPanels(panels, sums, { lowest: 0, highest: Infinity });
+    changes.count++;
+  };
   let wanted = kernels.float32(0);
   bound();
   return Object.freeze<Conductances>({
-    ...reading(panels, options),
+    ...reading(panels, options, changes),
     repeatable: true,
     sums: () => sums,
     update(product) {
@@ -92,10 +96,15 @@ export function createDeviceConductances(
 /** Rows from which on half a product saves more than the differences cost. */
 const enoughRows = 16;
 
-/** Products with the panels as they stand. */
-function reading(panels: Panels, { pre, post, kernels, maxRows }: ConductancesOptions) {
+/** Products with the panels as they stand. `changes.count` = how often they were changed, NaN where that is not known. */
+function reading(
+  panels: Panels,
+  { pre, post, kernels, maxRows }: ConductancesOptions,
+  changes: { readonly count: number } = { count: Number.NaN },
+) {
   const packed = createPackedRows(kernels, maxRows, pre);
   let differences: Panels | null = null;
+  let known = Number.NaN;
   let transposed: { panels: Panels; packed: PackedRows } | null = null;
   const forwardInto = (out: Float32Array, values: Float32Array, batch: number) => {
     kernels.packRows(packed, values, batch);
@@ -111,7 +120,8 @@ function reading(panels: Panels, { pre, post, kernels, maxRows }: ConductancesOp
         return;
       }
       differences ??= createPanels(post, pre / 2, kernels.float32);
-      kernels.subtractHalvesInto(differences, panels);
+      if (changes.count !== known) kernels.subtractHalvesInto(differences, panels);
+      known = changes.count;
       kernels.packRows(packed, sources, batch, { from: 0, to: pre / 2 });
       kernels.multiplyInto(out, packed, differences);
     },
