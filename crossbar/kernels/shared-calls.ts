@@ -66,11 +66,11 @@ export function createSharedCalls(
     const { span: { from, to } = { from: 0, to: panelCount(panels.rows) }, keep = false, size } = options;
     const { rows, cols } = packed;
     const lists = [packed.kinds, packed.starts, packed.indices, packed.values].map((array) => at(array));
-    // Four panels are walked side by side.
-    const load = { total: Math.ceil((to - from) / 4), work: size * 8 * (to - from) };
+    // Three panels are walked side by side.
+    const load = { total: Math.ceil((to - from) / 3), work: size * 8 * (to - from) };
     return plan('multiply', load, (first, last) => [
       ...[at(out), rows, panels.rows, at(panels.data), cols, panels.depth],
-      ...[from + 4 * first, Math.min(from + 4 * last, to), ...lists, Number(keep)],
+      ...[from + 3 * first, Math.min(from + 3 * last, to), ...lists, Number(keep)],
     ]);
   };
   const digitiseCall = (out: Float32Array, partial: Float32Array, options: DigitiseOptions) => {
@@ -95,7 +95,7 @@ export function createSharedCalls(
       plan('packTiles', { total: Math.ceil(batch / 4), work: 8 * batch * cols }, (from, to) => [
         ...[at(table), tiles.length, ...lists, at(drive), batch, cols, from, to],
       ]),
-      // Four panels are walked side by side.
+      // Outputs are shared out four panels at a time.
       plan('readTiles', { total: Math.ceil(panels / 4), work }, (from, to, thread) => [
         ...[at(sum), batch, weights.rows, at(weights.data), isNoisy ? at(squares.data) : 0, weights.depth],
         ...[at(table), tiles.length, ...lists, at(partial), at(variance), scratch(thread), sigma],

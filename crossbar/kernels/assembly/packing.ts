@@ -4,7 +4,7 @@
 // starts[r][c] = entries of row r before chunk c of CHUNK columns; starts[r][last] = all of them.
 
 const PANEL_BYTES: usize = 32;
-/** Columns whose weights fill half of a first cache, 32 B x 512 = 16 KiB, and of four panels side by side sit in a second one. */
+/** Columns whose weights fill half of a first cache, 32 B x 512 = 16 KiB, and of three panels side by side sit in a second one. */
 export const CHUNK: i32 = 512;
 
 /** For each set of marks of four floats the bytes that bring the marked ones to the front, in their order. */

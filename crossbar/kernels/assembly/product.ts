@@ -8,8 +8,8 @@ import { madd } from './madd';
 import { CHUNK, chunksOf } from './packing';
 
 const PANEL_BYTES: usize = 32;
-/** Panels walked side by side for one image: 8 accumulators. */
-const SIDE: i32 = 4;
+/** Panels walked side by side for one image: 6 accumulators, which fit into the registers beside the addresses. */
+const SIDE: i32 = 3;
 /** Bytes that memory hands over at a time. */
 const LINE: usize = 64;
 /** Where what `warm` reads goes, so that it is read. */
@@ -144,21 +144,18 @@ function addTile(
   if (live > 3) storeRow(to3, c30, c31, width);
 }
 
-/** One image x 32 units: its entries are its own, so none is a zero of it. */
+/** One image x 24 units: its entries are its own, so none is a zero of it. */
 function addSingle(
   to: usize, p0: usize, panelBytes: usize, index: usize, end: usize, value: usize, goesOn: bool,
 ): void {
   const p1 = p0 + panelBytes;
   const p2 = p1 + panelBytes;
-  const p3 = p2 + panelBytes;
   let c0 = f32x4.splat(0);
   let c1 = c0;
   let c2 = c0;
   let c3 = c0;
   let c4 = c0;
   let c5 = c0;
-  let c6 = c0;
-  let c7 = c0;
   if (goesOn) {
     c0 = v128.load(to);
     c1 = v128.load(to, 16);
@@ -166,8 +163,6 @@ function addSingle(
     c3 = v128.load(to, 48);
     c4 = v128.load(to, 64);
     c5 = v128.load(to, 80);
-    c6 = v128.load(to, 96);
-    c7 = v128.load(to, 112);
   }
   while (index < end) {
     const at = <usize>load<u32>(index);
@@ -178,8 +173,6 @@ function addSingle(
     c3 = madd(a, v128.load(p1 + at, 16), c3);
     c4 = madd(a, v128.load(p2 + at), c4);
     c5 = madd(a, v128.load(p2 + at, 16), c5);
-    c6 = madd(a, v128.load(p3 + at), c6);
-    c7 = madd(a, v128.load(p3 + at, 16), c7);
     index += 4;
     value += 4;
   }
@@ -189,8 +182,6 @@ function addSingle(
   v128.store(to, c3, 48);
   v128.store(to, c4, 64);
   v128.store(to, c5, 80);
-  v128.store(to, c6, 96);
-  v128.store(to, c7, 112);
 }
 
 /** One image x the units of one panel. */
