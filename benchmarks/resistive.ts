@@ -22,7 +22,8 @@ const inputGain = 100;
 const count = 4;
 const beta = 1;
 const sizes = [4, 64] as const;
-const images = 2048;
+/** Enough for turns of a tenth of a second, in which a processor that has idled comes to speed. */
+const images = 8192;
 const work = `voltages of ${layers.join('-')} nodes for MNIST images: the input's product, then ${count} sweeps free, ${count} at beta ${beta}, ${count} at -${beta}; ratio = sweeps a second at batch 4 over the peer's`;
 
 /** Resistive networks against PyTorch and ngspice, and the exact solve against sweeps. */
