@@ -60,10 +60,12 @@ function paperTable() {
     if (!existsSync(file)) return row(name, summary, 'not run', '', '', found);
     const { runs, seed } = json(`benchmarks/results/${name}.json`);
     const [{ accuracy, epochs, otherLabels = [], repeats }] = runs;
+    const first = epochs.findLast(({ part }) => part === 'pretrain');
     const few = otherLabels.find(({ labels }) => labels === 0.01);
     const here = [
       figuresOf(accuracy, (share) => share),
       few && `1 % of labels: ${figuresOf(few.accuracy, (x) => x)}`,
+      first && `after its supervised stage ${figuresOf(first.accuracy, (x) => x)}`,
     ];
     const there = [found, few?.published && `1 % of labels: ${figuresOf(few.published, ({ mean }) => mean)}`];
     const seeds = repeats ? repeats.map((one) => one.seed).join(' ') : seed;
