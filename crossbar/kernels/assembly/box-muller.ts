@@ -1,7 +1,7 @@
-// What random words become: uniform numbers, and the radius and angle of Box and Muller, four a vector.
+// What random words become: uniform numbers, and the radius and angle of Box and Muller (1958, doi 10.1214/aoms/1177706645),
+// four a vector; logarithm, sine and cosine by their series.
 
 // Constants, four lanes each: a load from memory is cheaper than a 128-bit literal.
-// prettier-ignore
 const table: usize = memory.data<f32>([
   5.9604644775390625e-8, 5.9604644775390625e-8, 5.9604644775390625e-8, 5.9604644775390625e-8, // 2^-24
   3.745070282923929e-7, 3.745070282923929e-7, 3.745070282923929e-7, 3.745070282923929e-7, // 2^-22 pi / 2

@@ -24,12 +24,18 @@ export function multiplyFew(
   }
 }
 
+/** Bytes from the first of four rows to another; 0 where only `live` are there. */
+@inline
+function behind(rows: i32, live: i32, row: usize): usize {
+  return live > rows ? <usize>rows * row : 0;
+}
+
 /** Four rows x 8 units. Rows that there are not repeat the first and are not stored. */
 function addEight(to: usize, stride: usize, a: usize, cols: i32, panel: usize, live: i32, width: i32): void {
   const row = <usize>cols << 2;
-  const a1 = live > 1 ? row : <usize>0;
-  const a2 = live > 2 ? 2 * row : <usize>0;
-  const a3 = live > 3 ? 3 * row : <usize>0;
+  const a1 = behind(1, live, row);
+  const a2 = behind(2, live, row);
+  const a3 = behind(3, live, row);
   let c00 = f32x4.splat(0);
   let c01 = c00;
   let c10 = c00;
@@ -63,9 +69,9 @@ function addEight(to: usize, stride: usize, a: usize, cols: i32, panel: usize, l
 /** Four rows x up to 4 units. */
 function addFour(to: usize, stride: usize, a: usize, cols: i32, panel: usize, live: i32, width: i32): void {
   const row = <usize>cols << 2;
-  const a1 = live > 1 ? row : <usize>0;
-  const a2 = live > 2 ? 2 * row : <usize>0;
-  const a3 = live > 3 ? 3 * row : <usize>0;
+  const a1 = behind(1, live, row);
+  const a2 = behind(2, live, row);
+  const a3 = behind(3, live, row);
   const none = f32x4.splat(0);
   let c0 = none;
   let c1 = none;
