@@ -80,6 +80,28 @@ describe('threads', () => {
     });
   });
 
+  it('draw the noise of a read into scratch of their own', () => {
+    // Two threads that shared scratch would have to meet in it: many reads, so that they do.
+    const [rows, cols, batch, reads] = [512, 40, 64, 100];
+    const device = withReadNoise(softBounds({ gMinS: 1e-6, gMaxS: 1e-4, states: 100 }), 0.1);
+    expectSameBits((kernels) => {
+      const crossbar = createCrossbar({
+        ...{ rows, cols, device, weightMax: 1, kernels, maxBatch: batch, random: createRandom(8) },
+        tile: { wordLines: 64, bitLines: 512 },
+        dac: { bits: 8, voltageV: 0.2 },
+        adc: { bits: 8, range: 4 },
+        write: { scheme: 'deterministic', pulses: 31 },
+      });
+      const pre = kernels.float32(batch * cols);
+      kernels.uniformInto(pre, { random: createRandom(9), step: 0 });
+      return Array.from({ length: reads }, () => {
+        const out = kernels.float32(batch * rows);
+        crossbar.forwardInto(out, pre, batch);
+        return out;
+      });
+    });
+  });
+
   it('read and write a noisy array, and move neurons, to the same bits', () => {
     // Outputs of two threads share blocks of draws.
     const [rows, cols, batch] = [403, 300, 40];
