@@ -82,10 +82,15 @@ export function addedStates(a: NodeStates, b: NodeStates, factor: number): NodeS
   return a.map((layer, l) => layer.map((value, i) => value + factor * b[l][i]));
 }
 
+/** Sources that are 0, most of an image's, are left out. */
 function addProduct(out: Float64Array, joint: Float64Array, pre: Float64Array): void {
-  for (let row = 0, at = 0; row < out.length; row++) {
+  const active = new Uint32Array(pre.length);
+  let count = 0;
+  for (let i = 0; i < pre.length; i++) if (pre[i] !== 0) active[count++] = i;
+  for (let row = 0; row < out.length; row++) {
+    const first = row * pre.length;
     let sum = 0;
-    for (let i = 0; i < pre.length; i++) sum += joint[at++] * pre[i];
+    for (let k = 0; k < count; k++) sum += joint[first + active[k]] * pre[active[k]];
     out[row] += sum;
   }
 }
