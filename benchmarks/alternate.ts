@@ -10,8 +10,10 @@ export interface Timing {
 
 export interface AlternateOptions {
   readonly repetitions: number;
-  /** Runs a round first that is not counted (default true); its number is -1. */
+  /** Runs rounds first that are not counted (default true); their number is -1. */
   readonly warmUp?: boolean;
+  /** How long, so that compilers have seen what is timed; at least one round. 1 by default. */
+  readonly warmUpSec?: number;
   /** Rest before each turn, in which the other's waiting threads fall asleep; 0.05 by default. */
   readonly pauseSec?: number;
 }
@@ -22,11 +24,13 @@ export interface AlternateOptions {
  */
 export async function alternate<Name extends string>(
   contestants: Readonly<Record<Name, Turn>>,
-  { repetitions, warmUp = true, pauseSec = 0.05 }: AlternateOptions,
+  { repetitions, warmUp = true, warmUpSec = 1, pauseSec = 0.05 }: AlternateOptions,
 ): Promise<Readonly<Record<Name, Timing>>> {
   const names = Object.keys(contestants) as Name[];
   const seconds = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
-  for (let round = warmUp ? -1 : 0; round < repetitions; round++) {
+  const begun = performance.now();
+  const isWarm = () => performance.now() - begun >= 1000 * warmUpSec;
+  for (let round = warmUp ? -1 : 0; round < repetitions; round += Number(round >= 0 || isWarm())) {
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       await new Promise((resolve) => setTimeout(resolve, 1000 * pauseSec));
       const elapsed = await contestants[name](round);

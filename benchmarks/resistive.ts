@@ -36,8 +36,8 @@ export const resistive: Benchmark = {
 async function measure(kernels: Kernels, context: BenchmarkContext) {
   const task = createTask(kernels, context.seed);
   const exact = exactlySettled(task);
-  const solves = await exact.contest(context);
-  const spice = measureSpice(task, exact);
+  const { rows: solves, settleSec } = await exact.contest(context);
+  const spice = measureSpice(task, exact, settleSec);
   const torch = findTorch();
   const rows = [...solves, ...spice];
   if ('missing' in torch) return { work, peer: null, reason: torch.missing, ratio: null, rows };
@@ -153,7 +153,7 @@ function createOurs({ network, sources, y }: ResistiveTask, batch: number) {
 }
 
 /** ngspice on the same network and one image, its own time of the analysis, against the exact solve. */
-function measureSpice(task: ResistiveTask, { image, settleSec, weights }: Exact): Row[] {
+function measureSpice(task: ResistiveTask, { image, weights }: Exact, settleSec: number): Row[] {
   const netlist = networkNetlist({
     layers: task.network.layers,
     weights,

@@ -1,7 +1,7 @@
 import type { Draw } from '../../devices/index.js';
 import type { Allocator } from './allocator.js';
 import type { DigitiseOptions, Span } from './kernels.js';
-import type { PackedRows } from './packed.js';
+import { type PackedRows, startsOfRow } from './packed.js';
 import { type Panels, panelCount } from './panels.js';
 import type { TilesRead } from './read-tiles.js';
 import type { LayerStep, RoundCall } from './rounds.js';
@@ -37,6 +37,9 @@ export const counters = ({ random, step, sub = 0 }: Draw) =>
 /** Elements of a thread's scratch for normals: DRAWN of assembly/converters.ts. */
 export const drawnAtOnce = 256;
 
+/** Weights that a second cache of each thread holds, so that rows are shared out and not outputs. */
+const cachedWeights = 1 << 17;
+
 interface ReadOfTable {
   readonly table: Int32Array;
   readonly read: TilesRead;
@@ -65,13 +68,22 @@ export function createSharedCalls(
   const multiplyCall = (out: Float32Array, packed: PackedRows, panels: Panels, options: MultiplyOptions) => {
     const { span: { from, to } = { from: 0, to: panelCount(panels.rows) }, keep = false, size } = options;
     const { rows, cols } = packed;
-    const lists = [packed.kinds, packed.starts, packed.indices, packed.values].map((array) => at(array));
+    const work = size * 8 * (to - from);
+    const call = (first: number, last: number, panelFrom: number, panelTo: number) => [
+      ...[at(out, first * panels.rows), last - first, panels.rows, at(panels.data), cols, panels.depth],
+      ...[panelFrom, panelTo, at(packed.kinds, first / 4), at(packed.starts, first * startsOfRow(cols))],
+      ...[at(packed.indices, first * cols), at(packed.values, first * cols), Number(keep)],
+    ];
+    if (panels.data.length <= cachedWeights) {
+      // Each thread goes on with rows that it has packed.
+      return plan('multiply', { total: Math.ceil(rows / 4), work }, (first, last) =>
+        call(4 * first, Math.min(4 * last, rows), from, to),
+      );
+    }
     // Three panels are walked side by side.
-    const load = { total: Math.ceil((to - from) / 3), work: size * 8 * (to - from) };
-    return plan('multiply', load, (first, last) => [
-      ...[at(out), rows, panels.rows, at(panels.data), cols, panels.depth],
-      ...[from + 3 * first, Math.min(from + 3 * last, to), ...lists, Number(keep)],
-    ]);
+    return plan('multiply', { total: Math.ceil((to - from) / 3), work }, (first, last) =>
+      call(0, rows, from + 3 * first, Math.min(from + 3 * last, to)),
+    );
   };
   const digitiseCall = (out: Float32Array, partial: Float32Array, options: DigitiseOptions) => {
     const { count: n, variance, sigma, range, spacing, draw } = options;

@@ -30,8 +30,8 @@ export interface SimdOptions {
    */
   readonly fast?: boolean;
   /**
-   * Work of the smallest call that is shared out, in multiply-adds, or elements times 16; 2^21 by default: about a quarter of
-   * a millisecond on one thread, a few times what it takes to wake another.
+   * Work of the smallest call that is shared out, in multiply-adds, or elements times 16; 2^18 by default: some 25 us on
+   * one thread, a few times what a dispatch takes while the other threads still spin. Above 2^21 they would be asleep by then.
    */
   readonly leastShared?: number;
 }
@@ -54,7 +54,7 @@ export function createSimdKernels({
   threads: count = 1,
   startWorker,
   fast = false,
-  leastShared = 1 << 21,
+  leastShared = 1 << 18,
 }: SimdOptions = {}): Kernels {
   if (fast && !isFastSupported())
     throw new InputError('fast kernels need relaxed SIMD, which this host lacks');

@@ -1,4 +1,4 @@
-// Rows without their zeros, as the products read them. Four rows are a group: where more than half of their elements are
+// Rows without their zeros, as the products read them. Four rows are a group: where more than half of a sample of theirs is
 // zero each row has a list of its own (kind 1), else the group has one of the columns at which any of the four is not zero
 // (kind 0). Lists of row r begin at entry r * cols of `indices` and `values`, those of a group at its first row.
 // starts[r][c] = entries of row r before chunk c of CHUNK columns; starts[r][last] = all of them.
@@ -48,7 +48,7 @@ export function pack(
     const live = min(4, rows - row);
     let entries = 0;
     if (!single) for (let j = 0; j < live; j++) entries += countRow(a, seen, row + j, cols, from, to, quiet);
-    const isSingle = single != 0 || 2 * entries < live * (to - from);
+    const isSingle = single != 0 || 2 * entries < live * sampled(from, to);
     store<i32>(kinds + (<usize>g << 2), isSingle ? 1 : 0);
     if (isSingle) {
       for (let j = 0; j < live; j++) total += packRow(starts, indices, values, a, seen, row + j, cols, stride, from, to, quiet);
@@ -60,19 +60,24 @@ export function pack(
   return total;
 }
 
-/** Elements of a row that are to be packed. */
+/** How many of the elements of a row that `sampled` counts are to be packed: four of every sixteen. */
 function countRow(a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32, quiet: f32): i32 {
   const first = <usize>(row * cols) << 2;
   let counts = i32x4.splat(0);
-  let count = 0;
-  let k = from;
-  for (; k + 4 <= to; k += 4) {
+  for (let k = from; k + 4 <= to; k += 16) {
     // Where it is true, a lane is -1.
     counts = i32x4.sub(counts, marked(fourAt(a, seen, first + (<usize>k << 2), quiet)));
   }
-  for (; k < to; k++) if (valueAt(a, seen, first + (<usize>k << 2), quiet) != 0) count++;
-  count += i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1);
-  return count + i32x4.extract_lane(counts, 2) + i32x4.extract_lane(counts, 3);
+  return (
+    (i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1)) +
+    (i32x4.extract_lane(counts, 2) + i32x4.extract_lane(counts, 3))
+  );
+}
+
+/** Elements of columns from .. to - 1 that `countRow` looks at. */
+@inline
+function sampled(from: i32, to: i32): i32 {
+  return ((to - from + 12) >> 4) << 2;
 }
 
 function packRow(
