@@ -8,7 +8,10 @@ describe('alternate', () => {
       calls.push(`${name}${round}`);
       return round === 1 ? 5 : 1 + round;
     };
-    const { a, b } = await alternate({ a: turn('a'), b: turn('b') }, { repetitions: 3, warmUpSec: 0, pauseSec: 0 });
+    const { a, b } = await alternate(
+      { a: turn('a'), b: turn('b') },
+      { repetitions: 3, warmUpSec: 0, pauseSec: 0 },
+    );
     expect(calls).toEqual(['b-1', 'a-1', 'a0', 'b0', 'b1', 'a1', 'a2', 'b2']);
     expect(a).toEqual({ seconds: [1, 5, 3], medianSec: 3, bestSec: 1 });
     expect(b).toEqual(a);
