@@ -113,7 +113,11 @@ function studyTable(name) {
 function budgetTable() {
   const [one, other] = [1, 101].map((seed) => json(`docs/results/budget-edge-${seed}.json`));
   const points = ({ mean, ci95 }) => `${percent(mean)} (${ci95.map(percent).join(' to ')})`;
-  const rank = ({ budget }, name) => budget.items.findIndex((item) => item.name === name) + 1;
+  const rank = ({ budget }, name) => {
+    const at = budget.items.findIndex((item) => item.name === name);
+    const [first, last] = budget.items[at].ranks ?? [at + 1, at + 1];
+    return first === last ? at + 1 : `${at + 1} (${first} to ${last})`;
+  };
   const names = ({ seeds }) => `${seeds[0]}-${seeds.at(-1)}`;
   return [
     row(

@@ -23,13 +23,15 @@ export function estimateText(result: EstimateResult): string {
           '',
           'Error budget, points of accuracy:',
           aligned([
-            ['', 'share', '95 %', 'alone', '95 %', 'removed', '95 %', ''],
-            ...budget.items.map(({ name, share, alone, removed, interacts }) => [
+            ['', 'share', '95 %', 'rank', 'alone', '95 %', 'removed', '95 %', ''],
+            ...budget.items.map(({ name, share, ranks: [first, last], alone, removed, interacts }) => [
               name,
-              ...[share, alone, removed].flatMap((one) => [points(one.mean), interval(one)]),
+              ...[points(share.mean), interval(share)],
+              first === last ? `${first}` : `${first} to ${last}`,
+              ...[alone, removed].flatMap((one) => [points(one.mean), interval(one)]),
               interacts ? 'interacts' : '',
             ]),
-            ['all together', points(budget.total.mean), interval(budget.total), '', '', '', '', ''],
+            ['all together', points(budget.total.mean), interval(budget.total), '', '', '', '', '', ''],
           ]),
         ]
       : []),

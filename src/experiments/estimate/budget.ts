@@ -1,5 +1,5 @@
 import type { ChipConfiguration, Configuration } from '../configuration.js';
-import { meanInterval, pairedInterval } from '../statistics.js';
+import { type MeanInterval, meanInterval, pairedInterval } from '../statistics.js';
 import type { BudgetItem, ErrorBudget, Estimated } from './estimate-result.js';
 import { type NonIdeality, nonIdealitiesOf, withoutAll } from './non-idealities.js';
 
@@ -41,27 +41,33 @@ export function errorBudget(
   chip: readonly number[],
 ): ErrorBudget {
   const best = valuesOf(idealChip);
-  const found = items.map(({ nonIdeality: { name, label, remedy }, ...chips }): BudgetItem => {
+  const found = items.map(({ nonIdeality: { name, label, remedy }, ...chips }) => {
     const alone = best.map((value, i) => value - valuesOf(chips.alone)[i]);
     const removed = valuesOf(chips.removed).map((value, i) => value - chip[i]);
     const gap = pairedInterval(removed, alone);
-    const isClear = gap.ci95 !== null && (gap.ci95[0] > 0 || gap.ci95[1] < 0);
     return {
       name,
       label,
       remedy,
       alone: meanInterval(alone),
       removed: meanInterval(removed),
-      share: meanInterval(alone.map((value, i) => (value + removed[i]) / 2)),
-      interacts: isClear && Math.abs(gap.mean) >= WORTH_SAYING,
+      share: estimated(alone.map((value, i) => (value + removed[i]) / 2)),
+      interacts: isClear(gap) && Math.abs(gap.mean) >= WORTH_SAYING,
     };
+  });
+  const ranked = found.map(({ share: { values, ...share }, ...item }): BudgetItem => {
+    const gaps = found.map(({ share: other }) => pairedInterval(other.values, values)).filter(isClear);
+    const dearer = gaps.filter(({ mean }) => mean > 0).length;
+    return { ...item, share, ranks: [1 + dearer, found.length - (gaps.length - dearer)] };
   });
   return {
     idealChip: estimated(best),
     total: pairedInterval(best, chip),
-    items: found.sort((a, b) => b.share.mean - a.share.mean),
+    items: ranked.sort((a, b) => b.share.mean - a.share.mean),
   };
 }
+
+const isClear = ({ ci95 }: MeanInterval) => ci95 !== null && (ci95[0] > 0 || ci95[1] < 0);
 
 export function estimated(values: readonly number[]): Estimated {
   return { ...meanInterval(values), values };

@@ -57,6 +57,8 @@ export interface BudgetItem {
   readonly removed: MeanInterval;
   /** The mean of both, by which items rank: what this costs on average among the others. */
   readonly share: MeanInterval;
+  /** The ranks it may have: [1 + items that clearly cost more, all - items that clearly cost less], by paired 95 % intervals. */
+  readonly ranks: readonly [number, number];
   /** `alone` and `removed` differ by more than chance: the effect depends on the others. */
   readonly interacts: boolean;
 }

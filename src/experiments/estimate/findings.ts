@@ -76,6 +76,7 @@ function budgetFindings(items: readonly BudgetItem[], total: MeanInterval): stri
       ({ label, share, removed, remedy }) =>
         `${capital(label)}: ${points(share.mean)}${interval(share, points)}; the chip without it would gain ${points(removed.mean)}. What helps: ${remedy}.`,
     ),
+    ...order(items),
     ...items
       .filter(({ interacts }) => interacts)
       .map(({ label, alone, removed }) =>
@@ -90,6 +91,15 @@ function budgetFindings(items: readonly BudgetItem[], total: MeanInterval): stri
         `${capital(label)}: without it the chip would lose ${points(-removed.mean)}; imperfect devices can regularise.`,
     ),
   ];
+}
+
+/** Where the order of the items told in full is open. */
+function order(items: readonly BudgetItem[]): string[] {
+  const open = items.slice(0, TOLD).findIndex(({ ranks: [first, last] }) => first !== last);
+  if (open < 0) return [];
+  const rivals = items.filter(({ ranks: [first, last] }) => first <= open + 1 && last > open);
+  const names = rivals.map(({ label }) => label).join('; ');
+  return [`These seeds do not settle the order from place ${open + 1} on, which may be that of: ${names}.`];
 }
 
 function list(items: readonly BudgetItem[], heading: string): string[] {

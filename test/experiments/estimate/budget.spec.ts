@@ -92,6 +92,11 @@ describe('an error budget', () => {
     expect(items.slice(0, 3).map(({ name }) => name)).toEqual(['adc-resolution', 'wires', 'read-noise']);
     expect(items[1]!.share.mean).toBeCloseTo(0.05, 9);
     expect(items[0]!.removed.ci95![0]).toBeCloseTo(0.1, 9);
+    expect(items.slice(0, 3).map(({ ranks }) => ranks)).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
     expect(items.some(({ interacts }) => interacts)).toBe(false);
     expect(total.mean).toBeCloseTo(0.17, 9);
     expect(idealChip.mean).toBeCloseTo(0.9004, 9);
@@ -108,6 +113,23 @@ describe('an error budget', () => {
     expect(items.filter(({ interacts }) => interacts).map(({ name }) => name)).toEqual([
       'adc-resolution',
       'read-noise',
+    ]);
+  });
+
+  test('gives what seeds do not tell apart the same ranks', async () => {
+    const chip = await chipOf(imperfect);
+    const costs: Readonly<Record<string, readonly number[]>> = {
+      'adc-resolution': [0.1, 0.1, 0.11, 0.09, 0.1],
+      wires: [0.06, 0.04, 0.055, 0.045, 0.05],
+      'read-noise': [0.04, 0.055, 0.04, 0.055, 0.045],
+    };
+    const valuesOf = (one: ChipConfiguration) =>
+      seeds.map((_, i) => 0.9 - names(one).reduce((sum, name) => sum + (costs[name]?.[i] ?? 0), 0));
+    const { items } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip));
+    expect(items.slice(0, 3).map(({ name, ranks }) => [name, ...ranks])).toEqual([
+      ['adc-resolution', 1, 1],
+      ['wires', 2, 3],
+      ['read-noise', 2, 3],
     ]);
   });
 });
