@@ -26,16 +26,9 @@ export function addExperiment(
   experiment: 'compare' | 'train',
   { io, exitWith }: Cli,
 ): void {
-  if (experiment === 'train') {
-    command
-      .option('--resume', 'go on with the run in the folder, or begin it where there is none')
-      .option(
-        '--checkpoint-every <SEC>',
-        'seconds between checkpoints within an epoch (default: 60)',
-        seconds,
-      );
-  }
   command
+    .option('--resume', 'go on with what is in the folder, or begin it where there is nothing')
+    .option('--checkpoint-every <SEC>', 'seconds between checkpoints within an epoch (default: 60)', seconds)
     .argument('[CONFIG]', 'YAML or JSON file; fields it leaves out take their default')
     .option('--out <DIR>', 'run folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
     .option('--seed <N>', 'seed of everything random', wholeFrom(0))

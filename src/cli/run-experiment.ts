@@ -40,13 +40,7 @@ export async function runExperiment(
   const { name, seed } = configuration;
   const { out, force, resume } = options;
   const folder = createRunFolder({ out, name, seed, force, resume });
-  const job = {
-    experiment: engine[command],
-    configuration,
-    dataset,
-    options,
-    resumable: command === 'train',
-  };
+  const job = { experiment: engine[command], configuration, dataset, options };
   const { result } = await conduct(job, folder, io);
   await print(result, folder, { io, json: options.json ?? false });
   return signal.aborted ? EXIT.interrupted : exitCodeOf(result.runs);
@@ -61,8 +55,6 @@ export interface Job {
     ExperimentOptions,
     'threads' | 'fast' | 'resume' | 'saveWeights' | 'checkpointEvery'
   >;
-  /** Whether the run leaves checkpoints in the folder. */
-  readonly resumable: boolean;
 }
 
 /** Runs a job and writes all that belongs into its folder, which no other run may have meanwhile. */
@@ -82,7 +74,7 @@ export async function conduct(job: Job, folder: RunFolder, io: CliIo): Promise<E
 
 /** Runs the experiment with its events shown, logged and, where an epoch ends, added to the metrics. */
 async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
-  const { experiment, configuration, dataset, options, resumable } = job;
+  const { experiment, configuration, dataset, options } = job;
   const { resume = false } = options;
   const progress = createProgress(io);
   const log = createRunLog(folder.fileOf('log.jsonl'));
@@ -103,7 +95,7 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
     signal: io.signal,
     createKernels: await io.engine.createKernels(options),
     ...(options.saveWeights && { keepWeights: folder.writeWeights }),
-    ...(resumable && { checkpoints: openCheckpoints(options, folder, { io, log }) }),
+    checkpoints: openCheckpoints(options, folder, { io, log }),
   };
   try {
     return await experiment(configuration, dataset, context);

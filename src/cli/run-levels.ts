@@ -43,7 +43,7 @@ export async function runLevels(
     return result.failures.length > 0 ? EXIT.failed : EXIT.done;
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
-    printLine(io.stderr, `interrupted; what has ended is in ${folder.path}`);
+    printLine(io.stderr, `interrupted; go on with --resume --out ${folder.path}`);
     return EXIT.interrupted;
   } finally {
     await close();

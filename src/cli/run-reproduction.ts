@@ -69,11 +69,7 @@ async function runRow(
   const finished = resume ? finishedResult(folder, configuration) : null;
   if (finished) return finished;
   const experiment = io.engine.reproduce(row);
-  const { result } = await conduct(
-    { experiment, configuration, dataset, options, resumable: true },
-    folder,
-    io,
-  );
+  const { result } = await conduct({ experiment, configuration, dataset, options }, folder, io);
   return result;
 }
 

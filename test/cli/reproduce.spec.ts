@@ -115,9 +115,4 @@ describe('train --resume', () => {
     const lines = readFileSync(join(out, 'metrics.jsonl'), 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).epoch)).toEqual([7, 1]);
   });
-
-  test('is not there for compare', async () => {
-    const { file, out } = prepare();
-    expect((await createShell().run('compare', file, '--out', out, '--resume')).exitCode).toBe(2);
-  });
 });

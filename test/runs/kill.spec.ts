@@ -22,15 +22,16 @@ ${hardware}
 `;
 
 test.each([
-  ['ideal', 'hardware: ideal', 4],
-  ['a chip', 'hardware: {read: {noise: 0.05}}', 2],
+  ['train', 'floats', 'hardware: ideal', 4],
+  ['train', 'a chip', 'hardware: {read: {noise: 0.05}}', 2],
+  ['compare', 'floats and a chip', 'hardware: {read: {noise: 0.05}}', 1],
 ])(
-  `${kills} kills of a run on %s`,
-  async (_, hardware, epochs) => {
+  `${kills} kills of %s on %s`,
+  async (command, _, hardware, epochs) => {
     const folder = temporaryFolder();
     const file = join(folder, 'c.yaml');
     writeFileSync(file, configuration(hardware, epochs * Math.max(1, kills / 4)));
-    const of = (out: string) => ['train', file, '--out', join(folder, out), '--threads', '1'];
+    const of = (out: string) => [command, file, '--out', join(folder, out), '--threads', '1'];
     const unbroken = spawnSync(process.execPath, [main, ...of('unbroken')]);
     expect(unbroken.status).toBe(0);
 
