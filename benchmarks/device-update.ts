@@ -1,5 +1,5 @@
 import type { Kernels } from '../crossbar/index.js';
-import { createRandom, type PulsedArrays, softBounds, uniformInto } from '../devices/index.js';
+import { createRandom, softBounds, uniformInto } from '../devices/index.js';
 import { alternate, secondsOf, type Turn } from './alternate.js';
 import type { Benchmark, BenchmarkContext, Outcome } from './benchmark.js';
 import { withKernels } from './kernels.js';
@@ -58,27 +58,30 @@ async function measure(kernels: Kernels, { seed, repetitions }: BenchmarkContext
 /** Devices and signs of their pulses, ours and as the peer takes them. */
 function createDevices(kernels: Kernels, seed: number) {
   const random = createRandom(seed);
-  const parameters = { gMinS: 1e-6, gMaxS: 1e-4, states: 100, deviceVariation: { step: 0.3, bounds: 0.1 } };
-  const state = softBounds(parameters).create(devices, random.stream('devices'), kernels.float32);
-  const pulsed = state.arrays as unknown as PulsedArrays;
+  const parameters = {
+    ...{ gMinS: 1e-6, gMaxS: 1e-4, states: 100, cycleNoise },
+    deviceVariation: { step: 0.3, bounds: 0.1 },
+  };
+  const model = softBounds(parameters);
+  const state = model.create(devices, random.stream('devices'), kernels.float32);
   const signs = uniformInto(new Float32Array(devices), { random: random.stream('signs'), step: 0 });
   for (let i = 0; i < devices; i++) signs[i] = signs[i] < 0.5 ? -1 : 1;
   const counts = kernels.int32(devices);
   counts.set(signs);
   const shaped = (data: Float32Array) => ({ shape: [devices], data });
   const arrays = {
-    g: shaped(pulsed.conductanceS.slice()),
-    low: shaped(pulsed.gMinS),
-    high: shaped(pulsed.gMaxS),
-    up: shaped(pulsed.stepUpS),
-    down: shaped(pulsed.stepDownS),
+    g: shaped(state.arrays.conductanceS.slice()),
+    low: shaped(state.arrays.gMinS),
+    high: shaped(state.arrays.gMaxS),
+    up: shaped(state.arrays.stepUpS),
+    down: shaped(state.arrays.stepDownS),
     signs: shaped(signs),
   };
   const noise = random.stream('cycle noise');
   const ours: Turn = (round) =>
     secondsOf(() => {
       const draw = { random: noise, step: round + 1 };
-      kernels.pulseSoftBounds(pulsed, counts, { count: devices, firstIndex: 0, cycleNoise, draw });
+      model.pulse(state, counts, { count: devices, firstIndex: 0, draw, kernel: kernels.pulse });
     });
   return { ours, arrays };
 }

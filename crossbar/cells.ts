@@ -3,11 +3,10 @@ import {
   checkNumber,
   type DeviceModel,
   type DeviceState,
-  type PulsedArrays,
   type PulseOptions,
   type RandomStream,
 } from '../devices/index.js';
-import type { Kernels, PulseKernel, Span, WireShares, WriteJob } from './kernels/kernels.js';
+import type { Kernels, Span, WireShares, WriteJob } from './kernels/kernels.js';
 import type { PackedOuter } from './kernels/packed.js';
 import { createPanels, type Panels, panelCount, panelRows } from './kernels/panels.js';
 import type { WriteNotes } from './kernels/write-notes.js';
@@ -36,7 +35,7 @@ export interface Cells {
   readonly pulse: (side: Side, counts: Int32Array, options: PulseOptions) => void;
   /**
    * Pulses every pair by a packed outer product in one fused kernel, weights included; returns how many pairs got pulses.
-   * null where the device model has no kernel and where references do not move: then `pulse` and `refresh`, panel by panel, do the same.
+   * null where the device model has no response and where references do not move: then `pulse` and `refresh`, panel by panel, do the same.
    */
   readonly write: ((packed: PackedOuter, job: CellsWrite) => number) | null;
   /** Brings weights and squares of the panels of a span up to date with the devices. */
@@ -105,8 +104,6 @@ export function createCells(options: CellsOptions): Cells {
   const minusCount = mapping.minusMoves ? weights.data.length : references;
   const minus = device.create(minusCount, random.stream('minus'), allocate);
   const sides = { plus, minus };
-  const pulseKernel = pulseKernelOf(device, kernels);
-  const cycleNoise = Number(device.parameters.cycleNoise ?? 0);
   const grid = device.conductanceGrid;
   const isWhole = grid !== undefined && mapping.minusMoves;
   const scratchSize = isWhole && !device.conductanceAtInto ? 0 : panelSize;
@@ -155,19 +152,17 @@ export function createCells(options: CellsOptions): Cells {
     plus,
     minus,
     pulse(side, counts, options) {
-      const state = sides[side];
-      if (pulseKernel === null) return device.pulse(state, counts, { ...options, timeSec: clock.timeSec });
-      pulseKernel(arraysOf(state), counts, { ...options, cycleNoise });
+      device.pulse(sides[side], counts, { ...options, timeSec: clock.timeSec, kernel: kernels.pulse });
     },
     write:
-      device.pulseKernel === undefined || grid === undefined || !mapping.minusMoves
+      device.pulseResponse === undefined || grid === undefined || !mapping.minusMoves
         ? null
         : (packed, { rounding, cycle, notes }) =>
             kernels.writePanels(packed, {
               rounding,
-              response: { kernel: device.pulseKernel!, cycleNoise },
-              plus: { state: arraysOf(plus), cycle: cycle.plus },
-              minus: { state: arraysOf(minus), cycle: cycle.minus },
+              device,
+              plus: { state: plus, cycle: cycle.plus },
+              minus: { state: minus, cycle: cycle.minus },
               weights: weights.data,
               squares: squares?.data ?? null,
               scaleS,
@@ -179,8 +174,8 @@ export function createCells(options: CellsOptions): Cells {
       const [out, outSquares] = [target.weights.data, target.squares?.data ?? null];
       if (grid && isWhole && !isTimed()) {
         const span = { from: from * panelSize, to: to * panelSize };
-        const plusS = arraysOf(plus).conductanceS;
-        const minusS = arraysOf(minus).conductanceS;
+        const plusS = plus.arrays.conductanceS;
+        const minusS = minus.arrays.conductanceS;
         kernels.differentialInto(out, outSquares, { plusS, minusS, span, scaleS, ...grid, wires });
         return;
       }
@@ -229,20 +224,4 @@ export function createCells(options: CellsOptions): Cells {
   };
   cells.refresh({ from: 0, to: panelCount(rows) });
   return Object.freeze(cells);
-}
-
-/** The arrays of a model with a kernel. */
-function arraysOf(state: DeviceState): PulsedArrays {
-  return state.arrays as unknown as PulsedArrays;
-}
-
-function pulseKernelOf(device: DeviceModel, kernels: Kernels): PulseKernel | null {
-  switch (device.pulseKernel) {
-    case 'constant-step':
-      return kernels.pulseConstantStep;
-    case 'soft-bounds':
-      return kernels.pulseSoftBounds;
-    default:
-      return null;
-  }
 }

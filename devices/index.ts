@@ -32,7 +32,7 @@ export { type TelegraphNoiseOptions, withTelegraphNoise } from './effects/telegr
 export { withWriteNoise } from './effects/write-noise.js';
 export * from './fit/index.js';
 export { type ModelEntry, models, odeModels, pulseModels } from './models/catalogue.js';
-export { constantStep, constantStepPulses } from './models/constant-step.js';
+export { constantStep } from './models/constant-step.js';
 export { type ExpStepParameters, expStep } from './models/exp-step.js';
 export { type LinearStepParameters, linearStep } from './models/linear-step.js';
 export {
@@ -66,7 +66,7 @@ export { type OneSidedPairOptions, oneSidedPair } from './models/one-sided-pair.
 export { type PiecewiseStepParameters, piecewiseStep } from './models/piecewise-step.js';
 export { type PowStepParameters, powStep } from './models/pow-step.js';
 export type { PulsedArrays, PulsedDeviceParameters } from './models/pulsed-device.js';
-export { softBounds, softBoundsPulses } from './models/soft-bounds.js';
+export { softBounds } from './models/soft-bounds.js';
 export { type SoftBoundsPmaxParameters, softBoundsPmax } from './models/soft-bounds-pmax.js';
 export { type SoftBoundsReferenceParameters, softBoundsReference } from './models/soft-bounds-reference.js';
 export type { WeightDeviceParameters, WeightDeviceVariation } from './models/weight-device.js';

@@ -8,6 +8,8 @@ export interface Allocator {
   readonly int32: (length: number) => Int32Array;
   /** Address of an element; 0 for null. Throws for an array from elsewhere. */
   readonly addressOf: (array: Float32Array | Int32Array | null, offset?: number) => number;
+  /** Whether an array is one of this memory. */
+  readonly owns: (array: Float32Array | Int32Array) => boolean;
 }
 
 /** Hands out stretches of a memory, which grows as they are asked for. */
@@ -26,12 +28,14 @@ export function createAllocator(memory: WebAssembly.Memory): Allocator {
     next += bytes;
     return [buffer, offset, length];
   };
+  const owns = (array: Float32Array | Int32Array) => buffers.has(array.buffer);
   return Object.freeze<Allocator>({
+    owns,
     float32: (length) => new Float32Array(...allocate(length)),
     int32: (length) => new Int32Array(...allocate(length)),
     addressOf(array, offset = 0) {
       if (array === null) return 0;
-      if (buffers.has(array.buffer)) return array.byteOffset + 4 * offset;
+      if (owns(array)) return array.byteOffset + 4 * offset;
       throw new Error(
         'kernels were given an array that is not in their memory: allocate it with their float32 or int32',
       );

@@ -1,4 +1,4 @@
-import type { Draw, PulsedArrays, PulseKernelName, RandomStream } from '../../devices/index.js';
+import type { DeviceModel, DeviceState, Draw, PulseKernel, RandomStream } from '../../devices/index.js';
 import type { ImageKernels } from './image-kernels.js';
 import type { NodeLayer } from './node-layer.js';
 import type { OuterProduct, PackedOuter, PackedRows } from './packed.js';
@@ -61,10 +61,8 @@ export interface Kernels extends ImageKernels {
    * a draw is given (element i is number firstIndex + i of it), else to nearest. Returns how many are not zero.
    */
   readonly roundInto: (counts: Int32Array, wanted: Float32Array, options: RoundOptions) => number;
-  /** Applies counts[i] pulses to device firstIndex + i; constant step, see devices/models/constant-step. */
-  readonly pulseConstantStep: PulseKernel;
-  /** The same for devices/models/soft-bounds. */
-  readonly pulseSoftBounds: PulseKernel;
+  /** What a model's `pulse` is to be given as its kernel; null = none, the model's own arithmetic is as fast. */
+  readonly pulse: PulseKernel | null;
 
   /**
    * weights = (Q(plus) - Q(minus)) / scale, squares = (Q(plus)^2 + Q(minus)^2) / scale^2, over a span. Behind wires each
@@ -200,27 +198,16 @@ export interface WriteJob {
     readonly limit: number;
     readonly draw: { readonly random: RandomStream | null; readonly step: number };
   };
-  readonly response: { readonly kernel: PulseKernelName; readonly cycleNoise: number };
-  readonly plus: { readonly state: PulsedArrays; readonly cycle: RandomStream };
-  readonly minus: { readonly state: PulsedArrays; readonly cycle: RandomStream };
+  /** With a `pulseResponse`. */
+  readonly device: DeviceModel;
+  readonly plus: { readonly state: DeviceState; readonly cycle: RandomStream };
+  readonly minus: { readonly state: DeviceState; readonly cycle: RandomStream };
   readonly weights: Float32Array;
   readonly squares: Float32Array | null;
   readonly scaleS: number;
   readonly grid: { readonly lowestS: number; readonly spacingS: number };
   readonly notes: WriteNotes;
 }
-
-export type PulseKernel = (
-  state: PulsedArrays,
-  counts: Int32Array,
-  options: {
-    readonly count: number;
-    /** A multiple of 16. */
-    readonly firstIndex: number;
-    readonly cycleNoise: number;
-    readonly draw: Draw;
-  },
-) => void;
 
 export interface DifferentialOptions {
   readonly plusS: Float32Array;

@@ -1,7 +1,8 @@
-import { type Draw, InputError, type PulsedArrays } from '../../devices/index.js';
+import { type Draw, InputError } from '../../devices/index.js';
 import { createAllocator } from './allocator.js';
 import { decodeBase64 } from './decode-base64.js';
-import type { Kernels, PulseKernel } from './kernels.js';
+import { createDeviceTables } from './device-table.js';
+import type { Kernels } from './kernels.js';
 import type { PackedRows } from './packed.js';
 import { panelCount } from './panels.js';
 import { repeatCalls } from './repeat-calls.js';
@@ -87,15 +88,15 @@ export function createSimdKernels({
     return scratch[thread];
   };
 
-  const pulse =
-    (name: string): PulseKernel =>
-    (state, counts, { count: n, firstIndex, cycleNoise, draw }) => {
-      share(name, { total: Math.ceil(n / 16), work: 64 * n }, (from, to) => [
-        ...pulsedAddresses(state, (array) => at(array, firstIndex + 16 * from)),
-        ...[at(counts, 16 * from), Math.min(16 * to, n) - 16 * from, cycleNoise],
-        ...[firstIndex / 16 + from, ...counters(draw)],
-      ]);
-    };
+  const deviceTable = createDeviceTables(allocator);
+  let copied = int32(0);
+  /** Counts in this memory, for wrappers around a model hand on some of their own. */
+  const countsHere = (counts: Int32Array, n: number) => {
+    if (allocator.owns(counts)) return counts;
+    if (copied.length < n) copied = int32(n);
+    copied.fill(0).set(counts.subarray(0, n));
+    return copied;
+  };
 
   const fill =
     (name: string) =>
@@ -185,8 +186,15 @@ export function createSimdKernels({
       ]);
       return results.reduce((sum, pulsed) => sum + pulsed, 0);
     },
-    pulseConstantStep: pulse('pulseConstantStep'),
-    pulseSoftBounds: pulse('pulseSoftBounds'),
+    pulse({ response, state }, given, { count: n, firstIndex, draw }) {
+      if (!Object.values(state.arrays).every(allocator.owns)) return false;
+      const [table, counts] = [at(deviceTable(response, state)), countsHere(given, n)];
+      share('pulse', { total: Math.ceil(n / 16), work: 64 * n }, (from, to) => [
+        ...[table, at(counts, 16 * from), Math.min(16 * to, n) - 16 * from],
+        ...[firstIndex / 16 + from, ...counters(draw)],
+      ]);
+      return true;
+    },
     differentialInto(weights, squares, { plusS, minusS, span, scaleS, lowestS, spacingS, wires = null }) {
       const arrays = [weights, squares, plusS, minusS];
       const shares = [wires?.plusShare ?? null, wires?.minusShare ?? null, wires?.rest ?? null];
@@ -208,7 +216,7 @@ export function createSimdKernels({
         );
       }
     },
-    writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid, notes }) {
+    writePanels(packed, { rounding, device, plus, minus, weights, squares, scaleS, grid, notes }) {
       const { preCols: cols, postCols, post, flags, pre, rows, groups, groupCount, isThin } = packed;
       const { starts, indices, values } = packed.rowsOfPre;
       const depth = cols + (cols & 1);
@@ -216,9 +224,8 @@ export function createSimdKernels({
       const [step, , key0, key1] = draw.random
         ? counters({ ...draw, random: draw.random })
         : [draw.step, 0, 0, 0];
-      const [plusState, minusState] = [plus, minus].map(({ state, cycle }) => [
-        ...pulsedAddresses(state, (array) => at(array)),
-        ...cycle.key,
+      const [ofPlus, ofMinus] = [plus, minus].map(({ state, cycle }) => [
+        ...[at(deviceTable(device.pulseResponse!, state)), ...cycle.key],
       ]);
       const total = panelCount(postCols);
       panelScratch(0, depth * 8);
@@ -227,8 +234,7 @@ export function createSimdKernels({
         ...[isThin ? at(starts) : 0, at(indices), at(values)],
         ...[at(panelScratch(thread, 0).wanted), at(panelScratch(thread, 0).counts)],
         ...[factor, limit, draw.random ? 1 : 0, step, key0, key1],
-        ...[response.kernel === 'constant-step' ? 0 : 1, response.cycleNoise],
-        ...[...plusState, ...minusState],
+        ...[...ofPlus, ...ofMinus],
         ...[at(weights), at(squares), 1 / scaleS, grid.lowestS, grid.spacingS],
         ...[notes.tileOutputs, notes.tileInputs, at(notes.plusTaken), at(notes.minusTaken)],
         ...[notes.up, notes.down].map((lines) => at(lines, (thread * lines.length) / threads.count)),
@@ -277,8 +283,3 @@ export function createSimdKernels({
 }
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-
-function pulsedAddresses(state: PulsedArrays, at: (array: Float32Array) => number): readonly number[] {
-  const { conductanceS, gMinS, gMaxS, stepUpS, stepDownS } = state;
-  return [conductanceS, gMinS, gMaxS, stepUpS, stepDownS].map(at);
-}

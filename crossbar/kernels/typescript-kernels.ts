@@ -1,11 +1,4 @@
-import {
-  constantStepPulses,
-  normalInto,
-  roundHalfEven,
-  roundToGrid,
-  softBoundsPulses,
-  uniformInto,
-} from '../../devices/index.js';
+import { normalInto, roundHalfEven, roundToGrid, uniformInto } from '../../devices/index.js';
 import type { Kernels } from './kernels.js';
 import { panelCount } from './panels.js';
 import { readTilesInTurn } from './read-tiles.js';
@@ -102,8 +95,7 @@ export function createTypescriptKernels(): Kernels {
       }
       return pulsed;
     },
-    pulseConstantStep: constantStepPulses,
-    pulseSoftBounds: softBoundsPulses,
+    pulse: null,
 
     differentialInto(weights, squares, { plusS, minusS, span, scaleS, lowestS, spacingS, wires = null }) {
       const inverse = f(1 / scaleS);
@@ -143,12 +135,12 @@ export function createTypescriptKernels(): Kernels {
       }
     },
 
-    writePanels(packed, { rounding, response, plus, minus, weights, squares, scaleS, grid, notes }) {
+    writePanels(packed, { rounding, device, plus, minus, weights, squares, scaleS, grid, notes }) {
       const size = (packed.preCols + (packed.preCols & 1)) * 8;
       const wanted = new Float32Array(size);
       const counts = new Int32Array(size);
       const { random, step } = rounding.draw;
-      const pulse = response.kernel === 'constant-step' ? constantStepPulses : softBoundsPulses;
+      const [plusS, minusS] = [plus.state.arrays.conductanceS, minus.state.arrays.conductanceS];
       let pulsed = 0;
       for (let p = 0; p < panelCount(packed.postCols); p++) {
         if (packed.flags[p] === 0) continue;
@@ -161,16 +153,13 @@ export function createTypescriptKernels(): Kernels {
         pulsed += pairs;
         kernels.tallyPulses(notes, counts, {
           ...{ span: { from: p, to: p + 1 }, depth: size / 8 },
-          plusS: plus.state.conductanceS.subarray(firstIndex),
-          minusS: minus.state.conductanceS.subarray(firstIndex),
+          ...{ plusS: plusS.subarray(firstIndex), minusS: minusS.subarray(firstIndex) },
           ...{ plusTaken: notes.plusTaken, minusTaken: notes.minusTaken },
         });
         for (const { state, cycle } of [plus, minus]) {
-          const { cycleNoise } = response;
-          pulse(state, counts, { count: size, firstIndex, cycleNoise, draw: { random: cycle, step } });
+          device.pulse(state, counts, { count: size, firstIndex, draw: { random: cycle, step } });
           for (let i = 0; i < size; i++) counts[i] = -counts[i];
         }
-        const [plusS, minusS] = [plus.state.conductanceS, minus.state.conductanceS];
         kernels.differentialInto(weights, squares, { plusS, minusS, span, scaleS, ...grid });
       }
       return pulsed;

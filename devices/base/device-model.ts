@@ -32,8 +32,8 @@ export interface DeviceModel {
   /** Pulses down do nothing. */
   readonly oneSided?: true;
 
-  /** Names the SIMD kernel that returns the same bits as `pulse`, if there is one. */
-  readonly pulseKernel?: PulseKernelName;
+  /** `pulse` in numbers, where it is one of the laws that kernels know: a whole write may then run in one kernel. */
+  readonly pulseResponse?: PulseResponse;
   /** Says that `conductanceInto` is state.conductanceS rounded to this grid; spacingS 0 = not rounded. */
   readonly conductanceGrid?: { readonly lowestS: number; readonly spacingS: number };
 }
@@ -52,6 +52,8 @@ export interface PulseOptions {
   readonly draw: Draw;
   /** When the pulses come, by the simulated clock; 0 by default. Only models with a clock use it. */
   readonly timeSec?: number;
+  /** Does the arithmetic of a `PulseResponse` in the model's place, to the same bits. A model around another hands it on. */
+  readonly kernel?: PulseKernel | null;
 }
 
 export interface ReadTime {
@@ -63,7 +65,37 @@ export interface ReadTime {
   readonly firstIndex?: number;
 }
 
-export type PulseKernelName = 'constant-step' | 'soft-bounds';
+/** What pulses do to devices, in numbers. */
+export interface PulseResponse {
+  readonly law: PulseLaw;
+  /** Names of the arrays that the law takes in this order, beside conductanceS, gMinS and gMaxS. */
+  readonly arrays: readonly string[];
+  /** In the law's order; used in single precision. */
+  readonly constants: readonly number[];
+  /** Whether normals are drawn. */
+  readonly noisy: boolean;
+}
+
+/** Named after the files of devices/models that state them; `write-error` see devices/effects/write-noise.ts. */
+export type PulseLaw =
+  | 'constant-step'
+  | 'soft-bounds'
+  | 'linear-step'
+  | 'exp-step'
+  | 'pow-step'
+  | 'piecewise-step'
+  | 'neurosim-exponential'
+  | 'write-error';
+
+/**
+ * Applies counts[i] pulses to device firstIndex + i, i < options.count. Mutates state. Returns false, and does nothing, where
+ * the state is not in the kernel's memory.
+ */
+export type PulseKernel = (
+  devices: { readonly response: PulseResponse; readonly state: DeviceState },
+  counts: Int32Array,
+  options: PulseOptions,
+) => boolean;
 
 export type Allocate = (length: number) => Float32Array;
 

@@ -2,6 +2,8 @@
  * Uniform and normal numbers from 32-bit words in single precision, every operation rounded, so that the SIMD
  * kernels return the same bits.
  */
+import { horner, naturalLog } from './exponential.js';
+
 const f = Math.fround;
 const unit = 2 ** -24;
 
@@ -42,23 +44,3 @@ function cos(phi: number): number {
 
 const sineSeries = [1 / 362880, -1 / 5040, 1 / 120, -1 / 6].map(f);
 const cosineSeries = [-1 / 3628800, 1 / 40320, -1 / 720, 1 / 24, -0.5, 1].map(f);
-const atanhSeries = [2 / 9, 2 / 7, 2 / 5, 2 / 3, 2].map(f);
-
-function horner(x: number, coefficients: readonly number[]): number {
-  let t = coefficients[0];
-  for (let i = 1; i < coefficients.length; i++) t = f(f(t * x) + coefficients[i]);
-  return t;
-}
-
-const float = new Float32Array(1);
-const bits = new Int32Array(float.buffer);
-
-/** ln u for normal floats: u = 2^e m with m in [sqrt(1/2), sqrt 2), ln m = 2 atanh((m - 1)/(m + 1)) by series. */
-function naturalLog(u: number): number {
-  float[0] = u;
-  const offset = (bits[0] - 0x3f3504f3) | 0;
-  bits[0] = (offset & 0x007fffff) + 0x3f3504f3;
-  const m = float[0];
-  const s = f(f(m - 1) / f(m + 1));
-  return f(f(horner(f(s * s), atanhSeries) * s) + f((offset >> 23) * f(Math.LN2)));
-}

@@ -2,7 +2,7 @@ import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { blockSize, normalInto } from '../base/random.js';
 import { subDraws } from '../base/sub-draws.js';
-import { withoutKernel } from './seen-conductance.js';
+import { withoutResponse } from './seen-conductance.js';
 
 /**
  * Cycle-to-cycle noise for a model that has none: n pulses that would change G by dG change it by
@@ -16,7 +16,7 @@ export function withCycleNoise(model: DeviceModel, relative: number): DeviceMode
   if (relative === 0) return model;
   const { conductanceGrid: grid } = model;
   return Object.freeze<DeviceModel>({
-    ...withoutKernel(model),
+    ...withoutResponse(model),
     ...(grid && { conductanceGrid: grid }),
     parameters: Object.freeze({ ...model.parameters, cycleNoise: relative }),
     create(count, random, allocate) {

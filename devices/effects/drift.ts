@@ -1,7 +1,7 @@
 import type { DeviceModel, DeviceState } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { varied } from '../base/varied.js';
-import { withoutKernel } from './seen-conductance.js';
+import { withoutResponse } from './seen-conductance.js';
 
 export interface DriftOptions {
   /** Time after programming at which a device has the conductance it was programmed to, > 0. */
@@ -25,7 +25,7 @@ export function withDrift(model: DeviceModel, options: DriftOptions): DeviceMode
   checkNumber('drift: exponent', mean(1));
   checkNumber('drift: exponentDeviation', deviation(1), { min: 0 });
   return Object.freeze<DeviceModel>({
-    ...withoutKernel(model),
+    ...withoutResponse(model),
     ...(model.conductanceGrid && { conductanceGrid: model.conductanceGrid }),
     parameters: Object.freeze({ ...model.parameters, drift: options }),
     create(count, random, allocate = (length) => new Float32Array(length)) {

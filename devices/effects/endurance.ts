@@ -1,7 +1,7 @@
 import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { varied } from '../base/varied.js';
-import { withoutKernel } from './seen-conductance.js';
+import { withoutResponse } from './seen-conductance.js';
 
 export interface EnduranceOptions {
   /** Median number of pulses that a device takes, >= 1; counted up to 2^24. */
@@ -20,7 +20,7 @@ export function withEndurance(model: DeviceModel, options: EnduranceOptions): De
   checkNumber('endurance: deviation', deviation, { min: 0 });
   const { conductanceGrid: grid } = model;
   return Object.freeze<DeviceModel>({
-    ...withoutKernel(model),
+    ...withoutResponse(model),
     ...(grid && { conductanceGrid: grid }),
     parameters: Object.freeze({ ...model.parameters, endurance: options }),
     create(count, random, allocate) {

@@ -2,7 +2,7 @@ import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { blockSize, normalInto } from '../base/random.js';
 import { subDraws } from '../base/sub-draws.js';
-import { seenThrough, withoutKernel } from './seen-conductance.js';
+import { seenThrough, withoutResponse } from './seen-conductance.js';
 
 /** How far a device ends from where it was programmed to, as measured on a technology. */
 export interface ProgrammingError {
@@ -63,7 +63,7 @@ export function withProgrammingError(model: DeviceModel, error: ProgrammingError
     checkFitted(error.name, g, error);
   }
   return Object.freeze<DeviceModel>({
-    ...withoutKernel(model),
+    ...withoutResponse(model),
     parameters: Object.freeze({ ...model.parameters, programmingError: error.name }),
     create(count, random, allocate = (length) => new Float32Array(length)) {
       const { arrays } = model.create(count, random, allocate);

@@ -2,7 +2,7 @@ import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber } from '../base/errors.js';
 import { varied } from '../base/varied.js';
 import { readAt } from './drift.js';
-import { withoutKernel } from './seen-conductance.js';
+import { withoutResponse } from './seen-conductance.js';
 
 export interface RetentionOptions {
   /** Time constant, > 0. */
@@ -24,7 +24,7 @@ export function withRetention(model: DeviceModel, options: RetentionOptions): De
   checkNumber('retention: deviation', deviation, { min: 0 });
   checkNumber('retention: towardS', towardS, { min: 0 });
   return Object.freeze<DeviceModel>({
-    ...withoutKernel(model),
+    ...withoutResponse(model),
     ...(model.conductanceGrid && { conductanceGrid: model.conductanceGrid }),
     parameters: Object.freeze({ ...model.parameters, retention: options }),
     create(count, random, allocate = (length) => new Float32Array(length)) {

@@ -31,8 +31,8 @@ export function withoutGrid(model: DeviceModel): Omit<DeviceModel, 'conductanceG
   return rest;
 }
 
-/** The model without its kernel too: its pulses are to be changed. */
-export function withoutKernel(model: DeviceModel): Omit<DeviceModel, 'conductanceGrid' | 'pulseKernel'> {
-  const { pulseKernel: _, ...rest } = withoutGrid(model) as DeviceModel;
+/** The model without its response too: its pulses are to be changed. */
+export function withoutResponse(model: DeviceModel): Omit<DeviceModel, 'conductanceGrid' | 'pulseResponse'> {
+  const { pulseResponse: _, ...rest } = withoutGrid(model) as DeviceModel;
   return rest;
 }

@@ -1,8 +1,8 @@
-import type { DeviceModel } from '../base/device-model.js';
+import type { DeviceModel, PulseResponse } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
-import { blockSize, normalInto } from '../base/random.js';
+import { pulsesBy } from '../base/pulse-train.js';
 import { subDraws } from '../base/sub-draws.js';
-import { seenThrough, withoutKernel } from './seen-conductance.js';
+import { seenThrough, withoutResponse } from './seen-conductance.js';
 
 /**
  * A write that does not show where the device went: what is seen is the conductance plus sigmaS xi, at least 0, drawn
@@ -12,25 +12,30 @@ import { seenThrough, withoutKernel } from './seen-conductance.js';
 export function withWriteNoise(model: DeviceModel, sigmaS: number): DeviceModel {
   checkNumber('write noise sigmaS', sigmaS, { min: 0 });
   if (sigmaS === 0) return model;
+  const response: PulseResponse = { law: 'write-error', arrays: [], constants: [sigmaS], noisy: true };
+  const sigma = Math.fround(sigmaS);
+  const drawErrors = pulsesBy(
+    response,
+    () =>
+      (_g, _i, { xi }) =>
+        Math.fround(sigma * xi),
+  );
   return Object.freeze<DeviceModel>({
-    ...withoutKernel(model),
+    ...withoutResponse(model),
     parameters: Object.freeze({ ...model.parameters, writeNoiseS: sigmaS }),
     create(count, random, allocate = (length) => new Float32Array(length)) {
       const { arrays } = model.create(count, random, allocate);
       if (arrays.writeErrorS) throw new InputError(`withWriteNoise: ${model.name} has write noise already`);
-      return { count, arrays: { ...arrays, writeErrorS: allocate(count) } };
+      const { gMinS = allocate(count).fill(model.gMinS), gMaxS = allocate(count).fill(model.gMaxS) } = arrays;
+      return { count, arrays: { ...arrays, gMinS, gMaxS, writeErrorS: allocate(count) } };
     },
     pulse(state, counts, options) {
-      const { count, firstIndex, draw } = options;
       model.pulse(state, counts, options);
-      const ofWrite = { ...draw, sub: (draw.sub ?? 0) + subDraws.writeNoise };
-      const noise = normalInto(new Float32Array(count), ofWrite, firstIndex / blockSize);
       const { writeErrorS, gMinS, gMaxS } = state.arrays;
-      for (let j = 0; j < count; j++) {
-        const i = firstIndex + j;
-        if (counts[j] === 0 || (gMinS && gMinS[i] >= gMaxS[i])) continue;
-        writeErrorS[i] = sigmaS * noise[j];
-      }
+      const errors = { count: state.count, arrays: { conductanceS: writeErrorS, gMinS, gMaxS } };
+      const { draw } = options;
+      const ofWrite = { ...draw, sub: (draw.sub ?? 0) + subDraws.writeNoise };
+      drawErrors(errors, counts, { ...options, draw: ofWrite });
     },
     ...seenThrough(model, (out, { arrays }, firstIndex) => {
       for (let j = 0; j < out.length; j++) out[j] = Math.max(out[j] + arrays.writeErrorS[firstIndex + j], 0);

@@ -1,7 +1,9 @@
-import { type DeviceModel, linearCurrent } from '../base/device-model.js';
+import { type DeviceModel, linearCurrent, type PulseResponse } from '../base/device-model.js';
 import { checkNumber } from '../base/errors.js';
-import { type PulseResponse, pulseTrain } from './pulse-train.js';
-import { copyConductance, pulsedArrays } from './soft-bounds.js';
+import { expLess } from '../base/exponential.js';
+import { type PulseStep, pulsesBy } from '../base/pulse-train.js';
+import type { PulsedArrays } from './pulsed-device.js';
+import { copyConductance } from './soft-bounds.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -42,7 +44,16 @@ export function expStep(parameters: ExpStepParameters): DeviceModel {
     checkNumber(`expStep: complexNoise.${name}`, value, { min: 0 });
   }
   const { zeroS, unitS } = weightScale(parameters);
-  const shape = expShape(parameters);
+  const { offset = 0, slope = 0 } = complexNoise ?? {};
+  const pulseResponse: PulseResponse = {
+    law: 'exp-step',
+    arrays: ['stepUpS', 'stepDownS'],
+    constants: [
+      ...[zeroS, 2 * a, b, amplitudeUp, amplitudeDown, gammaUp, -gammaDown],
+      ...[cycleNoise, unitS * offset, slope],
+    ],
+    noisy: cycleNoise !== 0,
+  };
   const middle = expStepsInMiddle(parameters);
   return Object.freeze<DeviceModel>({
     name: 'exp-step',
@@ -53,22 +64,33 @@ export function expStep(parameters: ExpStepParameters): DeviceModel {
     readNoise: 0,
     currentVoltage: linearCurrent,
     create: (count, random, allocate) => createWeightState(count, parameters, { random, allocate }),
-    pulse(state, counts, options) {
-      const { gMinS: lowS, gMaxS: highS, stepUpS, stepDownS } = pulsedArrays(state);
-      const response: PulseResponse = (g, i, { up, xi }) => {
-        const weightS = g - zeroS;
-        const z = (2 * a * weightS) / (highS[i] - lowS[i]) + b;
-        const changeS = up ? stepUpS[i] * shape.up(z) : -stepDownS[i] * shape.down(z);
-        if (!complexNoise) return g + changeS * (1 + cycleNoise * xi);
-        const { offset, slope } = complexNoise;
-        const deviationS = Math.abs(changeS) + unitS * offset + slope * Math.abs(weightS);
-        return g + changeS + cycleNoise * deviationS * xi;
-      };
-      pulseTrain(state, counts, { ...options, noisy: cycleNoise !== 0, response });
-    },
+    pulse: pulsesBy(pulseResponse, (arrays) =>
+      expStepOf(arrays as unknown as PulsedArrays, pulseResponse.constants),
+    ),
+    pulseResponse,
     conductanceInto: copyConductance,
     conductanceGrid: { lowestS: gMinS, spacingS: 0 },
   });
+}
+
+const f = Math.fround;
+
+function expStepOf(
+  { gMinS, gMaxS, stepUpS, stepDownS }: PulsedArrays,
+  constants: readonly number[],
+): PulseStep {
+  const [zeroS, twoA, b, amplitudeUp, amplitudeDown, gammaUp, gammaDown, sigma, offsetS, slope] =
+    constants.map(f);
+  return (g, i, { n, xi }) => {
+    const up = n > 0;
+    const weightS = f(g - zeroS);
+    const z = f(f(f(twoA * weightS) / f(gMaxS[i] - gMinS[i])) + b);
+    const grown = f((up ? amplitudeUp : amplitudeDown) * expLess(f((up ? gammaUp : gammaDown) * z), 0));
+    const meanS = f((up ? stepUpS[i] : stepDownS[i]) * Math.max(f(1 - grown), 0));
+    const deviationS = f(sigma * f(f(meanS + offsetS) + f(slope * Math.abs(weightS))));
+    const changeS = f(meanS + f(deviationS * xi));
+    return up ? f(g + changeS) : f(g - changeS);
+  };
 }
 
 /** Mean steps in the middle of the nominal range. */

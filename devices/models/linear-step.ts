@@ -1,7 +1,7 @@
-import { type DeviceModel, type DeviceState, linearCurrent } from '../base/device-model.js';
+import { type DeviceModel, linearCurrent, type PulseResponse } from '../base/device-model.js';
 import { checkNumber } from '../base/errors.js';
+import { pulsesBy } from '../base/pulse-train.js';
 import { varied } from '../base/varied.js';
-import { type PulseResponse, pulseTrain } from './pulse-train.js';
 import { copyConductance } from './soft-bounds.js';
 import {
   checkWeightDevice,
@@ -10,6 +10,8 @@ import {
   type WeightDeviceParameters,
   weightScale,
 } from './weight-device.js';
+
+const f = Math.fround;
 
 export interface LinearStepParameters extends WeightDeviceParameters {
   /** Share of the step at weight 0 that is lost on the way to the upper bound (up pulses) or to the lower (down). */
@@ -69,7 +71,7 @@ export function linearStep(parameters: LinearStepParameters): DeviceModel {
       }
       return { count, arrays };
     },
-    pulse: linearPulses({ ...parameters, zeroS }),
+    ...linearPulses({ ...parameters, zeroS }),
     conductanceInto: copyConductance,
     conductanceGrid: { lowestS: gMinS, spacingS: 0 },
   });
@@ -84,22 +86,29 @@ export interface LinearPulses {
 
 /**
  * The pulses of a state with stepUpS, stepDownS, slopeUp and slopeDown (change of step by conductance, dimensionless);
- * where it has referenceS, the weight that steps depend on is that of conductance + reference.
+ * where it has a `reference`, referenceS, the weight that steps depend on is that of conductance + reference.
  */
-export function linearPulses({
-  zeroS,
-  cycleNoise = 0,
-  noise = 'multiplicative',
-}: LinearPulses): DeviceModel['pulse'] {
-  return (state: DeviceState, counts, options) => {
-    const { stepUpS, stepDownS, slopeUp, slopeDown, referenceS } = state.arrays;
-    const response: PulseResponse = (g, i, { up, xi }) => {
-      const weightS = g - zeroS + (referenceS ? referenceS[i] : 0);
-      const stepS = up ? stepUpS[i] : stepDownS[i];
-      const meanS = stepS + (up ? slopeUp[i] : slopeDown[i]) * weightS;
-      const changeS = meanS + (noise === 'additive' ? stepS : meanS) * cycleNoise * xi;
-      return up ? g + changeS : g - changeS;
-    };
-    pulseTrain(state, counts, { ...options, noisy: cycleNoise !== 0, response });
+export function linearPulses(
+  { zeroS, cycleNoise = 0, noise = 'multiplicative' }: LinearPulses,
+  { reference = false } = {},
+): Pick<DeviceModel, 'pulse' | 'pulseResponse'> {
+  const [ofChange, ofStep] = noise === 'additive' ? [0, cycleNoise] : [cycleNoise, 0];
+  const pulseResponse: PulseResponse = {
+    law: 'linear-step',
+    arrays: ['stepUpS', 'stepDownS', 'slopeUp', 'slopeDown', ...(reference ? ['referenceS'] : [])],
+    constants: [zeroS, ofChange, ofStep],
+    noisy: cycleNoise !== 0,
   };
+  const [zero, sigmaOfChange, sigmaOfStep] = pulseResponse.constants.map(f);
+  const pulse = pulsesBy(pulseResponse, ({ stepUpS, stepDownS, slopeUp, slopeDown, referenceS }) => {
+    return (g, i, { n, xi }) => {
+      const weightS = referenceS ? f(f(g - zero) + referenceS[i]) : f(g - zero);
+      const stepS = n > 0 ? stepUpS[i] : stepDownS[i];
+      const meanS = f(stepS + f((n > 0 ? slopeUp[i] : slopeDown[i]) * weightS));
+      const deviationS = f(f(sigmaOfChange * meanS) + f(sigmaOfStep * stepS));
+      const changeS = f(meanS + f(deviationS * xi));
+      return n > 0 ? f(g + changeS) : f(g - changeS);
+    };
+  });
+  return { pulse, pulseResponse };
 }

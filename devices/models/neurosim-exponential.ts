@@ -1,6 +1,12 @@
-import { type DeviceModel, linearCurrent } from '../base/device-model.js';
+import {
+  type DeviceModel,
+  type DeviceState,
+  linearCurrent,
+  type PulseResponse,
+} from '../base/device-model.js';
 import { checkInteger, checkNumber, InputError } from '../base/errors.js';
-import { blockSize, normalInto } from '../base/random.js';
+import { expLess } from '../base/exponential.js';
+import { type PulseStep, pulsesBy } from '../base/pulse-train.js';
 import { varied } from '../base/varied.js';
 import { shapeOfNonlinearity } from './nonlinearity.js';
 import { copyConductance } from './soft-bounds.js';
@@ -27,7 +33,10 @@ export interface NeurosimExponentialParameters {
  *   G(P) = gMin + B (1 - exp(-P / A)),   B = (gMax - gMin) / (1 - exp(-pulsesUp / A)),
  *
  * for up pulses; down pulses walk the curve of pulsesDown and its own A backward, where A < 0 is the usual fast start
- * at gMax. n pulses: P = -A ln(1 - (G - gMin) / B), then G(P + n) + cycleNoise (gMax - gMin) sqrt|n| xi, clipped.
+ * at gMax. A curve approaches its asymptote, gMin + B, by the factor exp(-1 / A) a pulse, so that n pulses (< 0 = down) make
+ *
+ *   G += (G - gMin - B) (exp(-n / A) - 1),   G += cycleNoise (gMax - gMin) sqrt|n| xi,   each clipped to [gMin, gMax].
+ *
  * A = shapeOfNonlinearity(nonlinearity) x pulses. Throws InputError.
  */
 export function neurosimExponential(parameters: NeurosimExponentialParameters): DeviceModel {
@@ -36,9 +45,20 @@ export function neurosimExponential(parameters: NeurosimExponentialParameters): 
   const deviation = parameters.deviceVariation?.nonlinearity ?? 0;
   const mean = exponentialShapes(parameters);
   const middleS = (gMinS + gMaxS) / 2;
-  const range = { lowS: gMinS, highS: gMaxS };
-  const upS = moved(middleS, 1, { ...range, pulses: pulsesUp, shape: mean.up }) - middleS;
-  const downS = middleS - moved(middleS, -1, { ...range, pulses: pulsesDown, shape: mean.down });
+  const curveOf = (shape: number, pulses: number) => ({
+    rate: 1 / (finite(shape) * pulses),
+    asymptoteS: gMinS - (gMaxS - gMinS) / Math.expm1(-1 / finite(shape)),
+  });
+  const fromMiddleS = (n: number, { rate, asymptoteS }: ReturnType<typeof curveOf>) =>
+    Math.min(Math.max((middleS - asymptoteS) * Math.expm1(-n * rate), gMinS - middleS), gMaxS - middleS);
+  const upS = fromMiddleS(1, curveOf(mean.up, pulsesUp));
+  const downS = -fromMiddleS(-1, curveOf(mean.down, pulsesDown));
+  const pulseResponse: PulseResponse = {
+    law: 'neurosim-exponential',
+    arrays: ['rateUp', 'rateDown', 'asymptoteUpS', 'asymptoteDownS'],
+    constants: [cycleNoise * (gMaxS - gMinS)],
+    noisy: cycleNoise !== 0,
+  };
   return Object.freeze<DeviceModel>({
     name: 'neurosim-exponential',
     parameters: Object.freeze({ ...parameters }),
@@ -48,75 +68,57 @@ export function neurosimExponential(parameters: NeurosimExponentialParameters): 
     readNoise: 0,
     currentVoltage: linearCurrent,
     create(count, random, allocate) {
-      const vary = (name: string, average: number, sigma = 0) =>
-        varied(count, { random: random.stream(name), allocate, mean: average, deviation: sigma });
-      const shapeUp = vary('nonlinearity up', nonlinearityUp, deviation);
-      const shapeDown = vary('nonlinearity down', nonlinearityDown, deviation);
-      for (const [shapes, average] of [
-        [shapeUp, mean.up],
-        [shapeDown, mean.down],
-      ] as const) {
-        const clipped = (x: number) => Math.min(Math.max(x, -9), 9);
+      const blank = () => varied(count, { random, allocate });
+      const curves = (name: string, { nonlinearity, pulses }: { nonlinearity: number; pulses: number }) => {
+        const own = { random: random.stream(name), allocate, mean: nonlinearity, deviation };
+        const [rates, asymptotesS] = [varied(count, own), blank()];
+        const shape = shapeOfNonlinearity(nonlinearity);
         for (let i = 0; i < count; i++) {
-          shapes[i] = deviation === 0 ? average : shapeOfNonlinearity(clipped(shapes[i]));
+          const given = deviation === 0 ? shape : shapeOfNonlinearity(Math.min(Math.max(rates[i], -9), 9));
+          const { rate, asymptoteS } = curveOf(given, pulses);
+          rates[i] = rate;
+          asymptotesS[i] = asymptoteS;
         }
-      }
-      const conductanceS = vary('conductance', middleS);
-      const arrays = {
-        conductanceS,
-        gMinS: vary('gMin', gMinS),
-        gMaxS: vary('gMax', gMaxS),
-        shapeUp,
-        shapeDown,
+        return [rates, asymptotesS] as const;
       };
-      return { count, arrays };
+      const up = { nonlinearity: nonlinearityUp, pulses: pulsesUp };
+      const down = { nonlinearity: nonlinearityDown, pulses: pulsesDown };
+      const [rateUp, asymptoteUpS] = curves('nonlinearity up', up);
+      const [rateDown, asymptoteDownS] = curves('nonlinearity down', down);
+      const bounds = { gMinS: blank().fill(gMinS), gMaxS: blank().fill(gMaxS) };
+      const arrays = { ...bounds, rateUp, rateDown, asymptoteUpS, asymptoteDownS };
+      return { count, arrays: { conductanceS: blank().fill(middleS), ...arrays } };
     },
-    pulse(state, counts, { count, firstIndex, draw }) {
-      const { conductanceS, gMinS: lowS, gMaxS: highS, shapeUp, shapeDown } = state.arrays;
-      const noise = new Float32Array(blockSize);
-      let drawn = -1;
-      for (let j = 0; j < count; j++) {
-        const n = counts[j];
-        if (n === 0) continue;
-        const i = firstIndex + j;
-        if (lowS[i] >= highS[i]) continue;
-        // Most devices get no pulse: only blocks in which one does are drawn.
-        const block = Math.floor(i / blockSize);
-        if (block !== drawn && cycleNoise !== 0) normalInto(noise, draw, block);
-        drawn = block;
-        const curve = { lowS: lowS[i], highS: highS[i] };
-        const g =
-          n > 0
-            ? moved(conductanceS[i], n, { ...curve, pulses: pulsesUp, shape: shapeUp[i] })
-            : moved(conductanceS[i], n, { ...curve, pulses: pulsesDown, shape: shapeDown[i] });
-        const noisy = g + cycleNoise * (gMaxS - gMinS) * Math.sqrt(Math.abs(n)) * noise[j % blockSize];
-        conductanceS[i] = Math.min(Math.max(noisy, lowS[i]), highS[i]);
-      }
-    },
+    pulse: pulsesBy(pulseResponse, (arrays) => exponentialOf(arrays, pulseResponse.constants[0])),
+    pulseResponse,
     conductanceInto: copyConductance,
     conductanceGrid: { lowestS: gMinS, spacingS: 0 },
   });
 }
 
+const f = Math.fround;
+
+function exponentialOf(
+  { gMinS, gMaxS, rateUp, rateDown, asymptoteUpS, asymptoteDownS }: DeviceState['arrays'],
+  cycleNoiseS: number,
+): PulseStep {
+  const sigmaS = f(cycleNoiseS);
+  return (g, i, { n, xi }) => {
+    const growth = expLess(f(-n * (n > 0 ? rateUp[i] : rateDown[i])), 1);
+    const meanS = f(g + f(growth * f(g - (n > 0 ? asymptoteUpS[i] : asymptoteDownS[i]))));
+    const noiseS = f(f(sigmaS * f(Math.sqrt(Math.abs(n)))) * xi);
+    return f(Math.min(Math.max(meanS, gMinS[i]), gMaxS[i]) + noiseS);
+  };
+}
+
+/** A straight line, A = Infinity, as a curve that single precision does not tell from it. */
+function finite(shape: number): number {
+  return Math.min(shape, 2 ** 20);
+}
+
 /** A / pulses of both directions, signed. */
 export function exponentialShapes({ nonlinearityUp, nonlinearityDown }: NeurosimExponentialParameters) {
   return { up: shapeOfNonlinearity(nonlinearityUp), down: shapeOfNonlinearity(nonlinearityDown) };
-}
-
-interface Curve {
-  readonly lowS: number;
-  readonly highS: number;
-  readonly pulses: number;
-  readonly shape: number;
-}
-
-/** The conductance n pulses (< 0 = down) further along a curve, in the bounds. */
-function moved(conductanceS: number, n: number, { lowS, highS, pulses, shape }: Curve): number {
-  const whole = 1 / shape;
-  const share = (conductanceS - lowS) / (highS - lowS);
-  const place = whole === 0 ? share : -shape * Math.log1p(share * Math.expm1(-whole));
-  const next = Math.min(Math.max(place + n / pulses, 0), 1);
-  return lowS + (highS - lowS) * (whole === 0 ? next : Math.expm1(-next * whole) / Math.expm1(-whole));
 }
 
 function check(given: NeurosimExponentialParameters): void {

@@ -24,7 +24,7 @@ export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = 
   checkNumber('oneSidedPair: refreshAt', refreshAt, { min: Number.MIN_VALUE, max: 1 });
   checkNumber('oneSidedPair: reset.mean', reset.mean, { min: 0, max: 1 });
   checkNumber('oneSidedPair: reset.deviation', reset.deviation, { min: 0 });
-  const { oneSided: _, pulseKernel: __, conductanceGrid: ___, conductanceAtInto: ____, ...rest } = model;
+  const { oneSided: _, pulseResponse: __, conductanceGrid: ___, conductanceAtInto: ____, ...rest } = model;
   const { gMinS, gMaxS } = model;
   const middleS = (gMinS + gMaxS) / 2;
   return Object.freeze<DeviceModel>({

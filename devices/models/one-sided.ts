@@ -5,7 +5,7 @@ import type { DeviceModel } from '../base/device-model.js';
  * mean change by an up pulse in the middle of the range.
  */
 export function oneSided(model: DeviceModel, stepS: number): DeviceModel {
-  const { pulseKernel: _, ...rest } = model;
+  const { pulseResponse: _, ...rest } = model;
   return Object.freeze<DeviceModel>({
     ...rest,
     stepS,

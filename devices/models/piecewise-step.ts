@@ -1,7 +1,8 @@
-import { type DeviceModel, linearCurrent } from '../base/device-model.js';
+import { type DeviceModel, linearCurrent, type PulseResponse } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
-import { type PulseResponse, pulseTrain } from './pulse-train.js';
-import { copyConductance, pulsedArrays } from './soft-bounds.js';
+import { type PulseStep, pulsesBy } from '../base/pulse-train.js';
+import type { PulsedArrays } from './pulsed-device.js';
+import { copyConductance } from './soft-bounds.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -28,6 +29,12 @@ export function piecewiseStep(parameters: PiecewiseStepParameters): DeviceModel 
     }
     nodes.forEach((node, i) => void checkNumber(`piecewiseStep: ${name}[${i}]`, node, { min: 0 }));
   }
+  const pulseResponse: PulseResponse = {
+    law: 'piecewise-step',
+    arrays: ['stepUpS', 'stepDownS'],
+    constants: [cycleNoise, nodesUp.length - 1, nodesDown.length - 1, ...nodesUp, ...nodesDown],
+    noisy: cycleNoise !== 0,
+  };
   const { upS, downS } = meanSteps(parameters);
   return Object.freeze<DeviceModel>({
     name: 'piecewise-step',
@@ -38,25 +45,33 @@ export function piecewiseStep(parameters: PiecewiseStepParameters): DeviceModel 
     readNoise: 0,
     currentVoltage: linearCurrent,
     create: (count, random, allocate) => createWeightState(count, parameters, { random, allocate }),
-    pulse(state, counts, options) {
-      const { gMinS: lowS, gMaxS: highS, stepUpS, stepDownS } = pulsedArrays(state);
-      const response: PulseResponse = (g, i, { up, xi }) => {
-        const at = (g - lowS[i]) / (highS[i] - lowS[i]);
-        const changeS = up
-          ? stepUpS[i] * interpolated(nodesUp, at)
-          : -stepDownS[i] * interpolated(nodesDown, at);
-        return g + changeS * (1 + cycleNoise * xi);
-      };
-      pulseTrain(state, counts, { ...options, noisy: cycleNoise !== 0, response });
-    },
+    pulse: pulsesBy(pulseResponse, (arrays) =>
+      piecewiseStepOf(arrays as unknown as PulsedArrays, parameters),
+    ),
+    pulseResponse,
     conductanceInto: copyConductance,
     conductanceGrid: { lowestS: gMinS, spacingS: 0 },
   });
 }
 
+const f = Math.fround;
+
+function piecewiseStepOf(
+  { gMinS, gMaxS, stepUpS, stepDownS }: PulsedArrays,
+  { nodesUp, nodesDown, cycleNoise = 0 }: PiecewiseStepParameters,
+): PulseStep {
+  const [up, down, sigma] = [nodesUp.map(f), nodesDown.map(f), f(cycleNoise)];
+  return (g, i, { n, xi }) => {
+    const at = f(f(g - gMinS[i]) / f(gMaxS[i] - gMinS[i]));
+    const changeS = n > 0 ? f(stepUpS[i] * interpolated(up, at)) : f(-stepDownS[i] * interpolated(down, at));
+    return f(g + f(changeS * f(1 + f(sigma * xi))));
+  };
+}
+
 /** The polyline through nodes at 0, 1/(n - 1), ..., 1. */
 function interpolated(nodes: readonly number[], at: number): number {
-  const place = Math.min(Math.max(at, 0), 1) * (nodes.length - 1);
-  const left = Math.min(Math.floor(place), nodes.length - 2);
-  return nodes[left] + (place - left) * (nodes[left + 1] - nodes[left]);
+  const last = nodes.length - 1;
+  const place = f(Math.min(Math.max(at, 0), 1) * last);
+  const left = Math.min(Math.floor(place), last - 1);
+  return f(nodes[left] + f(f(place - left) * f(nodes[left + 1] - nodes[left])));
 }

@@ -1,7 +1,13 @@
-import { type DeviceModel, linearCurrent } from '../base/device-model.js';
+import {
+  type DeviceModel,
+  type DeviceState,
+  linearCurrent,
+  type PulseResponse,
+} from '../base/device-model.js';
 import { checkNumber } from '../base/errors.js';
+import { power } from '../base/exponential.js';
+import { type PulseStep, pulsesBy } from '../base/pulse-train.js';
 import { varied } from '../base/varied.js';
-import { type PulseResponse, pulseTrain } from './pulse-train.js';
 import { copyConductance } from './soft-bounds.js';
 import {
   checkWeightDevice,
@@ -41,6 +47,12 @@ export function powStep(parameters: PowStepParameters): DeviceModel {
     up: gamma * Math.abs(gain + Math.min(gammaUpDown, 0) + tilt),
     down: gamma * Math.abs(gain - Math.max(gammaUpDown, 0) - tilt),
   });
+  const pulseResponse: PulseResponse = {
+    law: 'pow-step',
+    arrays: ['stepUpS', 'stepDownS', 'gammaUp', 'gammaDown'],
+    constants: [cycleNoise],
+    noisy: cycleNoise !== 0,
+  };
   const mean = exponents(1, 0);
   const { upS, downS } = meanSteps(parameters);
   return Object.freeze<DeviceModel>({
@@ -64,18 +76,24 @@ export function powStep(parameters: PowStepParameters): DeviceModel {
       }
       return { count, arrays: { ...state.arrays, gammaUp, gammaDown } };
     },
-    pulse(state, counts, options) {
-      const { gMinS: lowS, gMaxS: highS, stepUpS, stepDownS, gammaUp, gammaDown } = state.arrays;
-      const response: PulseResponse = (g, i, { up, xi }) => {
-        const range = highS[i] - lowS[i];
-        const changeS = up
-          ? stepUpS[i] * ((highS[i] - g) / range) ** gammaUp[i]
-          : -stepDownS[i] * ((g - lowS[i]) / range) ** gammaDown[i];
-        return g + changeS * (1 + cycleNoise * xi);
-      };
-      pulseTrain(state, counts, { ...options, noisy: cycleNoise !== 0, response });
-    },
+    pulse: pulsesBy(pulseResponse, (arrays) => powStepOf(arrays, cycleNoise)),
+    pulseResponse,
     conductanceInto: copyConductance,
     conductanceGrid: { lowestS: gMinS, spacingS: 0 },
   });
+}
+
+const f = Math.fround;
+
+function powStepOf(
+  { gMinS, gMaxS, stepUpS, stepDownS, gammaUp, gammaDown }: DeviceState['arrays'],
+  cycleNoise: number,
+): PulseStep {
+  const sigma = f(cycleNoise);
+  return (g, i, { n, xi }) => {
+    const room = n > 0 ? f(gMaxS[i] - g) : f(g - gMinS[i]);
+    const share = power(f(room / f(gMaxS[i] - gMinS[i])), n > 0 ? gammaUp[i] : gammaDown[i]);
+    const changeS = f((n > 0 ? stepUpS[i] : -stepDownS[i]) * share);
+    return f(g + f(changeS * f(1 + f(sigma * xi))));
+  };
 }

@@ -69,7 +69,7 @@ export function softBoundsReference(parameters: SoftBoundsReferenceParameters): 
       }
       return { count, arrays: { ...state.arrays, slopeUp, slopeDown, referenceS } };
     },
-    pulse: linearPulses({ noise: 'additive', ...parameters, zeroS }),
+    ...linearPulses({ noise: 'additive', ...parameters, zeroS }, { reference: true }),
     conductanceInto: copyConductance,
     conductanceGrid: { lowestS: gMinS, spacingS: 0 },
   });

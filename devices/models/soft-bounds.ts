@@ -2,9 +2,9 @@ import {
   type DeviceModel,
   type DeviceState,
   linearCurrent,
-  type PulseOptions,
+  type PulseResponse,
 } from '../base/device-model.js';
-import { blockSize, normalInto } from '../base/random.js';
+import { type PulseStep, pulsesBy } from '../base/pulse-train.js';
 import {
   checkPulsedDevice,
   createPulsedState,
@@ -26,6 +26,12 @@ export function softBounds(given: PulsedDeviceParameters): DeviceModel {
   const parameters = checkPulsedDevice('softBounds', given);
   const { gMinS, gMaxS, states, cycleNoise } = parameters;
   const stepS = (gMaxS - gMinS) / states;
+  const pulseResponse: PulseResponse = {
+    law: 'soft-bounds',
+    arrays: ['stepUpS', 'stepDownS'],
+    constants: [cycleNoise],
+    noisy: cycleNoise !== 0,
+  };
   return Object.freeze<DeviceModel>({
     name: 'soft-bounds',
     parameters: { ...parameters },
@@ -36,43 +42,22 @@ export function softBounds(given: PulsedDeviceParameters): DeviceModel {
     currentVoltage: linearCurrent,
     create: (count, random, allocate) =>
       createPulsedState(count, random, { parameters, nominalStepS: 2 * stepS, allocate }),
-    pulse: (state, counts, options) =>
-      softBoundsPulses(pulsedArrays(state), counts, { ...options, cycleNoise }),
+    pulse: pulsesBy(pulseResponse, (arrays) => softBoundsOf(arrays as unknown as PulsedArrays, cycleNoise)),
     conductanceInto: copyConductance,
-    pulseKernel: 'soft-bounds',
+    pulseResponse,
     conductanceGrid: { lowestS: gMinS, spacingS: 0 },
   });
 }
 
 const f = Math.fround;
 
-/** |counts[i]| single pulses in turn on device firstIndex + i, each with noise of its own (draw.sub counts up). */
-export function softBoundsPulses(
-  { conductanceS, gMinS, gMaxS, stepUpS, stepDownS }: PulsedArrays,
-  counts: Int32Array,
-  { count, firstIndex, cycleNoise, draw }: PulseOptions & { readonly cycleNoise: number },
-): void {
+function softBoundsOf({ gMinS, gMaxS, stepUpS, stepDownS }: PulsedArrays, cycleNoise: number): PulseStep {
   const sigma = f(cycleNoise);
-  const noise = new Float32Array(blockSize);
-  for (let at = 0; at < count; at += blockSize) {
-    const block = counts.subarray(at, Math.min(at + blockSize, count));
-    const most = block.reduce((largest, n) => Math.max(largest, Math.abs(n)), 0);
-    for (let pulse = 0; pulse < most; pulse++) {
-      if (sigma !== 0)
-        normalInto(noise, { ...draw, sub: (draw.sub ?? 0) + pulse }, (firstIndex + at) / blockSize);
-      for (let j = 0; j < block.length; j++) {
-        const i = firstIndex + at + j;
-        const range = f(gMaxS[i] - gMinS[i]);
-        if (Math.abs(block[j]) <= pulse || range <= 0) continue;
-        const old = conductanceS[i];
-        const up = block[j] > 0;
-        const room = up ? f(gMaxS[i] - old) : f(old - gMinS[i]);
-        let change = f(f((up ? stepUpS[i] : -stepDownS[i]) * room) / range);
-        if (sigma !== 0) change = f(change * f(1 + f(sigma * noise[j])));
-        conductanceS[i] = Math.min(Math.max(f(old + change), gMinS[i]), gMaxS[i]);
-      }
-    }
-  }
+  return (g, i, { n, xi }) => {
+    const room = n > 0 ? f(gMaxS[i] - g) : f(g - gMinS[i]);
+    const change = f(f((n > 0 ? stepUpS[i] : -stepDownS[i]) * room) / f(gMaxS[i] - gMinS[i]));
+    return f(g + f(change * f(1 + f(sigma * xi))));
+  };
 }
 
 /** The arrays of a state made by `createPulsedState`. */

@@ -83,7 +83,7 @@ interface Curve {
 
 /**
  * Device n of a packet gets n pulses at once, and the last one is where the next packet starts: without noise all are
- * one device, and the rounding of the state does not add up over thousands of pulses.
+ * one device, and equal steps, which a law takes at once, do not add up the rounding of the state over thousands of pulses.
  */
 function meanCurve(model: DeviceModel, { pulses, sign, fromS, random }: Curve): readonly number[] {
   const curve: number[] = [];

@@ -57,7 +57,7 @@ describe('what a write takes', () => {
   it('is what its pulses select, line by line', () => {
     fc.assert(
       fc.property(size, size, size, size, fc.boolean(), (rows, cols, wordLines, pairs, fused) => {
-        const device = fused ? coarse : Object.freeze({ ...coarse, pulseKernel: undefined as never });
+        const device = fused ? coarse : Object.freeze({ ...coarse, pulseResponse: undefined as never });
         const tile = { wordLines, bitLines: 2 * pairs };
         const array = createArray({ rows, cols, device, write, tile });
         const counts = Array.from(uniforms(rows * cols, `${rows} ${cols}`, [-3, 3]), (x) =>

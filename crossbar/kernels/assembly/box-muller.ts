@@ -1,5 +1,7 @@
 // What random words become: uniform numbers, and the radius and angle of Box and Muller (1958, doi 10.1214/aoms/1177706645),
-// four a vector; logarithm, sine and cosine by their series.
+// four a vector; sine and cosine by their series.
+
+import { logarithm } from './exponential';
 
 // Constants, four lanes each: a load from memory is cheaper than a 128-bit literal.
 const table: usize = memory.data<f32>([
@@ -15,18 +17,10 @@ const table: usize = memory.data<f32>([
   0.041666666666666664, 0.041666666666666664, 0.041666666666666664, 0.041666666666666664, // 1 / 4!
   0.5, 0.5, 0.5, 0.5,
   1, 1, 1, 1,
-  0.2222222222222222, 0.2222222222222222, 0.2222222222222222, 0.2222222222222222, // 2 / 9
-  0.2857142857142857, 0.2857142857142857, 0.2857142857142857, 0.2857142857142857, // 2 / 7
-  0.4, 0.4, 0.4, 0.4, // 2 / 5
-  0.6666666666666666, 0.6666666666666666, 0.6666666666666666, 0.6666666666666666, // 2 / 3
-  2, 2, 2, 2,
-  0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, // ln 2
   -2, -2, -2, -2,
 ], 16);
 
 const bitTable: usize = memory.data<i32>([
-  0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, // sqrt(1/2)
-  0x007fffff, 0x007fffff, 0x007fffff, 0x007fffff, // the bits of a mantissa
   0x4b3504f3, 0x4b3504f3, 0x4b3504f3, 0x4b3504f3, // 2^24 sqrt(1/2)
   0x80000000, 0x80000000, 0x80000000, 0x80000000, // the sign
 ], 16);
@@ -40,7 +34,7 @@ export function uniform(word: v128): v128 {
 /** The angle of a word: its first two bits are a quadrant, the other 22 an angle phi in [-pi/4, pi/4), which this is. */
 @inline
 export function phiOf(word: v128): v128 {
-  const rest = i32x4.shr_s(v128.xor(i32x4.shl(word, 2), v128.load(bitTable, 48)), 10);
+  const rest = i32x4.shr_s(v128.xor(i32x4.shl(word, 2), v128.load(bitTable, 16)), 10);
   return f32x4.mul(f32x4.convert_i32x4_s(rest), v128.load(table, 16));
 }
 
@@ -71,30 +65,18 @@ export function odd(word: v128): v128 {
 /** The sign where the cosine changes it: in quadrants 1 and 2. */
 @inline
 export function flip0(word: v128): v128 {
-  return v128.and(v128.xor(word, i32x4.shl(word, 1)), v128.load(bitTable, 48));
+  return v128.and(v128.xor(word, i32x4.shl(word, 1)), v128.load(bitTable, 16));
 }
 
 /** The same of the sine: in quadrants 2 and 3. */
 @inline
 export function flip1(word: v128): v128 {
-  return v128.and(word, v128.load(bitTable, 48));
+  return v128.and(word, v128.load(bitTable, 16));
 }
 
 /** sqrt(-2 ln u) with u = (the first 24 bits of a word + 1) 2^-24, so that it is at most 5.77. */
 @inline
 export function radiusOf(word: v128): v128 {
-  // ln u = e ln 2 + ln m with m in [sqrt(1/2), sqrt 2), ln m = 2 atanh((m - 1)/(m + 1)) by series.
   const scaled = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(word, 8), i32x4.splat(-1)));
-  const bits = i32x4.sub(scaled, v128.load(bitTable, 32));
-  const exponent = f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23));
-  const mantissa = i32x4.add(v128.and(bits, v128.load(bitTable, 16)), v128.load(bitTable));
-  const one = v128.load(table, 176);
-  const s = f32x4.div(f32x4.sub(mantissa, one), f32x4.add(mantissa, one));
-  const square = f32x4.mul(s, s);
-  let t = f32x4.add(f32x4.mul(v128.load(table, 192), square), v128.load(table, 208));
-  t = f32x4.add(f32x4.mul(t, square), v128.load(table, 224));
-  t = f32x4.add(f32x4.mul(t, square), v128.load(table, 240));
-  t = f32x4.add(f32x4.mul(t, square), v128.load(table, 256));
-  const log = f32x4.add(f32x4.mul(t, s), f32x4.mul(exponent, v128.load(table, 272)));
-  return f32x4.sqrt(f32x4.mul(log, v128.load(table, 288)));
+  return f32x4.sqrt(f32x4.mul(logarithm(scaled, v128.load(bitTable)), v128.load(table, 192)));
 }

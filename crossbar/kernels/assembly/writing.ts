@@ -3,28 +3,28 @@
 
 import { differential } from './converters';
 import { accumulateOuter, accumulateSingles } from './outer';
-import { pulseConstantStep, pulseSoftBounds, roundNearest, roundStochastic } from './pulses';
+import { conductancesOf, pulse } from './pulses';
+import { roundNearest, roundStochastic } from './rounding';
 import { tally } from './tally';
 
 /**
  * Arguments in five groups: the outer product as `accumulateOuter` takes it, and as `accumulateSingles` does (singles = its
  * starts, 0 = use the other); scratch for one panel; rounding (key of the
- * draw, `stochastic` 0 = to nearest); the devices of both sides and the response (0 = constant step, 1 = soft bounds);
- * the weights; where `tally` takes note of the pulses. Returns how many pairs got pulses.
+ * draw, `stochastic` 0 = to nearest); the tables of both sides' devices; the weights; where `tally` takes note of the pulses. Returns how many pairs got pulses.
  */
 export function writePanels(
   cols: i32, depth: i32, panelFrom: i32, panelTo: i32, post: usize, flags: usize, pre: usize, rows: i32,
   groups: usize, groupCount: i32, singles: usize, indices: usize, values: usize,
   wanted: usize, counts: usize,
   factor: f32, limit: f32, stochastic: i32, step: i32, roundKey0: i32, roundKey1: i32,
-  model: i32, sigma: f32,
-  plus: usize, plusMin: usize, plusMax: usize, plusUp: usize, plusDown: usize, plusKey0: i32, plusKey1: i32,
-  minus: usize, minusMin: usize, minusMax: usize, minusUp: usize, minusDown: usize, minusKey0: i32, minusKey1: i32,
+  plus: usize, plusKey0: i32, plusKey1: i32, minus: usize, minusKey0: i32, minusKey1: i32,
   weights: usize, squares: usize, inverseScale: f32, lowest: f32, spacing: f32,
   tileOutputs: i32, tileInputs: i32, plusTaken: usize, minusTaken: usize, up: usize, down: usize, pulses: usize, conductance: usize,
 ): i32 {
   const size = depth * 8;
   const bytes = <usize>size << 2;
+  const plusS = conductancesOf(plus);
+  const minusS = conductancesOf(minus);
   let pulsed = 0;
   for (let p = panelFrom; p < panelTo; p++) {
     if (load<i32>(flags + (<usize>p << 2)) == 0) continue;
@@ -38,19 +38,11 @@ export function writePanels(
     if (pairs == 0) continue;
     pulsed += pairs;
     const at = <usize>p * bytes;
-    tally(counts, depth, p, tileOutputs, tileInputs, plus + at, minus + at, plusTaken + at, minusTaken + at, up, down, pulses, conductance);
-    pulse(model, plus + at, plusMin + at, plusMax + at, plusUp + at, plusDown + at, counts, size, sigma, firstBlock, step, plusKey0, plusKey1);
+    tally(counts, depth, p, tileOutputs, tileInputs, plusS + at, minusS + at, plusTaken + at, minusTaken + at, up, down, pulses, conductance);
+    pulse(plus, counts, size, firstBlock, step, 0, plusKey0, plusKey1);
     for (let i: usize = 0; i < bytes; i += 16) v128.store(counts + i, i32x4.neg(v128.load(counts + i)));
-    pulse(model, minus + at, minusMin + at, minusMax + at, minusUp + at, minusDown + at, counts, size, sigma, firstBlock, step, minusKey0, minusKey1);
-    differential(weights + at, squares ? squares + at : 0, plus + at, minus + at, size, inverseScale, lowest, spacing, 0, 0, 0);
+    pulse(minus, counts, size, firstBlock, step, 0, minusKey0, minusKey1);
+    differential(weights + at, squares ? squares + at : 0, plusS + at, minusS + at, size, inverseScale, lowest, spacing, 0, 0, 0);
   }
   return pulsed;
-}
-
-function pulse(
-  model: i32, g: usize, gMin: usize, gMax: usize, stepUp: usize, stepDown: usize, counts: usize, n: i32, sigma: f32,
-  firstBlock: i32, step: i32, key0: i32, key1: i32,
-): void {
-  if (model == 0) pulseConstantStep(g, gMin, gMax, stepUp, stepDown, counts, n, sigma, firstBlock, step, 0, key0, key1);
-  else pulseSoftBounds(g, gMin, gMax, stepUp, stepDown, counts, n, sigma, firstBlock, step, 0, key0, key1);
 }

@@ -1,20 +1,16 @@
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   createPackedOuter,
   createPackedTiles,
   createPanels,
+  createSimdKernels,
   fillPanels,
   type Kernels,
 } from '../../../crossbar/index.js';
 import { createWriteNotes } from '../../../crossbar/kernels/write-notes.js';
-import {
-  createRandom,
-  type PulsedArrays,
-  type PulseKernelName,
-  softBounds,
-  uniformInto,
-} from '../../../devices/index.js';
+import { createRandom, type DeviceModel, type DeviceState, uniformInto } from '../../../devices/index.js';
+import { kernelledModels } from './kernelled-models.js';
 import { expectTwins, seed, size, values } from './twins.js';
 
 describe('SIMD kernels of devices and converters and their TypeScript twins', () => {
@@ -51,13 +47,7 @@ describe('SIMD kernels of devices and converters and their TypeScript twins', ()
     );
   });
 
-  it('pulse devices alike', () => {
-    const model = softBounds({
-      gMinS: 1e-6,
-      gMaxS: 1e-4,
-      states: 20,
-      deviceVariation: { step: 0.3, bounds: 0.3 },
-    });
+  it.each(Object.entries(kernelledModels))('pulse devices of %s alike', (_name, modelOf) => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -69,20 +59,32 @@ describe('SIMD kernels of devices and converters and their TypeScript twins', ()
           fc.array(fc.integer({ min: -1, max: 1 }), { minLength: 30, maxLength: 90 }),
         ),
         fc.constantFrom(0, 0.5),
-        fc.constantFrom('pulseConstantStep' as const, 'pulseSoftBounds' as const),
-        (pulses, cycleNoise, kernel) => {
+        fc.boolean(),
+        (pulses, cycleNoise, copied) => {
+          const model = modelOf(cycleNoise);
           expectTwins((kernels) => {
             const state = model.create(16 + pulses.length, createRandom(1), kernels.float32);
-            const counts = kernels.int32(pulses.length);
+            scatter(state);
+            const counts = copied ? new Int32Array(pulses.length) : kernels.int32(pulses.length);
             counts.set(pulses);
             const draw = { random: createRandom(2), step: 5, sub: 1 };
-            const arrays = state.arrays as never;
-            kernels[kernel](arrays, counts, { count: pulses.length, firstIndex: 16, cycleNoise, draw });
-            return state.arrays.conductanceS;
+            const { pulse: kernel } = kernels;
+            model.pulse(state, counts, { count: pulses.length, firstIndex: 16, draw, kernel });
+            return Object.values(state.arrays).flatMap((array) => [...array]);
           });
         },
       ),
     );
+  });
+
+  it('leave devices that are not in their memory to the model', () => {
+    const model = kernelledModels['exp-step'](0.5);
+    const [elsewhere, own] = [0, 1].map(() => model.create(40, createRandom(1)));
+    const counts = new Int32Array(40).fill(2);
+    const options = { count: 40, firstIndex: 0, draw: { random: createRandom(2), step: 0 } };
+    model.pulse(elsewhere, counts, { ...options, kernel: createSimdKernels().pulse });
+    model.pulse(own, counts, options);
+    expect(elsewhere.arrays.conductanceS).toEqual(own.arrays.conductanceS);
   });
 
   it('form differences of conductances and digitise currents alike', () => {
@@ -150,21 +152,17 @@ describe('SIMD kernels of devices and converters and their TypeScript twins', ()
 });
 
 describe('writing panels', () => {
-  it('is alike, for both responses, rounding at random and to nearest', () => {
-    fc.assert(
-      fc.property(
-        size,
-        size,
-        fc.boolean(),
-        fc.constantFrom('constant-step', 'soft-bounds'),
-        (post, pre, random, kernel) => {
-          expectTwins((kernels) =>
-            writtenCells(kernels, { post, pre, random, kernel: kernel as PulseKernelName }),
-          );
-        },
-      ),
-    );
-  });
+  it.each(Object.entries(kernelledModels).filter(([, modelOf]) => modelOf(0).pulseResponse))(
+    'is alike for %s, rounding at random and to nearest',
+    (_name, modelOf) => {
+      fc.assert(
+        fc.property(size, size, fc.boolean(), (post, pre, random) => {
+          expectTwins((kernels) => writtenCells(kernels, { post, pre, random, model: modelOf(0.4) }));
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 });
 
 interface Reading {
@@ -199,21 +197,25 @@ function tilesRead(kernels: Kernels, { batch, inputs, outputs, noisy, zeros, cut
   return [...sum, saturated];
 }
 
+/** Puts devices all over their ranges, bounds included. */
+function scatter({ arrays: { conductanceS, gMinS, gMaxS } }: DeviceState): void {
+  const share = uniformInto(new Float32Array(conductanceS.length), { random: createRandom(4), step: 0 });
+  conductanceS.forEach((_, i) => {
+    const place = Math.min(Math.max(1.4 * share[i] - 0.2, 0), 1);
+    const g = Math.fround(gMinS[i] + place * (gMaxS[i] - gMinS[i]));
+    conductanceS[i] = Math.min(Math.max(g, gMinS[i]), gMaxS[i]);
+  });
+}
+
 /** Weights, squares and devices after one outer product written to cells of post x pre pairs. */
 function writtenCells(
   kernels: Kernels,
-  { post, pre, random, kernel }: { post: number; pre: number; random: boolean; kernel: PulseKernelName },
+  { post, pre, random, model }: { post: number; pre: number; random: boolean; model: DeviceModel },
 ): number[] {
-  const model = softBounds({
-    gMinS: 1e-6,
-    gMaxS: 1e-4,
-    states: 20,
-    deviceVariation: { step: 0.3, bounds: 0.3 },
-  });
   const weights = createPanels(post, pre, kernels.float32);
   const squares = createPanels(post, pre, kernels.float32);
   const side = (name: string) => ({
-    state: model.create(weights.data.length, createRandom(name), kernels.float32).arrays as never,
+    state: model.create(weights.data.length, createRandom(name), kernels.float32),
     cycle: createRandom(`${name} cycle`),
   });
   const [plus, minus] = [side('plus'), side('minus')];
@@ -223,7 +225,7 @@ function writtenCells(
   const notes = createWriteNotes(kernels, weights, { outputs: 3, inputs: 5, minusMoves: true });
   const pairs = kernels.writePanels(packed, {
     rounding: { factor: 2, limit: 7, draw: { random: random ? createRandom(9) : null, step: 4 } },
-    response: { kernel, cycleNoise: 0.4 },
+    device: model,
     plus,
     minus,
     weights: weights.data,
@@ -232,7 +234,7 @@ function writtenCells(
     grid: { lowestS: 1e-6, spacingS: 2e-6 },
     notes,
   });
-  const conductance = ({ state }: { state: PulsedArrays }) => [...state.conductanceS];
+  const conductance = ({ state }: { state: DeviceState }) => [...state.arrays.conductanceS];
   const { plusTaken, minusTaken, up, down, pulses, conductanceS } = notes;
   const noted = [plusTaken, minusTaken ?? [], up, down, pulses, conductanceS].flatMap((values) => [
     ...values,

@@ -75,6 +75,20 @@ describe.each(Object.entries(shapes))('%s', (_name, [model, steps]) => {
     }
   });
 
+  it('steps at any weight as published', () => {
+    for (let w = -0.98; w < 1; w += 0.0625) {
+      for (const [n, wanted] of [
+        [1, steps.up(w)],
+        [-1, -steps.down(w)],
+      ] as const) {
+        const from = Math.fround(siemensOf(w));
+        const found = weightAfter(model, n, weightOf(from)) - weightOf(from);
+        // The state is kept in single precision, a part in 2^24 of up to 3 units of weight; a change is to a few of 1e-7.
+        if (Math.abs(w + wanted) < 1) expect(Math.abs(found - wanted)).toBeLessThan(2.5e-7 + 1e-6 * step);
+      }
+    }
+  });
+
   it('says its mean step in the middle of the range', () => {
     const middle = (steps.up(0) + steps.down(0)) / 2;
     expect(model.stepS / 10e-6).toBeCloseTo(middle, 10);
@@ -241,6 +255,34 @@ describe('neurosim-exponential', () => {
     );
   });
 
+  it('goes on from anywhere on the published curve', () => {
+    const anywhere = fc.record({
+      nonlinearity: fc.constantFrom(-6.76, -1.79, -0.61, -0.105, 0.04, 0.105, 0.5, 2.4, 4.88),
+      share: fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+      n: fc.constantFrom(-31, -5, -1, 1, 5, 31),
+    });
+    fc.assert(
+      fc.property(anywhere, ({ nonlinearity, share, n }) => {
+        const model = neurosimExponential({
+          ...{ ...given, pulsesUp: 100, pulsesDown: 100 },
+          ...{ nonlinearityUp: nonlinearity, nonlinearityDown: nonlinearity },
+        });
+        const a = shapeBySearch(nonlinearity, 100);
+        const fromS = Math.fround(10e-6 + share * 20e-6);
+        const b = 20e-6 / (1 - Math.exp(-100 / a));
+        const place = -a * Math.log(1 - (fromS - 10e-6) / b);
+        const wantedS = 10e-6 + b * (1 - Math.exp(-(place + n) / a));
+        if (wantedS < 10e-6 || wantedS > 30e-6) return;
+        const state = devicesOf(model, 1, fromS);
+        pulseAll(model, state, n);
+        // Half a unit in the last place of 30 uS is 1e-12; the shape is found to 2e-5 of the change.
+        const changeS = Math.abs(wantedS - fromS);
+        expect(Math.abs(state.arrays.conductanceS![0] - wantedS)).toBeLessThan(2e-12 + 3e-5 * changeS);
+      }),
+      { seed: 1, numRuns: 500 },
+    );
+  });
+
   it('n pulses at once are n pulses in turn', () => {
     const model = neurosimExponential({ ...given, nonlinearityUp: 2.4, nonlinearityDown: -4.88 });
     const [once, turn] = [devicesOf(model, 1, 12e-6), devicesOf(model, 1, 12e-6)];
@@ -259,9 +301,9 @@ describe('neurosim-exponential', () => {
       nonlinearityDown: -2.4,
       deviceVariation,
     });
-    const { shapeUp, shapeDown } = devicesOf(model, 200).arrays;
-    expect(new Set(shapeUp).size).toBeGreaterThan(150);
-    expect(shapeUp!.every((a) => a > 0) && shapeDown!.every((a) => a < 0)).toBe(true);
+    const { rateUp, rateDown } = devicesOf(model, 200).arrays;
+    expect(new Set(rateUp).size).toBeGreaterThan(150);
+    expect(rateUp!.every((rate) => rate > 0) && rateDown!.every((rate) => rate < 0)).toBe(true);
   });
 });
 

@@ -30,9 +30,10 @@ describe('the noiseless trace of a published device', () => {
   });
 
   it('stays at the bound beyond the published pulses', () => {
-    const { up, conductanceS } = tracePreset('epiram', { up: 70, noiseless: true, random });
-    expect(up.slice(64)).toEqual(Array(7).fill(conductanceS.up[64]));
-    expect(up[64]).toBeCloseTo(1 / 81e3, 10);
+    const { up } = tracePreset('epiram', { up: 70, noiseless: true, random });
+    // Single precision may leave the last pulse a few parts in 10^7 short.
+    for (const g of up.slice(64)) expect(Math.abs(g * 81e3 - 1)).toBeLessThan(1e-6);
+    expect(new Set(up.slice(65)).size).toBe(1);
   });
 });
 
