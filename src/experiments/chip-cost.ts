@@ -89,14 +89,26 @@ function trainingReads(configuration: Configuration) {
   const { hardware } = configuration;
   const { rule, eqprop } = resolveLearning(configuration, configuration.learning.rule);
   const bits = hardware === 'ideal' ? 0 : hardware.converters.nudge.bits;
-  if (rule === 'backprop') return { couplings: backpropReads(layers), nudge: { bits, perImage: 0 } };
+  const onItsArrays = (coupling: CouplingWork): readonly CouplingWork[] =>
+    hardware !== 'ideal' && hardware.read.feedback === 'second-array' ? withFeedback(coupling) : [coupling];
+  if (rule === 'backprop') {
+    return { couplings: backpropReads(layers).flatMap(onItsArrays), nudge: { bits, perImage: 0 } };
+  }
   const nudged = eqprop.nudging === 'centred' ? 2 : 1;
   const sweeps =
     eqprop.strategy === 'block'
       ? (1 + nudged) * eqprop.maxSweeps
       : eqprop.freeSteps + nudged * eqprop.nudgedSteps;
-  const couplings: readonly CouplingWork[] = eqpropReads({ layers, phases: 1 + nudged, sweeps });
-  return { couplings, nudge: { bits, perImage: nudged } };
+  const couplings = eqpropReads({ layers, phases: 1 + nudged, sweeps });
+  return { couplings: couplings.flatMap(onItsArrays), nudge: { bits, perImage: nudged } };
+}
+
+/** A coupling and, where it is read backward, the array that is read in its place. */
+function withFeedback({ backwardReads, ...coupling }: CouplingWork): readonly CouplingWork[] {
+  const { inputs, outputs } = coupling;
+  const feedback = { inputs: outputs, outputs: inputs, forwardReads: backwardReads, backwardReads: 0 };
+  const forward = { ...coupling, backwardReads: 0 };
+  return backwardReads > 0 ? [{ ...feedback, isFeedback: true }, forward] : [forward];
 }
 
 /** Mean of V f(V) over the inputs: cells that conduct more at higher voltages take more. */

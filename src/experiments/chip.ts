@@ -34,7 +34,6 @@ function createModel(device: ChipConfiguration['device']): DeviceModel {
 /** As near to none as single precision shows: currents that flow into the neurons themselves. */
 const noConverter = { bits: 24, range: 64 };
 
-/** What a hardware block says of an array; `weights` are the first that it will hold. */
 /** Which array it is, what it begins with, and the device in place of the block's. */
 export interface ArrayChoice {
   readonly model?: DeviceModel | undefined;
@@ -42,6 +41,7 @@ export interface ArrayChoice {
   readonly index?: number;
 }
 
+/** What a hardware block says of an array. */
 export function arrayOptions(
   chip: ChipConfiguration,
   { model, weights = [], index = 0 }: ArrayChoice = {},

@@ -74,7 +74,7 @@ const readSchema = mapping({
     voltageV: positive(100),
   }),
   solve: choice(['approximate', 'exact']),
-  /** sampled: converters between arrays and neurons. analog: neurons on the array's lines, for one dynamical layer. */
+  /** sampled: converters between arrays and neurons. analog: neurons on the array's lines, which no read drives backward. */
   relaxation: choice(['sampled', 'analog']),
   /**
    * The clamped input's product is read once a phase, or anew at every step or sweep. per-batch: resistive networks alone; read noise
@@ -83,8 +83,11 @@ const readSchema = mapping({
   reads: choice(['per-phase', 'each-step', 'per-batch']),
   /** Read noise stands still for a phase, common to its images and to both directions; else it is drawn for every read. */
   frozen: choice([true, false]),
-  /** none: zeros in place of transpose reads, a chip that cannot drive its arrays backward. */
-  feedback: choice(['transpose', 'none']),
+  /**
+   * transpose: arrays are driven backward. second-array: a transposed array with devices of its own, given the same updates. none:
+   * zeros, a chip that can do neither.
+   */
+  feedback: choice(['transpose', 'second-array', 'none']),
   /** Seconds from the last pulse of training, or from programming, to the test at the end. */
   inferenceAfterSec: number(0, 1e12),
 });

@@ -8,6 +8,7 @@ import { createStateErrors } from '../learning/state-errors.js';
 import { createConvolutionalNetwork } from '../network/convolutional-network.js';
 import type { Coupling } from '../network/coupling.js';
 import { createCrossbarCoupling } from '../network/crossbar-coupling.js';
+import { transposed, withFeedbackArray } from '../network/feedback-array.js';
 import { createIdealCoupling } from '../network/ideal-coupling.js';
 import { createNetwork, type InitialWeights, type LearnedNetwork, type Network } from '../network/network.js';
 import { type PictureShape, stagesOf } from '../network/stages.js';
@@ -96,7 +97,7 @@ function createHardwareNetwork(
       kernels,
       maxBatch: maxRows,
     };
-    return chipCoupling(weights, { array, chip: hardware, crossbars });
+    return chipCoupling(weights, { array, chip: hardware, isFirst: index === 0, crossbars });
   };
   const own = { random: random.stream('network'), kernels };
   if (isDense(layers)) {
@@ -121,16 +122,25 @@ function createHardwareNetwork(
   return { network, crossbars };
 }
 
-/** A coupling as the chip has it; its arrays join `crossbars`. */
+/** A coupling as the chip has it; its arrays join `crossbars`. The first one is never read backward. */
 function chipCoupling(
   weights: Float32Array,
-  options: { array: CrossbarOptions; chip: ChipConfiguration; crossbars: Crossbar[] },
+  options: { array: CrossbarOptions; chip: ChipConfiguration; isFirst: boolean; crossbars: Crossbar[] },
 ): Coupling {
-  const { array, chip, crossbars } = options;
-  const isTwin = chip.array.phases === 'twin';
-  const coupling = isTwin ? createTwinCoupling(weights, array) : createCrossbarCoupling(weights, array);
-  crossbars.push(...('crossbar' in coupling ? [coupling.crossbar] : coupling.crossbars));
-  if (chip.read.feedback === 'transpose') return coupling;
+  const { array, chip, isFirst, crossbars } = options;
+  const onArrays = (values: Float32Array, own: CrossbarOptions): Coupling => {
+    const isTwin = chip.array.phases === 'twin';
+    const coupling = isTwin ? createTwinCoupling(values, own) : createCrossbarCoupling(values, own);
+    crossbars.push(...('crossbar' in coupling ? [coupling.crossbar] : coupling.crossbars));
+    return coupling;
+  };
+  const coupling = onArrays(weights, array);
+  const { rows, cols, random } = array;
+  if (chip.read.feedback === 'second-array' && !isFirst) {
+    const own = { ...array, rows: cols, cols: rows, random: random.stream('feedback') };
+    return withFeedbackArray(coupling, onArrays(transposed(weights, rows, cols), own));
+  }
+  if (chip.read.feedback !== 'none') return coupling;
   return { ...coupling, backwardInto: (out, _, batch) => out.fill(0, 0, batch * coupling.pre) };
 }
 

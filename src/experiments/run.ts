@@ -94,7 +94,7 @@ export async function run(
   context.keepWeights?.(`${id}-${seed}`, weightsOf(learner.network));
   const chip = hardware !== 'ideal' && {
     ...chipSummary(crossbars(), hardware, sampleOf(test)),
-    ...mismatchOf(learner, random.stream('transpose')),
+    ...mismatchOf(learner, hardware, random.stream('transpose')),
   };
   kernels.dispose();
   observe({ kind: 'run-ended', id, status });
@@ -123,8 +123,9 @@ export async function run(
 }
 
 /** Of the arrays that have been read backward, after all else: measuring reads them too. */
-function mismatchOf({ network, crossbars }: Learner, random: RandomStream) {
-  if (!crossbars.some(({ counters }) => counters.backwardReads > 0)) return {};
+function mismatchOf({ network, crossbars }: Learner, { read }: ChipConfiguration, random: RandomStream) {
+  const isReadBack = crossbars.some(({ counters }) => counters.backwardReads > 0);
+  if (!isReadBack && read.feedback !== 'second-array') return {};
   const { couplings, kernels } = network;
   const bothWays = couplings.slice(1).filter((coupling) => 'backwardInto' in coupling) as Coupling[];
   const mismatches = bothWays.map((coupling, l) =>

@@ -188,6 +188,10 @@ describe('one line for each fault', () => {
       'learning.loss: "cross-entropy", expected mse where network.layers has no hidden layer to read from',
     ],
     [
+      `network: {layers: [784, 500, 500]}\nlearning: {${two}, eqprop: {strategy: block}}\nhardware: {read: {relaxation: analog}}`,
+      'hardware.read.relaxation: "analog", expected sampled where network.layers has a hidden layer, or read.feedback second-array: lines that are sensed cannot be driven',
+    ],
+    [
       `learning: {loss: cross-entropy, ${two}, eqprop: {strategy: block}}\nnetwork: {layers: [784, 9, 9]}`,
       'learning.eqprop.strategy: "block", expected euler or closed-form where learning.loss is cross-entropy',
     ],

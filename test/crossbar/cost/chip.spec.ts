@@ -118,6 +118,16 @@ describe('a chip', () => {
     close(totalArea(sliced.areas), 3 * totalArea(before.areas));
   });
 
+  it('counts a feedback array in training and in room, and not in inference', () => {
+    const own = (backwardReads: number) => [{ inputs: 100, outputs: 40, forwardReads: 4, backwardReads }];
+    const feedback = { inputs: 40, outputs: 100, forwardReads: 4, backwardReads: 0, isFeedback: true };
+    const cost = (couplings: typeof chip.couplings) => chipCost({ ...chip, couplings }, defaultCost);
+    const [alone, both] = [cost(own(0)), cost([feedback, ...own(0)])];
+    expect(both.read).toEqual(alone.read);
+    expect(totalOf(both.image).energyJ).toBeGreaterThan(1.5 * totalOf(alone.image).energyJ);
+    close(both.areas.cells, alone.areas.cells + cost([feedback]).areas.cells);
+  });
+
   it('writes all rows together in far less time', () => {
     const [rows, all] = [one(100, 40), one(100, 40, { order: 'all-rows', writePulses: 1, batch: 16 })];
     close(totalOf(rows.write).latencySec, 2 * 64 * 2 * 50e-9);
