@@ -94,8 +94,8 @@ export function createSimdKernels({
   const countsHere = (counts: Int32Array, n: number) => {
     if (allocator.owns(counts)) return counts;
     if (copied.length < n) copied = int32(n);
-    copied.fill(0).set(counts.subarray(0, n));
-    return copied;
+    copied.set(counts.subarray(0, n));
+    return copied.fill(0, n, 16 * Math.ceil(n / 16));
   };
 
   const fill =
