@@ -61,10 +61,12 @@ function paperTable() {
     const { runs, seed } = json(`benchmarks/results/${name}.json`);
     const [{ accuracy, epochs, otherLabels = [], repeats }] = runs;
     const first = epochs.findLast(({ part }) => part === 'pretrain');
+    const untrained = runs.find(({ id }) => id === `${name}-untrained`);
     const few = otherLabels.find(({ labels }) => labels === 0.01);
     const here = [
       figuresOf(accuracy, (share) => share),
       few && `1 % of labels: ${figuresOf(few.accuracy, (x) => x)}`,
+      untrained && `as drawn: ${figuresOf(untrained.accuracy, (x) => x)}`,
       first && `after its supervised stage ${figuresOf(first.accuracy, (x) => x)}`,
     ];
     const there = [found, few?.published && `1 % of labels: ${figuresOf(few.published, ({ mean }) => mean)}`];
