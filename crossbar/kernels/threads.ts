@@ -126,12 +126,10 @@ export function createThreads(
     }
     calls.forEach(({ kernel, shares, isMeasured }, c) => {
       for (let thread = 0; thread < count; thread++) {
-        const isIdle = thread >= shares.length;
-        slot(thread, c).set([
-          isIdle ? IDLE : kernel,
-          Number(isMeasured ?? false),
-          ...(isIdle ? [] : shares[thread]),
-        ]);
+        const own = slot(thread, c);
+        own[0] = thread < shares.length ? kernel : IDLE;
+        own[1] = Number(isMeasured ?? false);
+        if (thread < shares.length) own.set(shares[thread], 2);
       }
     });
     words[LIMIT] = limit;

@@ -56,10 +56,7 @@ export function createHomeostasis(
       circuit?.resetInto(threshold);
     },
     observe(targets, batch, step = 0) {
-      sums.fill(0);
-      for (let b = 0, i = 0; b < batch; b++) {
-        for (let unit = 0; unit < units; unit++) sums[unit] += targets[i++];
-      }
+      sumColumns(sums, targets, batch);
       for (let unit = 0; unit < units; unit++) {
         const mean = (1 - averaging) * activity[unit] + averaging * (sums[unit] / batch);
         activity[unit] = mean;
@@ -70,4 +67,21 @@ export function createHomeostasis(
     },
     memory: [threshold, activity, ...(circuit ? [circuit.accumulator] : [])],
   });
+}
+
+/** sums [units] = the columns of `rows` [batch, units] summed in their order, four rows at a time. */
+function sumColumns(sums: Float64Array, rows: Float32Array, batch: number): void {
+  const units = sums.length;
+  sums.fill(0);
+  let row = 0;
+  for (; row + 4 <= batch; row += 4) {
+    const first = row * units;
+    const [second, third, fourth] = [first + units, first + 2 * units, first + 3 * units];
+    for (let i = 0; i < units; i++) {
+      sums[i] = sums[i] + rows[first + i] + rows[second + i] + rows[third + i] + rows[fourth + i];
+    }
+  }
+  for (; row < batch; row++) {
+    for (let i = 0; i < units; i++) sums[i] += rows[row * units + i];
+  }
 }

@@ -27,7 +27,8 @@ describe('selectWinners', () => {
       fc.property(scene, ({ outputs, threshold, ...options }) => {
         const winners = winnersOf(outputs, threshold, options);
         expect(new Set(winners).size).toBe(options.k);
-        const score = (unit: number) => outputs[unit] - threshold[unit];
+        // + 0: scores of 0 and -0 tie.
+        const score = (unit: number) => outputs[unit] - threshold[unit] + 0;
         const sorted = Array.from(outputs.keys(), score).sort((a, b) => b - a);
         expect(winners.map(score)).toEqual(sorted.slice(0, options.k));
       }),
