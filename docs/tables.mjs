@@ -117,7 +117,7 @@ function budgetTable() {
   const points = ({ mean, ci95 }) => `${percent(mean)} (${ci95.map(percent).join(' to ')})`;
   const rank = ({ budget }, name) => {
     const at = budget.items.findIndex((item) => item.name === name);
-    const [first, last] = budget.items[at].ranks ?? [at + 1, at + 1];
+    const [first, last] = budget.items[at].ranks;
     return first === last ? at + 1 : `${at + 1} (${first} to ${last})`;
   };
   const names = ({ seeds }) => `${seeds[0]}-${seeds.at(-1)}`;
