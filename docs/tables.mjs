@@ -139,8 +139,24 @@ function budgetTable() {
   ].join('\n');
 }
 
+/** Devices with published accuracies beside ours, and how both rank. */
+function devicesTable() {
+  const { rows } = json('docs/results/published-devices.json');
+  const points = (name, share) => (name.startsWith('Spearman') ? share.toFixed(2) : percent(share));
+  return [
+    row('device', 'published %', 'backprop %', 'at twice the rates %', 'EqProp %'),
+    row('---', '---', '---', '---', '---'),
+    ...rows.map(({ device, published, backprop, backpropDoubled, eqprop }) =>
+      row(device, ...[published, backprop, backpropDoubled, eqprop].map((share) => points(device, share))),
+    ),
+  ].join('\n');
+}
+
 export function filled(page) {
-  const tables = { compare: compareTable, bench: benchTable, paper: paperTable, budget: budgetTable };
+  const tables = {
+    ...{ compare: compareTable, bench: benchTable, paper: paperTable },
+    ...{ budget: budgetTable, devices: devicesTable },
+  };
   return page.replaceAll(/(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start, name, end) => {
     const table = name.startsWith('study-') ? studyTable(name.slice('study-'.length)) : tables[name]();
     return `${start}${table}\n${end}`;
