@@ -32,7 +32,8 @@ export interface SimdOptions {
   readonly fast?: boolean;
   /**
    * Work of the smallest call that is shared out, in multiply-adds, or elements times 16; 2^18 by default: some 25 us on
-   * one thread, a few times what a dispatch takes while the other threads still spin. Above 2^21 they would be asleep by then.
+   * one thread, a few times what a dispatch takes while the other threads still spin; from 2^21 on they would be asleep by
+   * then. A thread gets half of that at least.
    */
   readonly leastShared?: number;
 }
@@ -71,7 +72,7 @@ export function createSimdKernels({
 
   /** A kernel call on 0 .. total - 1, in one piece or a stretch a thread. */
   const plan = (name: string, { total, work, first = 0 }: Load, args: ShareArguments): SharedCall => {
-    const pieces = work < leastShared ? 1 : Math.max(1, Math.min(threads.count, total));
+    const pieces = Math.max(1, Math.min(threads.count, total, Math.floor((2 * work) / leastShared)));
     const bound = (thread: number) => first + Math.floor((total * thread) / pieces);
     const shares = Array.from({ length: pieces }, (_, t) => args(bound(t), bound(t + 1), t));
     return { kernel: numbers.get(name)!, shares };
