@@ -32,8 +32,13 @@ test.each([
     const file = join(folder, 'c.yaml');
     writeFileSync(file, configuration(hardware, epochs * Math.max(1, kills / 4)));
     const of = (out: string) => [command, file, '--out', join(folder, out), '--threads', '1'];
+    const begun = performance.now();
     const unbroken = spawnSync(process.execPath, [main, ...of('unbroken')]);
     expect(unbroken.status).toBe(0);
+    // All blows together fall within half of the training, however fast the machine is.
+    const trainingMs = trainingSeconds(join(folder, 'unbroken')) * 1000;
+    const otherMs = performance.now() - begun - trainingMs;
+    const shareMs = trainingMs / (2 * kills);
 
     const resumed = [main, ...of('broken'), '--resume', '--checkpoint-every', '0.02'];
     const log = join(folder, 'broken', 'log.jsonl');
@@ -41,11 +46,11 @@ test.each([
     let struck = 0;
     for (let step = 0; struck < kills; step++) {
       const [u, late] = uniformInto(new Float32Array(2), { random, step });
-      const begun = countStarts(log);
+      const starts = countStarts(log);
       const child = spawn(process.execPath, resumed, { stdio: 'ignore' });
       // Every other one while the run is under way, the rest whenever it comes, mostly before.
-      if (step % 2 === 0) while (countStarts(log) === begun && child.exitCode === null) await wait(5);
-      await wait(step % 2 === 0 ? 400 * u! : 1000 * late!);
+      if (step % 2 === 0) while (countStarts(log) === starts && child.exitCode === null) await wait(5);
+      await wait(step % 2 === 0 ? shareMs * u! : otherMs * late!);
       if (child.exitCode !== null) break;
       await kill(child);
       struck++;
@@ -65,6 +70,12 @@ function countStarts(log: string): number {
 async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await once(child, 'exit');
+}
+
+/** Of all runs in the folder's result. */
+function trainingSeconds(folder: string): number {
+  const { runs } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
+  return runs.reduce((sum: number, { train }: { train: { seconds: number } }) => sum + train.seconds, 0);
 }
 
 /** The bytes of the result but for its times. */
