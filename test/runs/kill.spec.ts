@@ -32,13 +32,11 @@ test.each([
     const file = join(folder, 'c.yaml');
     writeFileSync(file, configuration(hardware, epochs * Math.max(1, kills / 4)));
     const of = (out: string) => [command, file, '--out', join(folder, out), '--threads', '1'];
-    const begun = performance.now();
     const unbroken = spawnSync(process.execPath, [main, ...of('unbroken')]);
     expect(unbroken.status).toBe(0);
     // All blows together fall within half of the training, however fast the machine is.
-    const trainingMs = trainingSeconds(join(folder, 'unbroken')) * 1000;
-    const otherMs = performance.now() - begun - trainingMs;
-    const shareMs = trainingMs / (2 * kills);
+    const shareMs = (trainingSeconds(join(folder, 'unbroken')) * 1000) / (2 * kills);
+    let startMs = 0;
 
     const resumed = [main, ...of('broken'), '--resume', '--checkpoint-every', '0.02'];
     const log = join(folder, 'broken', 'log.jsonl');
@@ -47,10 +45,14 @@ test.each([
     for (let step = 0; struck < kills; step++) {
       const [u, late] = uniformInto(new Float32Array(2), { random, step });
       const starts = countStarts(log);
+      const begun = performance.now();
       const child = spawn(process.execPath, resumed, { stdio: 'ignore' });
       // Every other one while the run is under way, the rest whenever it comes, mostly before.
-      if (step % 2 === 0) while (countStarts(log) === starts && child.exitCode === null) await wait(5);
-      await wait(step % 2 === 0 ? shareMs * u! : otherMs * late!);
+      if (step % 2 === 0) {
+        while (countStarts(log) === starts && child.exitCode === null) await wait(5);
+        startMs = performance.now() - begun;
+      } else await wait(startMs * late!);
+      await wait(shareMs * u!);
       if (child.exitCode !== null) break;
       await kill(child);
       struck++;
