@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as Plot from '@observablehq/plot';
 import type { Kernels } from '../crossbar/index.js';
 import { createEuler } from '../src/relax/euler.js';
-import { svgPlot } from '../src/report/svg-plot.js';
+import { seriesColour, svgPlot } from '../src/report/svg-plot.js';
 import { alternate, secondsOf, type Turn } from './alternate.js';
 import type { Benchmark, Row } from './benchmark.js';
 import { withKernels } from './kernels.js';
@@ -108,21 +108,22 @@ export function linearity(points: readonly Pick<Point, 'weights' | 'secondsPerIm
 
 function draw(points: readonly Point[], folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const channels = { x: 'weights', y: 'secondsPerImage', stroke: (p: Point) => `${p.batch}` };
+  const own = (batch: number) => points.filter((point) => point.batch === batch);
   const svg = svgPlot({
     ariaLabel: 'Time an image against the number of weights, a line for each batch size',
     x: { type: 'log', label: 'weights' },
     y: { type: 'log', label: 'seconds an image', grid: true },
-    color: { type: 'ordinal', legend: false },
     marginLeft: 60,
-    marginRight: 40,
-    marks: [
-      Plot.lineY(points, { ...channels, marker: 'dot' }),
-      Plot.text(
-        points,
-        Plot.selectLast({ ...channels, z: 'batch', text: (p: Point) => `${p.batch}`, dx: 18 }),
-      ),
-    ],
+    marginRight: 90,
+    marks: batches.flatMap((batch, i) => [
+      Plot.lineY(own(batch), {
+        ...{ x: 'weights', y: 'secondsPerImage', stroke: seriesColour(i), marker: 'dot' },
+      }),
+      Plot.text([`batch ${batch}`], {
+        ...{ frameAnchor: 'top-right', textAnchor: 'start', dx: 8, dy: 16 * i },
+        ...{ fill: seriesColour(i), fontWeight: 600 },
+      }),
+    ]),
   });
   writeFileSync(join(folder, 'growth.svg'), svg);
 }
