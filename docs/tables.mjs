@@ -18,7 +18,8 @@ function compareTable() {
     const found = comparisons.find((one) => one.of === id && one.against === 'eqprop-ideal');
     return found ? `${percent(found.delta)} (${found.ci95.map(percent).join(' to ')})` : '';
   };
-  const total = `${Math.floor(timing.total / 60)} min ${Math.round(timing.total % 60)} s`;
+  const [minutes, seconds] = [Math.floor(timing.total / 60), Math.round(timing.total % 60)];
+  const total = minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`;
   return [
     row('run', 'average %', 'max %', 'against ideal EqProp, points (95 %)', 'training, s'),
     row('---', '---', '---', '---', '---'),

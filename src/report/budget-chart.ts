@@ -8,7 +8,7 @@ const ROW = 50;
 /**
  * What each non-ideality costs, in points of accuracy, as an SVG string `width` pixels wide: a bar for its share with the 95 %
  * interval over seeds, a circle for what it costs alone and a cross for what its removal gains. The most expensive first, each
- * with the places that the seeds leave open.
+ * with the ranks that the seeds leave open.
  */
 export function budgetChart({ items }: ErrorBudget, { width = 680 } = {}): string {
   const rows = items.map((item) => ({ ...item, y: item.name }));
@@ -85,7 +85,7 @@ export function budgetChart({ items }: ErrorBudget, { width = 680 } = {}): strin
         textAnchor: 'start',
         fontWeight: 600,
         text: ({ name, share, ranks: [first, last], interacts }) =>
-          `${name}  ${signedPoints(share.mean)}, place ${first === last ? first : `${first} to ${last}`}${interacts ? ', interacts' : ''}`,
+          `${name}  ${signedPoints(share.mean)}, rank ${first === last ? first : `${first} to ${last}`}${interacts ? ', interacts' : ''}`,
       }),
       Plot.ruleX([0], { stroke: 'currentColor' }),
       Plot.text(['○ alone on an ideal chip'], {

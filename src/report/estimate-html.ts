@@ -49,7 +49,7 @@ function budget({ budget: found }: EstimateResult): string {
   if (found === null) return '';
   const caption = `What each non-ideality costs: bars are the mean of what it costs alone on an ideal chip (circle) and what its
 removal gains on this one (cross), whiskers 95 % intervals over seeds. Where circle and cross lie apart, its cost depends
-on the others. Places are those that paired comparisons over the seeds leave open. The chips compared share their seeds.`;
+on the others. Ranks are those that paired comparisons over the seeds leave open. The chips compared share their seeds.`;
   return chart((width) => budgetChart(found, { width }), { name: 'error-budget', caption });
 }
 

@@ -99,7 +99,7 @@ function order(items: readonly BudgetItem[]): string[] {
   if (open < 0) return [];
   const rivals = items.filter(({ ranks: [first, last] }) => first <= open + 1 && last > open);
   const names = rivals.map(({ label }) => label).join('; ');
-  return [`These seeds do not settle the order from place ${open + 1} on, which may be that of: ${names}.`];
+  return [`These seeds do not settle the order from rank ${open + 1} on, which may be that of: ${names}.`];
 }
 
 function list(items: readonly BudgetItem[], heading: string): string[] {
