@@ -122,6 +122,8 @@ const networkFields = {
     choice(activationNames),
     `expected one of ${activationNames.join(', ')}, or a list of them`,
   ),
+  /** learned (default), or fixed: they stay as they begin, at 0 or as `weights` has them. */
+  biases: choice(['learned', 'fixed']).optional(),
   /** A file of weights and biases to begin with, .safetensors or .npz; absent = drawn. */
   weights: text(/./, 'the path of a file').optional(),
   /** Bound of the uniform initial weights, one a coupling; absent = by the layers' sizes. */

@@ -2,6 +2,7 @@ import type { ArrayReport, Crossbar, CrossbarOptions, Kernels } from '../../cros
 import { type DeviceModel, InputError, type RandomStream } from '../../devices/index.js';
 import { createBackprop } from '../learning/backprop.js';
 import { createEqprop } from '../learning/eqprop.js';
+import { withFixedBiases } from '../learning/fixed-biases.js';
 import { hiddenPart } from '../learning/head.js';
 import type { LearningRule } from '../learning/learning-rule.js';
 import { createStateErrors } from '../learning/state-errors.js';
@@ -51,8 +52,9 @@ export function createModel(
   learning: Learning,
   options: ModelOptions,
 ): Model {
-  if (configured.energy === 'resistive') return createResistiveModel(configured, learning, options);
-  return createHopfieldModel(configured, learning, options);
+  const create = configured.energy === 'resistive' ? createResistiveModel : createHopfieldModel;
+  const model = create(configured, learning, options);
+  return configured.biases === 'fixed' ? { ...model, rule: withFixedBiases(model.rule) } : model;
 }
 
 /** A model of neurons that leak. */

@@ -107,3 +107,27 @@ it('weightMax: largest lets a chip hold what a fixed range clips', async () => {
   expect(Math.abs(largest[640] + 640)).toBeLessThan(26);
   expect((await held('0.3'))[640]).toBeGreaterThan(-0.31);
 });
+
+it.each(['eqprop', 'backprop'] as const)(
+  'biases: fixed, %s learns weights and leaves the biases as they began',
+  async (rule) => {
+    const file = join(temporaryFolder(), 'begun.npz');
+    const small = (shape: readonly number[]): Tensor => ({
+      shape,
+      data: (tensor(shape, 1).data as Float32Array).map((value) => value / 1e4),
+    });
+    const begun = { '0.weight': small([40, 64]), '0.bias': small([40]) };
+    writeFileSync(file, npzBytes(new Map(Object.entries(begun))));
+    const learned = async (biases: string) => {
+      const kept = new Map<string, Tensors>();
+      const keepWeights = (id: string, all: Tensors) => void kept.set(id, all);
+      const configuration = await quickDigits(`network.weights=${file}`, `network.biases=${biases}`);
+      await run(configuration, digits, { id: rule, rule, hardware: 'ideal', ...still, keepWeights });
+      return kept.get(`${rule}-1`)!;
+    };
+    const [fixed, free] = [await learned('fixed'), await learned('learned')];
+    expect(fixed.get('0.bias')).toEqual(begun['0.bias']);
+    expect(fixed.get('0.weight')).not.toEqual(begun['0.weight']);
+    expect(free.get('0.bias')).not.toEqual(begun['0.bias']);
+  },
+);

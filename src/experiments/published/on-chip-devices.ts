@@ -25,29 +25,29 @@ export const publishedDevices: readonly PublishedDevice[] = deepFreeze([
 export interface OnChipOptions {
   readonly rule: 'eqprop' | 'backprop';
   readonly seed: number;
-  /** Learning rates of backprop in units of the published ones; 1 by default. */
-  readonly rates?: number;
   /** Training images, each seen once. */
   readonly train: number;
   readonly test: number;
 }
 
 /**
- * The published network with one kind of device: 400-100-10 on MNIST cropped to 20 x 20, black and white, one image an update,
- * one device a weight beside a reference of half of gMax, a pulse a level, wires and reads ideal.
+ * The published network with one kind of device: 400-100-10 without biases on MNIST cropped to 20 x 20, black and white, one
+ * image an update, one device a weight beside a reference of half of gMax, wires and reads ideal.
  *
  * backprop, as published: sigmoid units, gradients of the summed squared error, rates 0.4 and 0.2 on weights of -1 to 1 as
  * they are written and half of that as they are read, pulses rounded to nearest, weights drawn from the whole range. In
  * units of weights as read, and of the gradient of the mean over 10 outputs, the rates are 4 and 1. Not as published: errors go
- * back through the array, a reference of half of gMax for all devices (as in version 2.0; later ones take the middle of the range), 12-bit converters in place of 8 bits forward and 1 bit in the hidden layer, biases.
+ * back through the array; the reference is half of gMax for all devices, as in version 2.0, where later ones take the middle of the
+ * range; 12-bit converters in place of 8 bits forward and 1 bit in the hidden layer; pulses are counted by the device's
+ * mid-range step and not by its number of levels.
+ *
+ * Biases must stay out. Rounded to whole pulses, small updates of weights are lost while those of a digital bias are not: the
+ * outputs then settle at the shares of the classes, where no error is large enough for a pulse.
  *
  * eqprop: hard-sigmoid units, centred, rates 0.02, small weights to begin with, pulses rounded at random: to nearest, most of its
  * updates would be lost.
  */
-export function onChipConfiguration(
-  preset: string,
-  { rule, seed, rates = 1, train, test }: OnChipOptions,
-): Mapping {
+export function onChipConfiguration(preset: string, { rule, seed, train, test }: OnChipOptions): Mapping {
   const eqprop = rule === 'eqprop';
   const target = { winners: 1, labelSmoothing: 0 };
   const learning = {
@@ -60,7 +60,7 @@ export function onChipConfiguration(
     target,
     dropout: [0, 0, 0],
     eqprop: { strategy: 'block', beta: 0.5, nudging: 'centred' },
-    backprop: { learningRate: [4 * rates, rates], schedule: { kind: 'constant' }, target },
+    backprop: { learningRate: [4, 1], schedule: { kind: 'constant' }, target },
   };
   const own = {
     network: {
@@ -74,7 +74,7 @@ export function onChipConfiguration(
       name: `on-chip-${preset}`,
       seed,
       dataset: { name: 'mnist', crop: 20, threshold: 0.5, train, test },
-      network: { layers: [400, 100, 10] },
+      network: { layers: [400, 100, 10], biases: 'fixed' },
       learning,
       hardware: {
         device: { preset },
