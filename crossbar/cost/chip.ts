@@ -23,8 +23,8 @@ export interface CouplingWork {
   readonly outputs: number;
   readonly forwardReads: number;
   readonly backwardReads: number;
-  /** The transpose of a matrix on an array of its own, which training reads in place of backward reads, and inference does not. */
-  readonly isFeedback?: boolean;
+  /** Inference does not read it: an array for backward reads, or the nudged phase's of twins. */
+  readonly trainingOnly?: boolean;
 }
 
 export interface ChipWork {
@@ -78,7 +78,7 @@ export function chipCost(work: ChipWork, cost: CostParameters): ChipCost {
       sideBySide(tiles.map((tile) => readBill(tile, { ...work, direction }, cost)));
     const directions: ReadDirection[] = coupling.backwardReads > 0 ? ['forward', 'backward'] : ['forward'];
     return {
-      forward: coupling.isFeedback ? createBill({}) : read('forward'),
+      forward: coupling.trainingOnly ? createBill({}) : read('forward'),
       reads: inTurn([
         repeated(read('forward'), coupling.forwardReads),
         repeated(read('backward'), coupling.backwardReads),

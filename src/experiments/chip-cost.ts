@@ -89,18 +89,33 @@ function trainingReads(configuration: Configuration) {
   const { hardware } = configuration;
   const { rule, eqprop } = resolveLearning(configuration, configuration.learning.rule);
   const bits = hardware === 'ideal' ? 0 : hardware.converters.nudge.bits;
-  const onItsArrays = (coupling: CouplingWork): readonly CouplingWork[] =>
-    hardware !== 'ideal' && hardware.read.feedback === 'second-array' ? withFeedback(coupling) : [coupling];
-  if (rule === 'backprop') {
-    return { couplings: backpropReads(layers).flatMap(onItsArrays), nudge: { bits, perImage: 0 } };
-  }
   const nudged = eqprop.nudging === 'centred' ? 2 : 1;
-  const sweeps =
-    eqprop.strategy === 'block'
-      ? (1 + nudged) * eqprop.maxSweeps
-      : eqprop.freeSteps + nudged * eqprop.nudgedSteps;
-  const couplings = eqpropReads({ layers, phases: 1 + nudged, sweeps });
-  return { couplings: couplings.flatMap(onItsArrays), nudge: { bits, perImage: nudged } };
+  const isBlock = eqprop.strategy === 'block';
+  const readsOf = (phases: number, steps: number) =>
+    eqpropReads({ layers, phases, sweeps: phases * (isBlock ? eqprop.maxSweeps : steps) });
+  const isBackprop = rule === 'backprop';
+  const free = isBackprop ? backpropReads(layers) : readsOf(1, eqprop.freeSteps);
+  const ofNudged = readsOf(isBackprop ? 0 : nudged, eqprop.nudgedSteps);
+  return {
+    couplings: arraysOf(hardware, { free, nudged: ofNudged }),
+    nudge: { bits, perImage: isBackprop ? 0 : nudged },
+  };
+}
+
+type Reads = Record<'free' | 'nudged', readonly CouplingWork[]>;
+
+/** The arrays of a chip: one a coupling, two of twins, and where backward reads have arrays of their own those too. */
+function arraysOf(hardware: Configuration['hardware'], { free, nudged }: Reads): readonly CouplingWork[] {
+  const isTwin = hardware !== 'ideal' && hardware.array.phases === 'twin';
+  const arrays = isTwin
+    ? [...nudged.map((coupling) => ({ ...coupling, trainingOnly: true })), ...free]
+    : free.map((coupling, l) => ({
+        ...coupling,
+        forwardReads: coupling.forwardReads + nudged[l].forwardReads,
+        backwardReads: coupling.backwardReads + nudged[l].backwardReads,
+      }));
+  const hasSecond = hardware !== 'ideal' && hardware.read.feedback === 'second-array';
+  return hasSecond ? arrays.flatMap(withFeedback) : arrays;
 }
 
 /** A coupling and, where it is read backward, the array that is read in its place. */
@@ -108,7 +123,7 @@ function withFeedback({ backwardReads, ...coupling }: CouplingWork): readonly Co
   const { inputs, outputs } = coupling;
   const feedback = { inputs: outputs, outputs: inputs, forwardReads: backwardReads, backwardReads: 0 };
   const forward = { ...coupling, backwardReads: 0 };
-  return backwardReads > 0 ? [{ ...feedback, isFeedback: true }, forward] : [forward];
+  return backwardReads > 0 ? [{ ...feedback, trainingOnly: true }, forward] : [forward];
 }
 
 /** Mean of V f(V) over the inputs: cells that conduct more at higher voltages take more. */

@@ -120,7 +120,7 @@ describe('a chip', () => {
 
   it('counts a feedback array in training and in room, and not in inference', () => {
     const own = (backwardReads: number) => [{ inputs: 100, outputs: 40, forwardReads: 4, backwardReads }];
-    const feedback = { inputs: 40, outputs: 100, forwardReads: 4, backwardReads: 0, isFeedback: true };
+    const feedback = { inputs: 40, outputs: 100, forwardReads: 4, backwardReads: 0, trainingOnly: true };
     const cost = (couplings: typeof chip.couplings) => chipCost({ ...chip, couplings }, defaultCost);
     const [alone, both] = [cost(own(0)), cost([feedback, ...own(0)])];
     expect(both.read).toEqual(alone.read);
