@@ -1,11 +1,11 @@
-// Rows without their zeros, as the products read them. Four rows are a group: where more than half of a sample of theirs is
+// Rows without their zeros, as the products read them. Four rows are a group: where more than a quarter of a sample of theirs is
 // zero each row has a list of its own (kind 1), else the group has one of the columns at which any of the four is not zero
 // (kind 0). Lists of row r begin at entry r * cols of `indices` and `values`, those of a group at its first row.
 // starts[r][c] = entries of row r before chunk c of CHUNK columns; starts[r][last] = all of them.
 
 const PANEL_BYTES: usize = 32;
-/** Columns whose weights fill half of a first cache, 32 B x 512 = 16 KiB, and of three panels side by side sit in a second one. */
-export const CHUNK: i32 = 512;
+/** Columns whose weights in three panels side by side, 96 B x 256 = 24 KiB, stay in a first cache of 32 KiB. */
+export const CHUNK: i32 = 256;
 
 /** For each set of marks of four floats the bytes that bring the marked ones to the front, in their order. */
 const front: usize = memory.data<i32>([
@@ -48,7 +48,7 @@ export function pack(
     const live = min(4, rows - row);
     let entries = 0;
     if (!single) for (let j = 0; j < live; j++) entries += countRow(a, seen, row + j, cols, from, to, quiet);
-    const isSingle = single != 0 || 2 * entries < live * sampled(from, to);
+    const isSingle = single != 0 || 4 * entries < 3 * live * sampled(from, to);
     store<i32>(kinds + (<usize>g << 2), isSingle ? 1 : 0);
     if (isSingle) {
       for (let j = 0; j < live; j++) total += packRow(starts, indices, values, a, seen, row + j, cols, stride, from, to, quiet);

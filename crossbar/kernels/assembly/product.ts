@@ -1,6 +1,6 @@
 // out = A . W^T with W in panels of 8 rows (post units): panel p holds W[8p .. 8p+7][k], k-major, 32 bytes a k.
-// A is packed without its zeros (packing.ts). Columns are taken CHUNK at a time, so that the weights in use stay in a
-// cache while all images pass; they are read into it in their order before images pick what they need of them, because memory
+// A is packed without its zeros (packing.ts). Columns are taken CHUNK at a time, more where lists are short, so that the weights in
+// use stay in a cache while all images pass; they are read into it in their order before images pick what they need of them, because memory
 // is slow at single lines. Every output is one accumulator summed in rising k, kept in `out` from one chunk to
 // the next, so the bits depend neither on how panels are shared out nor on the size of a chunk.
 
@@ -36,15 +36,17 @@ export function multiplyRows(
 ): void {
   const chunks = chunksOf(cols);
   const panelBytes = <usize>depth * PANEL_BYTES;
+  const stretch = chunksAtOnce(rows, chunks, kinds, starts);
   for (let p = panelFrom; p < panelTo; ) {
     const isWide = p + SIDE <= panelTo && 8 * (p + SIDE) <= outCols;
     const beside = isWide ? SIDE : 1;
-    for (let chunk = 0; chunk < chunks; chunk++) {
+    for (let chunk = 0; chunk < chunks; chunk += stretch) {
+      const next = min(chunk + stretch, chunks);
       const goesOn = chunk > 0 || keep != 0;
       // Rows that share a list of whole panels read them in order as they are.
       if (load<i32>(kinds) != 0 || cols + 1 < depth) {
         const warmFrom = panels + <usize>p * panelBytes + <usize>(begin + chunk * CHUNK) * PANEL_BYTES;
-        warm(warmFrom, panelBytes, min(CHUNK, max(0, min(cols, depth - begin) - chunk * CHUNK)), beside);
+        warm(warmFrom, panelBytes, min((next - chunk) * CHUNK, max(0, min(cols, depth - begin) - chunk * CHUNK)), beside);
       }
       for (let row = 0; row < rows; row += 4) {
         const live = min(4, rows - row);
@@ -52,9 +54,9 @@ export function multiplyRows(
         const lists = isTogether ? 1 : live;
         for (let j = 0; j < lists; j++) {
           const first = <usize>((row + j) * cols) << 2;
-          const start = starts + (<usize>((row + j) * (chunks + 1) + chunk) << 2);
-          const from = <usize>load<i32>(start) << 2;
-          const end = indices + first + (<usize>load<i32>(start, 4) << 2);
+          const start = starts + (<usize>((row + j) * (chunks + 1)) << 2);
+          const from = <usize>load<i32>(start + (<usize>chunk << 2)) << 2;
+          const end = indices + first + (<usize>load<i32>(start + (<usize>next << 2)) << 2);
           const index = indices + first + from;
           if (index == end && goesOn) continue;
           const to = out + <usize>(row + j) * stride + (<usize>p << 5);
@@ -75,6 +77,21 @@ export function multiplyRows(
     }
     p += beside;
   }
+}
+
+/** Entries of a list that are worth loading and storing its sums for. */
+const ENTRIES: i32 = 64;
+
+/** Chunks to take together: more than one where lists are short. */
+function chunksAtOnce(rows: i32, chunks: i32, kinds: usize, starts: usize): i32 {
+  let entries = 0;
+  let lists = 0;
+  for (let row = 0; row < rows; row += 4) {
+    const own = load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0 ? 1 : min(4, rows - row);
+    for (let j = 0; j < own; j++) entries += load<i32>(starts + (<usize>((row + j) * (chunks + 1) + chunks) << 2));
+    lists += own;
+  }
+  return entries == 0 ? chunks : max(1, min(chunks, (ENTRIES * lists * chunks) / entries));
 }
 
 /** Reads `columns` columns of panels that lie side by side. */
