@@ -45,6 +45,25 @@ describe('SIMD products and their TypeScript twins', () => {
     );
   });
 
+  it.each([0, 0.2, 0.5, 0.9, 0.99, 1])('multiply long rows alike, %f of which is zero', (zeros) => {
+    for (const [rows, cols, units] of [
+      [1, 1037, 50],
+      [6, 700, 26],
+      [9, 300, 5],
+    ]) {
+      expectTwins((kernels) => {
+        const panels = createPanels(units, cols, kernels.float32);
+        fillPanels(panels, values(kernels, units * cols, 'w'));
+        const packed = createPackedRows(kernels, rows, cols);
+        const out = kernels.float32(rows * units);
+        kernels.packRows(packed, values(kernels, rows * cols, 'a', zeros), rows);
+        kernels.multiplyInto(out, packed, panels);
+        kernels.multiplyInto(out, packed, panels, { keep: true });
+        return out;
+      });
+    }
+  });
+
   it('law: a product with few units is that of packed rows, to the bit', () => {
     fc.assert(
       fc.property(size, size, fc.integer({ min: 1, max: 20 }), (rows, cols, units) => {
