@@ -34,10 +34,10 @@ export const readyConfigurations: readonly ReadyConfiguration[] = deepFreeze([
       'RRAM of 1 to 100 uS with soft bounds, 1,000 pulses, 30 % step and 10 % bound variation, 30 % cycle noise, 64 levels: assumed, in the range of aihwkit’s ReRAM presets (arXiv:2104.02184; Gong et al. 2018, doi 10.1038/s41467-018-04485-1); 1 ohm a cell: copper wires of 22 nm half pitch by the wire presets of NeuroSim; 1 % read noise and 1 % stuck cells: assumed',
     configuration: merged(network, {
       name: 'edge',
-      dataset: { train: 6000, test: 2000 },
+      dataset: { train: 6000 },
       hardware: {
         array: { rows: 64, cols: 64, wordLineOhm: 1, bitLineOhm: 1, wireSolveEvery: 0, wireUpdateEvery: 50 },
-        converters: { dac: { bits: 4 }, adc: { bits: 4, range: 2 }, nudge: { bits: 4 } },
+        converters: { dac: { bits: 4 }, adc: { bits: 4, range: 'calibrated' }, nudge: { bits: 4 } },
         read: { noise: 0.01 },
         faults: { stuckLow: 0.01 },
       },
