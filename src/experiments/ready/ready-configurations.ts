@@ -37,9 +37,9 @@ export const readyConfigurations: readonly ReadyConfiguration[] = deepFreeze([
       dataset: { train: 6000 },
       hardware: {
         array: { rows: 64, cols: 64, wordLineOhm: 1, bitLineOhm: 1, wireSolveEvery: 0, wireUpdateEvery: 50 },
-        converters: { dac: { bits: 4 }, adc: { bits: 4, range: 'calibrated' }, nudge: { bits: 4 } },
-        read: { noise: 0.01 },
-        faults: { stuckLow: 0.01 },
+        converters: { dac: { bits: 4 }, adc: { bits: 4, range: 0.25 }, nudge: { bits: 4 } },
+        read: { noise: 0.0289 },
+        faults: { stuckLow: 0.025, stuckHigh: 0.025 },
       },
     }) as Mapping,
   },
