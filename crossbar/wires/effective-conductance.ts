@@ -41,7 +41,6 @@ export function effectiveConductanceInto(
       out[i * cols + j] = sum;
     }
   }
-  void word;
   if (remainderS) {
     loneLinesInto(remainderS, workspace);
     for (let at = 0; at < out.length; at++) remainderS[at] = out[at] - remainderS[at];

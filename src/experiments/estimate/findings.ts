@@ -29,15 +29,19 @@ const CLIPPED = 0.01;
 const UNUSED = 1e-5;
 
 function saturation(
-  { counters }: Omit<EstimateResult, 'findings'>,
+  { counters, budget }: Omit<EstimateResult, 'findings'>,
   { converters: { adc } }: ChipConfiguration,
 ): string[] {
   if (counters === null || counters.adcSaturation === 0 || adc.range === 'calibrated') return [];
   const share = counters.adcSaturation;
   if (share >= CLIPPED) {
-    return [
-      `The ADCs clip in ${percent(share)} of conversions: raise converters.adc.range above ${adc.range}, or spread the inputs over more tiles.`,
-    ];
+    const clipping = budget?.items.find(({ name }) => name === 'adc-range');
+    const much = `The ADCs clip in ${percent(share)} of conversions`;
+    if (clipping && clipping.removed.mean <= 0) {
+      return [`${much}, which costs this chip nothing: steps are finer than in a wider range.`];
+    }
+    const remedy = `raise converters.adc.range above ${adc.range}, or spread the inputs over more tiles`;
+    return [`${much}: ${remedy}${clipping ? '' : '; an error budget tells whether it pays'}.`];
   }
   if (share > UNUSED) return [];
   return [

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { ChipConfiguration } from '../../../src/experiments/configuration.js';
+import { resolveConfiguration } from '../../../src/experiments/configuration.js';
+import { type BudgetPlan, errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
+import type { EstimateResult } from '../../../src/experiments/estimate/estimate-result.js';
+import { findingsOf } from '../../../src/experiments/estimate/findings.js';
+import { meanInterval } from '../../../src/experiments/statistics.js';
+
+const { hardware } = await resolveConfiguration(
+  { hardware: { converters: { adc: { bits: 4, range: 0.5 } }, read: { noise: 0.02 } } },
+  { source: 'test' },
+);
+const chip = hardware as ChipConfiguration;
+const over = (...values: number[]) => ({ ...meanInterval(values), values });
+const full = [0.6, 0.62, 0.61];
+
+/** Accuracies of three seeds, of which `gains` says what removing an imperfection adds. */
+function budgetWith(gains: Readonly<Record<string, number>>) {
+  const plan: BudgetPlan = planBudget(chip);
+  const values = new Map(
+    plan.items.map(({ nonIdeality: { name }, removed }) => [removed, gains[name] ?? 0] as const),
+  );
+  const scored = (one: ChipConfiguration) => full.map((value, i) => value + (values.get(one) ?? 0.001 * i));
+  return errorBudget(plan, scored, full);
+}
+
+function findings(change: Partial<EstimateResult>): string {
+  const cost = { energyJ: 1e-9, latencySec: 1e-6 };
+  const result = {
+    ...{ seeds: [1, 2, 3], chip: over(...full), ideal: over(0.8, 0.81, 0.8), difference: over(-0.2, -0.19) },
+    ...{ counters: { adcSaturation: 0.12, clippedWeights: 0 }, wires: null, budget: null },
+    ...{ specification: null, failures: [] },
+    cost: {
+      ...{ trainingImage: cost, inference: cost, areaM2: 1e-6, largestPart: { name: 'adcs', share: 0.5 } },
+      wireLoss: { share: 0, tile: 0, assumed: true },
+    },
+    ...change,
+  };
+  return findingsOf(result as unknown as EstimateResult, chip).join('\n');
+}
+
+test('advice on clipping waits for a budget, and goes by what the budget says of it', () => {
+  const raise = 'The ADCs clip in 12 % of conversions: raise converters.adc.range above 0.5';
+  expect(findings({})).toContain(`${raise}, or spread the inputs over more tiles; an error budget tells`);
+  const costs = findings({ budget: budgetWith({ 'adc-range': 0.04 }) });
+  expect(costs).toContain(`${raise}, or spread the inputs over more tiles.`);
+  const pays = findings({ budget: budgetWith({ 'adc-range': -0.04 }) });
+  expect(pays).not.toContain('raise converters.adc.range above 0.5');
+  expect(pays).toContain('clip in 12 % of conversions, which costs this chip nothing');
+  expect(pays).toContain('Clipping at the range of the ADCs: without it the chip would lose 4.00 points');
+});
+
+test('a range that nothing reaches wastes codes', () => {
+  const counters = { adcSaturation: 1e-6, clippedWeights: 0 };
+  expect(findings({ counters })).toContain('a smaller converters.adc.range than 0.5 would give finer steps');
+});
+
+test('what costs most is named with its remedy', () => {
+  const found = findings({ budget: budgetWith({ 'read-noise': 0.1 }) });
+  expect(found).toMatch(
+    /Read noise: 5.\d\d points .*; the chip without it would gain 10.00 points. What helps: longer/,
+  );
+});
