@@ -136,7 +136,7 @@ function budgetTable() {
       row(label, points(share), points(alone), points(removed), rank(one, name), rank(other, name)),
     ),
     '',
-    `The chip scores ${percent(one.chip.mean)} % with seeds ${names(one)} and ${percent(other.chip.mean)} % with seeds ${names(other)}, of ideal parts ${percent(one.budget.idealChip.mean)} and ${percent(other.budget.idealChip.mean)} %; ${one.dataset.train} training and ${one.dataset.test} test images, one epoch.`,
+    `The chip scores ${percent(one.chip.mean)} % with seeds ${names(one)} and ${percent(other.chip.mean)} % with seeds ${names(other)}, of ideal parts ${percent(one.budget.idealChip.mean)} and ${percent(other.budget.idealChip.mean)} %; ${one.dataset.train} training images, ${one.config.learning.epochs} epochs, ${one.dataset.test} test images.`,
   ].join('\n');
 }
 
