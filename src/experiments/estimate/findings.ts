@@ -83,11 +83,11 @@ function budgetFindings(items: readonly BudgetItem[], total: MeanInterval): stri
     ...order(items),
     ...items
       .filter(({ interacts }) => interacts)
-      .map(({ label, alone, removed }) =>
-        removed.mean > alone.mean
-          ? `${capital(label)}: ${points(removed.mean)} among the others against ${points(alone.mean)} alone, so that improving the others makes it cheaper.`
-          : `${capital(label)}: ${points(removed.mean)} among the others against ${points(alone.mean)} alone, so that the others hide it.`,
-      ),
+      .map(({ label, alone, removed }) => {
+        const both = `${capital(label)}: ${points(removed.mean)} among the others against ${points(alone.mean)} alone`;
+        if (removed.mean > alone.mean) return `${both}, so that improving the others makes it cheaper.`;
+        return `${both}, so that ${removed.mean < 0 ? 'it makes up for some of them' : 'the others hide it'}.`;
+      }),
     ...list(free, 'Less than a point each, where there is room to save'),
     ...list(unclear, 'More seeds or test images are needed to tell what these cost'),
     ...helps.map(

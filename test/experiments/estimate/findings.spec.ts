@@ -47,6 +47,9 @@ test('advice on clipping waits for a budget, and goes by what the budget says of
   const pays = findings({ budget: budgetWith({ 'adc-range': -0.04 }) });
   expect(pays).not.toContain('raise converters.adc.range above 0.5');
   expect(pays).toContain('clip in 12 % of conversions, which costs this chip nothing');
+  expect(pays).toMatch(
+    /-4.00 points among the others against .* alone, so that it makes up for some of them/,
+  );
   expect(pays).toContain('Clipping at the range of the ADCs: without it the chip would lose 4.00 points');
 });
 
