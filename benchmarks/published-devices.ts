@@ -2,7 +2,7 @@ import { createSimdKernels } from '../crossbar/index.js';
 import { resolveConfiguration } from '../src/experiments/configuration.js';
 import { createInProcess } from '../src/experiments/in-process.js';
 import { onChipConfiguration, publishedDevices } from '../src/experiments/published/on-chip-devices.js';
-import { spearman } from '../src/experiments/statistics.js';
+import { meanInterval, spearman } from '../src/experiments/statistics.js';
 import { createTask } from '../src/experiments/task.js';
 import type { Benchmark, BenchmarkContext, Outcome } from './benchmark.js';
 
@@ -21,7 +21,7 @@ async function measure({ seed, images, log }: BenchmarkContext): Promise<Outcome
     nowSec: () => performance.now() / 1000,
     createKernels: () => createSimdKernels(),
   });
-  const accuraciesOf = async (preset: string, rule: 'eqprop' | 'backprop') => {
+  const accuracyOf = async (preset: string, rule: 'eqprop' | 'backprop') => {
     const tasks = [];
     for (let chip = 0; chip < chips; chip++) {
       const own = onChipConfiguration(preset, { rule, seed: seed + chip, train, test });
@@ -35,12 +35,12 @@ async function measure({ seed, images, log }: BenchmarkContext): Promise<Outcome
       },
     });
     log(`${preset} ${rule}: ${accuracies.join(', ')}`);
-    return accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / chips;
+    return meanInterval(accuracies).mean;
   };
   const rows: Measured[] = [];
   for (const { preset: device, accuracy: published } of publishedDevices) {
-    const backprop = await accuraciesOf(device, 'backprop');
-    const eqprop = await accuraciesOf(device, 'eqprop');
+    const backprop = await accuracyOf(device, 'backprop');
+    const eqprop = await accuracyOf(device, 'eqprop');
     rows.push({ device, published, backprop, eqprop });
   }
   const rank = (rule: 'backprop' | 'eqprop') =>

@@ -39,7 +39,7 @@ export function configuredCost(configuration: Configuration, chip: ChipConfigura
     : array;
   const { batchSize } = configuration.learning;
   const work = {
-    ...trainingReads(configuration),
+    ...trainingReads(configuration, chip),
     tile: { wordLines: array.rows, bitLines: array.cols },
     ...(array.mapping === 'bit-slices' ? { slices: array.slices.count } : { mapping: array.mapping }),
     subtract: array.subtract,
@@ -84,29 +84,26 @@ export function chipCostParameters({ device, cost: given }: ChipConfiguration): 
 }
 
 /** Reads of an image in training; as many sweeps as the strategy may take. */
-function trainingReads(configuration: Configuration) {
+function trainingReads(configuration: Configuration, chip: ChipConfiguration) {
   const layers = denseLayers(configuration, 'its cost');
-  const { hardware } = configuration;
   const { rule, eqprop } = resolveLearning(configuration, configuration.learning.rule);
-  const bits = hardware === 'ideal' ? 0 : hardware.converters.nudge.bits;
-  const nudged = eqprop.nudging === 'centred' ? 2 : 1;
+  const isBackprop = rule === 'backprop';
+  const nudged = isBackprop ? 0 : eqprop.nudging === 'centred' ? 2 : 1;
   const isBlock = eqprop.strategy === 'block';
   const readsOf = (phases: number, steps: number) =>
     eqpropReads({ layers, phases, sweeps: phases * (isBlock ? eqprop.maxSweeps : steps) });
-  const isBackprop = rule === 'backprop';
   const free = isBackprop ? backpropReads(layers) : readsOf(1, eqprop.freeSteps);
-  const ofNudged = readsOf(isBackprop ? 0 : nudged, eqprop.nudgedSteps);
   return {
-    couplings: arraysOf(hardware, { free, nudged: ofNudged }),
-    nudge: { bits, perImage: isBackprop ? 0 : nudged },
+    couplings: arraysOf(chip, { free, nudged: readsOf(nudged, eqprop.nudgedSteps) }),
+    nudge: { bits: chip.converters.nudge.bits, perImage: nudged },
   };
 }
 
 type Reads = Record<'free' | 'nudged', readonly CouplingWork[]>;
 
 /** The arrays of a chip: one a coupling, two of twins, and where backward reads have arrays of their own those too. */
-function arraysOf(hardware: Configuration['hardware'], { free, nudged }: Reads): readonly CouplingWork[] {
-  const isTwin = hardware !== 'ideal' && hardware.array.phases === 'twin';
+function arraysOf({ array, read }: ChipConfiguration, { free, nudged }: Reads): readonly CouplingWork[] {
+  const isTwin = array.phases === 'twin';
   const arrays = isTwin
     ? [...nudged.map((coupling) => ({ ...coupling, trainingOnly: true })), ...free]
     : free.map((coupling, l) => ({
@@ -114,8 +111,7 @@ function arraysOf(hardware: Configuration['hardware'], { free, nudged }: Reads):
         forwardReads: coupling.forwardReads + nudged[l].forwardReads,
         backwardReads: coupling.backwardReads + nudged[l].backwardReads,
       }));
-  const hasSecond = hardware !== 'ideal' && hardware.read.feedback === 'second-array';
-  return hasSecond ? arrays.flatMap(withFeedback) : arrays;
+  return read.feedback === 'second-array' ? arrays.flatMap(withFeedback) : arrays;
 }
 
 /** A coupling and, where it is read backward, the array that is read in its place. */

@@ -37,8 +37,8 @@ function saturation(
   if (share >= CLIPPED) {
     const clipping = budget?.items.find(({ name }) => name === 'adc-range');
     const much = `The ADCs clip in ${percent(share)} of conversions`;
-    if (clipping && clipping.removed.mean <= 0) {
-      return [`${much}, which costs this chip nothing: steps are finer than in a wider range.`];
+    if (clipping && isBelow(clipping.removed)) {
+      return [`${much}, and the chip gains from it: steps are finer than in a wider range.`];
     }
     const remedy = `raise converters.adc.range above ${adc.range}, or spread the inputs over more tiles`;
     return [`${much}: ${remedy}${clipping ? '' : '; an error budget tells whether it pays'}.`];
@@ -86,7 +86,7 @@ function budgetFindings(items: readonly BudgetItem[], total: MeanInterval): stri
       .map(({ label, alone, removed }) => {
         const both = `${capital(label)}: ${points(removed.mean)} among the others against ${points(alone.mean)} alone`;
         if (removed.mean > alone.mean) return `${both}, so that improving the others makes it cheaper.`;
-        return `${both}, so that ${removed.mean < 0 ? 'it makes up for some of them' : 'the others hide it'}.`;
+        return `${both}, so that ${isBelow(removed) ? 'it makes up for some of them' : 'the others hide it'}.`;
       }),
     ...list(free, 'Less than a point each, where there is room to save'),
     ...list(unclear, 'More seeds or test images are needed to tell what these cost'),

@@ -46,7 +46,7 @@ test('advice on clipping waits for a budget, and goes by what the budget says of
   expect(costs).toContain(`${raise}, or spread the inputs over more tiles.`);
   const pays = findings({ budget: budgetWith({ 'adc-range': -0.04 }) });
   expect(pays).not.toContain('raise converters.adc.range above 0.5');
-  expect(pays).toContain('clip in 12 % of conversions, which costs this chip nothing');
+  expect(pays).toContain('clip in 12 % of conversions, and the chip gains from it');
   expect(pays).toMatch(
     /-4.00 points among the others against .* alone, so that it makes up for some of them/,
   );
