@@ -2,8 +2,8 @@ import type { Kernels } from './kernels.js';
 
 /**
  * Rows without their zeros, made by `createPackedRows`, four a group: kinds[g] = 0 with one list of the columns at which any
- * of the four is not zero, four values an entry; kinds[g] = 1, where more than a quarter of a sample is zero, with a list a
- * row. The product is the same to the bit. Lists of row r, or of the group that begins with it, begin at entry r cols of
+ * of the four is not zero, four values an entry; kinds[g] = 1, where more than a quarter of a sample is zero or fewer than
+ * four rows are left, with a list a row. The product is the same to the bit. Lists of row r, or of the group that begins with it, begin at entry r cols of
  * `indices` and `values`; starts[r][c] = entries before column c * chunkColumns, starts[r][last] = all of them.
  */
 export interface PackedRows {

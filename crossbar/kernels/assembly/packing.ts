@@ -1,6 +1,6 @@
 // Rows without their zeros, as the products read them. Four rows are a group: where more than a quarter of a sample of theirs is
-// zero each row has a list of its own (kind 1), else the group has one of the columns at which any of the four is not zero
-// (kind 0). Lists of row r begin at entry r * cols of `indices` and `values`, those of a group at its first row.
+// zero, or fewer than four are left, each row has a list of its own (kind 1), else the group has one of the columns at which any
+// of the four is not zero (kind 0). Lists of row r begin at entry r * cols of `indices` and `values`, those of a group at its first row.
 // starts[r][c] = entries of row r before chunk c of CHUNK columns; starts[r][last] = all of them.
 
 const PANEL_BYTES: usize = 32;
@@ -47,13 +47,14 @@ export function pack(
     const row = 4 * g;
     const live = min(4, rows - row);
     let entries = 0;
-    if (!single) for (let j = 0; j < live; j++) entries += countRow(a, seen, row + j, cols, from, to, quiet);
-    const isSingle = single != 0 || 4 * entries < 3 * live * sampled(from, to);
+    const isAlone = single != 0 || live < 4;
+    if (!isAlone) for (let j = 0; j < 4; j++) entries += countRow(a, seen, row + j, cols, from, to, quiet);
+    const isSingle = isAlone || entries < 3 * sampled(from, to);
     store<i32>(kinds + (<usize>g << 2), isSingle ? 1 : 0);
     if (isSingle) {
       for (let j = 0; j < live; j++) total += packRow(starts, indices, values, a, seen, row + j, cols, stride, from, to, quiet);
     } else {
-      total += 4 * packGroup(starts, indices, values, a, seen, row, cols, stride, from, to, quiet, live);
+      total += 4 * packGroup(starts, indices, values, a, seen, row, cols, stride, from, to, quiet);
     }
     if (seen) for (let j = 0; j < live; j++) follow(a, seen, row + j, cols, from, to, quiet);
   }
@@ -123,9 +124,8 @@ function packRow(
 
 function packGroup(
   starts: usize, indices: usize, values: usize, a: usize, seen: usize, row: i32, cols: i32, stride: i32, from: i32, to: i32,
-  quiet: f32, live: i32,
+  quiet: f32,
 ): i32 {
-  const zeros = f32x4.splat(0);
   const first = <usize>(row * cols) << 2;
   const next = <usize>cols << 2;
   const list = <usize>(row * stride) << 2;
@@ -140,9 +140,9 @@ function packGroup(
     for (; k + 4 <= end; k += 4) {
       const at = first + (<usize>k << 2);
       const r0 = fourAt(a, seen, at, quiet);
-      const r1 = live > 1 ? fourAt(a, seen, at + next, quiet) : zeros;
-      const r2 = live > 2 ? fourAt(a, seen, at + 2 * next, quiet) : zeros;
-      const r3 = live > 3 ? fourAt(a, seen, at + 3 * next, quiet) : zeros;
+      const r1 = fourAt(a, seen, at + next, quiet);
+      const r2 = fourAt(a, seen, at + 2 * next, quiet);
+      const r3 = fourAt(a, seen, at + 3 * next, quiet);
       const marks = i32x4.bitmask(v128.or(v128.or(marked(r0), marked(r1)), v128.or(marked(r2), marked(r3))));
       if (marks == 0) continue;
       const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
@@ -175,9 +175,9 @@ function packGroup(
     for (; k < end; k++) {
       const at = first + (<usize>k << 2);
       const v0 = valueAt(a, seen, at, quiet);
-      const v1 = live > 1 ? valueAt(a, seen, at + next, quiet) : 0;
-      const v2 = live > 2 ? valueAt(a, seen, at + 2 * next, quiet) : 0;
-      const v3 = live > 3 ? valueAt(a, seen, at + 3 * next, quiet) : 0;
+      const v1 = valueAt(a, seen, at + next, quiet);
+      const v2 = valueAt(a, seen, at + 2 * next, quiet);
+      const v3 = valueAt(a, seen, at + 3 * next, quiet);
       if (v0 == 0 && v1 == 0 && v2 == 0 && v3 == 0) continue;
       store<u32>(index, <u32>k * <u32>PANEL_BYTES);
       v128.store(value, f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(v0), 1, v1), 2, v2), 3, v3));

@@ -49,9 +49,8 @@ export function multiplyRows(
         warm(warmFrom, panelBytes, min((next - chunk) * CHUNK, max(0, min(cols, depth - begin) - chunk * CHUNK)), beside);
       }
       for (let row = 0; row < rows; row += 4) {
-        const live = min(4, rows - row);
         const isTogether = load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0;
-        const lists = isTogether ? 1 : live;
+        const lists = isTogether ? 1 : min(4, rows - row);
         for (let j = 0; j < lists; j++) {
           const first = <usize>((row + j) * cols) << 2;
           const start = starts + (<usize>((row + j) * (chunks + 1)) << 2);
@@ -70,7 +69,7 @@ export function multiplyRows(
           const value = values + first + (from << 2);
           for (let q = 0; q < beside; q++) {
             const width = outCols - 8 * (p + q);
-            addTile(to + (<usize>q << 5), stride, panel + <usize>q * panelBytes, index, end, value, goesOn, live, width);
+            addTile(to + (<usize>q << 5), stride, panel + <usize>q * panelBytes, index, end, value, goesOn, width);
           }
         }
       }
@@ -107,7 +106,7 @@ function warm(first: usize, panelBytes: usize, columns: i32, beside: i32): void 
 
 /** A tile of 4 images x 8 units has 8 accumulators, 2 loads of W and 4 splats: what 16 registers hold. */
 function addTile(
-  to: usize, stride: usize, panel: usize, index: usize, end: usize, value: usize, goesOn: bool, live: i32, width: i32,
+  to: usize, stride: usize, panel: usize, index: usize, end: usize, value: usize, goesOn: bool, width: i32,
 ): void {
   const to1 = to + stride;
   const to2 = to1 + stride;
@@ -123,18 +122,12 @@ function addTile(
   if (goesOn) {
     c00 = loadLow(to, width);
     c01 = loadHigh(to, width);
-    if (live > 1) {
-      c10 = loadLow(to1, width);
-      c11 = loadHigh(to1, width);
-    }
-    if (live > 2) {
-      c20 = loadLow(to2, width);
-      c21 = loadHigh(to2, width);
-    }
-    if (live > 3) {
-      c30 = loadLow(to3, width);
-      c31 = loadHigh(to3, width);
-    }
+    c10 = loadLow(to1, width);
+    c11 = loadHigh(to1, width);
+    c20 = loadLow(to2, width);
+    c21 = loadHigh(to2, width);
+    c30 = loadLow(to3, width);
+    c31 = loadHigh(to3, width);
   }
   while (index < end) {
     const at = panel + <usize>load<u32>(index);
@@ -156,9 +149,9 @@ function addTile(
     value += 16;
   }
   storeRow(to, c00, c01, width);
-  if (live > 1) storeRow(to1, c10, c11, width);
-  if (live > 2) storeRow(to2, c20, c21, width);
-  if (live > 3) storeRow(to3, c30, c31, width);
+  storeRow(to1, c10, c11, width);
+  storeRow(to2, c20, c21, width);
+  storeRow(to3, c30, c31, width);
 }
 
 /** One image x 24 units: its entries are its own, so none is a zero of it. */
