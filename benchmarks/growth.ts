@@ -48,12 +48,17 @@ export const growth: Benchmark = {
         log(`  batch ${batch}`);
       }
       if (out !== null) draw(points, out);
+      const ofBatches = batches.map((batch) => ({
+        batch,
+        linearity: linearity(points.filter((point) => point.batch === batch)),
+      }));
       return {
         work: `${steps} Euler steps of N-N-N, 1 thread, N from ${widths[0]} to ${widths.at(-1)}; ratio = growth of the weights over growth of the time an image, from the smallest N to the largest, at the worst batch`,
         peer: 'linear growth',
-        ratio: Math.min(...batches.map((batch) => linearity(points.filter((p) => p.batch === batch)))),
+        ratio: Math.min(...ofBatches.map(({ linearity }) => linearity)),
         rows: [
           ...points.map((point) => ({ ...point })),
+          ...ofBatches,
           ...(await readings(points, { kernels, repetitions })),
         ],
       };
