@@ -1,7 +1,7 @@
 // out = A . W^T with W in panels of 8 rows (post units): panel p holds W[8p .. 8p+7][k], k-major, 32 bytes a k.
 // A is packed without its zeros (packing.ts). Columns are taken CHUNK at a time, more where lists are short, so that the weights in
 // use stay in a cache while all images pass; they are read into it in their order before images pick what they need of them, because memory
-// is slow at single lines. Every output is one accumulator summed in rising k, kept in `out` from one chunk to
+// is slow at single lines, a few lines at a time while the columns before them are multiplied. Every output is one accumulator summed in rising k, kept in `out` from one chunk to
 // the next, so the bits depend neither on how panels are shared out nor on the size of a chunk.
 
 import { madd } from './madd';
@@ -12,8 +12,17 @@ const PANEL_BYTES: usize = 32;
 const SIDE: i32 = 3;
 /** Bytes that memory hands over at a time. */
 const LINE: usize = 64;
-/** Where what `warm` reads goes, so that it is read. */
+/** Bytes of weights from which on reading them takes time that products can hide. */
+const SECOND_CACHE: usize = 1 << 20;
+/** Most rows with which two stretches are in use at once: those of more rows drive them out of the first cache. */
+const MOST_AHEAD: i32 = 64;
+/** Where what is read ahead goes, so that it is read. */
 const warmed: usize = memory.data(16, 16);
+/** What is still to be read ahead: `ahead` .. `aheadEnd` of the first of SIDE panels, the same of the others. */
+let ahead: usize = 0;
+let aheadEnd: usize = 0;
+/** Bytes of a list's indices to a line of each panel, so that lines and entries end together. */
+let pace: usize = 4;
 
 /**
  * out[rows, outCols] = (keep ? out : 0) + packed A times panels panelFrom .. panelTo - 1. `cols` = columns of A; a panel is
@@ -36,18 +45,27 @@ export function multiplyRows(
 ): void {
   const chunks = chunksOf(cols);
   const panelBytes = <usize>depth * PANEL_BYTES;
-  const stretch = chunksAtOnce(rows, chunks, kinds, starts);
+  const entries = entriesOf(rows, chunks, kinds, starts);
+  const stretch = entries == 0 ? chunks : max(1, min(chunks, (ENTRIES * listsOf(rows, kinds) * chunks) / entries));
+  pace = <usize>max(1, (2 * entries) / max(1, cols)) << 2;
+  // Rows that share a list of whole panels read them in order as they are.
+  const isScattered = load<i32>(kinds) != 0 || cols + 1 < depth;
+  const isAhead = isScattered && rows <= MOST_AHEAD && <usize>(panelTo - panelFrom) * panelBytes > SECOND_CACHE;
+  let isNear = false;
   for (let p = panelFrom; p < panelTo; ) {
-    const isWide = p + SIDE <= panelTo && 8 * (p + SIDE) <= outCols;
+    const isWide = isWideAt(p, panelTo, outCols);
     const beside = isWide ? SIDE : 1;
     for (let chunk = 0; chunk < chunks; chunk += stretch) {
       const next = min(chunk + stretch, chunks);
       const goesOn = chunk > 0 || keep != 0;
-      // Rows that share a list of whole panels read them in order as they are.
-      if (load<i32>(kinds) != 0 || cols + 1 < depth) {
-        const warmFrom = panels + <usize>p * panelBytes + <usize>(begin + chunk * CHUNK) * PANEL_BYTES;
-        warm(warmFrom, panelBytes, min((next - chunk) * CHUNK, max(0, min(cols, depth - begin) - chunk * CHUNK)), beside);
+      const columns = min(cols, depth - begin);
+      if (isScattered && !isNear) {
+        lookAhead(panels + <usize>p * panelBytes, begin, chunk, stretch, columns);
+        warm(panelBytes, beside);
       }
+      const nextPanel = next < chunks ? p : p + beside;
+      isNear = isAhead && isWideAt(nextPanel, panelTo, outCols);
+      if (isNear) lookAhead(panels + <usize>nextPanel * panelBytes, begin, next < chunks ? next : 0, stretch, columns);
       for (let row = 0; row < rows; row += 4) {
         const isTogether = load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0;
         const lists = isTogether ? 1 : min(4, rows - row);
@@ -62,7 +80,8 @@ export function multiplyRows(
           const panel = panels + <usize>p * panelBytes;
           if (!isTogether) {
             const value = values + first + from;
-            if (isWide) addSingle(to, panel, panelBytes, index, end, value, goesOn);
+            if (isWide && isNear) addSingle<Ahead>(to, panel, panelBytes, index, end, value, goesOn);
+            else if (isWide) addSingle<Still>(to, panel, panelBytes, index, end, value, goesOn);
             else addNarrow(to, panel, index, end, value, goesOn, outCols - 8 * p);
             continue;
           }
@@ -73,6 +92,7 @@ export function multiplyRows(
           }
         }
       }
+      if (isNear) warm(panelBytes, SIDE);
     }
     p += beside;
   }
@@ -81,27 +101,45 @@ export function multiplyRows(
 /** Entries of a list that are worth loading and storing its sums for. */
 const ENTRIES: i32 = 64;
 
-/** Chunks to take together: more than one where lists are short. */
-function chunksAtOnce(rows: i32, chunks: i32, kinds: usize, starts: usize): i32 {
-  let entries = 0;
+/** Lists that the rows are packed in. */
+function listsOf(rows: i32, kinds: usize): i32 {
   let lists = 0;
-  for (let row = 0; row < rows; row += 4) {
-    const own = load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0 ? 1 : min(4, rows - row);
-    for (let j = 0; j < own; j++) entries += load<i32>(starts + (<usize>((row + j) * (chunks + 1) + chunks) << 2));
-    lists += own;
-  }
-  return entries == 0 ? chunks : max(1, min(chunks, (ENTRIES * lists * chunks) / entries));
+  for (let row = 0; row < rows; row += 4) lists += load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0 ? 1 : min(4, rows - row);
+  return lists;
 }
 
-/** Reads `columns` columns of panels that lie side by side. */
-function warm(first: usize, panelBytes: usize, columns: i32, beside: i32): void {
+/** Entries of all these lists. */
+function entriesOf(rows: i32, chunks: i32, kinds: usize, starts: usize): i32 {
+  let entries = 0;
+  for (let row = 0; row < rows; row++) {
+    const isOfGroup = load<i32>(kinds + (<usize>(row >> 2) << 2)) == 0 && (row & 3) != 0;
+    if (!isOfGroup) entries += load<i32>(starts + (<usize>(row * (chunks + 1) + chunks) << 2));
+  }
+  return entries;
+}
+
+/** Whether SIDE whole panels follow each other from panel p on. */
+@inline
+function isWideAt(p: i32, panelTo: i32, outCols: i32): bool {
+  return p + SIDE <= panelTo && 8 * (p + SIDE) <= outCols;
+}
+
+/** Has `stretch` chunks of a panel, from one of `columns` columns, read ahead. */
+function lookAhead(panel: usize, begin: i32, chunk: i32, stretch: i32, columns: i32): void {
+  const from = chunk * CHUNK;
+  ahead = panel + <usize>(begin + from) * PANEL_BYTES;
+  aheadEnd = ahead + <usize>max(0, min(stretch * CHUNK, columns - from)) * PANEL_BYTES;
+}
+
+/** Reads what is still to be read ahead, of panels that lie side by side. */
+function warm(panelBytes: usize, beside: i32): void {
   let all = f32x4.splat(0);
   for (let q = 0; q < beside; q++) {
-    const from = first + <usize>q * panelBytes;
-    const to = from + <usize>columns * PANEL_BYTES;
-    for (let at = from; at < to; at += LINE) all = v128.or(all, v128.load(at));
+    const other = <usize>q * panelBytes;
+    for (let at = ahead; at < aheadEnd; at += LINE) all = v128.or(all, v128.load(at + other));
   }
   v128.store(warmed, all);
+  ahead = aheadEnd;
 }
 
 /** A tile of 4 images x 8 units has 8 accumulators, 2 loads of W and 4 splats: what 16 registers hold. */
@@ -154,8 +192,12 @@ function addTile(
   storeRow(to3, c30, c31, width);
 }
 
+// Whether weights are read ahead meanwhile.
+class Ahead {}
+class Still {}
+
 /** One image x 24 units: its entries are its own, so none is a zero of it. */
-function addSingle(
+function addSingle<Reading>(
   to: usize, p0: usize, panelBytes: usize, index: usize, end: usize, value: usize, goesOn: bool,
 ): void {
   const p1 = p0 + panelBytes;
@@ -174,17 +216,35 @@ function addSingle(
     c4 = v128.load(to, 64);
     c5 = v128.load(to, 80);
   }
+  let all = f32x4.splat(0);
+  let line = ahead;
+  const lastLine = aheadEnd;
+  const step = pace;
   while (index < end) {
-    const at = <usize>load<u32>(index);
-    const a = v128.load_splat<f32>(value);
-    c0 = madd(a, v128.load(p0 + at), c0);
-    c1 = madd(a, v128.load(p0 + at, 16), c1);
-    c2 = madd(a, v128.load(p1 + at), c2);
-    c3 = madd(a, v128.load(p1 + at, 16), c3);
-    c4 = madd(a, v128.load(p2 + at), c4);
-    c5 = madd(a, v128.load(p2 + at, 16), c5);
-    index += 4;
-    value += 4;
+    let stop = end;
+    if (idof<Reading>() == idof<Ahead>() && line < lastLine) {
+      stop = min(end, index + step);
+      all = v128.or(all, v128.load(line));
+      all = v128.or(all, v128.load(line + panelBytes));
+      all = v128.or(all, v128.load(line + 2 * panelBytes));
+      line += LINE;
+    }
+    while (index < stop) {
+      const at = <usize>load<u32>(index);
+      const a = v128.load_splat<f32>(value);
+      c0 = madd(a, v128.load(p0 + at), c0);
+      c1 = madd(a, v128.load(p0 + at, 16), c1);
+      c2 = madd(a, v128.load(p1 + at), c2);
+      c3 = madd(a, v128.load(p1 + at, 16), c3);
+      c4 = madd(a, v128.load(p2 + at), c4);
+      c5 = madd(a, v128.load(p2 + at, 16), c5);
+      index += 4;
+      value += 4;
+    }
+  }
+  if (idof<Reading>() == idof<Ahead>()) {
+    ahead = line;
+    v128.store(warmed, all);
   }
   v128.store(to, c0);
   v128.store(to, c1, 16);

@@ -50,6 +50,8 @@ describe('SIMD products and their TypeScript twins', () => {
       [1, 1037, 50],
       [6, 700, 26],
       [9, 300, 5],
+      // Weights of more than a second cache, so that they are read ahead.
+      [3, 1037, 300],
     ]) {
       expectTwins((kernels) => {
         const panels = createPanels(units, cols, kernels.float32);
