@@ -17,14 +17,19 @@ export interface OneSidedPairOptions {
  * Two one-sided devices as one that moves both ways (Nandakumar et al. 2020, doi 10.3389/fnins.2020.00406): pulses up
  * raise `plus`, pulses down raise `minus`, and what is seen is the middle of the range plus half of their difference, at least 0.
  * A refresh resets both and writes their difference back to one of them, which bounds what saturation takes; the
- * difference itself is kept. The model must keep conductanceS, gMinS and gMaxS. Throws InputError.
+ * difference itself is kept. The model must keep conductanceS, gMinS and gMaxS, and conduct the same at any time: what
+ * changes with time wraps the pair. Throws InputError.
  */
 export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = {}): DeviceModel {
   const { refreshAt = 0.75, reset = { mean: 0, deviation: 0 } } = options;
   checkNumber('oneSidedPair: refreshAt', refreshAt, { min: Number.MIN_VALUE, max: 1 });
   checkNumber('oneSidedPair: reset.mean', reset.mean, { min: 0, max: 1 });
   checkNumber('oneSidedPair: reset.deviation', reset.deviation, { min: 0 });
-  const { oneSided: _, pulseResponse: __, conductanceGrid: ___, conductanceAtInto: ____, ...rest } = model;
+  const { oneSided: _, pulseResponse: __, conductanceGrid: ___, ...rest } = model;
+  if (model.conductanceAtInto) {
+    const expected = 'expected the same at any time: wrap the pair instead';
+    throw new InputError(`oneSidedPair: the conductance of ${model.name} changes with time, ${expected}`);
+  }
   const { gMinS, gMaxS } = model;
   const middleS = (gMinS + gMaxS) / 2;
   return Object.freeze<DeviceModel>({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { linearStep, oneSided, oneSidedPair, softBounds } from '../../../devices/index.js';
+import { linearStep, oneSided, oneSidedPair, softBounds, withDrift } from '../../../devices/index.js';
 import { conductances, devicesOf, moments, pulseAll, scale } from './curve.js';
 
 const single = oneSided(linearStep({ ...scale, step: 0.02, cycleNoise: 0.2 }), 0.2e-6);
@@ -43,4 +43,11 @@ it('the two devices of a pair differ', () => {
   const varied = oneSided(linearStep({ ...scale, step: 0.02, deviceVariation: { step: 0.3 } }), 0.2e-6);
   const { arrays } = devicesOf(oneSidedPair(varied), 100);
   expect(arrays['plus/stepUpS']).not.toEqual(arrays['minus/stepUpS']);
+});
+
+it('a pair takes no devices whose conductance changes with time, which it would not show', () => {
+  const drifting = withDrift(single, { referenceSec: 1, exponent: 0.05 });
+  expect(() => oneSidedPair(drifting)).toThrow(
+    /oneSidedPair: the conductance of linear-step changes with time, .* wrap the pair instead/,
+  );
 });
