@@ -15,7 +15,7 @@ export interface TelegraphNoiseOptions {
  * Random telegraph noise: one trap a device, filled and emptied at random (a two-state Markov process, Machlup 1954,
  * doi 10.1063/1.1721637). It is filled for emission / (capture + emission) of the time and its autocorrelation is
  * exp(-rate t), rate = 1 / capture + 1 / emission. The trap is a function of (draw.random, device, time): reads at any
- * times, in any order, see one history where they share the stream. Throws InputError.
+ * times, in any order, see one history where they share the stream; it comes round after 2^52 / rate. Throws InputError.
  */
 export function withTelegraphNoise(model: DeviceModel, options: TelegraphNoiseOptions): DeviceModel {
   const { amplitude, captureSec, emissionSec } = options;
@@ -31,9 +31,11 @@ export function withTelegraphNoise(model: DeviceModel, options: TelegraphNoiseOp
       readAt(model, out, { state, at });
       const random = at.draw.random.stream('telegraph');
       const first = (at.firstIndex ?? 0) / blockSize;
+      // From 2^53 on a count of intervals could not fall by one.
+      const time = (rate * at.timeSec) % 2 ** 52;
       for (let from = 0; from < out.length; from += blockSize) {
         const seen = out.subarray(from, from + blockSize);
-        const filled = filledAt(rate * at.timeSec, { random, block: first + from / blockSize, filledShare });
+        const filled = filledAt(time, { random, block: first + from / blockSize, filledShare });
         for (let j = 0; j < seen.length; j++) if (filled[j]) seen[j] *= 1 - amplitude;
       }
       return out;

@@ -117,6 +117,15 @@ describe('random telegraph noise', () => {
     expect(Math.abs(covariance - Math.exp(-rate * lagSec))).toBeLessThan((5 * 3) / Math.sqrt(n));
   });
 
+  it.each([1e7, 1e12])('of a nanosecond is still telegraph noise after %d s', (timeSec) => {
+    const [captureSec, emissionSec] = [1e-9, 1e-9];
+    const fast = withTelegraphNoise(plain, { amplitude: 0.1, captureSec, emissionSec });
+    const seen = readAt(fast, state, { timeSec });
+    const share = moments(seen.map((g) => (g < 19e-6 ? 1 : 0))).mean;
+    expect(standardErrors(share, 0.5, { sigma: 0.5, n })).toBeLessThan(5);
+    expect(readAt(fast, state, { timeSec: 1.1 * timeSec })).not.toEqual(seen);
+  });
+
   it('is one history: reads in any order agree', () => {
     expect(filled(5, 1)).toEqual(filled(5, 2));
     filled(100);
