@@ -1,6 +1,7 @@
 import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber } from '../base/errors.js';
 import { varied } from '../base/varied.js';
+import { parametersWith } from './parameters-with.js';
 import { seenThrough, withoutGrid } from './seen-conductance.js';
 
 export interface DeviceVariationOptions {
@@ -24,7 +25,7 @@ export function withDeviceVariation(model: DeviceModel, options: DeviceVariation
       : Math.exp(deviation * xi - deviation ** 2 / 2);
   return Object.freeze<DeviceModel>({
     ...withoutGrid(model),
-    parameters: Object.freeze({ ...model.parameters, seenVariation: options }),
+    parameters: parametersWith(model, 'device variation', { seenVariation: options }),
     create(count, random, allocate) {
       const { arrays } = model.create(count, random, allocate);
       const gain = varied(count, { random: random.stream('seen variation'), allocate, deviation: 1 });

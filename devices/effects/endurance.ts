@@ -1,6 +1,7 @@
 import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { varied } from '../base/varied.js';
+import { parametersWith } from './parameters-with.js';
 import { withoutResponse } from './seen-conductance.js';
 
 export interface EnduranceOptions {
@@ -22,7 +23,7 @@ export function withEndurance(model: DeviceModel, options: EnduranceOptions): De
   return Object.freeze<DeviceModel>({
     ...withoutResponse(model),
     ...(grid && { conductanceGrid: grid }),
-    parameters: Object.freeze({ ...model.parameters, endurance: options }),
+    parameters: parametersWith(model, 'endurance', { endurance: options }),
     create(count, random, allocate) {
       const { arrays } = model.create(count, random, allocate);
       if (!arrays.conductanceS || !arrays.gMinS || !arrays.gMaxS) {

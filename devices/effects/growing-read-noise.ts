@@ -3,6 +3,7 @@ import { checkNumber } from '../base/errors.js';
 import { blockSize, normalInto } from '../base/random.js';
 import { subDraws } from '../base/sub-draws.js';
 import { readAt } from './drift.js';
+import { parametersWith } from './parameters-with.js';
 
 export interface GrowingReadNoiseOptions {
   /** Strength Q of the noise: a number, or a function of the conductance over gMaxS. */
@@ -23,7 +24,7 @@ export function withGrowingReadNoise(model: DeviceModel, options: GrowingReadNoi
   checkNumber('read noise: strength', q(1), { min: 0 });
   return Object.freeze<DeviceModel>({
     ...model,
-    parameters: Object.freeze({ ...model.parameters, growingReadNoise: options }),
+    parameters: parametersWith(model, '1/f read noise', { growingReadNoise: options }),
     conductanceAtInto(out, state, at) {
       // The strength follows the programmed conductance, not the drifted one.
       const programmed = model.conductanceInto(new Float32Array(out.length), state, at.firstIndex ?? 0);

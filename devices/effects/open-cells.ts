@@ -1,6 +1,7 @@
 import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber } from '../base/errors.js';
 import { uniformInto } from '../base/random.js';
+import { parametersWith } from './parameters-with.js';
 import { seenThrough, withoutGrid } from './seen-conductance.js';
 
 /** Open cells: each device conducts nothing, whatever is written to it, with `probability`, drawn once. */
@@ -9,7 +10,7 @@ export function withOpenCells(model: DeviceModel, probability: number): DeviceMo
   if (probability === 0) return model;
   return Object.freeze<DeviceModel>({
     ...withoutGrid(model),
-    parameters: Object.freeze({ ...model.parameters, openCells: probability }),
+    parameters: parametersWith(model, 'open cells', { openCells: probability }),
     create(count, random, allocate = (length) => new Float32Array(length)) {
       const { arrays } = model.create(count, random, allocate);
       const closed = uniformInto(allocate(count), { random: random.stream('open'), step: 0 });

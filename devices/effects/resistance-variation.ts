@@ -1,6 +1,7 @@
 import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber } from '../base/errors.js';
 import { varied } from '../base/varied.js';
+import { parametersWith } from './parameters-with.js';
 import { seenThrough, withoutGrid } from './seen-conductance.js';
 
 /** Standard deviations of ln R of devices at gMaxS and at gMinS, >= 0, linear in R between. */
@@ -28,7 +29,7 @@ export function withResistanceVariation(
   };
   return Object.freeze<DeviceModel>({
     ...withoutGrid(model),
-    parameters: Object.freeze({ ...model.parameters, resistanceVariation: options }),
+    parameters: parametersWith(model, 'resistance variation', { resistanceVariation: options }),
     create(count, random, allocate) {
       const { arrays } = model.create(count, random, allocate);
       const resistanceXi = varied(count, { random: random.stream('resistance'), allocate, deviation: 1 });

@@ -2,6 +2,7 @@ import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber } from '../base/errors.js';
 import { varied } from '../base/varied.js';
 import { readAt } from './drift.js';
+import { parametersWith } from './parameters-with.js';
 import { withoutResponse } from './seen-conductance.js';
 
 export interface RetentionOptions {
@@ -26,7 +27,7 @@ export function withRetention(model: DeviceModel, options: RetentionOptions): De
   return Object.freeze<DeviceModel>({
     ...withoutResponse(model),
     ...(model.conductanceGrid && { conductanceGrid: model.conductanceGrid }),
-    parameters: Object.freeze({ ...model.parameters, retention: options }),
+    parameters: parametersWith(model, 'retention', { retention: options }),
     create(count, random, allocate = (length) => new Float32Array(length)) {
       const { arrays } = model.create(count, random, allocate);
       const decayRate = varied(count, { random: random.stream('retention'), allocate, mean: 1, deviation });

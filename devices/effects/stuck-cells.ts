@@ -1,6 +1,7 @@
 import type { Allocate, DeviceModel, DeviceState } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { createRandom, type RandomStream, uniformInto } from '../base/random.js';
+import { parametersWith } from './parameters-with.js';
 import { seenThrough, withoutGrid } from './seen-conductance.js';
 
 /**
@@ -13,7 +14,7 @@ export function withStuckCells(model: DeviceModel, { low = 0, high = 0 }): Devic
   checkNumber('stuckHigh', high, { min: 0, max: 1 });
   if (low + high > 1) throw new InputError(`stuckLow + stuckHigh must be at most 1 (got ${low + high})`);
   if (low + high === 0) return model;
-  const parameters = { ...model.parameters, stuckLow: low, stuckHigh: high };
+  const parameters = parametersWith(model, 'stuck cells', { stuckLow: low, stuckHigh: high });
   /** Calls `set` for every stuck device with the conductance at which it is stuck. */
   const draw = (count: number, random: RandomStream, set: (device: number, conductanceS: number) => void) => {
     const u = uniformInto(new Float32Array(count), { random: random.stream('stuck'), step: 0 });

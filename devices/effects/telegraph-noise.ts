@@ -2,6 +2,7 @@ import type { DeviceModel } from '../base/device-model.js';
 import { checkNumber } from '../base/errors.js';
 import { blockSize, type RandomStream, uniformInto } from '../base/random.js';
 import { readAt } from './drift.js';
+import { parametersWith } from './parameters-with.js';
 
 export interface TelegraphNoiseOptions {
   /** Share of the conductance that a filled trap takes away, in [0, 1]. */
@@ -26,7 +27,7 @@ export function withTelegraphNoise(model: DeviceModel, options: TelegraphNoiseOp
   const filledShare = emissionSec / (captureSec + emissionSec);
   return Object.freeze<DeviceModel>({
     ...model,
-    parameters: Object.freeze({ ...model.parameters, telegraphNoise: options }),
+    parameters: parametersWith(model, 'telegraph noise', { telegraphNoise: options }),
     conductanceAtInto(out, state, at) {
       readAt(model, out, { state, at });
       const random = at.draw.random.stream('telegraph');
