@@ -55,7 +55,7 @@ export function checkFitted(
 /**
  * Programming error: what is seen of a device is off by sigma(G) xi, drawn anew when it gets a pulse and kept until the
  * next, at least 0. The model's nominal range must lie in the fit's; a device beyond it has the error of the nearest
- * conductance that was fitted. Throws InputError.
+ * conductance that was fitted. Cells without a range draw none. Throws InputError.
  */
 export function withProgrammingError(model: DeviceModel, error: ProgrammingError): DeviceModel {
   for (const g of [model.gMinS, model.gMaxS]) {
@@ -77,8 +77,10 @@ export function withProgrammingError(model: DeviceModel, error: ProgrammingError
       model.pulse(state, counts, options);
       const ofWrite = { ...draw, sub: (draw.sub ?? 0) + subDraws.programmingError };
       const noise = normalInto(new Float32Array(count), ofWrite, firstIndex / blockSize);
+      const { programmingXi, gMinS, gMaxS } = state.arrays;
       for (let j = 0; j < count; j++) {
-        if (counts[j] !== 0) state.arrays.programmingXi[firstIndex + j] = noise[j];
+        const i = firstIndex + j;
+        if (counts[j] !== 0 && !(gMinS?.[i] >= gMaxS?.[i])) programmingXi[i] = noise[j];
       }
     },
     ...seenThrough(model, (out, { arrays }, firstIndex) => {

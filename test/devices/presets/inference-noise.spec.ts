@@ -8,8 +8,10 @@ import {
   programmingErrorOf,
   sonosDays,
   sonosError,
+  withEndurance,
   withInferenceNoise,
   withProgrammingError,
+  withStuckCells,
 } from '../../../devices/index.js';
 import { conductances, devicesOf, moments, pulseAll } from '../models/curve.js';
 
@@ -88,6 +90,21 @@ describe('programming error', () => {
     pulseAll(noisy, state, 1);
     const { deviation } = moments(conductances(noisy, state));
     expect(Math.abs(deviation / 0.9527e-6 - 1)).toBeLessThan(5 / Math.sqrt(2 * n) + 1e-3);
+  });
+
+  it('leaves cells that do not move alone, stuck or worn out', () => {
+    const model = linearStep({ gMinS: 0, gMaxS: 25e-6, weightMin: -1, weightMax: 1, step: 0.001 });
+    const error = programmingErrorOf(inferenceNoiseNamed('pcm-2019'));
+    const stuck = withProgrammingError(withStuckCells(model, { high: 1 }), error);
+    const state = devicesOf(stuck, 64);
+    pulseAll(stuck, state, -3);
+    expect(new Set(conductances(stuck, state))).toEqual(new Set([Math.fround(25e-6)]));
+    const worn = withProgrammingError(withEndurance(model, { pulses: 4 }), error);
+    const spent = devicesOf(worn, 64);
+    pulseAll(worn, spent, 5);
+    const seen = conductances(worn, spent);
+    pulseAll(worn, spent, 5, 1);
+    expect(conductances(worn, spent)).toEqual(seen);
   });
 });
 
