@@ -22,7 +22,7 @@ export function linearised(
   const centre = quantity(mean);
   const gradient = mean.map((value, k) => {
     if (held.includes(k)) return 0;
-    const step = 1e-5 * (curve.free[k].scale ?? value);
+    const step = 1e-5 * (curve.free[k].scale ?? Math.max(value, 1e-4));
     const [above, below] = [step, -step].map((shift) => quantity(mean.with(k, value + shift)));
     return (above - below) / (2 * step);
   });

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { ModelFit } from '../../../devices/fit/fit-model.js';
+import { linearised, meanDevice } from '../../../devices/fit/linearised.js';
+import { meanOf } from '../../../devices/fit/random-effects.js';
+import type { ResponseCurve } from '../../../devices/fit/response-curve.js';
+import { piecewiseCurve } from '../../../devices/fit/responses/bent-laws.js';
+
+/** Devices of the given free numbers, each estimated to 1e-3. */
+function fitOf(curve: ResponseCurve, frees: readonly (readonly number[])[]): ModelFit {
+  const covariance = curve.free.map((_, j) => curve.free.map((_, k) => (j === k ? 1e-6 : 0)));
+  const devices = frees.map((free, d) => ({ name: `${d}`, free, covariance }));
+  const noise = { cycle: 0.1, read: 0, readOf: 'conductance', floor: 0, logLikelihood: 0 } as const;
+  return { curve, devices, noise, noiseFactor: 1, held: [], points: 99, numbers: 9, aicc: 0 };
+}
+
+it('a number that is 0 on every device leaves all quantities known', () => {
+  const fit = fitOf(piecewiseCurve(3), [
+    [0, 1, 0.03, 0.02, 0, 0, 0.03, 0.04],
+    [0, 1, 0.03, 0.02, 0, 0, 0.03, 0.04],
+  ]);
+  const mean = meanDevice(fit);
+  for (const { of } of fit.curve.parameters) {
+    const estimates = linearised(fit, (free) => of(free, 1), mean);
+    expect(meanOf(estimates!)?.mean).toBeCloseTo(of(mean, 1), 9);
+  }
+});
