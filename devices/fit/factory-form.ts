@@ -94,8 +94,9 @@ export function weightSpread(steps: Steps): readonly SpreadQuantity[] {
   ];
 }
 
-/** aihwkit's one-sided asymmetry (`WeightDeviceParameters.upDown`) of two positive numbers. */
+/** aihwkit's one-sided asymmetry (`WeightDeviceParameters.upDown`) of two numbers >= 0; 0 where both are 0. */
 export function oneSidedAsymmetry(up: number, down: number): number {
+  if (up === down) return 0;
   return up >= down ? 1 - down / up : up / down - 1;
 }
 

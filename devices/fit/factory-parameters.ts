@@ -3,6 +3,9 @@ import type { FittedQuantity } from './pulse-fit.js';
 /** Whole numbers in the factories. */
 const whole = new Set(['states', 'pulsesUp', 'pulsesDown', 'pulses']);
 
+/** Taken in [-0.999, 0.999]; a fit in which one way has no step or no exponent ends at 1. */
+const asymmetries = new Set(['upDown', 'upDownAsymmetry', 'gammaUpDown']);
+
 /** No parameter of a model: what the fit chose, and what belongs to the reading. */
 const apart = new Set(['nodes', 'readNoise', 'readNoiseS']);
 
@@ -19,7 +22,7 @@ export function factoryParameters(
   const device: Record<string, unknown> = { model };
   for (const { name, value } of values) {
     if (apart.has(name) || (byStates && name === 'deviceVariation.upDown')) continue;
-    const rounded = whole.has(name) ? Math.max(Math.round(value), 2) : Number(value.toPrecision(6));
+    const rounded = taken(name, value);
     const list = /^(\w+)\[\d+\]$/.exec(name)?.[1];
     const [outer, inner] = name.split('.');
     if (list) device[list] = [...((device[list] as number[] | undefined) ?? []), rounded];
@@ -27,4 +30,9 @@ export function factoryParameters(
     else device[name] = rounded;
   }
   return device;
+}
+
+function taken(name: string, value: number): number {
+  if (whole.has(name)) return Math.max(Math.round(value), 2);
+  return Number((asymmetries.has(name) ? Math.min(Math.max(value, -0.999), 0.999) : value).toPrecision(6));
 }
