@@ -33,7 +33,8 @@ export interface SoftBoundsReferenceParameters extends WeightDeviceParameters {
  */
 export function softBoundsReference(parameters: SoftBoundsReferenceParameters): DeviceModel {
   checkWeightDevice('softBoundsReference', parameters);
-  const { gMinS, gMaxS, weightMin, weightMax, referenceMean = 0, referenceVariation = 0 } = parameters;
+  const { gMinS, gMaxS, weightMin, weightMax, noise = 'additive' } = parameters;
+  const { referenceMean = 0, referenceVariation = 0 } = parameters;
   checkNumber('softBoundsReference: weightMin', weightMin, { max: -Number.MIN_VALUE });
   checkNumber('softBoundsReference: referenceMean', referenceMean, { min: weightMin, max: weightMax });
   checkNumber('softBoundsReference: referenceVariation', referenceVariation, { min: 0 });
@@ -42,7 +43,7 @@ export function softBoundsReference(parameters: SoftBoundsReferenceParameters): 
   const middle = (weightMin + weightMax) / 2;
   return Object.freeze<DeviceModel>({
     name: 'soft-bounds-reference',
-    parameters: Object.freeze({ ...parameters }),
+    parameters: Object.freeze({ ...parameters, noise }),
     gMinS,
     gMaxS,
     stepS: (upS * (1 - middle / weightMax) + downS * (1 - middle / weightMin)) / 2,
@@ -69,7 +70,7 @@ export function softBoundsReference(parameters: SoftBoundsReferenceParameters): 
       }
       return { count, arrays: { ...state.arrays, slopeUp, slopeDown, referenceS } };
     },
-    ...linearPulses({ noise: 'additive', ...parameters, zeroS }, { reference: true }),
+    ...linearPulses({ ...parameters, noise, zeroS }, { reference: true }),
     conductanceInto: copyConductance,
     conductanceGrid: { lowestS: gMinS, spacingS: 0 },
   });

@@ -36,7 +36,9 @@ export function declaredBy({ parameters, ...model }: DeviceModel): Declared {
     cycleNoise: number('cycleNoise'),
     noiseUnit: parameters.noise === 'additive' ? 'mid-range step' : 'step',
     writeNoiseS: number('writeNoiseS'),
-    varies: Object.values((parameters.deviceVariation as object) ?? {}).some((value) => value > 0),
+    varies: Object.values((parameters.deviceVariation as object) ?? {}).some(
+      (value) => typeof value === 'number' && value > 0,
+    ),
     levels: number('levels') || (spacingS > 0 ? Math.round(range / spacingS) + 1 : 0),
     asymmetry: typeof parameters.upDownAsymmetry === 'number' ? parameters.upDownAsymmetry : undefined,
   };

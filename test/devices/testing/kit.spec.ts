@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   constantStep,
   type DeviceModel,
+  linearStep,
   softBounds,
+  softBoundsReference,
   withLevels,
   withStuckCells,
 } from '../../../devices/index.js';
@@ -28,6 +30,16 @@ describe('sound models pass', () => {
     ['levels', withLevels(softBounds(noisy), 16), withLevels(softBounds(parameters), 16)],
   ];
   it.each(models)('%s', (_, model, noiseless) => assertDeviceModel(model, { noiseless }));
+
+  it('soft bounds read against a reference, of a range that weight 0 is not the middle of', () => {
+    const given = { gMinS: 1e-6, gMaxS: 2e-5, weightMin: -0.4, weightMax: 1, step: 0.02 };
+    assertDeviceModel(softBoundsReference({ ...given, cycleNoise: 0.3 }));
+  });
+
+  it('steps that are said to be log-normal, but do not vary', () => {
+    const given = { gMinS: 1e-6, gMaxS: 2e-5, weightMin: -1, weightMax: 1, step: 0.02 };
+    assertDeviceModel(linearStep({ ...given, deviceVariation: { step: 0, stepLogNormal: true } }));
+  });
 
   it('stuck cells', () => {
     const model = withStuckCells(softBounds(noisy), { low: 0.1, high: 0.1 });
