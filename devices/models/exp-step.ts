@@ -55,12 +55,14 @@ export function expStep(parameters: ExpStepParameters): DeviceModel {
     noisy: cycleNoise !== 0,
   };
   const middle = expStepsInMiddle(parameters);
+  const stepS = (middle.upS + middle.downS) / 2;
+  checkNumber('expStep: step at mid-range', stepS, { min: Number.MIN_VALUE });
   return Object.freeze<DeviceModel>({
     name: 'exp-step',
     parameters: Object.freeze({ ...parameters }),
     gMinS,
     gMaxS,
-    stepS: (middle.upS + middle.downS) / 2,
+    stepS,
     readNoise: 0,
     currentVoltage: linearCurrent,
     create: (count, random, allocate) => createWeightState(count, parameters, { random, allocate }),

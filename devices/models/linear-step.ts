@@ -45,12 +45,14 @@ export function linearStep(parameters: LinearStepParameters): DeviceModel {
   const middle = (weightMin + weightMax) / 2;
   const up = upS * (1 - (slopeUp * middle) / weightMax);
   const down = downS * (1 - (slopeDown * middle) / weightMin);
+  const stepS = (up + down) / 2;
+  checkNumber('linearStep: step at mid-range', stepS, { min: Number.MIN_VALUE });
   return Object.freeze<DeviceModel>({
     name: 'linear-step',
     parameters: Object.freeze({ ...parameters }),
     gMinS,
     gMaxS,
-    stepS: (up + down) / 2,
+    stepS,
     readNoise: 0,
     currentVoltage: linearCurrent,
     create(count, random, allocate) {

@@ -36,12 +36,14 @@ export function piecewiseStep(parameters: PiecewiseStepParameters): DeviceModel 
     noisy: cycleNoise !== 0,
   };
   const { upS, downS } = meanSteps(parameters);
+  const stepS = (upS * interpolated(nodesUp, 0.5) + downS * interpolated(nodesDown, 0.5)) / 2;
+  checkNumber('piecewiseStep: step at mid-range', stepS, { min: Number.MIN_VALUE });
   return Object.freeze<DeviceModel>({
     name: 'piecewise-step',
     parameters: Object.freeze({ ...parameters }),
     gMinS,
     gMaxS,
-    stepS: (upS * interpolated(nodesUp, 0.5) + downS * interpolated(nodesDown, 0.5)) / 2,
+    stepS,
     readNoise: 0,
     currentVoltage: linearCurrent,
     create: (count, random, allocate) => createWeightState(count, parameters, { random, allocate }),

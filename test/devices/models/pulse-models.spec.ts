@@ -243,6 +243,15 @@ describe('parameters out of range', () => {
       () => piecewiseStep({ ...scale, step, nodesUp: [1], nodesDown: [1, 1] }),
       /nodesUp must have 2 or more nodes/,
     ],
+    [
+      () => piecewiseStep({ ...scale, step, nodesUp: [1, 0, 1], nodesDown: [1, 0, 1] }),
+      /piecewiseStep: step at mid-range .* \(got 0\)/,
+    ],
+    [() => expStep({ ...scale, ...exp, step }), /expStep: step at mid-range .* \(got 0\)/],
+    [
+      () => linearStep({ ...scale, weightMin: -0.1, step, slopeUp: 5 }),
+      /linearStep: step at mid-range .* \(got -/,
+    ],
     [() => softBoundsReference({ ...scale, step, referenceMean: 2 }), /referenceMean/],
     [
       () => softBoundsPmax({ gMinS: 0, gMaxS: 1e-6, pulses: 1, rate: 1, rangeMin: 0, rangeMax: 1 }),
