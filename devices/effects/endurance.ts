@@ -5,7 +5,7 @@ import { parametersWith } from './parameters-with.js';
 import { withoutResponse } from './seen-conductance.js';
 
 export interface EnduranceOptions {
-  /** Median number of pulses that a device takes, >= 1; counted up to 2^24. */
+  /** Median number of pulses that a device takes, in [1, 2^24]; so is that of each device. */
   readonly pulses: number;
   /** Standard deviation of its logarithm from device to device, >= 0. Default 0. */
   readonly deviation?: number;
@@ -30,7 +30,11 @@ export function withEndurance(model: DeviceModel, options: EnduranceOptions): De
         throw new InputError(`withEndurance needs per-device bounds, which ${model.name} does not keep`);
       }
       const pulsesLeft = varied(count, { random: random.stream('endurance'), allocate, deviation });
-      for (let i = 0; i < count; i++) pulsesLeft[i] = Math.round(pulses * Math.exp(pulsesLeft[i]));
+      for (let i = 0; i < count; i++) {
+        const life = Math.round(pulses * Math.exp(pulsesLeft[i]));
+        // Single precision counts down from no more.
+        pulsesLeft[i] = Math.min(Math.max(life, 1), 2 ** 24);
+      }
       return { count, arrays: { ...arrays, pulsesLeft } };
     },
     pulse(state, counts, options) {

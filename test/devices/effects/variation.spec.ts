@@ -121,6 +121,16 @@ describe('faults', () => {
     expect(conductances(model, state)[0]).toBe(worn);
   });
 
+  it('every life takes a pulse and ends, however far it scatters', () => {
+    const model = withEndurance(plain, { pulses: 2 ** 24, deviation: 20 });
+    const state = devicesOf(model, n, 20e-6);
+    pulseAll(model, state, 1);
+    expect(Math.min(...conductances(model, state))).toBeGreaterThan(20e-6);
+    expect(Math.max(...state.arrays.pulsesLeft!)).toBe(2 ** 24 - 1);
+    const { gMinS, gMaxS, pulsesLeft } = state.arrays;
+    expect(pulsesLeft!.every((left, i) => (left === 0) === (gMinS![i] === gMaxS![i]))).toBe(true);
+  });
+
   it('endurance scatters by its logarithm', () => {
     const model = withEndurance(plain, { pulses: 1e6, deviation: 0.5 });
     const left = log(devicesOf(model, n).arrays.pulsesLeft!);
