@@ -8,7 +8,7 @@ import { checkInteger, checkNumber, InputError } from '../base/errors.js';
 import { expLess } from '../base/exponential.js';
 import { type PulseStep, pulsesBy } from '../base/pulse-train.js';
 import { varied } from '../base/varied.js';
-import { shapeOfNonlinearity } from './nonlinearity.js';
+import { mostNonlinearity, shapeOfNonlinearity } from './nonlinearity.js';
 import { copyConductance } from './soft-bounds.js';
 
 export interface NeurosimExponentialParameters {
@@ -18,10 +18,10 @@ export interface NeurosimExponentialParameters {
   /** Pulses from bound to bound, each way. */
   readonly pulsesUp: number;
   readonly pulsesDown: number;
-  /** The published nonlinearities with their signs, in (-10, 10): see `shapeOfNonlinearity`. */
+  /** The published nonlinearities with their signs, in [-9.99, 9.99]: see `shapeOfNonlinearity`. */
   readonly nonlinearityUp: number;
   readonly nonlinearityDown: number;
-  /** Standard deviation of both nonlinearities from device to device, absolute. */
+  /** Standard deviation of both nonlinearities from device to device, absolute; each is cut off at +-9.99. */
   readonly deviceVariation?: { readonly nonlinearity?: number };
   /** Standard deviation of the change by one pulse, as a share of gMaxS - gMinS. */
   readonly cycleNoise?: number;
@@ -74,7 +74,10 @@ export function neurosimExponential(parameters: NeurosimExponentialParameters): 
         const [rates, asymptotesS] = [varied(count, own), blank()];
         const shape = shapeOfNonlinearity(nonlinearity);
         for (let i = 0; i < count; i++) {
-          const given = deviation === 0 ? shape : shapeOfNonlinearity(Math.min(Math.max(rates[i], -9), 9));
+          const given =
+            deviation === 0
+              ? shape
+              : shapeOfNonlinearity(Math.min(Math.max(rates[i], -mostNonlinearity), mostNonlinearity));
           const { rate, asymptoteS } = curveOf(given, pulses);
           rates[i] = rate;
           asymptotesS[i] = asymptoteS;

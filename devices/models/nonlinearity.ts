@@ -2,6 +2,8 @@ import { checkNumber } from '../base/errors.js';
 
 /** Largest nonlinearity: the deviation of a curve that jumps to its end, in the published scale. */
 const scale = 10.101525;
+/** Published nonlinearities are taken up to this, each way. */
+export const mostNonlinearity = 9.99;
 /** Curves straighter than this are taken as straight lines. */
 const straight = 1e-3;
 
@@ -10,10 +12,10 @@ const straight = 1e-3;
  * nonlinearity is `nonlinearity` (Chen, Peng and Yu 2017, doi 10.1109/IEDM.2017.8268337): the largest distance of the
  * curve from the straight line is |nonlinearity| / 10.101525. Negative = curved the other way, A < 0; 0 = Infinity.
  * The distance in closed form, with u = 1 - exp(-1/A) and L = A u, is (1 - L) / u + A ln L; A follows by bisection.
- * Throws InputError outside (-10, 10).
+ * Throws InputError outside [-9.99, 9.99].
  */
 export function shapeOfNonlinearity(nonlinearity: number): number {
-  checkNumber('nonlinearity', nonlinearity, { min: -9.99, max: 9.99 });
+  checkNumber('nonlinearity', nonlinearity, { min: -mostNonlinearity, max: mostNonlinearity });
   const distance = Math.abs(nonlinearity) / scale;
   if (distance * scale < straight) return Infinity;
   let low = 1e-3;

@@ -79,4 +79,20 @@ describe('neurosim-exponential', () => {
     expect(new Set(rateUp).size).toBeGreaterThan(150);
     expect(rateUp!.every((rate) => rate > 0) && rateDown!.every((rate) => rate < 0)).toBe(true);
   });
+
+  it.each([9.5, -9.5, 9.9])('varies around a nonlinearity of %f', (nonlinearity) => {
+    const both = { nonlinearityUp: nonlinearity, nonlinearityDown: -nonlinearity };
+    const [exact, model] = [0, 0.002].map((deviation) =>
+      neurosimExponential({ ...given, ...both, deviceVariation: { nonlinearity: deviation } }),
+    );
+    const nominal = devicesOf(exact, 1).arrays.rateUp![0];
+    const state = devicesOf(model, 201);
+    // 0.002 of nonlinearity are 2 % of the rate at 9.9; a median of 201 is off by a ninth of a deviation.
+    const median = state.arrays.rateUp!.toSorted((a, b) => a - b)[100];
+    expect(Math.abs(median / nominal - 1)).toBeLessThan(0.02);
+    for (const n of [3, -5, 200]) pulseAll(model, state, n);
+    expect(state.arrays.conductanceS!.every((g) => g >= Math.fround(10e-6) && g <= Math.fround(30e-6))).toBe(
+      true,
+    );
+  });
 });
