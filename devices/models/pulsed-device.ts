@@ -10,7 +10,7 @@ export interface PulsedDeviceParameters {
   /** Nominal bounds, 0 <= gMinS < gMaxS. */
   readonly gMinS: number;
   readonly gMaxS: number;
-  /** Pulses from bound to bound at the step of mid-range: (gMaxS - gMinS) / stepS, > 0. */
+  /** Pulses from bound to bound at the step of mid-range: (gMaxS - gMinS) / stepS, >= 1. */
   readonly states: number;
   /** Up step larger than down step by this share of their mean, each way: up = 1 + a, down = 1 - a; in (-1, 1). */
   readonly upDownAsymmetry?: number;

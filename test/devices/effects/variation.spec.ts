@@ -28,6 +28,13 @@ describe('device variation', () => {
     );
   });
 
+  it('normal has a larger mean where it is cut off at 0', () => {
+    const model = withDeviceVariation(plain, { distribution: 'normal', deviation: 1 });
+    // E max(1 + xi, 0) = Phi(1) + phi(1) = 1.0833, of a deviation below 1.
+    const { mean } = moments(conductances(model, devicesOf(model, n)));
+    expect(standardErrors(mean, 20e-6 * 1.0833155, { sigma: 20e-6, n })).toBeLessThan(5);
+  });
+
   it('stays with its device while pulses act underneath', () => {
     const model = withDeviceVariation(plain, { distribution: 'normal', deviation: 0.1 });
     const state = devicesOf(model, 64);
