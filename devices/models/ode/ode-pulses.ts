@@ -23,7 +23,8 @@ export interface OdePulsesOptions {
  * An ODE device under identical pulses, with an ideal rest between them. State: x as a share of its range, in single
  * precision, so a pulse must move x by more than 6e-8 of it. Needs I = g(x) f(V), g monotone. Deterministic:
  * variation and noise come from wrappers. A pulse costs one integration a device, equal neighbours sharing it.
- * Throws InputError, also where `up` does not raise the conductance or `down` does not lower it.
+ * Throws InputError, also where `up` does not raise the conductance or `down` does not lower it; so does a pulse, then or
+ * later, that cannot be integrated.
  */
 export function odePulses(device: OdeDevice, options: OdePulsesOptions): DeviceModel {
   const { up, down, readVoltageV, tolerance = 1e-8 } = options;
@@ -47,7 +48,7 @@ export function odePulses(device: OdeDevice, options: OdePulsesOptions): DeviceM
       tolerance,
     });
     if (run.status === 'completed') return (run.x - xMin) / (xMax - xMin);
-    throw new Error(`${name}: ${count} pulses of ${voltageV} V from x = ${share} ended ${run.status}`);
+    throw new InputError(`${name}: ${count} pulses of ${voltageV} V from x = ${share} ended ${run.status}`);
   };
 
   const [gMinS, gMaxS] = [conductanceS(0), conductanceS(1)].sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, withReadNoise } from '../../../devices/index.js';
+import { createRandom, InputError, withReadNoise } from '../../../devices/index.js';
 import { createOdeDevice } from '../../../devices/models/ode/ode-device.js';
 import { odePulses } from '../../../devices/models/ode/ode-pulses.js';
 import { type PublishedOdeDevice, publishedOdeDevices } from '../../../devices/models/ode/published.js';
@@ -83,6 +83,15 @@ describe('odePulses', () => {
     const { up, down } = pulses;
     expect(() => odePulses(device, { ...pulses, up: down, down: up })).toThrow(
       /by the up pulse must be .* \(got -/,
+    );
+  });
+
+  it('refuses a pulse that the equations give no end of', () => {
+    const { device: oblea, pulses: own } = publishedOdeDevices.find(({ name }) => name === 'yakopcic-oblea')!;
+    const up = { ...own.up, voltageV: 1000 };
+    expect(() => odePulses(oblea, { ...own, up })).toThrow(InputError);
+    expect(() => odePulses(oblea, { ...own, up })).toThrow(
+      /^yakopcic: 1 pulses of 1000 V from x = 0\.\d+ ended non-finite/,
     );
   });
 
