@@ -179,10 +179,16 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
 }
 
 function checkReads(
-  { subtract, mapping }: ArrayOptions,
+  { subtract, mapping, wires }: ArrayOptions,
   { isExact, isHeld }: { isExact: boolean; isHeld: boolean },
 ): void {
   if (isHeld && isExact) throw new InputError('noise held needs approximate reads (got solve exact)');
+  if (isHeld && wires && !isReciprocal(wires)) {
+    const { driverOhm = 0, senseOhm = 0, backwardEnds = 'near' } = wires;
+    throw new InputError(
+      `noise held needs driverOhm equal to senseOhm and backwardEnds near (got ${driverOhm}, ${senseOhm} and ${backwardEnds})`,
+    );
+  }
   if (subtract !== 'after-adc') return;
   if (mapping !== undefined && mapping !== 'differential') {
     throw new InputError(`subtract after-adc needs pairs of devices (got mapping ${mapping})`);

@@ -41,7 +41,7 @@ export interface CrossbarOptions {
   readonly solve?: 'approximate' | 'exact';
   /**
    * Read noise drawn for every read (default), or `held`: frozen until `drawNoise`, common to all reads until then. Held noise
-   * needs approximate reads.
+   * needs approximate reads, and ports that are alike: one map for both directions.
    */
   readonly noise?: 'fresh' | 'held';
   /** null (default) = ideal wires. */

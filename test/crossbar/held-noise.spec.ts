@@ -72,4 +72,16 @@ describe('read noise that is held', () => {
     array.drawNoise();
     expect(distance(read(array, x), before)).toBeGreaterThan(0.05);
   });
+
+  it.each([{ driverOhm: 10 }, { senseOhm: 10 }, { backwardEnds: 'far' as const }])(
+    'refuses ports that make two maps of the two directions: %j',
+    (ports) => {
+      const lines = { wordLineOhm: 2, bitLineOhm: 2, solveEvery: 0, updateEvery: 1 };
+      const create = (more: object, model = device) =>
+        createArray({ device: model, noise: 'held', wires: { ...lines, ...more } });
+      expect(() => create(ports)).toThrow('noise held needs');
+      expect(() => create({ driverOhm: 10, senseOhm: 10 })).not.toThrow();
+      expect(() => create(ports, idealDevice)).not.toThrow();
+    },
+  );
 });
