@@ -179,9 +179,13 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
 }
 
 function checkReads(
-  { subtract, mapping, wires }: ArrayOptions,
+  { subtract, mapping, wires, scaling = {} }: ArrayOptions,
   { isExact, isHeld }: { isExact: boolean; isHeld: boolean },
 ): void {
+  const { noise = 'none', bound = 'none' } = scaling;
+  if (isExact && (noise !== 'none' || bound !== 'none')) {
+    throw new InputError(`solve exact needs scaling none (got noise ${noise}, bound ${bound})`);
+  }
   if (isHeld && isExact) throw new InputError('noise held needs approximate reads (got solve exact)');
   if (isHeld && wires && !isReciprocal(wires)) {
     const { driverOhm = 0, senseOhm = 0, backwardEnds = 'near' } = wires;

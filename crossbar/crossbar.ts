@@ -32,11 +32,11 @@ export interface CrossbarOptions {
   readonly dac: DacOptions;
   readonly adc: AdcOptions;
   readonly write: WriteOptions;
-  /** None by default. */
+  /** None by default; exact reads know none. */
   readonly scaling?: ScalingOptions;
   /**
    * Reads of curved cells behind wires: `approximate` (default) applies the curve at the line's voltage and then the linear
-   * map of the wires; `exact` solves the circuit of every tile for every vector.
+   * map of the wires; `exact` solves the circuit of every tile for every vector, inputs by amplitude and without scaling.
    */
   readonly solve?: 'approximate' | 'exact';
   /**

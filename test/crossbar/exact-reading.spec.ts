@@ -100,4 +100,13 @@ describe('an exact read', () => {
       'Exact reads need dac.encoding amplitude (got bit-serial)',
     );
   });
+
+  it.each([{ noise: 'abs-max' }, { bound: 'iterative' }] as const)(
+    'refuses scaling, which it would not do: %j',
+    (scaling) => {
+      expect(() => programmed({ solve: 'exact', scaling })).toThrow('solve exact needs scaling none');
+      expect(() => programmed({ solve: 'exact', scaling, device: plain })).not.toThrow();
+      expect(() => programmed({ solve: 'exact', scaling: { noise: 'none', bound: 'none' } })).not.toThrow();
+    },
+  );
 });
