@@ -8,7 +8,8 @@ import type { TileNetwork, TileNetworks } from './tile-networks.js';
 
 /**
  * How far reads of curved cells behind wires are off when the curve is applied at the line's voltage: root mean square
- * error of the currents of single tiles over that of the exact ones, for one vector `pre` [cols].
+ * error of the currents of single tiles over that of the exact ones, for one vector `pre` [cols]. null for inputs other than by
+ * amplitude, which have no one voltage.
  */
 export function approximationError(
   array: {
@@ -22,8 +23,9 @@ export function approximationError(
   },
   pre: Float32Array,
   most: number,
-): number {
+): number | null {
   const { networks, wired, currentVoltage, dac } = array;
+  if ((dac.encoding ?? 'amplitude') !== 'amplitude') return null;
   const { weights } = wired;
   const [levels, drive] = [new Float32Array(weights.cols), new Float32Array(weights.cols)];
   createDac(dac, linearCurrent).planes[0].driveInto(levels, pre, weights.cols);
@@ -34,9 +36,9 @@ export function approximationError(
     return sum;
   };
   networks.look();
-  const stride = Math.max(1, Math.floor(networks.tiles.length / most));
+  const stride = Math.ceil(networks.tiles.length / most);
   let [error, total] = [0, 0];
-  for (const tile of networks.tiles.filter((_, i) => i % stride === 0).slice(0, most)) {
+  for (const tile of networks.tiles.filter((_, i) => i % stride === 0)) {
     const exact = new Float32Array(weights.rows);
     networks.load(tile);
     tileCurrentsInto(exact, tile, levels, { ...array, direction: 'forward', side: null });

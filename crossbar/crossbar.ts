@@ -104,7 +104,8 @@ export interface Crossbar {
   readonly setTime: (timeSec: number) => void;
   /**
    * Root mean square error of approximate reads of a vector `pre` [cols], relative to exact ones, before converters and
-   * without noise, over at most `tiles` tiles (16) spread over the array; null where nothing is approximated.
+   * without noise, over at most `tiles` tiles (16) spread over the array; null where nothing is approximated, and for
+   * inputs other than by amplitude.
    */
   readonly approximationError: (pre: Float32Array, tiles?: number) => number | null;
   /**

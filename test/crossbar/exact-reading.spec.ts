@@ -76,6 +76,19 @@ describe('an exact read', () => {
     expect(distance(linear[0], linear[1])).toBeLessThan(1e-5);
   });
 
+  it('is compared with approximate ones on tiles all over the array', () => {
+    const array = programmed({ tile: { wordLines: 3, bitLines: 128 } });
+    // Only the last of three tiles is driven: the error is its own.
+    const last = kernels.float32(9);
+    last.set(x.subarray(0, 3), 6);
+    expect(array.approximationError(last)).toBeGreaterThan(0.01);
+    expect(array.approximationError(last, 2)).toBe(array.approximationError(last));
+  });
+
+  it.each(['pulse-width', 'bit-serial'] as const)('says nothing of the error of %s reads', (encoding) => {
+    expect(programmed({ dac: { ...dac, encoding } }).approximationError(x.subarray(0, 9))).toBeNull();
+  });
+
   it('backward sees the same cells: y . f(W, x) and x . f(W^T, y) agree for faint signals', () => {
     const array = programmed({ solve: 'exact', dac: { bits: 24, voltageV: 1e-3 } });
     const [a, b] = [uniforms(9, 'a', [0, 1]), uniforms(12, 'b', [0, 1])];
