@@ -10,9 +10,10 @@ export const mostSlots = 31;
 /**
  * Stochastic coincidence (Gokmen and Vlasov 2016, doi 10.3389/fnins.2016.00333): for every row of an outer product, each line
  * carries a random train of pulses in a few time slots, and a device moves by one pulse in each slot in which both of its
- * lines have one. With p = B |x| and q = A |d|, A B = scale / (slots dw), the mean of the change is scale x d as long as
- * neither probability reaches 1. The slots are as few as the largest product needs, and A / B makes the largest of both
- * trains equally likely (update management); a product beyond all slots is cut to them.
+ * lines have one. With p = min(1, B |x|) and q = min(1, A |d|), A B = scale / (slots dw), the mean of the change is scale x d as
+ * long as neither probability is cut to 1. The slots are as few as the largest product needs, and A / B makes the largest of
+ * both trains equally likely (update management). Where that product wants more pulses than there are slots, B max|x| = 1: lines
+ * d beyond slots / wanted max|d| have a pulse in every slot, and products of the others keep their mean.
  */
 export interface Coincidence {
   /** Draws the trains of an outer product. */
@@ -59,14 +60,15 @@ export function createCoincidence(options: CoincidenceOptions): Coincidence {
         const wanted = (Math.abs(product.scale) * mostPost * mostPre) / stepWeight;
         const slots = Math.min(options.slots, Math.ceil(wanted));
         slotsOfRows += slots;
-        const likely = slots === 0 ? 0 : Math.min(1, Math.sqrt(wanted / slots));
+        const perSlot = slots === 0 ? 0 : wanted / slots;
+        const likely = Math.min(1, Math.sqrt(perSlot));
         const sub = row;
         post.draw(product.post, {
           row,
           step,
           sub,
           slots,
-          perUnit: likely / (mostPost || 1),
+          perUnit: Math.max(likely, perSlot) / (mostPost || 1),
           sign: product.scale,
         });
         pre.draw(product.pre, { row, step, sub, slots, perUnit: likely / (mostPre || 1), sign: 1 });

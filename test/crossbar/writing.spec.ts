@@ -272,6 +272,28 @@ describe('stochastic coincidence', () => {
     weightsOf(array).forEach((w, i) => void expect((w - before[i]) / pulseWeight).toBeCloseTo(5, 3));
   });
 
+  it('keeps the mean of products whose own line is not driven to its limit', () => {
+    const [seeds, slots, wanted] = [400, 5, 20];
+    const [d, x] = [kernels.float32(5), kernels.float32(7)];
+    d.set([1, slots / wanted, 0.1, -0.05, 0]);
+    x.set([1, -0.7, 0.4, 0.2, 0.1, 0.05, 0]);
+    const mean = new Float64Array(35);
+    for (let seed = 1; seed <= seeds; seed++) {
+      const array = createArray({ device: coarse, write: { ...write, pulses: slots }, seed });
+      array.update({ post: d, pre: x, rows: 1, scale: wanted * pulseWeight });
+      weightsOf(array).forEach((w, i) => {
+        mean[i] += w / pulseWeight / seeds;
+      });
+    }
+    mean.forEach((change, i) => {
+      const [own, other] = [d[Math.floor(i / 7)], x[i % 7]];
+      // The first line wants more pulses than there are slots, and is cut to them.
+      const most = Math.sign(own) * Math.min(wanted * Math.abs(own), slots) * other;
+      // 5 standard errors of a binomial count, of variance slots / 4 at most; a weight in single precision.
+      expect(Math.abs(change - most)).toBeLessThan(5 * Math.sqrt(slots / 4 / seeds) + 1e-3);
+    });
+  });
+
   it('leaves lines at zero alone and repeats with the seed', () => {
     const update = (seed: number) => {
       const array = createArray({ device: coarse, write, seed });
