@@ -20,6 +20,7 @@ export interface WriteCounters {
 /** Pulses of an update by coincidence, summed over the lines of either direction and all rows of its outer product. */
 export interface TrainCounts {
   readonly wordLinePulses: number;
+  /** Counted once a pair, both of whose bit lines carry them. */
   readonly bitLinePulses: number;
   /** Slots of all rows. */
   readonly slots: number;
@@ -32,7 +33,8 @@ export interface WriteAccount {
   readonly begin: () => void;
   /**
    * Adds a write to the counters. Row by row: each word line of a tile is selected for the most pulses that a device on it
-   * gets, up and then down, and with each pulse the bit line of its device. By coincidence all rows are written together.
+   * gets, up and then down, and with each pulse the bit line of its device. By coincidence all rows are written together, and
+   * all lines carry their trains up and down.
    * `paired`: counts are of G+, and G- gets as many of the other sign.
    */
   readonly end: (counters: WriteCounters, how: { paired: boolean; trains?: TrainCounts }) => void;
@@ -94,7 +96,8 @@ export function createWriteAccount(options: {
       Object.assign(counters, { pulses, pulsedS, selectedCells });
       if (!trains) return byRow(counters, paired);
       counters.pulseTimes += passes * trains.slots;
-      counters.selectedCells += passes * (trains.wordLinePulses * bitLines + trains.bitLinePulses * cols);
+      const onBitLines = each * trains.bitLinePulses;
+      counters.selectedCells += passes * (trains.wordLinePulses * bitLines + onBitLines * cols);
     },
     wear() {
       let [mostPulses, total] = [0, 0];

@@ -200,7 +200,7 @@ export function createArrayWriter(
       halfSelect?.begin();
       const isFused = cells.write && !coincidence && !owed && !halfSelect;
       const pairs = isFused ? cells.write!(packed, fused) : writeByPanel();
-      if (halfSelect && pairs > 0) {
+      if (halfSelect && (coincidence || pairs > 0)) {
         halfSelect.apply(clock.step, coincidence?.linePulses() ?? null);
         packed.flags.fill(1);
       }

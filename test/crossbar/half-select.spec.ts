@@ -71,6 +71,28 @@ describe('half-selected devices', () => {
     expect([0, 2, 3, 4, 5].some((r) => change(r, 0) !== 0)).toBe(true);
   });
 
+  it('move by every pulse of trains that never meet, as often as the account has their lines selected', () => {
+    let met = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const array = createArray({
+        ...{ ...base, seed },
+        write: { scheme: 'stochastic-coincidence', pulses: 8, disturb: 1, verify: { rounds: 100 } },
+      });
+      // At their bounds, G+ only falls, in one pass of two, and G- rises and falls back: one selection in four is seen.
+      array.program(new Float32Array(30).fill(1));
+      const [post, pre] = [kernels.float32(6), kernels.float32(5)];
+      post[1] = 1;
+      pre[0] = 1;
+      array.update({ post, pre, rows: 1, scale: unit });
+      const { pulses, selectedCells } = array.writes.updates;
+      if (pulses > 0 || selectedCells === 0) continue;
+      met++;
+      const fallen = weightsOf(array).reduce((sum, w) => sum + (1 - w) / unit, 0);
+      expect(fallen).toBeCloseTo(selectedCells / 4, 1);
+    }
+    expect(met).toBeGreaterThan(3);
+  });
+
   it('stay where they are where nothing disturbs them or nothing is pulsed', () => {
     const write = { scheme: 'deterministic', pulses: 100 } as const;
     const change = meanChange({ row: 1, col: 0, pulses: 8 }, { write }, 1);

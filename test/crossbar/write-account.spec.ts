@@ -134,7 +134,9 @@ describe('what a write takes', () => {
     const ones = kernels.float32(1).fill(1);
     // Four pulses for certain: every slot of both trains.
     array.update({ post: ones, pre: ones, rows: 1, scale: 4 * 0.02 });
-    expect(array.writes.updates).toMatchObject({ pulses: 8, pulseTimes: 8, selectedCells: 2 * (4 * 2 + 4) });
+    // Up and down: a word line of two cells, and two bit lines of one.
+    const selectedCells = 2 * (4 * 2 + 2 * 4);
+    expect(array.writes.updates).toMatchObject({ pulses: 8, pulseTimes: 8, selectedCells });
   });
 
   it('takes a reference column as never written', () => {
