@@ -62,10 +62,12 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
       return added<keyof CrossbarCounters>(arrays.map(({ counters }) => counters));
     },
     get writes() {
+      const programming = added<keyof Crossbar['writes']['programming']>(
+        arrays.map(({ writes }) => writes.programming),
+      );
       return {
-        programming: added<keyof Crossbar['writes']['programming']>(
-          arrays.map(({ writes }) => writes.programming),
-        ),
+        // Every slice counts every weight.
+        programming: { ...programming, weights: programming.weights / count },
         updates: added<keyof Crossbar['writes']['updates']>(arrays.map(({ writes }) => writes.updates)),
       };
     },
