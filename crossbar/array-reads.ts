@@ -163,8 +163,8 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
       return approximationError({ ...exactly, networks: circuits, wired }, pre, tiles);
     },
     asymmetry() {
-      if (oneMap) return 0;
-      return wired && wiredBack ? difference(wiredBack.weights.data, wired.weights.data) : null;
+      if (exact) return null;
+      return wired && wiredBack && !oneMap ? difference(wiredBack.weights.data, wired.weights.data) : 0;
     },
     memory: [
       ...maps.flatMap(({ memory }) => memory),

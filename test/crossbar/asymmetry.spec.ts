@@ -99,6 +99,15 @@ describe('reads in both directions', () => {
     expect(array.asymmetry()! / wanted).toBeCloseTo(1, 3);
   });
 
+  it('have no map to compare where they are exact, whatever the ports', () => {
+    const of = (more: object) =>
+      createArray({ device: withSinhCurrent(plain, 0.25), wires: { ...lines, ...more }, solve: 'exact' });
+    expect(of({}).asymmetry()).toBeNull();
+    expect(of({ driverOhm: 10 }).asymmetry()).toBeNull();
+    // Linear cells have one, however they are asked for.
+    expect(createArray({ device: plain, wires: lines, solve: 'exact' }).asymmetry()).toBe(0);
+  });
+
   it('are solved exactly with the same ports', () => {
     // So high a curve voltage that the cells are as good as linear.
     const nearlyLinear = withSinhCurrent(plain, 50);
