@@ -8,7 +8,7 @@ import type { ReadPanels } from './reading.js';
 export interface HeldNoise extends ReadPanels {
   /** Looks at the cells as they are now, with fresh noise. */
   readonly draw: () => void;
-  /** Draws so far. */
+  /** The weights as last drawn, and the draws so far. */
   readonly memory: Memory;
 }
 
@@ -34,5 +34,5 @@ export function createHeldNoise(
     for (let i = 0; i < noise.length; i++) weights.data[i] += readNoise * Math.sqrt(squares[i]) * noise[i];
   };
   draw();
-  return Object.freeze<HeldNoise>({ weights, squares: null, draw, memory: [values] });
+  return Object.freeze<HeldNoise>({ weights, squares: null, draw, memory: [weights.data, values] });
 }

@@ -34,6 +34,7 @@ const arrays: Readonly<Record<string, ArrayOptions>> = {
     write: { scheme: 'stochastic-coincidence', pulses: 20 },
   },
   'exact reads': { device: withSinhCurrent(withReadNoise(noisy, 0.02), 0.25), wires, tile, solve: 'exact' },
+  'noise that is held': { device: withReadNoise(noisy, 0.02), noise: 'held', wires, tile },
   'a preset that saturates': { device: createPreset('pcm') },
 };
 
@@ -41,6 +42,7 @@ const arrays: Readonly<Record<string, ArrayOptions>> = {
 function use(array: Crossbar, from: number, to: number): Float32Array[] {
   return Array.from({ length: to - from }, (_, i) => {
     const turn = from + i;
+    if (turn % 2 === 1) array.drawNoise();
     const [pre, post] = [uniforms(2 * 7, `pre ${turn}`), uniforms(2 * 5, `post ${turn}`)];
     const forward = read(array, pre, { batch: 2 });
     const backward = read(array, post, { batch: 2, backward: true });
