@@ -10,13 +10,16 @@ import { createTiles, utilisation } from './tiling.js';
 import { createWriteAccount } from './write-account.js';
 import { checkMatrix, createArrayWriter } from './writing.js';
 
-/** An array of `rows` x `cols` pairs in the middle of their ranges, which stands for W = 0. Throws InputError. */
+/** See `createCrossbar`. Throws InputError. */
 export function createArray(options: ArrayOptions): Crossbar {
   const { rows, cols, device, tile, random, kernels, maxBatch } = options;
   for (const [name, value] of Object.entries({ rows, cols, maxBatch, 'tile.wordLines': tile.wordLines })) {
     checkInteger(name, value, { min: 1 });
   }
   checkInteger('tile.bitLines (a weight needs two)', tile.bitLines, { min: 2 });
+  if (options.mapping === 'single' && options.wires) {
+    throw new InputError('array.mapping single needs ideal wires, null');
+  }
   const cells = createCells({ ...options, random: random.stream('cells') });
   const account = createWriteAccount({ ...cells, tile, kernels });
   const { writes, memory: written } = createWrites();

@@ -44,7 +44,7 @@ export interface CrossbarOptions {
    * needs approximate reads, and ports that are alike: one map for both directions.
    */
   readonly noise?: 'fresh' | 'held';
-  /** null (default) = ideal wires. */
+  /** null (default) = ideal wires, which `single` needs. */
   readonly wires?: ArrayWires | null;
   readonly random: RandomStream;
   readonly kernels: Kernels;
@@ -136,7 +136,10 @@ export type ArrayReport = Pick<
 > &
   Partial<Pick<Crossbar, 'setTime' | 'conductances' | 'asymmetry' | 'approximationError'>>;
 
-/** An array of `rows` x `cols` weights in the middle of their ranges, which stands for W = 0. Throws InputError. */
+/**
+ * An array of `rows` x `cols` weights whose devices stand in the middle of their ranges: W = 0 for pairs and beside an offset
+ * column, weightMax gMin / gMax beside half of gMax, weightMax (1 + gMin / gMax) / 2 for single devices. Throws InputError.
+ */
 export function createCrossbar(options: CrossbarOptions): Crossbar {
   const { mapping, ...rest } = options;
   return mapping === 'bit-slices'

@@ -85,5 +85,32 @@ describe('a reference of half of gMax', () => {
   });
 });
 
+describe('an array that was never written', () => {
+  it.each([
+    ['differential', 0],
+    ['offset-column', 0],
+    ['half-reference', 0.25],
+    // The middle of the range over gMax.
+    ['single', 0.625],
+  ] as const)('%s: its devices stand in the middle of their ranges, W = %d', (mapping, wanted) => {
+    const device = constantStep({ gMinS: 0.25e-4, gMaxS: 1e-4, states: 1000 });
+    const held = weightsOf(createArray({ mapping, device }));
+    expect(
+      distance(
+        held,
+        held.map(() => wanted),
+      ),
+    ).toBeLessThan(1e-6);
+  });
+});
+
+describe('single devices', () => {
+  it('are refused behind wires', () => {
+    const wires = { wordLineOhm: 1, bitLineOhm: 1, solveEvery: 0, updateEvery: 1 };
+    expect(() => programmed({ mapping: 'single', wires })).toThrow('array.mapping single needs ideal wires');
+    expect(() => programmed({ mapping: 'single', wires: null })).not.toThrow();
+  });
+});
+
 const tile = { wordLines: 4, bitLines: 6 };
 const wide = uniforms(12 * 9, 'wide', [-0.9, 0.9]);
