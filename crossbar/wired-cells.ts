@@ -36,8 +36,8 @@ export function isReciprocal({ driverOhm = 0, senseOhm = 0, backwardEnds = 'near
  *
  *   u d G + r,   u d = the voltage and current that its own two lines leave it, r = what lines do to each other.
  *
- * `solve` finds both exactly. A write changes G at once; u d follows at every `updateEvery`th update and r at every
- * `solveEvery`th one. Edge tiles have as many lines as they use.
+ * `solve` finds both exactly; where nothing called it, the first look does. A write changes G at once; u d follows at every
+ * `updateEvery`th update and r at every `solveEvery`th one. Edge tiles have as many lines as they use.
  */
 export interface WiredCells extends ReadPanels {
   /** Solves all tiles. Throws UnsettledError. */
@@ -89,7 +89,7 @@ export function createWiredCells(
   const shares = { plusShare, minusShare, rest };
   const { tiles: networks, look, load } = createTileNetworks(cells, options);
   const tiles = networks.map((tile) => ({ ...tile, remainderS: new Float64Array(tile.effectiveS.length) }));
-  const { numbers: clock, values: clockValues } = storedNumbers({ updates: 0 });
+  const { numbers: clock, values: clockValues } = storedNumbers({ updates: 0, solved: 0 });
 
   const store = ({ network, effectiveS, remainderS, inputs, outputs, at: cellAt }: WiredTile) => {
     const share = (at: number) => {
@@ -116,6 +116,7 @@ export function createWiredCells(
     cells.differenceInto({ weights, squares }, { from, to }, shares);
 
   const update = () => {
+    if (clock.solved === 0) return solve();
     look();
     for (const tile of tiles) {
       load(tile);
@@ -141,15 +142,26 @@ export function createWiredCells(
       }
       store(tile);
     }
+    clock.solved = 1;
     refresh(0, panelCount(rows));
+  };
+  const ready = () => {
+    if (clock.solved === 0) solve();
   };
 
   return Object.freeze<WiredCells>({
-    weights,
-    squares,
+    get weights() {
+      ready();
+      return weights;
+    },
+    get squares() {
+      ready();
+      return squares;
+    },
     solve,
     update,
     sharesOf(side) {
+      ready();
       return { share: side === 'plus' ? plusShare : minusShare, rest: restOf[side] };
     },
     memory: [
@@ -160,7 +172,8 @@ export function createWiredCells(
     restored: () => refresh(0, panelCount(rows)),
     follow(flags) {
       clock.updates++;
-      if (wires.solveEvery > 0 && clock.updates % wires.solveEvery === 0) {
+      const isDue = wires.solveEvery > 0 && clock.updates % wires.solveEvery === 0;
+      if (isDue || clock.solved === 0) {
         solve();
         return true;
       }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createNetwork, solveNetwork } from '../../crossbar/index.js';
+import { type Crossbar, createNetwork, solveNetwork } from '../../crossbar/index.js';
 import type { ArrayWires } from '../../crossbar/wired-cells.js';
-import { softBounds } from '../../devices/index.js';
+import { softBounds, withReadNoise } from '../../devices/index.js';
 import { createArray, distance, product, read, uniforms, weightsOf } from './fixture.js';
 
 const device = softBounds({
@@ -101,6 +101,41 @@ describe('an array with wires', () => {
       return read(array, uniforms(12, 'x'));
     });
     expect(distance(ideal, wired)).toBeLessThan(2e-6);
+  });
+});
+
+describe('before it was ever programmed', () => {
+  const none = { ...wires, wordLineOhm: 0, bitLineOhm: 0, updateEvery: 100 };
+  const post = uniforms(9, 'post');
+  const use: Readonly<Record<string, (array: Crossbar) => void>> = {
+    'is read': () => {},
+    'is updated': (array) => array.update({ post, pre: uniforms(12, 'pre'), rows: 1, scale: 0.2 }),
+    'grows older': ({ setTime }) => setTime(10),
+    'is put back as it was': ({ restored }) => restored(),
+  };
+
+  it.each(Object.keys(use))('an array with wires of 0 ohm is the array without wires when it %s', (name) => {
+    for (const options of [{}, { subtract: 'after-adc' }, { noise: 'held' }] as const) {
+      const noisy = withReadNoise(device, 'noise' in options ? 0.1 : 0);
+      const [ideal, wired] = [null, none].map((of) => {
+        const array = createArray({ rows: 9, cols: 12, device: noisy, adc, wires: of, ...options });
+        use[name](array);
+        array.drawNoise();
+        return [...read(array, uniforms(12, 'x')), ...read(array, post, { backward: true })];
+      });
+      expect(Math.max(...ideal.map(Math.abs))).toBeGreaterThan(0.01);
+      expect(distance(ideal, wired)).toBeLessThan(2e-6);
+    }
+  });
+
+  it('what it remembers is that it was not', () => {
+    const create = (seed: number) => createArray({ rows: 9, cols: 12, device, adc, wires, seed });
+    const [array, other] = [create(1), create(1)];
+    const stored = structuredClone(array.memory);
+    other.program(uniforms(108, 'w', [-0.3, 0.3]));
+    other.memory.forEach((values, i) => void values.set(stored[i]));
+    other.restored();
+    expect(read(other, uniforms(12, 'x'))).toEqual(read(array, uniforms(12, 'x')));
   });
 });
 
