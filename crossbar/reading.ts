@@ -93,7 +93,6 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
     const count = batch * outputs;
     const adjust = (tile: number) => {
       const adc = adcs[tile];
-      adc.calibrate(partial, count);
       adc.skew(partial, batch);
       const { noiseVariance: own, spacing } = adc;
       const range = adc.range ?? 1;
@@ -105,9 +104,26 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
     return readTilesInTurn(kernels, { sum, drive, adjust }, read);
   };
 
+  /** Sets ranges that are still open by the noiseless currents of all planes. */
+  const calibrate = (values: Float32Array, batch: number): void => {
+    const count = batch * outputs;
+    const currents = new Float32Array(dac.planes.length * count);
+    for (const [tile, adc] of adcs.entries()) {
+      if (adc.range !== null) continue;
+      for (const [p, { driveInto }] of dac.planes.entries()) {
+        driveInto(drive, values, batch * inputs);
+        kernels.packRows(packed, drive, batch, spans[tile]);
+        kernels.multiplyInto(partial, packed, panels().weights);
+        currents.set(partial.subarray(0, count), p * count);
+      }
+      adc.calibrate(currents, currents.length);
+    }
+  };
+
   /** out = one read of all planes. */
   const readPlanes = (out: Float32Array, values: Float32Array, batch: number): number => {
     const count = batch * outputs;
+    if (adcs.some(({ range }) => range === null)) calibrate(values, batch);
     let saturated = 0;
     out.fill(0, 0, count);
     dac.planes.forEach(({ weight, driveInto }, p) => {

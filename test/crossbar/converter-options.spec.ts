@@ -150,6 +150,21 @@ describe('ADC imperfections', () => {
   });
 });
 
+describe('a calibrated range of bit-serial reads', () => {
+  it('is that of all bits of the first batch, however little the least of them drives', () => {
+    const adc = { bits: 12, range: 'calibrated' } as const;
+    const tile = { wordLines: 4, bitLines: 128 };
+    const array = programmed({ adc, tile, dac: dac('bit-serial', 4) });
+    // Codes 14 on every line but one of either tile, which has the odd 1.
+    const even = kernels.float32(14).fill(14 / 15);
+    for (const at of [0, 4, 7, 11]) even[at] = 1 / 15;
+    const wanted = product(array, weightsOf(array), { x: even, batch: 2 });
+    // Every bit and tile is off by half a step at most: 4 lines of weights below 1, over 2047.
+    expect(distance(read(array, even, { batch: 2 }), wanted)).toBeLessThan((2 * 0.5 * 4) / 2047 + 1e-5);
+    expect(array.counters.saturated).toBe(0);
+  });
+});
+
 describe('digital scaling', () => {
   it('abs-max uses the whole DAC for a faint vector', () => {
     const faint = kernels.float32(7);
