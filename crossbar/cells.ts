@@ -1,5 +1,6 @@
 import {
   type Allocate,
+  type ConductanceGrid,
   checkNumber,
   type DeviceModel,
   type DeviceState,
@@ -87,6 +88,8 @@ export interface CellsOptions {
   readonly random: RandomStream;
   readonly kernels: Kernels;
 }
+
+const allValues: ConductanceGrid = { lowestS: 0, spacingS: 0 };
 
 /** Cells in the middle of their ranges. Throws InputError. */
 export function createCells(options: CellsOptions): Cells {
@@ -176,7 +179,7 @@ export function createCells(options: CellsOptions): Cells {
         const span = { from: from * panelSize, to: to * panelSize };
         const plusS = plus.arrays.conductanceS;
         const minusS = minus.arrays.conductanceS;
-        kernels.differentialInto(out, outSquares, { plusS, minusS, span, scaleS, ...grid, wires });
+        kernels.differentialInto(out, outSquares, { plusS, minusS, span, scaleS, grid, wires });
         return;
       }
       for (let p = from; p < to; p++) {
@@ -186,7 +189,7 @@ export function createCells(options: CellsOptions): Cells {
         seeInto(scratch.minus, 'minus', at);
         kernels.differentialInto(panel(out), outSquares && panel(outSquares), {
           ...{ plusS: scratch.plus, minusS: scratch.minus, span: { from: 0, to: panelSize } },
-          ...{ scaleS, lowestS: 0, spacingS: 0 },
+          ...{ scaleS, grid: allValues },
           wires: wires && {
             plusShare: panel(wires.plusShare),
             minusShare: panel(wires.minusShare),
@@ -204,7 +207,7 @@ export function createCells(options: CellsOptions): Cells {
         const share = wires && panel(wires.share);
         kernels.differentialInto(panel(target.weights.data), target.squares && panel(target.squares.data), {
           ...{ plusS: alone.conductanceS, minusS: alone.none, span: { from: 0, to: panelSize } },
-          ...{ scaleS, lowestS: 0, spacingS: 0 },
+          ...{ scaleS, grid: allValues },
           wires: share && { plusShare: share, minusShare: share, rest: panel(wires.rest) },
         });
       }

@@ -1,4 +1,11 @@
-import type { DeviceModel, DeviceState, Draw, PulseKernel, RandomStream } from '../../devices/index.js';
+import type {
+  ConductanceGrid,
+  DeviceModel,
+  DeviceState,
+  Draw,
+  PulseKernel,
+  RandomStream,
+} from '../../devices/index.js';
 import type { ImageKernels } from './image-kernels.js';
 import type { NodeLayer } from './node-layer.js';
 import type { OuterProduct, PackedOuter, PackedRows } from './packed.js';
@@ -205,7 +212,7 @@ export interface WriteJob {
   readonly weights: Float32Array;
   readonly squares: Float32Array | null;
   readonly scaleS: number;
-  readonly grid: { readonly lowestS: number; readonly spacingS: number };
+  readonly grid: ConductanceGrid;
   readonly notes: WriteNotes;
 }
 
@@ -215,9 +222,7 @@ export interface DifferentialOptions {
   readonly span: Span;
   /** Siemens a unit of weight. */
   readonly scaleS: number;
-  /** Levels from lowestS, spacingS apart; spacingS = 0 is continuous. */
-  readonly lowestS: number;
-  readonly spacingS: number;
+  readonly grid: ConductanceGrid;
   /** What wires do to the cells, see `WiredCells`; none by default. */
   readonly wires?: WireShares | null;
 }

@@ -1,4 +1,4 @@
-import { type Draw, InputError } from '../../devices/index.js';
+import { type ConductanceGrid, type Draw, InputError } from '../../devices/index.js';
 import { createAllocator } from './allocator.js';
 import { decodeBase64 } from './decode-base64.js';
 import { createDeviceTables } from './device-table.js';
@@ -196,7 +196,7 @@ export function createSimdKernels({
       ]);
       return true;
     },
-    differentialInto(weights, squares, { plusS, minusS, span, scaleS, lowestS, spacingS, wires = null }) {
+    differentialInto(weights, squares, { plusS, minusS, span, scaleS, grid, wires = null }) {
       const arrays = [weights, squares, plusS, minusS];
       const shares = [wires?.plusShare ?? null, wires?.minusShare ?? null, wires?.rest ?? null];
       const total = Math.ceil((span.to - span.from) / 16);
@@ -204,7 +204,7 @@ export function createSimdKernels({
         const first = span.from + 16 * from;
         const n = Math.min(span.from + 16 * to, span.to) - first;
         const [outAndIn, behind] = [arrays, shares].map((list) => list.map((array) => at(array, first)));
-        return [...outAndIn, n, 1 / scaleS, lowestS, spacingS, ...behind];
+        return [...outAndIn, n, 1 / scaleS, ...gridOf(grid), ...behind];
       });
     },
     tallyPulses(notes, counts, { span, depth, plusS, plusTaken, minusS, minusTaken }) {
@@ -236,7 +236,7 @@ export function createSimdKernels({
         ...[at(panelScratch(thread, 0).wanted), at(panelScratch(thread, 0).counts)],
         ...[factor, limit, draw.random ? 1 : 0, step, key0, key1],
         ...[...ofPlus, ...ofMinus],
-        ...[at(weights), at(squares), 1 / scaleS, grid.lowestS, grid.spacingS],
+        ...[at(weights), at(squares), 1 / scaleS, ...gridOf(grid)],
         ...[notes.tileOutputs, notes.tileInputs, at(notes.plusTaken), at(notes.minusTaken)],
         ...[notes.up, notes.down].map((lines) => at(lines, (thread * lines.length) / threads.count)),
         ...[at(notes.pulses), at(notes.conductanceS)],
@@ -284,3 +284,8 @@ export function createSimdKernels({
 }
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+
+/** As the compiled kernels take it: lowest level, spacing, number of the last level. */
+function gridOf({ lowestS, spacingS, levels = 1 }: ConductanceGrid): readonly number[] {
+  return [lowestS, spacingS, levels - 1];
+}

@@ -97,11 +97,11 @@ export function createTypescriptKernels(): Kernels {
     },
     pulse: null,
 
-    differentialInto(weights, squares, { plusS, minusS, span, scaleS, lowestS, spacingS, wires = null }) {
+    differentialInto(weights, squares, { plusS, minusS, span, scaleS, grid, wires = null }) {
       const inverse = f(1 / scaleS);
       for (let i = span.from; i < span.to; i++) {
-        let plus = f(roundToGrid(plusS[i], lowestS, spacingS) * inverse);
-        let minus = f(roundToGrid(minusS[i], lowestS, spacingS) * inverse);
+        let plus = f(roundToGrid(plusS[i], grid) * inverse);
+        let minus = f(roundToGrid(minusS[i], grid) * inverse);
         if (wires !== null) {
           plus = f(plus * wires.plusShare[i]);
           minus = f(minus * wires.minusShare[i]);
@@ -160,7 +160,7 @@ export function createTypescriptKernels(): Kernels {
           device.pulse(state, counts, { count: size, firstIndex, draw: { random: cycle, step } });
           for (let i = 0; i < size; i++) counts[i] = -counts[i];
         }
-        kernels.differentialInto(weights, squares, { plusS, minusS, span, scaleS, ...grid });
+        kernels.differentialInto(weights, squares, { plusS, minusS, span, scaleS, grid });
       }
       return pulsed;
     },

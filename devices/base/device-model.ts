@@ -1,4 +1,5 @@
 import type { Draw, RandomStream } from './random.js';
+import type { ConductanceGrid } from './rounding.js';
 
 /**
  * What one memristor technology is, for the array above it. A model works on the state of many devices at once;
@@ -34,8 +35,8 @@ export interface DeviceModel {
 
   /** `pulse` in numbers, where it is one of the laws that kernels know: a whole write may then run in one kernel. */
   readonly pulseResponse?: PulseResponse;
-  /** Says that `conductanceInto` is state.conductanceS rounded to this grid; spacingS 0 = not rounded. */
-  readonly conductanceGrid?: { readonly lowestS: number; readonly spacingS: number };
+  /** Says that `conductanceInto` is state.conductanceS rounded to this grid. */
+  readonly conductanceGrid?: ConductanceGrid;
 }
 
 /** Per-device quantities, each an array of `count` numbers; all of them together are the whole state. */

@@ -6,9 +6,18 @@ export function roundHalfEven(x: number): number {
   return x + shift - shift;
 }
 
-/** The nearest of the values lowest, lowest + spacing, ... in single precision, ties to even; spacing 0 = x itself. */
-export function roundToGrid(x: number, lowest: number, spacing: number): number {
-  if (spacing === 0) return x;
-  const steps = roundHalfEven(f(f(x - f(lowest)) / f(spacing)));
-  return f(f(steps * f(spacing)) + f(lowest));
+/** `levels` values, spacingS apart from lowestS on; spacingS 0 = all values. */
+export interface ConductanceGrid {
+  readonly lowestS: number;
+  readonly spacingS: number;
+  /** Of no account where spacingS is 0. */
+  readonly levels?: number;
+}
+
+/** The nearest value of the grid in single precision, ties to even; x itself where the grid is of all values. */
+export function roundToGrid(x: number, { lowestS, spacingS, levels = 1 }: ConductanceGrid): number {
+  if (spacingS === 0) return x;
+  const [lowest, spacing] = [f(lowestS), f(spacingS)];
+  const step = roundHalfEven(f(f(x - lowest) / spacing));
+  return f(f(Math.min(Math.max(step, 0), levels - 1) * spacing) + lowest);
 }

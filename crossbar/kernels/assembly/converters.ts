@@ -4,12 +4,12 @@ import { fillNormal } from './random';
 
 /**
  * weights[i] = (Q(plus[i]) - Q(minus[i])) / scale and squares[i] = (Q(plus)^2 + Q(minus)^2) / scale^2, where Q
- * rounds to the nearest of equally spaced levels from `lowest`, `spacing` apart (0 = continuous). All in siemens.
+ * rounds to the nearest of levels 0 .. `last` from `lowest`, `spacing` apart (0 = continuous). All in siemens.
  * squares = 0 (null pointer) leaves the squares out. Behind wires (plusShare not 0) Q is multiplied by its share, and rest
  * is added to the weights. n is rounded up to a multiple of 4.
  */
 export function differential(
-  weights: usize, squares: usize, plus: usize, minus: usize, n: i32, inverseScale: f32, lowest: f32, spacing: f32,
+  weights: usize, squares: usize, plus: usize, minus: usize, n: i32, inverseScale: f32, lowest: f32, spacing: f32, last: f32,
   plusShare: usize, minusShare: usize, rest: usize,
 ): void {
   const inverse = f32x4.splat(inverseScale);
@@ -18,8 +18,8 @@ export function differential(
     let p = v128.load(plus + at);
     let m = v128.load(minus + at);
     if (spacing != 0) {
-      p = level(p, lowest, spacing);
-      m = level(m, lowest, spacing);
+      p = level(p, lowest, spacing, last);
+      m = level(m, lowest, spacing, last);
     }
     p = f32x4.mul(p, inverse);
     m = f32x4.mul(m, inverse);
@@ -34,9 +34,10 @@ export function differential(
 }
 
 @inline
-function level(g: v128, lowest: f32, spacing: f32): v128 {
+function level(g: v128, lowest: f32, spacing: f32, last: f32): v128 {
   const steps = f32x4.nearest(f32x4.div(f32x4.sub(g, f32x4.splat(lowest)), f32x4.splat(spacing)));
-  return f32x4.add(f32x4.mul(steps, f32x4.splat(spacing)), f32x4.splat(lowest));
+  const inside = f32x4.pmin(f32x4.pmax(steps, f32x4.splat(0)), f32x4.splat(last));
+  return f32x4.add(f32x4.mul(inside, f32x4.splat(spacing)), f32x4.splat(lowest));
 }
 
 /** Elements that are drawn at a time, in whole blocks of 16. */

@@ -18,7 +18,7 @@ export function writePanels(
   wanted: usize, counts: usize,
   factor: f32, limit: f32, stochastic: i32, step: i32, roundKey0: i32, roundKey1: i32,
   plus: usize, plusKey0: i32, plusKey1: i32, minus: usize, minusKey0: i32, minusKey1: i32,
-  weights: usize, squares: usize, inverseScale: f32, lowest: f32, spacing: f32,
+  weights: usize, squares: usize, inverseScale: f32, lowest: f32, spacing: f32, last: f32,
   tileOutputs: i32, tileInputs: i32, plusTaken: usize, minusTaken: usize, up: usize, down: usize, pulses: usize, conductance: usize,
 ): i32 {
   const size = depth * 8;
@@ -42,7 +42,7 @@ export function writePanels(
     pulse(plus, counts, size, firstBlock, step, 0, plusKey0, plusKey1);
     for (let i: usize = 0; i < bytes; i += 16) v128.store(counts + i, i32x4.neg(v128.load(counts + i)));
     pulse(minus, counts, size, firstBlock, step, 0, minusKey0, minusKey1);
-    differential(weights + at, squares ? squares + at : 0, plusS + at, minusS + at, size, inverseScale, lowest, spacing, 0, 0, 0);
+    differential(weights + at, squares ? squares + at : 0, plusS + at, minusS + at, size, inverseScale, lowest, spacing, last, 0, 0, 0);
   }
   return pulsed;
 }

@@ -105,7 +105,8 @@ describe('SIMD kernels of devices and converters and their TypeScript twins', ()
             };
             const weights = kernels.float32(n);
             const squares = kernels.float32(n);
-            const grid = { scaleS: 1e-4, lowestS: 1e-6, spacingS, span: { from: 0, to: n } };
+            const grid = { lowestS: 1e-5, spacingS, levels: 30 };
+            const span = { from: 0, to: n };
             const [plusS, minusS] = [conductance('plus'), conductance('minus')];
             const wires = wired
               ? {
@@ -114,7 +115,7 @@ describe('SIMD kernels of devices and converters and their TypeScript twins', ()
                   rest: values(kernels, n, 'rest'),
                 }
               : null;
-            kernels.differentialInto(weights, squares, { plusS, minusS, ...grid, wires });
+            kernels.differentialInto(weights, squares, { plusS, minusS, span, scaleS: 1e-4, grid, wires });
             const out = kernels.float32(n);
             const variance = noisy ? squares : null;
             const converter = {
@@ -231,7 +232,7 @@ function writtenCells(
     weights: weights.data,
     squares: squares.data,
     scaleS: 1e-4,
-    grid: { lowestS: 1e-6, spacingS: 2e-6 },
+    grid: { lowestS: 1e-5, spacingS: 2e-6, levels: 30 },
     notes,
   });
   const conductance = ({ state }: { state: DeviceState }) => [...state.arrays.conductanceS];
