@@ -36,7 +36,8 @@ export interface Cells {
   readonly pulse: (side: Side, counts: Int32Array, options: PulseOptions) => void;
   /**
    * Pulses every pair by a packed outer product in one fused kernel, weights included; returns how many pairs got pulses.
-   * null where the device model has no response and where references do not move: then `pulse` and `refresh`, panel by panel, do the same.
+   * null where the device model has no response, where references do not move, and while cells are seen with what time has
+   * done to them: then `pulse` and `refresh`, panel by panel, do the same.
    */
   readonly write: ((packed: PackedOuter, job: CellsWrite) => number) | null;
   /** Brings weights and squares of the panels of a span up to date with the devices. */
@@ -146,6 +147,22 @@ export function createCells(options: CellsOptions): Cells {
     return panelAlone;
   };
 
+  const fused: Cells['write'] =
+    device.pulseResponse === undefined || grid === undefined || !mapping.minusMoves
+      ? null
+      : (packed, { rounding, cycle, notes }) =>
+          kernels.writePanels(packed, {
+            rounding,
+            device,
+            plus: { state: plus, cycle: cycle.plus },
+            minus: { state: minus, cycle: cycle.minus },
+            weights: weights.data,
+            squares: squares?.data ?? null,
+            scaleS,
+            grid,
+            notes,
+          });
+
   const cells: Cells = {
     mapping,
     scaleS,
@@ -157,21 +174,9 @@ export function createCells(options: CellsOptions): Cells {
     pulse(side, counts, options) {
       device.pulse(sides[side], counts, { ...options, timeSec: clock.timeSec, kernel: kernels.pulse });
     },
-    write:
-      device.pulseResponse === undefined || grid === undefined || !mapping.minusMoves
-        ? null
-        : (packed, { rounding, cycle, notes }) =>
-            kernels.writePanels(packed, {
-              rounding,
-              device,
-              plus: { state: plus, cycle: cycle.plus },
-              minus: { state: minus, cycle: cycle.minus },
-              weights: weights.data,
-              squares: squares?.data ?? null,
-              scaleS,
-              grid,
-              notes,
-            }),
+    get write() {
+      return isTimed() ? null : fused;
+    },
     refresh: (span) => cells.differenceInto({ weights, squares }, span, null),
     differenceInto(target, { from, to }, wires) {
       const [out, outSquares] = [target.weights.data, target.squares?.data ?? null];

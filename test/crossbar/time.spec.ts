@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withDrift, withGrowingReadNoise } from '../../devices/index.js';
+import { withDrift, withGrowingReadNoise, withTelegraphNoise } from '../../devices/index.js';
 import { createArray, distance, idealDevice, read, uniforms, weightsOf } from './fixture.js';
 
 const drifting = withDrift(idealDevice, { referenceSec: 20, exponent: 0.1 });
@@ -67,5 +67,21 @@ describe('the clock of an array', () => {
       return weightsOf(array);
     });
     expect(looks[0]).not.toEqual(looks[1]);
+  });
+
+  it.each([
+    withGrowingReadNoise(idealDevice, { strength: 0.02, readSec: 1e-6 }),
+    withTelegraphNoise(idealDevice, { amplitude: 0.5, captureSec: 1, emissionSec: 1 }),
+  ])('leaves the devices beside those that are written as they are seen by then', (device) => {
+    const array = createArray({ device });
+    array.program(uniforms(35, 'w'));
+    array.setTime(10);
+    const seen = weightsOf(array);
+    const [post, pre] = [uniforms(5, 'post', [0, 0]), uniforms(7, 'pre', [0, 0])];
+    post[0] = 1;
+    pre[0] = 1;
+    array.update({ post, pre, rows: 1, scale: 0.1 });
+    expect(weightsOf(array)[0]).not.toBe(seen[0]);
+    expect([...weightsOf(array).slice(1)]).toEqual([...seen.slice(1)]);
   });
 });
