@@ -27,6 +27,11 @@ export class UnsettledError extends Error {
   override readonly name = 'UnsettledError';
 }
 
+/** A run's numbers went non-finite. The command line ends with exit code 3 on it. */
+export class NonFiniteError extends Error {
+  override readonly name = 'NonFiniteError';
+}
+
 /** A number that must be finite and inside [min, max]. Throws InputError naming `name` and the interval. */
 export function checkNumber(name: string, value: number, { min = -Infinity, max = Infinity } = {}): number {
   if (Number.isFinite(value) && value >= min && value <= max) return value;

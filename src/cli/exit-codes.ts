@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { InputError, UnsettledError } from '../../devices/base/errors.js';
+import { InputError, NonFiniteError, UnsettledError } from '../../devices/base/errors.js';
+import type { TaskFailure } from '../experiments/estimate/task-set.js';
 import type { RunResult } from '../experiments/result.js';
 
 /** What the process tells its caller. */
@@ -15,9 +16,15 @@ export function exitCodeOf(runs: readonly RunResult[]): ExitCode {
   return some('failed') ? EXIT.failed : EXIT.done;
 }
 
+/** The exit code of an experiment of many runs, from those that say nothing. */
+export function exitCodeOfFailures(failures: readonly TaskFailure[]): ExitCode {
+  if (failures.some(({ status }) => status === 'non-finite')) return EXIT.nonFinite;
+  return failures.length > 0 ? EXIT.failed : EXIT.done;
+}
+
 /** The exit code of a command that threw. Help and version, which commander throws, are no failure. */
 export function exitCodeOfError(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (error instanceof UnsettledError) return EXIT.nonFinite;
+  if (error instanceof UnsettledError || error instanceof NonFiniteError) return EXIT.nonFinite;
   return error instanceof InputError ? EXIT.usage : EXIT.failed;
 }

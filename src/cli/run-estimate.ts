@@ -8,7 +8,7 @@ import { type CliIo, printJson, printLine } from './cli-io.js';
 import type { EstimateCliOptions } from './estimate.js';
 import { estimateText } from './estimate-text.js';
 import { createTaskExecution, Interruption } from './execute-tasks.js';
-import { EXIT } from './exit-codes.js';
+import { EXIT, exitCodeOfFailures } from './exit-codes.js';
 import { readConfiguration } from './read-configuration.js';
 
 /**
@@ -41,7 +41,7 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
     if (json) printJson(io.stdout, result);
     else printLine(io.stdout, estimateText(result));
     printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
-    return result.failures.length > 0 ? EXIT.failed : EXIT.done;
+    return exitCodeOfFailures(result.failures);
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
     printLine(io.stderr, `interrupted; go on with --resume --out ${folder.path}`);

@@ -5,7 +5,7 @@ import { compareLevels, levelsOf } from '../experiments/levels/compare-levels.js
 import { createRunFolder } from '../runs/run-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import { createTaskExecution, Interruption } from './execute-tasks.js';
-import { EXIT } from './exit-codes.js';
+import { EXIT, exitCodeOfFailures } from './exit-codes.js';
 import type { ExperimentOptions } from './experiment-options.js';
 import { levelsText } from './levels-text.js';
 import type { NamedConfiguration } from './read-configuration.js';
@@ -40,7 +40,7 @@ export async function runLevels(
     if (json) printJson(io.stdout, result);
     else printLine(io.stdout, levelsText(result));
     printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
-    return result.failures.length > 0 ? EXIT.failed : EXIT.done;
+    return exitCodeOfFailures(result.failures);
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
     printLine(io.stderr, `interrupted; go on with --resume --out ${folder.path}`);

@@ -38,9 +38,11 @@ export async function runSweep(options: SweepOptions, io: CliIo): Promise<number
   if (shard) {
     printLine(json ? io.stderr : io.stdout, folder.path);
     const ended = tasks.flatMap(({ key }) => files.find(key) ?? []);
-    return io.signal.aborted
-      ? EXIT.interrupted
-      : exitCodeOfStates(ended.map(({ status }) => ({ status, runs: [] })));
+    const states = ended.map((one) => ({
+      status: one.status,
+      runs: one.status === 'done' ? one.result.runs : [],
+    }));
+    return io.signal.aborted ? EXIT.interrupted : exitCodeOfStates(states);
   }
   const result = sweepResult(plan, files.find, { total: io.nowSec() - begunSec });
   return finishSweep(result, folder, { io, json });

@@ -65,6 +65,20 @@ describe('estimate', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  test('numbers that go non-finite end it with exit 3 and one line', async () => {
+    const { run } = await realShell();
+    const diverging = [
+      ...['learning.rule=backprop', 'network.activation=identity', 'learning.backprop.learningRate=[1000]'],
+      'dataset.train=960',
+    ];
+    const { exitCode, stderr } = await run(
+      ...['estimate', 'edge', '--executor', 'in-process', '--seeds', '2', '--out', join(folder(), 'run')],
+      ...[...quick, ...diverging],
+    );
+    expect(exitCode).toBe(3);
+    expect(stderr.trim().split('\n').at(-1)).toContain('seed 1: the numbers went non-finite');
+  });
+
   test('an interrupt says how to go on', async () => {
     const controller = new AbortController();
     const engine = (await realEngine()) as Record<string, unknown>;

@@ -34,14 +34,19 @@ export type ValuesOf = (chip: ChipConfiguration) => readonly number[];
 /** Differences below this are no interaction to speak of. */
 const WORTH_SAYING = 0.005;
 
-/** The budget from the accuracies of all chips of the plan, each a list over the same seeds. */
+/**
+ * The budget from the accuracies of all chips of the plan, each a list over the same seeds, NaN where a run has none: what has no
+ * accuracies has no place in it. null where the ideal chip has none.
+ */
 export function errorBudget(
   { idealChip, items }: BudgetPlan,
   valuesOf: ValuesOf,
   chip: readonly number[],
-): ErrorBudget {
+): ErrorBudget | null {
   const best = valuesOf(idealChip);
-  const found = items.map(({ nonIdeality: { name, label, remedy }, ...chips }) => {
+  if (best.some(Number.isNaN)) return null;
+  const known = items.filter(({ alone, removed }) => ![alone, removed].flatMap(valuesOf).some(Number.isNaN));
+  const found = known.map(({ nonIdeality: { name, label, remedy }, ...chips }) => {
     const alone = best.map((value, i) => value - valuesOf(chips.alone)[i]);
     const removed = valuesOf(chips.removed).map((value, i) => value - chip[i]);
     const gap = pairedInterval(removed, alone);

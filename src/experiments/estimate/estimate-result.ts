@@ -1,5 +1,6 @@
 import type { Accuracy, DatasetSummary, RunResult } from '../result.js';
 import type { MeanInterval } from '../statistics.js';
+import type { TaskFailure } from './task-set.js';
 
 /** What `crossprop estimate` finds: the shape of its result.json. Accuracies are fractions of the test set. */
 export interface EstimateResult {
@@ -28,8 +29,8 @@ export interface EstimateResult {
   readonly findings: readonly string[];
   /** The chip's and the ideal's, seed by seed. */
   readonly runs: readonly RunResult[];
-  /** Tasks that failed, with what they said. */
-  readonly failures: readonly { readonly task: string; readonly error: string }[];
+  /** Tasks that failed or went non-finite, with what they said. */
+  readonly failures: readonly TaskFailure[];
   readonly timing: Readonly<Record<string, number>>;
 }
 

@@ -1,5 +1,6 @@
+import { NonFiniteError } from '../../../devices/index.js';
 import type { ChipConfiguration, Configuration } from '../configuration.js';
-import type { Accuracy, ChipSummary, RunResult } from '../result.js';
+import type { ChipSummary, RunResult } from '../result.js';
 import { pairedInterval } from '../statistics.js';
 import { version } from '../version.js';
 import { errorBudget, estimated, planBudget } from './budget.js';
@@ -27,7 +28,8 @@ type Chip = Configuration & { readonly hardware: ChipConfiguration };
 /**
  * What a chip will score: the mean over seeds with its interval, beside ideal floats; on demand what each non-ideality
  * costs and how good each part would have to be for a wanted accuracy; and what it spends. Every seed draws devices, weights,
- * images and noise of its own; chips that are compared share their seeds. Throws Error where the chip itself cannot be run.
+ * images and noise of its own; chips that are compared share their seeds. Throws Error where the chip itself, or floats in its place,
+ * cannot be run, NonFiniteError where their numbers do not stay finite.
  */
 export async function estimate(
   configuration: Chip,
@@ -45,11 +47,11 @@ export async function estimate(
     seeded(hardware).map((one) => tasks.resultOf(one)?.runs[0]);
 
   await run([chip, 'ideal'], 'accuracy');
-  const own = runsOf(chip);
-  const missing = own.indexOf(undefined);
-  if (missing >= 0) throw new Error(`seed ${seeds[missing]}: ${tasks.failures[0]?.error ?? 'no result'}`);
-  const runs = own as readonly RunResult[];
-  const measure = measureOf(runs[0]);
+  for (const { task, status, error } of tasks.failures) {
+    throw new (status === 'non-finite' ? NonFiniteError : Error)(`${task}: ${error}`);
+  }
+  const runs = runsOf(chip) as readonly RunResult[];
+  const measure = measureOf(configuration);
   const valuesOf = (hardware: Configuration['hardware']) =>
     runsOf(hardware).map((one) => one?.accuracy[measure] ?? Number.NaN);
   const [values, ideal] = [valuesOf(chip), valuesOf('ideal')];
@@ -96,9 +98,9 @@ export async function estimate(
   return { ...found, findings: findingsOf(found, chip) };
 }
 
-/** The accuracy that a run is judged by: class association by average, or the test of a supervised network. */
-function measureOf({ accuracy }: RunResult): keyof Accuracy {
-  return accuracy.average === null ? 'test' : 'average';
+/** The accuracy that runs are judged by: class association by average, or the test of a network that has labels. */
+export function measureOf({ learning }: Configuration): 'average' | 'test' {
+  return learning.mode === 'unsupervised' ? 'average' : 'test';
 }
 
 function meanCounters(runs: readonly RunResult[]): EstimateResult['counters'] {

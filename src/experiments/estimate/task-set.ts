@@ -12,26 +12,37 @@ export type ExecuteStage = (
 /** Configurations trained once each, however often they are asked for. */
 export interface TaskSet {
   readonly run: (configurations: readonly Configuration[], stage: string) => Promise<void>;
-  /** undefined where it failed or was not run. */
+  /** undefined where it failed, went non-finite or was not run. */
   readonly resultOf: (configuration: Configuration) => ExperimentResult | undefined;
-  readonly failures: readonly { readonly task: string; readonly error: string }[];
+  readonly failures: readonly TaskFailure[];
+}
+
+/** What became of a run that says nothing of a chip's accuracy. `error` is one line. */
+export interface TaskFailure {
+  readonly task: string;
+  readonly status: 'failed' | 'non-finite';
+  readonly error: string;
 }
 
 export function createTaskSet(execute: ExecuteStage): TaskSet {
   const results = new Map<string, ExperimentResult>();
-  const failures: { task: string; error: string }[] = [];
+  const failures: TaskFailure[] = [];
   return Object.freeze<TaskSet>({
     failures,
     resultOf: (configuration) => results.get(createTask('train', configuration).key),
     async run(configurations, stage) {
       const tasks = configurations.map((one) => createTask('train', one));
       const missing = new Map(tasks.filter(({ key }) => !results.has(key)).map((task) => [task.key, task]));
-      for (const outcome of (await execute([...missing.values()], stage)).values()) {
-        if (outcome.status === 'done') results.set(outcome.key, outcome.result);
-        else {
-          const { seed } = missing.get(outcome.key)!.configuration;
-          failures.push({ task: `${stage}, seed ${seed}`, error: outcome.error });
-        }
+      const outcomes = await execute([...missing.values()], stage);
+      for (const [key, { configuration }] of missing) {
+        const outcome = outcomes.get(key);
+        if (!outcome) continue;
+        const task = `${stage}, seed ${configuration.seed}`;
+        if (outcome.status === 'failed') {
+          failures.push({ task, status: 'failed', error: outcome.error });
+        } else if (outcome.result.runs.some(({ status }) => status === 'non-finite')) {
+          failures.push({ task, status: 'non-finite', error: 'the numbers went non-finite' });
+        } else results.set(key, outcome.result);
       }
     },
   });

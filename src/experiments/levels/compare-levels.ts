@@ -2,6 +2,7 @@ import type { Dataset } from '../../data/dataset.js';
 import { type Configuration, resolveConfiguration } from '../configuration.js';
 import type { ExperimentContext } from '../context.js';
 import { estimated } from '../estimate/budget.js';
+import { measureOf } from '../estimate/estimate.js';
 import { createTaskSet, type ExecuteStage } from '../estimate/task-set.js';
 import { meanInterval } from '../statistics.js';
 import { version } from '../version.js';
@@ -59,8 +60,8 @@ export async function compareLevels(
   );
   await tasks.run(wanted, 'levels');
 
-  const first = tasks.resultOf(wanted[0]);
-  const measure = first?.runs[0]?.accuracy.average == null ? 'test' : 'average';
+  const first = wanted.map(tasks.resultOf).find((result) => result !== undefined);
+  const measure = measureOf(configuration);
   const accuracies = (one: Configuration, rule: Rule) =>
     estimated(variants(one, rule).flatMap((each) => tasks.resultOf(each)?.runs[0]?.accuracy[measure] ?? []));
   const series = rules.flatMap((rule): AccuracySeries[] => {

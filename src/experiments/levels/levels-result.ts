@@ -1,3 +1,4 @@
+import type { TaskFailure } from '../estimate/task-set.js';
 import type { Accuracy, DatasetSummary } from '../result.js';
 import type { MeanInterval } from '../statistics.js';
 
@@ -26,7 +27,7 @@ export interface LevelsResult {
     readonly cosine: number;
     readonly relativeError: number;
   }[];
-  readonly failures: readonly { readonly task: string; readonly error: string }[];
+  readonly failures: readonly TaskFailure[];
   readonly timing: Readonly<Record<string, number>>;
 }
 

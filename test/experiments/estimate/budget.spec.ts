@@ -88,7 +88,7 @@ describe('an error budget', () => {
   test('finds additive costs, ranks them and sees no interaction', async () => {
     const chip = await chipOf(imperfect);
     const valuesOf = accuracyOf({ wires: 0.05, 'adc-resolution': 0.1, 'read-noise': 0.02 }, false);
-    const { items, total, idealChip } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip));
+    const { items, total, idealChip } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip))!;
     expect(items.slice(0, 3).map(({ name }) => name)).toEqual(['adc-resolution', 'wires', 'read-noise']);
     expect(items[1]!.share.mean).toBeCloseTo(0.05, 9);
     expect(items[0]!.removed.ci95![0]).toBeCloseTo(0.1, 9);
@@ -105,7 +105,7 @@ describe('an error budget', () => {
   test('flags what costs more among the others than alone', async () => {
     const chip = await chipOf(imperfect);
     const valuesOf = accuracyOf({ 'adc-resolution': 0.1, 'read-noise': 0.02 }, true);
-    const { items } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip));
+    const { items } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip))!;
     const noise = items.find(({ name }) => name === 'read-noise')!;
     expect([noise.alone.mean, noise.removed.mean, noise.share.mean].map((x) => Number(x.toFixed(9)))).toEqual(
       [0.02, 0.04, 0.03],
@@ -114,6 +114,19 @@ describe('an error budget', () => {
       'adc-resolution',
       'read-noise',
     ]);
+  });
+
+  test('has no place for what could not be run, and none without the ideal chip', async () => {
+    const chip = await chipOf(imperfect);
+    const plan = planBudget(chip);
+    const valuesOf = accuracyOf({ wires: 0.05, 'adc-resolution': 0.1 }, false);
+    const without = (lost: ChipConfiguration) => (one: ChipConfiguration) =>
+      valuesOf(one).map((value, i) => (one === lost && i === 2 ? Number.NaN : value));
+    const { alone } = plan.items.find(({ nonIdeality }) => nonIdeality.name === 'wires')!;
+    const { items } = errorBudget(plan, without(alone), valuesOf(chip))!;
+    expect(items).toHaveLength(plan.items.length - 1);
+    expect(items.map(({ name }) => name)).not.toContain('wires');
+    expect(errorBudget(plan, without(plan.idealChip), valuesOf(chip))).toBeNull();
   });
 
   test('gives what seeds do not tell apart the same ranks', async () => {
@@ -125,7 +138,7 @@ describe('an error budget', () => {
     };
     const valuesOf = (one: ChipConfiguration) =>
       seeds.map((_, i) => 0.9 - names(one).reduce((sum, name) => sum + (costs[name]?.[i] ?? 0), 0));
-    const { items } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip));
+    const { items } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip))!;
     expect(items.slice(0, 3).map(({ name, ranks }) => [name, ...ranks])).toEqual([
       ['adc-resolution', 1, 1],
       ['wires', 2, 3],
