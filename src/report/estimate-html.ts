@@ -72,7 +72,11 @@ function conditions({ dataset, seeds, wires, version, cost }: EstimateResult): s
       : `solved ${wires.solveEvery > 0 ? `every ${wires.solveEvery} updates` : 'after programming'} and followed every ${wires.updateEvery} updates`;
   return [
     `crossprop ${version}; ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images of ${dataset.name} a run, another draw a seed; ${seeds.length} seeds; wires ${refresh}.`,
-    `Energy, latency and area come from the cost model, whose numbers and sources crossprop crossbar cost prints; wires lose ${percent(cost.wireLoss.share)} % of the current in a tile whose cells are all on.`,
+    ...(cost
+      ? [
+          `Energy, latency and area come from the cost model, whose numbers and sources crossprop crossbar cost prints; wires lose ${percent(cost.wireLoss.share)} % of the current in a tile whose cells are all on.`,
+        ]
+      : []),
   ]
     .map(paragraph)
     .join('\n');

@@ -65,6 +65,30 @@ describe('estimate', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  test('a convolutional chip is estimated without what it spends', async () => {
+    const { run } = await realShell();
+    const config = join(folder(), 'config.json');
+    const layers = [{ conv: { channels: 2, size: 3 } }, { full: 20 }];
+    const [rates, winners] = [[0.5, 2], { winners: 2 }];
+    writeFileSync(
+      config,
+      JSON.stringify({
+        dataset: { name: 'digits', train: 64, test: 60 },
+        network: { layers },
+        learning: {
+          ...{ rule: 'backprop', learningRate: rates, dropout: [0, 0, 0], target: winners },
+          ...{ backprop: { learningRate: rates, target: winners }, eqprop: { strategy: 'block' } },
+        },
+      }),
+    );
+    const out = join(folder(), 'run');
+    const { exitCode, stdout } = await run(
+      ...['estimate', config, '--executor', 'in-process', '--seeds', '1', '--out', out, '--json'],
+    );
+    expect([exitCode, JSON.parse(stdout).cost]).toEqual([0, null]);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('over 1 seed');
+  });
+
   test('numbers that go non-finite end it with exit 3 and one line', async () => {
     const { run } = await realShell();
     const diverging = [

@@ -8,8 +8,15 @@ type ModelBlock = Extract<DeviceBlock, { model: string }>;
 const FINE_STATES = 100_000;
 /** The same of curved models, whose pulses are applied one by one. */
 const FINE_CURVED_STATES = 30_000;
-/** The most pulses of an update. */
+/** The most pulses of an update, and of a row of it that are to coincide. */
 const MOST_PULSES = 65_535;
+const MOST_COINCIDENT = 31;
+
+/** A chip's ways of writing, with as many as `wanted` pulses where its scheme has them. */
+function withPulses({ write }: ChipConfiguration, wanted: number): Pick<ChipConfiguration, 'write'> {
+  const most = write.scheme === 'stochastic-coincidence' ? MOST_COINCIDENT : MOST_PULSES;
+  return { write: { ...write, pulses: Math.min(wanted, most) } };
+}
 
 /** Every device the mean one. */
 export function withoutDeviceVariation(chip: ChipConfiguration): ChipConfiguration {
@@ -32,7 +39,7 @@ export function withoutScatter(chip: ChipConfiguration): ChipConfiguration {
  */
 export function withoutCurve(chip: ChipConfiguration): ChipConfiguration {
   if ('preset' in chip.device) {
-    return { ...chip, device: straightened(chip.device), write: { ...chip.write, pulses: MOST_PULSES } };
+    return { ...chip, device: straightened(chip.device), ...withPulses(chip, MOST_PULSES) };
   }
   return withModel(chip, (device) => ({ ...device, model: 'constant-step', upDownAsymmetry: 0 }));
 }
@@ -43,8 +50,8 @@ export function withFineSteps(chip: ChipConfiguration): ChipConfiguration {
   if (!('model' in device)) return chip;
   const states = device.model === 'constant-step' ? FINE_STATES : FINE_CURVED_STATES;
   if (device.states >= states) return chip;
-  const pulses = Math.min(Math.ceil((write.pulses * states) / device.states), MOST_PULSES);
-  return { ...chip, device: { ...device, states } as ModelBlock, write: { ...write, pulses } };
+  const pulses = Math.ceil((write.pulses * states) / device.states);
+  return { ...chip, device: { ...device, states } as ModelBlock, ...withPulses(chip, pulses) };
 }
 
 function withModel(chip: ChipConfiguration, change: (device: ModelBlock) => ModelBlock): ChipConfiguration {

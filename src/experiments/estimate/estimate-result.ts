@@ -25,7 +25,8 @@ export interface EstimateResult {
   readonly wires: { readonly solveEvery: number; readonly updateEvery: number } | null;
   readonly budget: ErrorBudget | null;
   readonly specification: Specification | null;
-  readonly cost: EstimatedCost;
+  /** null for a convolutional network. */
+  readonly cost: EstimatedCost | null;
   readonly findings: readonly string[];
   /** The chip's and the ideal's, seed by seed. */
   readonly runs: readonly RunResult[];

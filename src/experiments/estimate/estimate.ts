@@ -1,5 +1,6 @@
 import { NonFiniteError } from '../../../devices/index.js';
 import type { ChipConfiguration, Configuration } from '../configuration.js';
+import { isDense } from '../network-layers.js';
 import type { ChipSummary, RunResult } from '../result.js';
 import { pairedInterval } from '../statistics.js';
 import { version } from '../version.js';
@@ -56,7 +57,8 @@ export async function estimate(
     runsOf(hardware).map((one) => one?.accuracy[measure] ?? Number.NaN);
   const [values, ideal] = [valuesOf(chip), valuesOf('ideal')];
 
-  const plan = budget ? planBudget(chip, configuration.network.energy) : null;
+  const { energy, layers } = configuration.network;
+  const plan = budget ? planBudget(chip, energy) : null;
   if (plan)
     await run([plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])], 'budget');
   const specification =
@@ -64,7 +66,7 @@ export async function estimate(
       ? null
       : {
           target,
-          items: await findSpecification(chip, target, async (chips) => {
+          items: await findSpecification(chip, { target, energy }, async (chips) => {
             await run(chips, 'specification');
             return chips.map((one) => estimated(valuesOf(one)).mean);
           }),
@@ -85,12 +87,12 @@ export async function estimate(
     difference: pairedInterval(values, ideal),
     counters: meanCounters(runs),
     wires:
-      array.wordLineOhm + array.bitLineOhm > 0
+      array.wordLineOhm + array.bitLineOhm + array.driverOhm + array.senseOhm > 0
         ? { solveEvery: array.wireSolveEvery, updateEvery: array.wireUpdateEvery }
         : null,
     budget: plan && errorBudget(plan, valuesOf, values),
     specification,
-    cost: estimatedCost(configuration, chip),
+    cost: isDense(layers) ? estimatedCost(configuration, chip) : null,
     runs: [...runs, ...runsOf('ideal').flatMap((one) => one ?? [])],
     failures: tasks.failures,
     timing: { total: nowSec() - begunSec },

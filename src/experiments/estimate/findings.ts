@@ -1,6 +1,6 @@
 import type { ChipConfiguration } from '../configuration.js';
 import type { MeanInterval } from '../statistics.js';
-import type { BudgetItem, EstimateResult, SpecificationItem } from './estimate-result.js';
+import type { BudgetItem, EstimatedCost, EstimateResult, SpecificationItem } from './estimate-result.js';
 
 /** What a designer should know first, in plain sentences, each with what to do about it. */
 export function findingsOf(
@@ -13,7 +13,7 @@ export function findingsOf(
     ...wireLoss(result, chip),
     ...(result.budget ? budgetFindings(result.budget.items, result.budget.total) : []),
     ...(result.specification ? specificationFindings(result.specification) : []),
-    energy(result),
+    ...(result.cost ? [energy(result.cost)] : []),
     ...result.failures.slice(0, 1).map(({ task, error }) => `A run failed (${task}): ${error}.`),
   ];
 }
@@ -49,11 +49,9 @@ function saturation(
   ];
 }
 
-function wireLoss(
-  { cost: { wireLoss }, wires }: Omit<EstimateResult, 'findings'>,
-  { array }: ChipConfiguration,
-): string[] {
-  if (wires === null || wireLoss.share < 0.05) return [];
+function wireLoss({ cost, wires }: Omit<EstimateResult, 'findings'>, { array }: ChipConfiguration): string[] {
+  if (wires === null || cost === null || cost.wireLoss.share < 0.05) return [];
+  const { wireLoss } = cost;
   const better =
     wireLoss.tile > 0
       ? `${wireLoss.tile} x ${wireLoss.tile} tiles keep it under 5 %`
@@ -129,9 +127,7 @@ function specificationFindings({
   return [...enough, `Not enough by themselves for ${percent(target)}: ${names.join(', ')}.`];
 }
 
-function energy({
-  cost: { trainingImage, inference, areaM2, largestPart },
-}: Omit<EstimateResult, 'findings'>): string {
+function energy({ trainingImage, inference, areaM2, largestPart }: EstimatedCost): string {
   const nano = (energyJ: number) => `${Number((1e9 * energyJ).toPrecision(3))} nJ`;
   const micro = (sec: number) => `${Number((1e6 * sec).toPrecision(3))} us`;
   return `A training image costs ${nano(trainingImage.energyJ)} and ${micro(trainingImage.latencySec)}, a pass through the network ${nano(inference.energyJ)} and ${micro(inference.latencySec)}, on ${Number((1e6 * areaM2).toPrecision(3))} mm2; ${percent(largestPart.share)} of the energy goes into ${largestPart.name}.`;

@@ -89,9 +89,9 @@ export const nonIdealities: readonly NonIdeality[] = [
   },
   {
     name: 'wires',
-    label: 'the resistance of the wires',
+    label: 'the resistance of the wires and of what drives and senses them',
     remedy: 'smaller tiles, wider wires or devices of less conductance',
-    without: (chip) => changed(chip, { array: { wordLineOhm: 0, bitLineOhm: 0 } }),
+    without: (chip) => changed(chip, { array: { wordLineOhm: 0, bitLineOhm: 0, driverOhm: 0, senseOhm: 0 } }),
   },
   {
     name: 'stuck-cells',
@@ -110,6 +110,14 @@ export const nonIdealities: readonly NonIdeality[] = [
     label: 'the mismatch of twin arrays',
     remedy: 'both phases on one array',
     without: (chip) => changed(chip, { array: { phases: 'time-multiplexed' } }),
+  },
+  {
+    name: 'feedback',
+    label: 'errors that come back through a second array, or not at all',
+    remedy: 'transpose reads of the same cells',
+    without: (chip) =>
+      // Lines that are sensed while neurons relax on the chip cannot be driven.
+      chip.read.relaxation === 'sampled' ? changed(chip, { read: { feedback: 'transpose' } }) : chip,
   },
   {
     name: 'neurons',
@@ -172,6 +180,12 @@ export const nonIdealities: readonly NonIdeality[] = [
     without: withFineSteps,
   },
   {
+    name: 'half-select',
+    label: 'what pulses do to the other cells on their lines',
+    remedy: 'a selector in each cell',
+    without: (chip) => changed(chip, { write: { disturb: 0 } }),
+  },
+  {
     name: 'rounding',
     label: 'the rounding of updates to pulses',
     remedy: 'stochastic rounding of updates',
@@ -182,7 +196,7 @@ export const nonIdealities: readonly NonIdeality[] = [
 /** What lies in reads of an array and in neurons: where the array is the network, by Kirchhoff's law, there are none. */
 const ofReads = [
   ...['adc-resolution', 'adc-range', 'adc-errors', 'dac-resolution', 'i-v-curve', 'wires'],
-  ...['twin-arrays', 'neurons'],
+  ...['twin-arrays', 'feedback', 'neurons'],
 ];
 
 /** Those that a chip has with a network of that energy, in their order. */

@@ -1,4 +1,4 @@
-import type { ChipConfiguration } from '../configuration.js';
+import type { ChipConfiguration, Configuration } from '../configuration.js';
 import { type DeepPartial, merged } from '../mapping.js';
 import type { SpecificationItem } from './estimate-result.js';
 
@@ -10,6 +10,8 @@ interface Parameter {
   readonly with: (chip: ChipConfiguration, value: number) => DeepPartial<ChipConfiguration>;
   /** Values tried, the loosest first. */
   readonly values: readonly number[];
+  /** It has no part in a network that settles by Kirchhoff's law. */
+  readonly ofReads?: true;
 }
 
 const bits = (most: number) => Array.from({ length: most - 1 }, (_, i) => i + 2);
@@ -23,6 +25,7 @@ const parameters: readonly Parameter[] = [
     of: (chip) => chip.converters.adc.bits,
     with: (_, value) => ({ converters: { adc: { bits: value } } }),
     values: bits(12),
+    ofReads: true,
   },
   {
     name: 'DAC bits',
@@ -30,6 +33,7 @@ const parameters: readonly Parameter[] = [
     of: (chip) => chip.converters.dac.bits,
     with: (_, value) => ({ converters: { dac: { bits: value } } }),
     values: bits(10),
+    ofReads: true,
   },
   {
     name: 'read noise',
@@ -67,6 +71,7 @@ const parameters: readonly Parameter[] = [
     of: ({ array }) => Math.max(array.wordLineOhm, array.bitLineOhm),
     with: (_, ohm) => ({ array: { wordLineOhm: ohm, bitLineOhm: ohm } }),
     values: [...falling(16, 8), 0],
+    ofReads: true,
   },
   {
     name: 'stuck cells',
@@ -88,14 +93,15 @@ export type Measure = (chips: readonly ChipConfiguration[]) => Promise<readonly 
 /**
  * For every parameter alone, the loosest of its values at which the chip reaches `target`, by bisection: accuracy is taken to rise
  * from the loosest value to the tightest. All parameters are bisected at the same time, so that the chips of a round can be
- * measured side by side.
+ * measured side by side. Parts that a network of that energy does not have are left out.
  */
 export async function findSpecification(
   chip: ChipConfiguration,
-  target: number,
+  { target, energy = 'hopfield' }: { target: number; energy?: Configuration['network']['energy'] },
   measure: Measure,
 ): Promise<readonly SpecificationItem[]> {
-  const searches = parameters.flatMap((parameter) => {
+  const possible = parameters.filter(({ ofReads }) => energy === 'hopfield' || !ofReads);
+  const searches = possible.flatMap((parameter) => {
     const now = parameter.of(chip);
     // Invariant: values[high] and those behind it reach the target, values[low] and those before it do not.
     return now === null

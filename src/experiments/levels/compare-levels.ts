@@ -4,6 +4,7 @@ import type { ExperimentContext } from '../context.js';
 import { estimated } from '../estimate/budget.js';
 import { measureOf } from '../estimate/estimate.js';
 import { createTaskSet, type ExecuteStage } from '../estimate/task-set.js';
+import { isDense } from '../network-layers.js';
 import { meanInterval } from '../statistics.js';
 import { version } from '../version.js';
 import { type Fidelity, measureFidelity } from './fidelity.js';
@@ -75,8 +76,8 @@ export async function compareLevels(
       },
     ];
   });
-  const isResistive = configuration.network.energy === 'resistive';
-  const fidelity = (isResistive ? [] : rules).flatMap((rule) =>
+  const { energy, layers } = configuration.network;
+  const fidelity = (energy !== 'resistive' && isDense(layers) ? rules : []).flatMap((rule) =>
     fidelityOf(rule, { levels, seeds, dataset, createKernels }),
   );
   return {

@@ -11,9 +11,10 @@ import type { Mapping } from '../../../src/experiments/mapping.js';
 
 const imperfect = {
   device: { upDownAsymmetry: 0.1 },
-  array: { wordLineOhm: 1, phases: 'twin' },
+  array: { senseOhm: 100, phases: 'twin' },
   converters: { adc: { bits: 4, noise: 0.01 }, dac: { bits: 4 }, nudge: { bits: 4 } },
-  write: { scheme: 'deterministic', noise: 0.1 },
+  write: { scheme: 'deterministic', noise: 0.1, disturb: 0.1 },
+  read: { feedback: 'none' },
   neurons: { noise: 0.01 },
   effects: { drift: { exponent: 0.05 } },
 };
@@ -36,6 +37,16 @@ describe('non-idealities', () => {
       await resolveConfiguration({ hardware: without(chip) }, { source: name });
     }
     expect(names(withoutAll(chip, nonIdealitiesOf(chip)))).toEqual([]);
+  });
+
+  test('fine steps are written with as many pulses as coincidences have slots', async () => {
+    for (const device of [{}, { preset: 'epiram' }]) {
+      const chip = await chipOf({ device, write: { scheme: 'stochastic-coincidence', pulses: 31 } });
+      for (const { name, without } of nonIdealitiesOf(chip)) {
+        const { write } = without(chip);
+        expect([name, write.scheme !== 'stochastic-coincidence' || write.pulses <= 31]).toEqual([name, true]);
+      }
+    }
   });
 
   test('those of a published device are its scatter, its curve and its steps', async () => {

@@ -20,7 +20,7 @@ test('the loosest value of each part that reaches the target, and what cannot al
   );
   if (chip === 'ideal') throw new Error('expected a chip');
   let measured = 0;
-  const items = await findSpecification(chip, 0.88, async (chips) => {
+  const items = await findSpecification(chip, { target: 0.88 }, async (chips) => {
     measured += chips.length;
     return chips.map(accuracy);
   });
@@ -34,4 +34,15 @@ test('the loosest value of each part that reaches the target, and what cannot al
   expect(of('stuck cells').needed).toBe(null);
   // Seven parts, each in one look at its best value and then at most four halvings.
   expect(measured).toBeLessThanOrEqual(7 * 5);
+});
+
+test("a network that settles by Kirchhoff's law is asked nothing of converters and wires", async () => {
+  const { hardware: chip } = await resolveConfiguration({}, { source: 'test' });
+  if (chip === 'ideal') throw new Error('expected a chip');
+  const items = await findSpecification(chip, { target: 0.5, energy: 'resistive' }, async (chips) =>
+    chips.map(() => 0.9),
+  );
+  expect(items.map(({ name }) => name)).toEqual([
+    ...['read noise', 'on/off ratio', 'device variation of the steps', 'stuck cells'],
+  ]);
 });
