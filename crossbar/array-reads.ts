@@ -63,6 +63,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     readNoise: isHeld ? 0 : device.readNoise,
   };
   const { mapping, scaleS } = cells;
+  const fixedReference = mapping.referenceS(device) !== null;
   const exactly = { currentVoltage: device.currentVoltage, mapping, scaleS, dac: options.dac };
   const dac = createDac(options.dac, device.currentVoltage);
   const spans = {
@@ -89,7 +90,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     };
     const circuits = networks[direction];
     return exact && circuits
-      ? createExactReader({ ...way, ...exactly, direction, side, networks: circuits })
+      ? createExactReader({ ...way, ...exactly, direction, fixedReference, side, networks: circuits })
       : createArrayReader({ ...way, dac, panels });
   };
 

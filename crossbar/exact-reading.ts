@@ -26,6 +26,8 @@ export interface ExactReaderOptions {
   readonly networks: TileNetworks;
   readonly currentVoltage: CurrentVoltage;
   readonly mapping: Mapping;
+  /** Whether references are no devices, and so have no noise. */
+  readonly fixedReference: boolean;
   /** Siemens a unit of weight. */
   readonly scaleS: number;
   readonly dac: DacOptions;
@@ -54,6 +56,11 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
   const levels = new Float32Array(maxBatch * inputs);
   const partial = kernels.float32(maxBatch * outputs);
   const adcNoise = (options.adc.noise ?? 0) > 0 ? kernels.float32(maxBatch * outputs) : null;
+  /** Takes the noise from a reference that is no device. */
+  const calmReference = ({ network, inputs, outputs, at }: TileNetwork, quiet: Float64Array) => {
+    const line = options.mapping.minusLine(0, outputs.to - outputs.from);
+    for (let k = 0; k < inputs.to - inputs.from; k++) network.conductanceS[at(k, line)] = quiet[at(k, line)];
+  };
   const alongOf = (tile: TileNetwork) => (direction === 'forward' ? tile.inputs : tile.outputs);
 
   /** partial [batch, outputs] += what a tile gives. */
@@ -66,6 +73,7 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
       if (readNoise > 0) {
         normalInto(xi, { random: random.stream(`tile ${number}`), step: steps[0], sub: b });
         for (let at = 0; at < quiet.length; at++) conductanceS[at] = quiet[at] * (1 + readNoise * xi[at]);
+        if (options.fixedReference) calmReference(tile, quiet);
       }
       const values = levels.subarray(b * inputs, (b + 1) * inputs);
       const answer = partial.subarray(b * outputs, (b + 1) * outputs);
