@@ -82,6 +82,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     },
   ): ArrayReader => {
     const way = {
+      direction,
       ...common,
       ...sizes[direction],
       spans: spans[direction],
@@ -90,7 +91,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     };
     const circuits = networks[direction];
     return exact && circuits
-      ? createExactReader({ ...way, ...exactly, direction, fixedReference, side, networks: circuits })
+      ? createExactReader({ ...way, ...exactly, fixedReference, side, networks: circuits })
       : createArrayReader({ ...way, dac, panels });
   };
 
@@ -117,6 +118,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     transposed ??= {
       weights: createPanels(cols, rows, kernels.float32),
       squares: held ? null : cells.squares && createPanels(cols, rows, kernels.float32),
+      references: seenBack().references,
     };
     if (stale) {
       const { weights, squares } = seenBack();

@@ -9,11 +9,13 @@ import {
 } from '../devices/index.js';
 import type { Kernels, Span, WireShares, WriteJob } from './kernels/kernels.js';
 import type { PackedOuter } from './kernels/packed.js';
-import { createPanels, type Panels, panelCount, panelRows } from './kernels/panels.js';
+import { createPanels, type Panels, panelCount, panelIndex, panelRows } from './kernels/panels.js';
 import type { WriteNotes } from './kernels/write-notes.js';
 import { type Mapping, type MappingName, mappingOf } from './mapping.js';
 import { type Memory, storedNumbers } from './memory.js';
 import type { ReadPanels } from './reading.js';
+import type { References } from './reference-noise.js';
+import { tileSpans } from './tiling.js';
 
 /**
  * The cells of an array: a weight [row, col] is w = (G+ - G-) / scaleS, with G- a device of its own or that of a reference
@@ -25,8 +27,13 @@ export interface Cells {
   /** Devices in one panel of 8 rows. */
   readonly panelSize: number;
   readonly weights: Panels;
-  /** (G+^2 + G-^2) / scaleS^2, for the read noise; null where the model has none. */
+  /**
+   * (G+^2 + G-^2) / scaleS^2 of pairs and G+^2 / scaleS^2 of cells beside a reference, for the read noise; null where the
+   * model has none.
+   */
   readonly squares: Panels | null;
+  /** Of reference columns that are devices with read noise; null where there are none. */
+  readonly references: References | null;
   readonly plus: DeviceState;
   readonly minus: DeviceState;
   /**
@@ -43,10 +50,12 @@ export interface Cells {
   /** Brings weights and squares of the panels of a span up to date with the devices. */
   readonly refresh: (span: Span) => void;
   /** The same into other panels, behind wires. */
-  readonly differenceInto: (target: ReadPanels, span: Span, wires: WireShares | null) => void;
+  readonly differenceInto: (target: CellPanels, span: Span, wires: WireShares | null) => void;
+  /** The squares of all references, as time and, where given, wires leave them. */
+  readonly referencesInto: (target: References, wires: Pick<WireShares, 'minusShare'> | null) => void;
   /** One side alone into panels: G / scaleS and its square, behind wires with the shares and remainders of that side. */
   readonly sideInto: (
-    target: ReadPanels,
+    target: CellPanels,
     span: Span,
     of: { readonly side: Side; readonly wires: SideShares | null },
   ) => void;
@@ -61,6 +70,8 @@ export interface Cells {
   readonly memory: Memory;
   readonly restored: () => void;
 }
+
+export type CellPanels = Pick<ReadPanels, 'weights' | 'squares'>;
 
 export interface CellsWrite {
   readonly rounding: WriteJob['rounding'];
@@ -104,8 +115,9 @@ export function createCells(options: CellsOptions): Cells {
   const allocate: Allocate = (length) => kernels.float32(length);
   const plus = device.create(weights.data.length, random.stream('plus'), allocate);
   const perTile = mapping.outputsOn(options.tile.bitLines);
-  const references = Math.ceil(rows / perTile) * weights.depth;
-  const minusCount = mapping.minusMoves ? weights.data.length : references;
+  const outputs = tileSpans(rows, perTile);
+  const referenceCount = outputs.length * weights.depth;
+  const minusCount = mapping.minusMoves ? weights.data.length : referenceCount;
   const minus = device.create(minusCount, random.stream('minus'), allocate);
   const sides = { plus, minus };
   const grid = device.conductanceGrid;
@@ -122,11 +134,29 @@ export function createCells(options: CellsOptions): Cells {
     return device.conductanceAtInto!(out, sides[side], { timeSec: clock.timeSec, draw, firstIndex });
   };
   // References change with time alone.
-  const referenceS = new Float32Array(mapping.minusMoves ? 0 : references);
+  const referenceS = new Float32Array(mapping.minusMoves ? 0 : referenceCount);
   const fixedS = mapping.referenceS(device);
+  const references =
+    mapping.minusMoves || fixedS !== null || squares === null
+      ? null
+      : Object.freeze<References>({
+          squares: createPanels(outputs.length, cols, kernels.float32),
+          outputs,
+        });
+  const referencesInto: Cells['referencesInto'] = (target, wires) => {
+    outputs.forEach(({ from }, tile) => {
+      for (let k = 0; k < cols; k++) {
+        // All weights of a tile have the same cell for G-, and so the same share.
+        const share = wires?.minusShare[panelIndex(weights, from, k)] ?? 1;
+        const weight = (referenceS[tile * weights.depth + k] / scaleS) * share;
+        target.squares.data[panelIndex(target.squares, tile, k)] = weight ** 2;
+      }
+    });
+  };
   const lookAtReferences = () => {
     if (fixedS !== null) referenceS.fill(fixedS);
     else if (!mapping.minusMoves) devicesInto(referenceS, 'minus', 0);
+    if (references) referencesInto(references, null);
   };
   lookAtReferences();
   const seeInto = (out: Float32Array, side: Side, firstIndex: number) => {
@@ -135,7 +165,7 @@ export function createCells(options: CellsOptions): Cells {
     for (let i = 0; i < out.length; i++) {
       const at = firstIndex + i;
       const row = panelRows * Math.floor(at / panelSize) + (at % panelRows);
-      const tile = Math.min(Math.floor(row / perTile), Math.ceil(rows / perTile) - 1);
+      const tile = Math.min(Math.floor(row / perTile), outputs.length - 1);
       out[i] = referenceS[tile * weights.depth + Math.floor((at % panelSize) / panelRows)];
     }
     return out;
@@ -169,6 +199,7 @@ export function createCells(options: CellsOptions): Cells {
     panelSize,
     weights,
     squares,
+    references,
     plus,
     minus,
     pulse(side, counts, options) {
@@ -192,17 +223,24 @@ export function createCells(options: CellsOptions): Cells {
         const panel = (array: Float32Array) => array.subarray(at, at + panelSize);
         seeInto(scratch.plus, 'plus', at);
         seeInto(scratch.minus, 'minus', at);
-        kernels.differentialInto(panel(out), outSquares && panel(outSquares), {
-          ...{ plusS: scratch.plus, minusS: scratch.minus, span: { from: 0, to: panelSize } },
-          ...{ scaleS, grid: allValues },
+        const seen = {
+          ...{ plusS: scratch.plus, span: { from: 0, to: panelSize }, scaleS, grid: allValues },
           wires: wires && {
             plusShare: panel(wires.plusShare),
             minusShare: panel(wires.minusShare),
             rest: panel(wires.rest),
           },
-        });
+        };
+        const panelSquares = outSquares && panel(outSquares);
+        const pairSquares = mapping.minusMoves ? panelSquares : null;
+        kernels.differentialInto(panel(out), pairSquares, { ...seen, minusS: scratch.minus });
+        if (mapping.minusMoves || panelSquares === null) continue;
+        // The noise of a reference is no weight's own: squares as if there were none.
+        const { conductanceS: unused, none } = lone();
+        kernels.differentialInto(unused, panelSquares, { ...seen, minusS: none });
       }
     },
+    referencesInto,
     sideInto(target, { from, to }, { side, wires }) {
       const alone = lone();
       for (let p = from; p < to; p++) {

@@ -23,7 +23,7 @@ export interface Mapping {
  * `differential`: two devices a weight, on adjacent bit lines. `offset-column`: one device a weight, and on every tile one
  * more bit line of devices in the middle of their ranges, whose current is subtracted from all others: half as many
  * devices, half the weight a siemens, and read noise that the reference adds to all outputs alike. `half-reference`: the same with a
- * fixed reference of half of gMax, w = weightMax (2 G / gMax - 1), as chips without devices to spare subtract half of the
+ * fixed reference of half of gMax, which is no device and has no noise, w = weightMax (2 G / gMax - 1), as chips without devices to spare subtract half of the
  * full current (Chen, Peng and Yu 2017, doi 10.1109/IEDM.2017.8268337): weights below -weightMax (1 - 2 gMin / gMax) do not exist,
  * so that a small on/off ratio leaves none below 0. `single`: one device a weight and nothing beside it, w = weightMax G / gMax: for
  * networks whose weights are conductances.

@@ -5,12 +5,15 @@ import type { Kernels, Span } from './kernels/kernels.js';
 import { createPackedTiles } from './kernels/packed.js';
 import type { Panels } from './kernels/panels.js';
 import { readTilesInTurn } from './kernels/read-tiles.js';
+import { createReferenceNoise, type References } from './reference-noise.js';
 
 /** The cells as one direction of reading sees them. */
 export interface ReadPanels {
   readonly weights: Panels;
   /** Squared conductances in squared units of weight; null without read noise. */
   readonly squares: Panels | null;
+  /** Of reference columns, whose noise is not in `squares`; null where there are none, and without read noise. */
+  readonly references: References | null;
 }
 
 /** Digital scaling around the converters, as public toolkits have it (Rasch et al. 2021, doi 10.1109/AICAS51828.2021.9458494). */
@@ -22,6 +25,8 @@ export interface ScalingOptions {
 }
 
 export interface ReaderOptions {
+  /** `forward` by default. */
+  readonly direction?: 'forward' | 'backward';
   readonly inputs: number;
   readonly outputs: number;
   /** Driven lines of each tile along the way of the sum. */
@@ -63,6 +68,7 @@ const mostHalvings = 10;
  * Reads an array in one direction: DAC, cells, noise, ADC, and the sum of the tiles' digital outputs.
  * The noise is drawn in closed form: with independent cells of deviation sigma G, a line's current has the variance
  * sigma^2 sum_j (G+_j^2 + G-_j^2) f(v_j)^2: one more product instead of a draw per cell, equal in distribution.
+ * What reference columns add to it is no line's own: see `createReferenceNoise`.
  */
 export function createArrayReader(options: ReaderOptions): ArrayReader {
   const { inputs, outputs, spans, panels, dac, readNoise, random, kernels, maxBatch, state } = options;
@@ -77,10 +83,11 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   const plane = kernels.float32(dac.planes.length > 1 ? maxBatch * outputs : 0);
   const packed = createPackedTiles(kernels, maxBatch, { cols: inputs, tiles: spans.length });
   const variance = hasNoise ? kernels.float32(maxBatch * outputs) : null;
+  const addReferenceNoise = createReferenceNoise(options);
   const scales = new Float64Array(maxBatch);
   /** sum += the product of the driven lines, digitised tile by tile. */
   const readTiles = (sum: Float32Array, batch: number, planeNumber: number): number => {
-    const { weights, squares } = panels();
+    const { weights, squares, references } = panels();
     const tiles = spans.map((span, tile) => {
       const { range, spacing } = adcs[tile];
       return { span, range: range ?? 1, spacing, sub: planeNumber * spans.length + tile };
@@ -89,10 +96,12 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
       ...{ batch, packed, weights, squares: variance && squares, partial, variance, tiles },
       ...{ sigma: readNoise, draw: { random, step: steps[0] } },
     };
-    if (adcs.every(({ isPlain }) => isPlain)) return kernels.readTiles(sum, drive, read);
+    const isFused = references === null && adcs.every(({ isPlain }) => isPlain);
+    if (isFused) return kernels.readTiles(sum, drive, read);
     const count = batch * outputs;
     const adjust = (tile: number) => {
       const adc = adcs[tile];
+      if (references && variance) addReferenceNoise({ ...read, variance }, tile, { references, drive });
       adc.skew(partial, batch);
       const { noiseVariance: own, spacing } = adc;
       const range = adc.range ?? 1;

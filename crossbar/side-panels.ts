@@ -18,6 +18,7 @@ export function createSidePanels(cells: Cells, wired: WiredCells | null, kernels
   const create = (): ReadPanels => ({
     weights: createPanels(rows, cols, kernels.float32),
     squares: cells.squares && createPanels(rows, cols, kernels.float32),
+    references: null,
   });
   const panels: Record<Side, ReadPanels> = { plus: create(), minus: create() };
   const refresh = (span: Span) => {

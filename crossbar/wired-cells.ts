@@ -81,6 +81,10 @@ export function createWiredCells(
   const { rows, cols, data } = cells.weights;
   const weights = createPanels(rows, cols, kernels.float32);
   const squares = cells.squares && createPanels(rows, cols, kernels.float32);
+  const references = cells.references && {
+    ...cells.references,
+    squares: createPanels(cells.references.outputs.length, cols, kernels.float32),
+  };
   const [plusShare, minusShare, rest] = [0, 1, 2].map(() => kernels.float32(data.length));
   const restOf = {
     plus: kernels.float32(sides ? data.length : 0),
@@ -114,6 +118,10 @@ export function createWiredCells(
 
   const refresh = (from: number, to: number) =>
     cells.differenceInto({ weights, squares }, { from, to }, shares);
+  const refreshAll = () => {
+    refresh(0, panelCount(rows));
+    if (references) cells.referencesInto(references, shares);
+  };
 
   const update = () => {
     if (clock.solved === 0) return solve();
@@ -123,7 +131,7 @@ export function createWiredCells(
       updateConductanceInto(tile.effectiveS, tile.network, tile);
       store(tile);
     }
-    refresh(0, panelCount(rows));
+    refreshAll();
   };
 
   const solve = () => {
@@ -143,7 +151,7 @@ export function createWiredCells(
       store(tile);
     }
     clock.solved = 1;
-    refresh(0, panelCount(rows));
+    refreshAll();
   };
   const ready = () => {
     if (clock.solved === 0) solve();
@@ -158,6 +166,10 @@ export function createWiredCells(
       ready();
       return squares;
     },
+    get references() {
+      ready();
+      return references;
+    },
     solve,
     update,
     sharesOf(side) {
@@ -169,7 +181,7 @@ export function createWiredCells(
       ...tiles.map(({ remainderS }) => remainderS),
       clockValues,
     ],
-    restored: () => refresh(0, panelCount(rows)),
+    restored: refreshAll,
     follow(flags) {
       clock.updates++;
       const isDue = wires.solveEvery > 0 && clock.updates % wires.solveEvery === 0;

@@ -33,6 +33,12 @@ const arrays: Readonly<Record<string, ArrayOptions>> = {
     ...{ device: noisy, mapping: 'offset-column', tile, adc: calibrated },
     write: { scheme: 'stochastic-coincidence', pulses: 20 },
   },
+  'a noisy reference column, wires': {
+    ...{ device: withReadNoise(noisy, 0.02), mapping: 'offset-column', wires, tile },
+  },
+  'a reference column, noise that is held': {
+    ...{ device: withReadNoise(noisy, 0.02), mapping: 'offset-column', noise: 'held', wires, tile },
+  },
   'exact reads': { device: withSinhCurrent(withReadNoise(noisy, 0.02), 0.25), wires, tile, solve: 'exact' },
   'noise that is held': { device: withReadNoise(noisy, 0.02), noise: 'held', wires, tile },
   'a preset that saturates': { device: createPreset('pcm') },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withReadNoise, withSinhCurrent } from '../../devices/index.js';
+import { withDrift, withReadNoise, withSinhCurrent } from '../../devices/index.js';
 import { type ArrayOptions, createArray, idealDevice, kernels, read, uniforms } from './fixture.js';
 
 type Way = 'forward' | 'backward';
@@ -82,11 +82,15 @@ const wires = { wordLineOhm: 1e-3, bitLineOhm: 1e-3, solveEvery: 0, updateEvery:
 /** At a fiftieth of the volt that bends them the cells are straight to 1e-4. */
 const bent = { device: withSinhCurrent(device, 1), wires, dac: { bits: 24, voltageV: 0.02 } };
 const kinds: Readonly<Record<string, { n: number; options?: ArrayOptions; held?: boolean }>> = {
-  'exact, behind wires of next to nothing': { n: 1024, options: { ...bent, solve: 'exact' } },
+  fresh: { n: 4096 },
+  'fresh, behind wires of next to nothing': { n: 4096, options: bent },
+  'fresh, exact, behind the same': { n: 1024, options: { ...bent, solve: 'exact' } },
   'exact, at the far ends': {
     n: 1024,
     options: { ...bent, wires: { ...wires, backwardEnds: 'far' }, solve: 'exact' },
   },
+  held: { n: 2048, options: { noise: 'held' }, held: true },
+  'held, behind wires of next to nothing': { n: 2048, options: { ...bent, noise: 'held' }, held: true },
 };
 const cases = Object.keys(kinds).flatMap((kind) =>
   (['offset-column', 'half-reference'] as const).flatMap((mapping) =>
@@ -102,4 +106,71 @@ describe('the read noise of a reference', () => {
       expectMoments(moments(programmed(mapping, options), way, { n, held }), expected(mapping, way), n);
     },
   );
+
+  it.each(['forward', 'backward'] as const)('stands beside that of converters, %s', (way) => {
+    const [n, noise, range] = [4096, 0.02, 8];
+    const array = programmed('offset-column', { adc: { bits: 24, range, noise } });
+    // Two tiles along the sum, either way.
+    const own = 2 * (noise * range) ** 2;
+    const wanted = expected('offset-column', way).map((row, i) => row.map((v, j) => v + (i === j ? own : 0)));
+    expectMoments(moments(array, way, { n }), wanted, n);
+  });
+
+  it('is drawn for every bit of an input', () => {
+    const n = 4096;
+    const array = programmed('offset-column', { dac: { bits: 2, voltageV: 0.2, encoding: 'bit-serial' } });
+    const ones = kernels.float32(batch * cols).fill(1);
+    const reads = Array.from({ length: n / batch }, () => [...read(array, ones, { batch })]).flat();
+    const mean = (of: (at: number) => number) => {
+      let sum = 0;
+      for (let at = 0; at < reads.length; at += rows) sum += of(at) / n;
+      return sum;
+    };
+    const [first, second] = [0, 1].map((i) => mean((at) => reads[at + i]));
+    const found = mean((at) => (reads[at] - first) * (reads[at + 1] - second));
+    // Bits of 1 / 3 and 2 / 3, six cells of 1. 5 standard errors, each sqrt(2 / n) of the larger variance or less: that of
+    // weights of 0.8 is 6 (1.8^2 + 1).
+    const share = sigma ** 2 * (1 / 9 + 4 / 9);
+    expect(Math.abs(found / share - 6)).toBeLessThan(5 * Math.sqrt(2 / n) * 6 * (1.8 ** 2 + 1));
+  });
+
+  it.each([{}, { wires: { ...wires, wordLineOhm: 0, bitLineOhm: 0 } }])(
+    'fades with its cells: %j',
+    (options) => {
+      const n = 4096;
+      const exponent = 0.2;
+      const drifting = withReadNoise(withDrift(idealDevice, { referenceSec: 20, exponent }), sigma);
+      const array = programmed('offset-column', { device: drifting, ...options });
+      array.setTime(3600);
+      const fade = ((3600 + 20) / 20) ** (-2 * exponent);
+      for (const way of ['forward', 'backward'] as const) {
+        const wanted = expected('offset-column', way).map((row) => row.map((v) => fade * v));
+        expectMoments(moments(array, way, { n }), wanted, n);
+      }
+    },
+  );
+
+  it('is as much less as wires leave of its cells’ currents', () => {
+    const n = 4096;
+    // 300 ohm a cell of 50 uS and more takes half of the current.
+    const lossy = { ...bent, wires: { ...wires, wordLineOhm: 300, bitLineOhm: 300 } };
+    const correlations = (['exact', 'approximate'] as const).map((solve) => {
+      const [first, second] = moments(programmed('offset-column', { ...lossy, solve }), 'forward', { n });
+      expect(first[1] / expected('offset-column', 'forward')[0][1]).toBeLessThan(0.6);
+      return first[1] / Math.sqrt(first[0] * second[1]);
+    });
+    // 5 standard errors of two correlations, each of less than 1 / sqrt n.
+    expect(Math.abs(correlations[1] - correlations[0])).toBeLessThan(5 * Math.sqrt(2 / n));
+  });
+
+  it('is the same for the same seed and drawn anew for each read', () => {
+    const make = (seed: number) => {
+      const array = programmed('offset-column', { seed });
+      return [0, 1].map(() => [...read(array, signals.forward)]);
+    };
+    const [first, second] = make(1);
+    expect(second).not.toEqual(first);
+    expect(make(1)).toEqual([first, second]);
+    expect(make(2)[0]).not.toEqual(first);
+  });
 });
