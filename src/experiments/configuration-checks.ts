@@ -3,7 +3,8 @@ import { InputError } from '../../devices/base/errors.js';
 import { type LayerSpec, type PictureShape, stagesOf, unitsOf } from '../network/stages.js';
 import type { ChipConfiguration, Configuration, LearningRule } from './configuration.js';
 import { check } from './configuration-fault.js';
-import { type Learning, partsOf, resolveLearning, resolvePart } from './learning-rule.js';
+import { checkEqprop } from './eqprop-checks.js';
+import { partsOf, resolveLearning, resolvePart } from './learning-rule.js';
 import { isDense, listedLayers } from './network-layers.js';
 import { checkResistive } from './resistive-checks.js';
 
@@ -99,8 +100,6 @@ export function checkRun(
   { rule, hardware }: { rule: LearningRule; hardware: 'ideal' | ChipConfiguration },
   source: string,
 ): void {
-  const { activation } = configuration.network;
-  const layers = listedLayers(configuration.network.layers);
   const learning = resolveLearning(configuration, rule);
   const learnsOnChip = hardware !== 'ideal' && hardware.training === 'in-situ';
   check(source, learning.optimizer === 'sgd' || !learnsOnChip, {
@@ -112,33 +111,7 @@ export function checkRun(
     checkResistive(configuration, { rule, hardware }, source);
     return;
   }
-  if (rule === 'backprop') return;
-  if (hardware !== 'ideal') checkReads(hardware, { learning, layers, source });
-  const clipped = [activation].flat().every((name) => name === 'hard-sigmoid');
-  check(source, clipped, {
-    path: 'network.activation',
-    value: activation,
-    expected: 'hard-sigmoid, the neurons of eqprop',
-  });
-  const hidden = layers.length - 2;
-  const softmax = learning.loss === 'cross-entropy';
-  check(source, !softmax || hidden > 0, {
-    path: 'learning.loss',
-    value: learning.loss,
-    expected: 'mse where network.layers has no hidden layer to read from',
-  });
-  const { strategy } = learning.eqprop;
-  const relaxing = softmax ? hidden : hidden + 1;
-  check(source, strategy !== 'closed-form' || relaxing === 1, {
-    path: 'learning.eqprop.strategy',
-    value: strategy,
-    expected: `euler${softmax ? '' : ' or block'} where network.layers has more than ${softmax ? 3 : 2} (got ${layers.length})`,
-  });
-  check(source, strategy !== 'block' || !softmax, {
-    path: 'learning.eqprop.strategy',
-    value: strategy,
-    expected: 'euler or closed-form where learning.loss is cross-entropy',
-  });
+  if (rule === 'eqprop') checkEqprop(configuration, hardware, source);
 }
 
 function checkArray(
@@ -177,31 +150,6 @@ function checkCost({ cost }: ChipConfiguration, source: string): void {
   } catch (error) {
     throw new InputError(`${source}: hardware.${(error as Error).message}`);
   }
-}
-
-/** Ways of reading that a way of relaxing rules out. */
-function checkReads(
-  { read }: ChipConfiguration,
-  options: { learning: Learning; layers: readonly unknown[]; source: string },
-): void {
-  const { learning, layers, source } = options;
-  const { strategy } = learning.eqprop;
-  check(source, read.reads !== 'per-batch', {
-    path: 'hardware.read.reads',
-    value: read.reads,
-    expected: 'per-phase or each-step where network.energy is not resistive',
-  });
-  check(source, read.reads === 'per-phase' || strategy !== 'closed-form', {
-    path: 'hardware.read.reads',
-    value: read.reads,
-    expected: 'per-phase where learning.eqprop.strategy is closed-form, which has no steps',
-  });
-  check(source, read.relaxation === 'sampled' || read.feedback !== 'transpose' || layers.length === 2, {
-    path: 'hardware.read.relaxation',
-    value: read.relaxation,
-    expected:
-      'sampled where network.layers has a hidden layer, or read.feedback second-array: lines that are sensed cannot be driven',
-  });
 }
 
 function checkLearning(configuration: Configuration, rule: LearningRule, source: string): void {

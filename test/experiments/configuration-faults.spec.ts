@@ -195,6 +195,22 @@ describe('one line for each fault', () => {
       `learning: {loss: cross-entropy, ${two}, eqprop: {strategy: block}}\nnetwork: {layers: [784, 9, 9]}`,
       'learning.eqprop.strategy: "block", expected euler or closed-form where learning.loss is cross-entropy',
     ],
+    [
+      'learning: {eqprop: {teaching: clamp}}',
+      'learning.eqprop.teaching: "clamp", expected nudge where learning.eqprop.strategy is not block, which alone can hold an output',
+    ],
+    [
+      'learning: {eqprop: {beta: 1, dt: 0.2}}',
+      'learning.eqprop.beta: 1, expected less than 1 where learning.eqprop.nudging is random-sign and strategy closed-form: a nudge of -1 has no state of rest',
+    ],
+    [
+      'learning: {eqprop: {beta: 1, strategy: block, nudging: centred}}',
+      'learning.eqprop.beta: 1, expected less than 1 where learning.eqprop.nudging is centred and strategy block: a nudge of -1 has no state of rest',
+    ],
+    [
+      'learning: {eqprop: {beta: 0.8, dt: 0.6}}',
+      'learning.eqprop.dt: 0.6, expected at most 1 / (1 + beta) where learning.eqprop.strategy is closed-form (got beta=0.8)',
+    ],
     ['learning: {mode: semi-supervised}', 'learning.labels: null, expected the number of labelled images'],
     [
       'learning: {mode: supervised, labels: 9}',
