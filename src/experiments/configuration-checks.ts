@@ -1,3 +1,4 @@
+import { mostSlots } from '../../crossbar/coincidence.js';
 import { costParameters } from '../../crossbar/index.js';
 import { InputError } from '../../devices/base/errors.js';
 import { type LayerSpec, type PictureShape, stagesOf, unitsOf } from '../network/stages.js';
@@ -60,7 +61,7 @@ export function checkConsistency(configuration: Configuration, source: string): 
   checkLearning(configuration, 'backprop', source);
   checkRun(configuration, { rule: learning.rule, hardware }, source);
   if (hardware === 'ideal') return;
-  const { device, faults, read } = hardware;
+  const { device, faults, read, write } = hardware;
   check(source, !(read.frozen && read.solve === 'exact'), {
     path: 'hardware.read.frozen',
     value: read.frozen,
@@ -84,6 +85,11 @@ export function checkConsistency(configuration: Configuration, source: string): 
     path: 'hardware.array.weightMax',
     value: weightMax,
     expected: `${arrays}, one an array, or one number`,
+  });
+  check(source, write.scheme !== 'stochastic-coincidence' || write.pulses <= mostSlots, {
+    path: 'hardware.write.pulses',
+    value: write.pulses,
+    expected: `at most ${mostSlots} where hardware.write.scheme is stochastic-coincidence`,
   });
   checkCost(hardware, source);
   checkArray(configuration, hardware, source);

@@ -211,6 +211,10 @@ describe('one line for each fault', () => {
       'learning: {eqprop: {beta: 0.8, dt: 0.6}}',
       'learning.eqprop.dt: 0.6, expected at most 1 / (1 + beta) where learning.eqprop.strategy is closed-form (got beta=0.8)',
     ],
+    [
+      'hardware: {write: {scheme: stochastic-coincidence, pulses: 32}}',
+      'hardware.write.pulses: 32, expected at most 31 where hardware.write.scheme is stochastic-coincidence',
+    ],
     ['learning: {mode: semi-supervised}', 'learning.labels: null, expected the number of labelled images'],
     [
       'learning: {mode: supervised, labels: 9}',
