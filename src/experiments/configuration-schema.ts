@@ -19,6 +19,9 @@ const scheduleSchema = mapping({
   at: list(whole(0, MANY), 1).optional(),
 });
 
+/** A probability that leaves enough to be scaled up. */
+const dropout = number(0, 0.999);
+
 /** What a stretch of training has: the whole of it, or a part of a semi-supervised one. */
 const stretch = {
   loss: choice(['mse', 'cross-entropy']),
@@ -41,7 +44,7 @@ const stretch = {
     }),
   }),
   /** Probability that a unit is left out, one a layer, input first. */
-  dropout: list(share(), 1),
+  dropout: list(dropout, 1),
 };
 
 export const stretchSchema = mapping(stretch);
@@ -151,7 +154,7 @@ export const linearSchema = mapping({
   /** What stands between the classifier's weighted sums and the softmax. */
   activation: choice(['identity', 'sigmoid']),
   /** Probability that a feature is left out. */
-  dropout: share(),
+  dropout,
   batchSize: whole(1, MANY),
 });
 

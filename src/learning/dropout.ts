@@ -3,7 +3,7 @@ import { checkNumber, type RandomStream } from '../../devices/index.js';
 
 /**
  * Dropout masks, one a layer, [batch, units]: 0 with the layer's probability, else 1, or 1 / (1 - p) where inverted
- * (never at the output). null where p = 0. Throws InputError unless 0 <= p < 1.
+ * (never at the output). null where p = 0. Throws InputError unless 0 <= p <= 0.999.
  */
 export function createDropout(
   layers: readonly number[],

@@ -47,7 +47,7 @@ describe('one line for each fault', () => {
     ],
     ['learning: {epochs: -1}', 'learning.epochs: -1, expected a whole number in [0, 1000000]'],
     ['learning: {eqprop: {beta: 0}}', 'learning.eqprop.beta: 0, expected a number above 0, at most 1'],
-    ['learning: {dropout: [0.3, 1]}', 'learning.dropout[1]: 1, expected a number from 0 to below 1'],
+    ['learning: {dropout: [0.3, 1]}', 'learning.dropout[1]: 1, expected a number in [0, 0.999]'],
     ['learning: {learningRate: 0.03}', 'learning.learningRate: 0.03, expected a list of 1 or more'],
     ['learning: {target: 5}', 'learning.target: 5, expected a mapping'],
     ['learning: {backprop: []}', 'learning.backprop: [], expected a mapping'],
@@ -214,6 +214,11 @@ describe('one line for each fault', () => {
     [
       'hardware: {write: {scheme: stochastic-coincidence, pulses: 32}}',
       'hardware.write.pulses: 32, expected at most 31 where hardware.write.scheme is stochastic-coincidence',
+    ],
+    ['learning: {dropout: [0.3, 0.9995]}', 'learning.dropout[1]: 0.9995, expected a number in [0, 0.999]'],
+    [
+      'readout: {linear: {dropout: 0.9995}}',
+      'readout.linear.dropout: 0.9995, expected a number in [0, 0.999]',
     ],
     ['learning: {mode: semi-supervised}', 'learning.labels: null, expected the number of labelled images'],
     [
