@@ -1,6 +1,11 @@
 import { InputError } from '../../devices/base/errors.js';
 import { checkExperiment } from '../experiments/check-experiment.js';
-import { configurationYaml } from '../experiments/configuration.js';
+import {
+  type Configuration,
+  checkRun,
+  configurationYaml,
+  type LearningRule,
+} from '../experiments/configuration.js';
 import { compareLevels, levelsOf } from '../experiments/levels/compare-levels.js';
 import { createRunFolder } from '../runs/run-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
@@ -24,7 +29,10 @@ export async function runLevels(
   }
   const levels = await levelsOf(configuration, source);
   const dataset = await engine.loadDataset(configuration.dataset);
-  for (const level of levels) checkExperiment(level.configuration, dataset, { kind: 'train', source });
+  for (const level of levels) {
+    checkExperiment(level.configuration, dataset, { kind: 'train', source });
+    checkRules(level.configuration, configuration.compare?.rules, source);
+  }
   if (signal.aborted) return EXIT.interrupted;
   const { name, seed } = configuration;
   const { out, force, resume, threads, json = false } = options;
@@ -47,5 +55,12 @@ export async function runLevels(
     return EXIT.interrupted;
   } finally {
     await close();
+  }
+}
+
+/** Every rule is to learn on the level's chip and in floating point. */
+function checkRules(level: Configuration, rules: readonly LearningRule[] = [], source: string): void {
+  for (const rule of rules) {
+    for (const hardware of [level.hardware, 'ideal' as const]) checkRun(level, { rule, hardware }, source);
   }
 }

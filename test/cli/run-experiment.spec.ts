@@ -156,6 +156,18 @@ describe('a wrong configuration makes no folder', () => {
       [],
       'FILE: dataset.train: 21, expected at most the 20 images there are',
     ],
+    [
+      'levels for a rule that cannot learn the network',
+      'learning: {rule: backprop}\nnetwork: {activation: relu}\ncompare: {vary: read.noise, values: [0], rules: [backprop, eqprop]}',
+      [],
+      'FILE: network.activation: "relu", expected hard-sigmoid, the neurons of eqprop',
+    ],
+    [
+      'levels for a rule that cannot learn on the chip',
+      'learning: {backprop: {optimizer: adam}}\ncompare: {vary: read.noise, values: [0], rules: [eqprop, backprop]}',
+      [],
+      'FILE: learning.optimizer: "adam", expected sgd, or hardware: ideal or hardware.training: transfer, which adam needs',
+    ],
   ];
   test.each(cases)('%s', async (_name, text, argv, line) => {
     const folder = temporaryFolder();
