@@ -69,7 +69,7 @@ export async function run(
 
   const snapshot = checkpoints?.load(`${id}-${seed}`) ?? null;
   const record = snapshot?.meta.record ?? newRecord();
-  const made = { configuration, hardware };
+  const made = { configuration, hardware, plan };
   if (snapshot) restore(learner, snapshot, made);
   observe({
     ...{ kind: 'run-started', id, epochs: plan.epochs, images: train.indices.length },

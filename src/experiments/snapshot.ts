@@ -2,6 +2,7 @@ import type { Memory } from '../../crossbar/index.js';
 import { InputError } from '../../devices/index.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { Learner } from './learner.js';
+import type { Plan } from './plan.js';
 import type { EpochResult, HomeostasisSample } from './result.js';
 
 /** Where a run stands and what it has found: plain data. */
@@ -30,6 +31,8 @@ export interface SnapshotMeta {
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly record: RunRecord;
   readonly batches: number;
+  /** Epochs of pretraining that were planned; absent = as many as are now. */
+  readonly pretraining?: number;
 }
 
 /** Where runs leave snapshots and find them again, by the run's id and seed. */
@@ -45,6 +48,7 @@ export interface Checkpoints {
 export interface Made {
   readonly configuration: Configuration;
   readonly hardware: 'ideal' | ChipConfiguration;
+  readonly plan: Pick<Plan, 'epochs' | 'pretraining'>;
 }
 
 export function newRecord(): RunRecord {
@@ -55,13 +59,15 @@ export function newRecord(): RunRecord {
 /** The arrays are the learner's own. */
 export function takeSnapshot(learner: Learner, record: RunRecord, made: Made): Snapshot {
   const { memory, clock } = learner;
-  return {
-    meta: { configuration: whatMatters(made, learner), record, batches: clock.batches },
-    arrays: memory,
-  };
+  const configuration = whatMatters(made, learner);
+  const { pretraining } = made.plan;
+  return { meta: { configuration, record, batches: clock.batches, pretraining }, arrays: memory };
 }
 
-/** Puts the arrays and the clock back. Throws InputError where another configuration or version made the snapshot. */
+/**
+ * Puts the arrays and the clock back. Throws InputError where another configuration or version made the snapshot, or it has come
+ * further than the plan goes.
+ */
 export function restore(learner: Learner, { meta, arrays }: Snapshot, made: Made): void {
   const now = whatMatters(made, learner);
   const differing = Object.keys(now).find(
@@ -70,6 +76,7 @@ export function restore(learner: Learner, { meta, arrays }: Snapshot, made: Made
   if (differing) {
     throw new InputError(`--resume: the checkpoint was made with another ${differing}, expected the same`);
   }
+  checkEpochs(meta, made.plan);
   const { memory } = learner;
   const fits = memory.every(
     (array, i) => array.constructor === arrays[i]?.constructor && array.length === arrays[i].length,
@@ -82,6 +89,24 @@ export function restore(learner: Learner, { meta, arrays }: Snapshot, made: Made
   memory.forEach((array, i) => void array.set(arrays[i]));
   learner.restored();
   learner.clock.batches = meta.batches;
+}
+
+/** Training may go on for longer; what has begun can neither be taken back nor become another part. */
+function checkEpochs(
+  { record, pretraining: before }: SnapshotMeta,
+  { epochs, pretraining }: Made['plan'],
+): void {
+  const begun = record.epoch + Number(record.pass + record.done > 0);
+  if (before !== undefined && before !== pretraining && begun > Math.min(before, pretraining)) {
+    throw new InputError(
+      `--resume: ${pretraining} epochs of pretraining, expected ${before}: the checkpoint has begun epoch ${begun}`,
+    );
+  }
+  if (begun > epochs) {
+    throw new InputError(
+      `--resume: ${epochs} epochs, expected at least the ${begun} that the checkpoint has begun`,
+    );
+  }
 }
 
 /** All of a configuration but how long it trains and how it is tested: a run may be resumed to go on for longer. */

@@ -53,7 +53,14 @@ function isTypes(given: unknown): given is readonly [ArrayType, number][] {
 function isMeta(given: unknown): given is SnapshotMeta {
   if (!isMapping(given) || !isMapping(given.configuration) || !isMapping(given.record)) return false;
   const record = given.record as Partial<Record<keyof RunRecord, unknown>>;
-  const counts = [given.batches, record.epoch, record.pass, record.done, record.trained];
+  const counts = [
+    given.batches,
+    given.pretraining ?? 0,
+    record.epoch,
+    record.pass,
+    record.done,
+    record.trained,
+  ];
   const lists = [record.results, record.curve, record.thresholds];
   return counts.every(isCount) && lists.every(Array.isArray);
 }

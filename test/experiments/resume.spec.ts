@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { InputError } from '../../devices/base/errors.js';
 import type { Configuration } from '../../src/experiments/configuration.js';
 import { resolveConfiguration } from '../../src/experiments/configuration.js';
 import type { ExperimentEvent } from '../../src/experiments/context.js';
@@ -178,6 +179,63 @@ describe('a checkpoint', async () => {
     await runOf(configuration, { checkpoints });
     const longer = await quickDigits(...short, 'learning.epochs=5');
     expect(await runOf(longer, { checkpoints })).toEqual(await runOf(longer));
+  });
+
+  it.each<[string, NonNullable<RunWith['stopAt']>, number]>([
+    ['amid its second epoch', 41, 2],
+    [
+      'in the test after it',
+      (event) => event.kind === 'progress' && event.stage === 'test' && event.epoch === 2,
+      2,
+    ],
+    ['between two epochs', (event) => event.kind === 'epoch-ended' && event.epoch.epoch === 2, 2],
+    ['at its end', () => false, 3],
+  ])('of a run stopped %s is refused by a shorter run, before anything begins', async (_, stopAt, begun) => {
+    const checkpoints = createMemory();
+    await runOf(configuration, { checkpoints, stopAt });
+    const begin = vi.fn(() => false);
+    const withEpochs = (epochs: number) => quickDigits(...short, `learning.epochs=${epochs}`);
+    await expect(runOf(await withEpochs(begun - 1), { checkpoints, stopAt: begin })).rejects.toThrow(
+      new InputError(
+        `--resume: ${begun - 1} epochs, expected at least the ${begun} that the checkpoint has begun`,
+      ),
+    );
+    expect(begin).not.toHaveBeenCalled();
+    const enough = await withEpochs(begun);
+    expect(await runOf(enough, { checkpoints })).toEqual(await runOf(enough));
+  });
+
+  describe('of two epochs of pretraining and two after them', async () => {
+    const semiOf = (pretrain: number, epochs = 2) =>
+      resolveConfiguration(semi, {
+        source: 'test',
+        set: [`learning.pretrain.epochs=${pretrain}`, `learning.epochs=${epochs}`],
+      });
+    const stoppedAfter = async (epoch: number) => {
+      const checkpoints = createMemory();
+      const stopAt: RunWith['stopAt'] = (event) =>
+        event.kind === 'epoch-ended' && event.epoch.epoch === epoch;
+      await runOf(await semiOf(2), { checkpoints, stopAt });
+      return checkpoints;
+    };
+
+    it('lets pretraining change its length while it lasts', async () => {
+      const longer = await semiOf(3);
+      expect(await runOf(longer, { checkpoints: await stoppedAfter(1) })).toEqual(await runOf(longer));
+    });
+
+    it.each([
+      [1, 2],
+      [1, 3],
+      [3, 3],
+    ])('lets it be %i epochs no longer after epoch %i', async (pretrain, epoch) => {
+      const other = await semiOf(pretrain, 5);
+      await expect(runOf(other, { checkpoints: await stoppedAfter(epoch) })).rejects.toThrow(
+        new InputError(
+          `--resume: ${pretrain} epochs of pretraining, expected 2: the checkpoint has begun epoch ${epoch}`,
+        ),
+      );
+    });
   });
 
   it('of another configuration is refused', async () => {
