@@ -1,31 +1,29 @@
 import type { Accuracy, Comparison, ExperimentResult, RunResult } from './result.js';
-import { meanInterval, pairedInterval } from './statistics.js';
+import { meanInterval } from './statistics.js';
 
-/** The results of the same experiment with several seeds as one: mean runs, and differences with intervals over seeds. */
+/**
+ * The results of the same experiment with several seeds as one: mean runs, and differences with intervals over seeds; where one
+ * seed alone has a difference, its own.
+ */
 export function overSeeds(results: readonly ExperimentResult[]): ExperimentResult {
   const [first] = results;
   const runs = first.runs.map(({ id }) =>
     meanRun(results.flatMap((result) => result.runs.find((run) => run.id === id) ?? [])),
   );
-  const comparisons = first.comparisons.map(({ of, against, accuracy }): Comparison => {
-    const found = results.flatMap((result) => {
-      const [a, b] = [of, against].map((id) => result.runs.find((run) => run.id === id)?.accuracy[accuracy]);
-      return typeof a === 'number' && typeof b === 'number' ? [[a, b] as const] : [];
-    });
-    const { mean, ci95 } = pairedInterval(
-      found.map(([a]) => a),
-      found.map(([, b]) => b),
-    );
-    return {
-      of,
-      against,
-      accuracy,
-      delta: mean,
-      ci95: ci95 ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-    };
-  });
+  const all = results.flatMap(({ comparisons }) => comparisons);
+  const comparisons = all
+    .filter((one, i) => all.findIndex((other) => areAlike(one, other)) === i)
+    .map((one) => meanComparison(all.filter((other) => areAlike(one, other))));
   const timing = { total: results.reduce((sum, result) => sum + (result.timing.total ?? 0), 0) };
   return { ...first, runs, comparisons, timing };
+}
+
+const areAlike = (a: Comparison, b: Comparison) =>
+  a.of === b.of && a.against === b.against && a.accuracy === b.accuracy;
+
+function meanComparison(found: readonly Comparison[]): Comparison {
+  const { mean, ci95 } = meanInterval(found.map(({ delta }) => delta));
+  return ci95 ? { ...found[0], delta: mean, ci95 } : found[0];
 }
 
 /** The first of the runs, its accuracies the means of all, its status the first that is not well. */

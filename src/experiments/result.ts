@@ -180,6 +180,6 @@ export interface Comparison {
   readonly against: string;
   readonly accuracy: keyof Accuracy;
   readonly delta: number;
-  /** 95 % interval of delta: paired bootstrap over the test images, or over seeds where there are several. */
+  /** 95 % interval of delta: paired bootstrap over the test images, or over seeds where several have it. */
   readonly ci95: readonly [number, number];
 }

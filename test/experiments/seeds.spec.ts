@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/experiments/compare.js';
+import { overSeeds } from '../../src/experiments/repeats.js';
+import type { Comparison } from '../../src/experiments/result.js';
+import { meanInterval } from '../../src/experiments/statistics.js';
 import { train } from '../../src/experiments/train.js';
+import { result } from '../report/sample-result.js';
 import { digits, quickDigits, still } from './run-fixture.js';
 
 const small = ['dataset.train=80', 'dataset.test=60', 'network.layers=[64,20]'];
@@ -25,6 +29,36 @@ test('seeds repeat a comparison: each run is the mean of single ones, each diffe
   )!;
   expect(delta).toBeCloseTo(chip.accuracy.average! - against.accuracy.average!, 12);
 });
+
+describe('a difference that not every seed has', () => {
+  const single = result();
+  const [, ...others] = single.comparisons;
+  const lost = { ...result({ seed: 8 }), runs: single.runs.slice(0, 2), comparisons: [] };
+
+  test('of one seed alone is that seed’s, its interval over the images', () => {
+    expect(overSeeds([single, lost]).comparisons).toEqual(single.comparisons);
+    expect(overSeeds([lost, single]).comparisons).toEqual(single.comparisons);
+  });
+
+  test('of several is their mean, whichever is the first', () => {
+    const shifted = single.comparisons.map((one) => ({ ...one, delta: one.delta + 0.02 }));
+    const { comparisons } = overSeeds([
+      { ...single, comparisons: others },
+      { ...single, comparisons: shifted },
+      single,
+    ]);
+    expect(comparisons.map(nameOf).sort()).toEqual(single.comparisons.map(nameOf).sort());
+    for (const one of comparisons) {
+      const { delta } = single.comparisons.find((own) => nameOf(own) === nameOf(one))!;
+      const values = nameOf(one) === nameOf(single.comparisons[0]!) ? [0.02, 0] : [0, 0.02, 0];
+      const { mean, ci95 } = meanInterval(values.map((shift) => delta + shift));
+      expect(one.delta).toBeCloseTo(mean, 12);
+      expect(one.ci95).toEqual(ci95!.map((end) => expect.closeTo(end, 12)));
+    }
+  });
+});
+
+const nameOf = ({ of, against }: Comparison) => `${of} ${against}`;
 
 test('one seed in the list is that seed, alone', async () => {
   const { result } = await train(await quickDigits(...small, 'seeds=[5]'), digits, still);
