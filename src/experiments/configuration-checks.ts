@@ -80,7 +80,7 @@ export function checkConsistency(configuration: Configuration, source: string): 
     expected: '0, for continuous conductances, or at least 2',
   });
   const { weightMax } = hardware.array;
-  const arrays = configuration.network.layers.length - 1;
+  const arrays = listedLayers(network.layers).length - 1;
   check(source, !Array.isArray(weightMax) || weightMax.length === arrays, {
     path: 'hardware.array.weightMax',
     value: weightMax,

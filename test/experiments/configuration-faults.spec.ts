@@ -220,6 +220,10 @@ describe('one line for each fault', () => {
       'readout: {linear: {dropout: 0.9995}}',
       'readout.linear.dropout: 0.9995, expected a number in [0, 0.999]',
     ],
+    [
+      `network: {layers: [{conv: {channels: 8, size: 5}}, {full: 9}]}\nlearning: {${two}, eqprop: {strategy: block}}\nhardware: {array: {weightMax: [1]}}`,
+      'hardware.array.weightMax: [1], expected 2, one an array, or one number',
+    ],
     ['learning: {mode: semi-supervised}', 'learning.labels: null, expected the number of labelled images'],
     [
       'learning: {mode: supervised, labels: 9}',
@@ -239,4 +243,13 @@ describe('one line for each fault', () => {
     expect(error).toBeInstanceOf(InputError);
     expect((error as Error).message).toBe(`compare.yaml: ${line}`);
   });
+});
+
+test('a range of weights an array: pools have none', async () => {
+  const stage = '{conv: {channels: 8, size: 5}}, {pool: {kind: max, size: 2, stride: 2}}';
+  const rates = 'learningRate: [1, 1, 1], dropout: [0, 0, 0, 0], backprop: {learningRate: [1, 1, 1]}';
+  const text = `network: {layers: [${stage}, ${stage}, {full: 9}]}
+learning: {${rates}, eqprop: {strategy: block}}
+hardware: {array: {weightMax: [1, 2, 3]}}`;
+  expect(await resolve(text)).toMatchObject({ hardware: { array: { weightMax: [1, 2, 3] } } });
 });
