@@ -126,14 +126,14 @@ function chipCircuits(
   { converters, write }: ChipConfiguration,
   { network, rule, random }: Pick<Model, 'network' | 'rule'> & Pick<TrainerOptions, 'random'>,
 ) {
-  const { layers, kernels } = network;
+  const { layers, couplings, kernels } = network;
   const units = layers[layers.length - 1];
   const isEqprop = rule.name === 'eqprop';
   return {
     nudgeDac: isEqprop
       ? createNudgeDac(units, { ...converters.nudge, random: random.stream('chip/nudge') })
       : null,
-    updateErrors: createUpdateErrors(layers, {
+    updateErrors: createUpdateErrors(couplings, {
       ...{ offset: write.offset, noise: write.noise, unit: isEqprop ? 1 : 2 / units },
       ...{ kernels, random: random.stream('chip/update') },
     }),

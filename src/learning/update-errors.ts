@@ -19,7 +19,7 @@ export type UpdateErrors = (update: Update, at: { readonly batch: number; readon
  * null where all is exact. Throws InputError.
  */
 export function createUpdateErrors(
-  layers: readonly number[],
+  couplings: readonly { readonly post: number }[],
   options: UpdateErrorOptions & {
     readonly unit: number;
     readonly kernels: Kernels;
@@ -30,23 +30,23 @@ export function createUpdateErrors(
   checkNumber('write.offset', options.offset, { min: 0 });
   checkNumber('write.noise', noise, { min: 0 });
   if (noise + options.offset === 0) return null;
-  const offsets = layers.map((units, l) => {
+  const offsets = couplings.map(({ post: units }, l) => {
     const out = kernels.float32(units);
-    kernels.normalInto(out, { random: random.stream('offset'), step: 0, sub: l });
+    kernels.normalInto(out, { random: random.stream('offset'), step: 0, sub: l + 1 });
     return out.map((xi) => options.offset * xi);
   });
-  const draws: Float32Array[] = layers.map(() => new Float32Array(0));
+  const draws: Float32Array[] = couplings.map(() => new Float32Array(0));
   const fresh = random.stream('noise');
   return ({ products }, { batch, step }) => {
     products.forEach(({ post, scale }, l) => {
-      const units = layers[l + 1];
+      const units = offsets[l].length;
       const count = batch * units;
       if (draws[l].length < count) draws[l] = kernels.float32(count);
       const xi = draws[l];
       if (noise > 0) kernels.normalInto(xi.subarray(0, count), { random: fresh, step, sub: l });
       // The product is scale x sum over rows, the rule's mean over images 1 / batch.
       const size = unit / (scale * batch);
-      for (let i = 0; i < count; i++) post[i] += size * (offsets[l + 1][i % units] + noise * xi[i]);
+      for (let i = 0; i < count; i++) post[i] += size * (offsets[l][i % units] + noise * xi[i]);
     });
   };
 }

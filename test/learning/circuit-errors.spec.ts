@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../devices/index.js';
+import { createBackprop } from '../../src/learning/backprop.js';
 import { createEqprop } from '../../src/learning/eqprop.js';
 import type { Update } from '../../src/learning/learning-rule.js';
 import { createStateErrors, type StateErrorOptions } from '../../src/learning/state-errors.js';
 import { createUpdateErrors } from '../../src/learning/update-errors.js';
+import type { LayerSpec } from '../../src/network/stages.js';
 import { createClosedForm } from '../../src/relax/closed-form.js';
-import { createIdealNetwork, createParameters } from '../network/reference.js';
+import { createFloatNetwork } from '../network/convolutional-reference.js';
+import { createIdealNetwork, createParameters, uniforms, upload } from '../network/reference.js';
 import { batchOf, createExamples, denseUpdate } from './batch.js';
 
 // Far from the walls, so that nothing is clipped.
@@ -83,8 +86,8 @@ describe('errors of the update circuit', () => {
     const network = createIdealNetwork(parameters);
     const update = updateWith({});
     const before = denseUpdate(network, update).weights[0];
-    const { layers, kernels } = network;
-    const add = createUpdateErrors(layers, { ...options, unit: 1, kernels, random });
+    const { couplings, kernels } = network;
+    const add = createUpdateErrors(couplings, { ...options, unit: 1, kernels, random });
     add?.(update, { batch: 3, step: 0 });
     return denseUpdate(network, update).weights[0].map((w, i) => w - before[i]);
   };
@@ -109,10 +112,34 @@ describe('errors of the update circuit', () => {
     expect(Math.abs(deviation(shift) / expected - 1)).toBeLessThan(5 * 0.035);
   });
 
+  it('reach every unit in front of a pool, in each image alike', () => {
+    const picture = { height: 6, width: 5, channels: 1 };
+    const layers: readonly LayerSpec[] = [
+      { conv: { channels: 3, size: 2, stride: 1, padding: 0, pruned: 0 } },
+      { pool: { kind: 'max', size: 2, stride: 2, padding: 0 } },
+      { full: 4 },
+    ];
+    const network = createFloatNetwork(layers, picture, { pooledCouplings: false });
+    const { couplings, kernels } = network;
+    const update = createBackprop(network, { maxBatch: 3 }).update({
+      ...{ batch: 3, input: upload(kernels, uniforms(90, 'pictures')), masks: [] },
+      targetInto: (target) => target.fill(1),
+    });
+    const exact = update.products.map(({ post }) => post.slice());
+    const add = createUpdateErrors(couplings, { offset: 0.1, noise: 0, unit: 1, kernels, random });
+    add?.(update, { batch: 3, step: 0 });
+    update.products.forEach(({ post }, l) => {
+      const units = post.length / 3;
+      const shift = post.map((error, i) => error - exact[l][i]);
+      for (let i = 0; i < units; i++) expect(Math.abs(shift[i])).toBeGreaterThan(0);
+      for (let i = units; i < 3 * units; i++) expect(shift[i]).toBeCloseTo(shift[i - units], 6);
+    });
+  });
+
   it('are null where there are none', () => {
-    const { layers, kernels } = createIdealNetwork(parameters);
-    expect(createUpdateErrors(layers, { offset: 0, noise: 0, unit: 1, kernels, random })).toBeNull();
-    expect(() => createUpdateErrors(layers, { offset: -1, noise: 0, unit: 1, kernels, random })).toThrow(
+    const { couplings, kernels } = createIdealNetwork(parameters);
+    expect(createUpdateErrors(couplings, { offset: 0, noise: 0, unit: 1, kernels, random })).toBeNull();
+    expect(() => createUpdateErrors(couplings, { offset: -1, noise: 0, unit: 1, kernels, random })).toThrow(
       'write.offset',
     );
   });
