@@ -1,6 +1,7 @@
 import { currentLoss, tileAdvice, type WiredTile } from '../../crossbar/index.js';
 import { InputError } from '../../devices/index.js';
 import { configuredCost } from '../experiments/chip-cost.js';
+import { resolveLearning } from '../experiments/configuration.js';
 import { currentLossChart } from '../report/current-loss.js';
 import { si } from '../report/format.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
@@ -38,8 +39,8 @@ export async function showCost(
     if (out !== undefined) printLine(stderr, out);
     return;
   }
-  const { name, learning } = configuration;
-  printLine(stdout, `${name}: one image of ${learning.rule} training, batches of ${learning.batchSize}\n`);
+  const { rule, batchSize } = resolveLearning(configuration, configuration.learning.rule);
+  printLine(stdout, `${configuration.name}: one image of ${rule} training, batches of ${batchSize}\n`);
   printLine(stdout, costTable(cost));
   printLine(stdout, `\nNot counted: buffers, buses between tiles, control, clock, leakage.`);
   printLine(stdout, `\n${adviceText(advice, { tile, idealWires })}\n`);

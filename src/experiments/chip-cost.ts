@@ -37,7 +37,7 @@ export function configuredCost(configuration: Configuration, chip: ChipConfigura
   const { wordLineOhm, bitLineOhm } = idealWires
     ? { wordLineOhm: cost.wire.segmentOhm, bitLineOhm: cost.wire.segmentOhm }
     : array;
-  const { batchSize } = configuration.learning;
+  const { batchSize } = resolveLearning(configuration, configuration.learning.rule);
   const work = {
     ...trainingReads(configuration, chip),
     tile: { wordLines: array.rows, bitLines: array.cols },

@@ -22,6 +22,7 @@ beforeAll(() => {
     'network: {layers: [64, 32, 10]}\nlearning: {learningRate: [1, 1], dropout: [0, 0, 0], eqprop: {strategy: euler}, target: {winners: 2}, backprop: {learningRate: [1, 1]}}\n',
   );
   write('preset.yaml', 'hardware: {device: {preset: gst-pcm}}\n');
+  write('backprop.yaml', 'learning: {rule: backprop, backprop: {batchSize: 8}}\n');
   write('ideal.yaml', 'hardware: ideal\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -79,6 +80,12 @@ describe('crossbar cost', () => {
     const { assumptions } = await json('preset.yaml');
     const voltage = assumptions.find(({ name }: { name: string }) => name === 'write.voltageV');
     expect(voltage).toMatchObject({ value: 3, source: { doi: expect.stringMatching(/^10\./) } });
+  });
+
+  it('says the rule and its batches', async () => {
+    expect((await run(file('backprop.yaml'))).stdout).toMatch(
+      /^\S+: one image of backprop training, batches of 8\n/,
+    );
   });
 
   it('draws the loss', async () => {

@@ -43,4 +43,11 @@ describe('the cost of a configured chip', async () => {
     );
     expect(await costOf(['hardware.read.feedback=second-array'])).toEqual(await costOf([]));
   });
+
+  it('shares a write among the images of a batch of the rule in force', async () => {
+    const backprop = [...hidden, 'learning.rule=backprop'];
+    const own = await costOf([...backprop, 'learning.backprop.batchSize=32']);
+    expect(own).toEqual(await costOf([...backprop, 'learning.batchSize=32']));
+    expect(await costOf([...hidden, 'learning.backprop.batchSize=32'])).toEqual(one);
+  });
 });
