@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Cli, printJson, printLine } from './cli-io.js';
 import { registerDevicesCheck } from './devices-check.js';
 import type { FitCommandOptions } from './devices-fit.js';
+import { wholeFrom } from './experiment-options.js';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -52,7 +53,7 @@ export function registerDevices(program: Command, cli: Cli): void {
     .option('--up <N>', 'up pulses from the mean lower bound (default: those that cross the range)', Number)
     .option('--down <N>', 'down pulses from the mean upper bound', Number)
     .option('--noiseless', 'the mean device, without any variation or noise')
-    .option('--seed <N>', 'seed of device and noise', Number, 1)
+    .option('--seed <N>', 'seed of device and noise', wholeFrom(0), 1)
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  $ crossprop devices trace pcm --up 20 --noiseless --json')
     .action(async (name: string, { seed, json, ...options }: TraceOption) => {
@@ -67,7 +68,7 @@ export function registerDevices(program: Command, cli: Cli): void {
     .description('Draw the pulse response of a published device: its mean and its spread.')
     .argument('<NAME>', 'device')
     .requiredOption('--out <F.svg>', 'file to write')
-    .option('--seed <N>', 'seed of devices and noise', Number, 1)
+    .option('--seed <N>', 'seed of devices and noise', wholeFrom(0), 1)
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  $ crossprop devices plot ecram --out ecram.svg')
     .action(async (name: string, { out, seed, json }: PlotOption) => {

@@ -42,6 +42,11 @@ describe('devices', () => {
   test.each([
     [['trace', 'pcm', '--up', 'many'], 'trace: up must be a whole number in [0, 1000000] (got NaN)'],
     [['plot', 'pcm', '--out', '/nowhere/at/all.svg'], '--out /nowhere/at/all.svg: ENOENT, expected a file'],
+    [['trace', 'pcm', '--seed', 'abc'], "argument 'abc' is invalid. Expected a whole number from 0."],
+    [
+      ['plot', 'pcm', '--out', 'a.svg', '--seed', '-1'],
+      "argument '-1' is invalid. Expected a whole number from 0.",
+    ],
     [['plot', 'pcm'], "required option '--out <F.svg>' not specified"],
   ])('%j is wrong usage', async (argv, message) => {
     const { exitCode, stdout, stderr } = await run(...argv);
