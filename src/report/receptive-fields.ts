@@ -17,10 +17,10 @@ export function receptiveFieldsFigure(fields: ReceptiveFields): string {
   const { runId, width, neurons, labels, weights } = fields;
   const limit = scaleLimit(weights);
   const cells = neurons.map((neuron, i) => {
-    const label = labels[i] === null ? 'no class' : `class ${labels[i]}`;
+    const label = labels[i] === null ? 'no class' : escapeHtml(`class ${labels[i]}`);
     const indices = Uint8Array.from(weights[i]!, (weight) => divergingIndex(weight, limit));
     const uri = bitmapUri(indices, width, DIVERGING);
-    return `<li><img src="${uri}" alt="Weights of neuron ${neuron}, ${label}"><span>${label}</span></li>`;
+    return `<li><img src="${uri}" alt="Weights of neuron ${escapeHtml(`${neuron}`)}, ${label}"><span>${label}</span></li>`;
   });
   return `<figure class="fields">
 <figcaption><h3>${escapeHtml(runId)}</h3>${colourBar(limit)}</figcaption>

@@ -78,6 +78,13 @@ describe('receptiveFieldsFigure', () => {
     expect(html).toMatch(/-0\.50<img.*>\+0\.50/);
   });
 
+  it('shows what a file has in place of numbers as text', () => {
+    const foreign = '"><script>' as unknown as number;
+    const html = receptiveFieldsFigure({ ...FIELDS, neurons: [foreign, 17], labels: [foreign, null] });
+    expect(html).not.toContain('<script>');
+    expect(images(html)[0]!.getAttribute('alt')).toBe('Weights of neuron "><script>, class "><script>');
+  });
+
   it('does not let single outliers set the scale', () => {
     const weights = [Array.from({ length: 1000 }, (_, i) => (i === 0 ? 100 : 0.1))];
     const html = receptiveFieldsFigure({
