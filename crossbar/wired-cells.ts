@@ -26,7 +26,11 @@ export interface ArrayWires {
 }
 
 /** Whether a backward read is the transpose of a forward one, by reciprocity. */
-export function isReciprocal({ driverOhm = 0, senseOhm = 0, backwardEnds = 'near' }: ArrayWires): boolean {
+export function isReciprocal({
+  driverOhm = 0,
+  senseOhm = 0,
+  backwardEnds = 'near',
+}: Pick<ArrayWires, 'driverOhm' | 'senseOhm' | 'backwardEnds'>): boolean {
   return driverOhm === senseOhm && backwardEnds === 'near';
 }
 

@@ -1,7 +1,9 @@
 import { mostSlots } from '../../crossbar/coincidence.js';
 import { costParameters } from '../../crossbar/index.js';
+import { isReciprocal } from '../../crossbar/wired-cells.js';
 import { InputError } from '../../devices/base/errors.js';
 import { type LayerSpec, type PictureShape, stagesOf, unitsOf } from '../network/stages.js';
+import { createChipDevice } from './chip.js';
 import type { ChipConfiguration, Configuration, LearningRule } from './configuration.js';
 import { check } from './configuration-fault.js';
 import { checkEqprop } from './eqprop-checks.js';
@@ -98,6 +100,7 @@ export function checkConsistency(configuration: Configuration, source: string): 
     value: faults.stuckHigh,
     expected: `at most 1 together with stuckLow, ${faults.stuckLow}`,
   });
+  checkDevice(hardware, source);
 }
 
 /** Throws InputError with `source` where a rule cannot learn this network, or not on this hardware. */
@@ -122,7 +125,7 @@ export function checkRun(
 
 function checkArray(
   { learning }: Configuration,
-  { array, read, training }: ChipConfiguration,
+  { array, converters, read, training }: ChipConfiguration,
   source: string,
 ): void {
   const { mapping, subtract, slices } = array;
@@ -143,11 +146,32 @@ function checkArray(
     value: subtract,
     expected: `before-adc where array.mapping is ${mapping}`,
   });
+  check(source, !read.frozen || isReciprocal(array), {
+    path: 'hardware.read.frozen',
+    value: read.frozen,
+    expected:
+      'false where hardware.array.driverOhm and senseOhm differ or backwardEnds is far: its noise is of one map',
+  });
+  const { noise, bound } = converters.scaling;
+  check(source, read.solve !== 'exact' || (noise === 'none' && bound === 'none'), {
+    path: 'hardware.converters.scaling',
+    value: converters.scaling,
+    expected: 'noise none and bound none where hardware.read.solve is exact',
+  });
   check(source, subtract === 'before-adc' || !read.frozen, {
     path: 'hardware.array.subtract',
     value: subtract,
     expected: 'before-adc where read.frozen is true',
   });
+}
+
+/** Effects that exclude each other, and what a device model says of its own numbers. */
+function checkDevice(hardware: ChipConfiguration, source: string): void {
+  try {
+    createChipDevice(hardware);
+  } catch (error) {
+    throw new InputError(`${source}: hardware: ${(error as Error).message}`);
+  }
 }
 
 function checkCost({ cost }: ChipConfiguration, source: string): void {

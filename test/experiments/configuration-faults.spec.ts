@@ -124,6 +124,18 @@ describe('one line for each fault', () => {
     ],
     // Sound alone, at odds together
     [
+      'hardware: {effects: {published: pcm-2019, flicker: {strength: 0.02}}, device: {gMaxS: 2.5e-5}}',
+      'hardware: Cannot add 1/f read noise: soft-bounds has 1/f read noise already, expected none',
+    ],
+    [
+      'hardware: {read: {frozen: true}, array: {senseOhm: 100}}',
+      'hardware.read.frozen: true, expected false where hardware.array.driverOhm and senseOhm differ or backwardEnds is far: its noise is of one map',
+    ],
+    [
+      'hardware: {read: {solve: exact}, converters: {scaling: {noise: abs-max}}}',
+      'hardware.converters.scaling: {"noise":"abs-max","bound":"none"}, expected noise none and bound none where hardware.read.solve is exact',
+    ],
+    [
       'hardware: {array: {subtract: after-adc, mapping: offset-column}}',
       'hardware.array.subtract: "after-adc", expected before-adc where array.mapping is offset-column',
     ],

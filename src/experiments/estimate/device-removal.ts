@@ -1,3 +1,4 @@
+import { mostSlots } from '../../../crossbar/coincidence.js';
 import { createPreset, type DeviceModel } from '../../../devices/index.js';
 import type { ChipConfiguration } from '../configuration.js';
 import type { DeviceBlock } from '../device-schema.js';
@@ -8,13 +9,12 @@ type ModelBlock = Extract<DeviceBlock, { model: string }>;
 const FINE_STATES = 100_000;
 /** The same of curved models, whose pulses are applied one by one. */
 const FINE_CURVED_STATES = 30_000;
-/** The most pulses of an update, and of a row of it that are to coincide. */
+/** The most pulses of an update. */
 const MOST_PULSES = 65_535;
-const MOST_COINCIDENT = 31;
 
 /** A chip's ways of writing, with as many as `wanted` pulses where its scheme has them. */
 function withPulses({ write }: ChipConfiguration, wanted: number): Pick<ChipConfiguration, 'write'> {
-  const most = write.scheme === 'stochastic-coincidence' ? MOST_COINCIDENT : MOST_PULSES;
+  const most = write.scheme === 'stochastic-coincidence' ? mostSlots : MOST_PULSES;
   return { write: { ...write, pulses: Math.min(wanted, most) } };
 }
 
