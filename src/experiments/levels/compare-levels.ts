@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/dataset.js';
-import { type Configuration, resolveConfiguration } from '../configuration.js';
+import { type Configuration, resolveConfiguration, resolveLearning } from '../configuration.js';
 import type { ExperimentContext } from '../context.js';
 import { estimated } from '../estimate/budget.js';
 import { measureOf } from '../estimate/estimate.js';
@@ -22,8 +22,11 @@ interface Level {
   readonly configuration: Configuration;
 }
 
-/** Betas whose updates are compared. */
-const betas = [0.05, 0.1, 0.2, 0.5, 0.9];
+/** Betas whose updates are compared, where the closed form takes them: dt (1 + beta) <= 1. */
+function betasOf(configuration: Configuration): readonly number[] {
+  const { strategy, dt } = resolveLearning(configuration, 'eqprop').eqprop;
+  return [0.05, 0.1, 0.2, 0.5, 0.9].filter((beta) => strategy !== 'closed-form' || dt * (1 + beta) <= 1);
+}
 
 /** The chips of a compare block. Throws InputError with `source` for a value that makes no configuration. */
 export async function levelsOf(configuration: Configuration, source: string): Promise<readonly Level[]> {
@@ -114,6 +117,7 @@ function fidelityOf(
     'createKernels'
   >,
 ): FidelitySeries[] {
+  const betas = betasOf(levels[0].configuration);
   const found = levels.map(({ configuration }) =>
     seeds.map((seed) => {
       const kernels = createKernels();

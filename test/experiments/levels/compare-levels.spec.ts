@@ -54,3 +54,15 @@ test('a level that makes no configuration is named', async () => {
   const unknown = await quickDigits('compare={vary: read.noize, values: [1], rules: [eqprop]}');
   await expect(levelsOf(unknown, 'test')).rejects.toThrow('did you mean');
 });
+
+test('updates are compared at the betas that the closed form takes', async () => {
+  const one = 'compare={vary: read.noise, values: [0], rules: [eqprop]}';
+  const configuration = await quickDigits(...small, 'seeds=[1]', one, 'learning.eqprop.dt=0.6');
+  const world = { nowSec: () => 0, createKernels: () => createSimdKernels() };
+  const { fidelity } = await compareLevels(
+    configuration,
+    { levels: await levelsOf(configuration, 'test'), dataset: digits },
+    { ...world, execute: async () => new Map() },
+  );
+  expect(fidelity.map(({ beta }) => beta)).toEqual([0.05, 0.1, 0.2, 0.5]);
+});
