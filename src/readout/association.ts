@@ -5,7 +5,10 @@
 export interface Association {
   /** Adds labelled responses [batch, units]. */
   readonly observe: (outputs: Float32Array, labels: ArrayLike<number>, batch: number) => void;
-  /** Class of each unit, -1 for a unit that never responded. Ends the observation. */
+  /**
+   * Class of each unit by its largest mean, -1 where that is not above 0: it never responded. (The published code says -1 where it
+   * is exactly 0, which differs for outputs below 0 alone: those of the convolutional rows.) Ends the observation.
+   */
   readonly assign: () => Int8Array;
   /** Predicted class of each image, both ways; ties go to the lower class or unit. */
   readonly predict: (outputs: Float32Array, batch: number) => { average: Int8Array; max: Int8Array };
