@@ -82,7 +82,8 @@ export interface Kernels extends ImageKernels {
   ) => void;
   /**
    * Writes an outer product to differential cells: for each flagged panel the product, `roundInto`, pulses up on the plus
-   * side and as many down on the minus side, `differentialInto`. Returns how many pairs got pulses.
+   * side and as many down on the minus side, `differentialInto` for those: weights and squares must be those of the devices as
+   * they were. Returns how many pairs got pulses.
    */
   readonly writePanels: (packed: PackedOuter, job: WriteJob) => number;
   /** Takes note of pulses that are about to be applied; `writePanels` does so by itself. */

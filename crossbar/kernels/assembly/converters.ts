@@ -12,25 +12,45 @@ export function differential(
   weights: usize, squares: usize, plus: usize, minus: usize, n: i32, inverseScale: f32, lowest: f32, spacing: f32, last: f32,
   plusShare: usize, minusShare: usize, rest: usize,
 ): void {
-  const inverse = f32x4.splat(inverseScale);
   for (let i = 0; i < n; i += 4) {
     const at = <usize>i << 2;
-    let p = v128.load(plus + at);
-    let m = v128.load(minus + at);
-    if (spacing != 0) {
-      p = level(p, lowest, spacing, last);
-      m = level(m, lowest, spacing, last);
-    }
-    p = f32x4.mul(p, inverse);
-    m = f32x4.mul(m, inverse);
-    if (plusShare != 0) {
-      p = f32x4.mul(p, v128.load(plusShare + at));
-      m = f32x4.mul(m, v128.load(minusShare + at));
-    }
-    const weight = f32x4.sub(p, m);
-    v128.store(weights + at, plusShare != 0 ? f32x4.add(weight, v128.load(rest + at)) : weight);
-    if (squares != 0) v128.store(squares + at, f32x4.add(f32x4.mul(p, p), f32x4.mul(m, m)));
+    fourAt(at, weights, squares, plus, minus, inverseScale, lowest, spacing, last, plusShare, minusShare, rest);
   }
+}
+
+/** The same, without wires, of each four devices of which one got pulses: the others stand as they are. */
+export function differentialOfPulsed(
+  weights: usize, squares: usize, plus: usize, minus: usize, counts: usize, n: i32, inverseScale: f32,
+  lowest: f32, spacing: f32, last: f32,
+): void {
+  for (let i = 0; i < n; i += 4) {
+    const at = <usize>i << 2;
+    if (!v128.any_true(v128.load(counts + at))) continue;
+    fourAt(at, weights, squares, plus, minus, inverseScale, lowest, spacing, last, 0, 0, 0);
+  }
+}
+
+@inline
+function fourAt(
+  at: usize, weights: usize, squares: usize, plus: usize, minus: usize, inverseScale: f32, lowest: f32, spacing: f32, last: f32,
+  plusShare: usize, minusShare: usize, rest: usize,
+): void {
+  const inverse = f32x4.splat(inverseScale);
+  let p = v128.load(plus + at);
+  let m = v128.load(minus + at);
+  if (spacing != 0) {
+    p = level(p, lowest, spacing, last);
+    m = level(m, lowest, spacing, last);
+  }
+  p = f32x4.mul(p, inverse);
+  m = f32x4.mul(m, inverse);
+  if (plusShare != 0) {
+    p = f32x4.mul(p, v128.load(plusShare + at));
+    m = f32x4.mul(m, v128.load(minusShare + at));
+  }
+  const weight = f32x4.sub(p, m);
+  v128.store(weights + at, plusShare != 0 ? f32x4.add(weight, v128.load(rest + at)) : weight);
+  if (squares != 0) v128.store(squares + at, f32x4.add(f32x4.mul(p, p), f32x4.mul(m, m)));
 }
 
 @inline

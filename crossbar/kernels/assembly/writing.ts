@@ -1,7 +1,7 @@
 // An outer product written to differential cells, panel by panel: product, rounding to pulses, pulses up on G+ and down
 // on G-, new weights. One panel's scratch stays in the cache from the first step to the last.
 
-import { differential } from './converters';
+import { differentialOfPulsed } from './converters';
 import { accumulateOuter, accumulateSingles } from './outer';
 import { conductancesOf, pulse } from './pulses';
 import { roundNearest, roundStochastic } from './rounding';
@@ -42,7 +42,9 @@ export function writePanels(
     pulse(plus, counts, size, firstBlock, step, 0, plusKey0, plusKey1);
     for (let i: usize = 0; i < bytes; i += 16) v128.store(counts + i, i32x4.neg(v128.load(counts + i)));
     pulse(minus, counts, size, firstBlock, step, 0, minusKey0, minusKey1);
-    differential(weights + at, squares ? squares + at : 0, plusS + at, minusS + at, size, inverseScale, lowest, spacing, last, 0, 0, 0);
+    differentialOfPulsed(
+      weights + at, squares ? squares + at : 0, plusS + at, minusS + at, counts, size, inverseScale, lowest, spacing, last,
+    );
   }
   return pulsed;
 }

@@ -224,6 +224,10 @@ function writtenCells(
   const product = { post: values(kernels, 3 * post, 'post', 0.7), pre: values(kernels, 3 * pre, 'pre', 0.7) };
   kernels.packOuter(packed, { ...product, rows: 3, scale: 1 });
   const notes = createWriteNotes(kernels, weights, { outputs: 3, inputs: 5, minusMoves: true });
+  const cells = { scaleS: 1e-4, grid: { lowestS: 1e-5, spacingS: 2e-6, levels: 30 } };
+  const [plusS, minusS] = [plus, minus].map(({ state }) => state.arrays.conductanceS);
+  const span = { from: 0, to: weights.data.length };
+  kernels.differentialInto(weights.data, squares.data, { plusS, minusS, span, ...cells });
   const pairs = kernels.writePanels(packed, {
     rounding: { factor: 2, limit: 7, draw: { random: random ? createRandom(9) : null, step: 4 } },
     device: model,
@@ -231,8 +235,7 @@ function writtenCells(
     minus,
     weights: weights.data,
     squares: squares.data,
-    scaleS: 1e-4,
-    grid: { lowestS: 1e-5, spacingS: 2e-6, levels: 30 },
+    ...cells,
     notes,
   });
   const conductance = ({ state }: { state: DeviceState }) => [...state.arrays.conductanceS];
