@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
-import type { ExperimentResult } from '../experiments/result.js';
+import type { ExperimentResult, RunResult } from '../experiments/result.js';
 import { percent } from './format.js';
-import { headline, runLabels } from './run-facts.js';
+import { type Headline, headline, runLabels } from './run-facts.js';
 import { seriesColour, svgPlot } from './svg-plot.js';
 import { wilsonInterval } from './wilson.js';
 
@@ -9,14 +9,16 @@ const ROW = 54;
 const BAR = 18;
 
 /**
- * Bars of the accuracy of every run, from 0 to 100 %, as an SVG string `width` pixels wide. The whiskers are 95 %
- * Wilson intervals for the number of test images: what another test set of that size could have given.
+ * Bars of the accuracy of every run, from 0 to 100 %, as an SVG string `width` pixels wide. The whiskers of a mean over
+ * seeds are its own 95 % interval, as far as it lies on the axis; those of a single run the 95 % Wilson interval for the
+ * number of test images: what another test set of that size could have given.
  */
 export function accuracyChart(result: ExperimentResult, { width = 640 } = {}): string {
   const labels = runLabels(result.runs);
   const all = result.runs.map((run, i) => {
-    const value = headline(run)?.value ?? null;
-    const [low, high] = value === null ? [0, 0] : wilsonInterval(value, result.dataset.test);
+    const found = headline(run);
+    const value = found?.value ?? null;
+    const [low, high] = found ? interval(run, found, result.dataset.test) : [0, 0];
     return { label: labels[i]!, value, low: 100 * low, high: 100 * high, colour: seriesColour(i) };
   });
   const bars = all.filter((bar) => bar.value !== null);
@@ -59,4 +61,14 @@ export function accuracyChart(result: ExperimentResult, { width = 640 } = {}): s
       Plot.ruleX([0], { stroke: 'currentColor' }),
     ],
   });
+}
+
+/** Student's t knows no bounds: a mean of few seeds can have an interval that leaves [0, 1]. */
+function interval(
+  { intervals }: RunResult,
+  { kind, value }: Headline,
+  testImages: number,
+): readonly [low: number, high: number] {
+  const [low, high] = intervals?.[kind] ?? wilsonInterval(value, testImages);
+  return [Math.max(0, low), Math.min(1, high)];
 }

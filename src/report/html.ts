@@ -1,5 +1,5 @@
 import type { ReceptiveFields } from '../experiments/receptive-fields.js';
-import type { ExperimentResult } from '../experiments/result.js';
+import type { ExperimentResult, RunResult } from '../experiments/result.js';
 import { accuracyChart } from './accuracy-chart.js';
 import { conductances, currentLosses, homeostasis } from './chip-pictures.js';
 import { chipTable } from './chip-table.js';
@@ -9,6 +9,7 @@ import { learningCurves } from './learning-curves.js';
 import { chart, page, paragraph, section } from './page.js';
 import { provenance } from './provenance.js';
 import { receptiveFieldsFigure } from './receptive-fields.js';
+import { headline, seedsOfMeans } from './run-facts.js';
 import { summary } from './summary.js';
 
 export interface ReportInput {
@@ -43,10 +44,23 @@ export function reportHtml({ result, receptiveFields = [] }: ReportInput): strin
 
 function accuracy(result: ExperimentResult): string {
   if (result.runs.length === 0) return '';
-  const caption = `Accuracy of each run on ${quantity(result.dataset.test)} test images. The whiskers are 95 % Wilson
-intervals: where another test set of this size could have put the figure. All runs see the same images, so a
+  const caption = `Accuracy of each run on ${quantity(result.dataset.test)} test images. ${whiskers(result.runs)} All runs see the same images, so a
 difference between two of them can be certain although their whiskers overlap; its own interval is in the table.`;
   return chart((width) => accuracyChart(result, { width }), { name: 'accuracy', caption });
+}
+
+/** What the whiskers mean: a mean over seeds has an interval of its own. */
+function whiskers(runs: readonly RunResult[]): string {
+  const [means, single] = [true, false].map((isMean) => runs.filter((run) => hasInterval(run) === isMean));
+  const wilson = '95 % Wilson intervals: where another test set of this size could have put the figure';
+  if (means!.length === 0) return `The whiskers are ${wilson}.`;
+  const student = `95 % intervals of the mean over ${seedsOfMeans(means!)} (Student's t)`;
+  return `The whiskers are ${student}${single!.length > 0 ? `; those of single runs ${wilson}` : ''}.`;
+}
+
+function hasInterval(run: RunResult): boolean {
+  const found = headline(run);
+  return found !== null && run.intervals?.[found.kind] !== undefined;
 }
 
 function learning(result: ExperimentResult): string {

@@ -1,5 +1,5 @@
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
-import { differences } from './run-facts.js';
+import { differences, seedCount } from './run-facts.js';
 
 /** One run as flat data. */
 export type ResultRow = Readonly<Record<string, string | number | null>>;
@@ -23,6 +23,7 @@ export function resultRows(result: ExperimentResult): ResultRow[] {
     sweepsPerSample: run.train.sweepsPerSample,
     samplesPerSecond: run.train.samplesPerSecond,
     seconds: run.train.seconds,
+    seeds: seedCount(run),
   }));
 }
 

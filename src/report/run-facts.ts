@@ -22,6 +22,17 @@ export function headline({ accuracy }: Pick<RunResult, 'accuracy'>): Headline | 
   return kind === undefined ? null : { kind, value: accuracy[kind]! };
 }
 
+/** How many seeds a run is the mean of; 1 for a single one. */
+export function seedCount({ repeats }: Pick<RunResult, 'repeats'>): number {
+  return repeats?.length ?? 1;
+}
+
+/** `3 seeds`, `2 or 3 seeds` where the runs differ; null where all are single ones. */
+export function seedsOfMeans(runs: readonly RunResult[]): string | null {
+  const counts = [...new Set(runs.map(seedCount))].sort((a, b) => a - b);
+  return runs.some((run) => seedCount(run) > 1) ? `${counts.join(' or ')} seeds` : null;
+}
+
 export function isIdeal(run: RunResult): boolean {
   return run.hardware === 'ideal';
 }

@@ -1,6 +1,6 @@
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
 import { percent, pointsInterval, quantity, signedPoints } from './format.js';
-import { type Difference, differences, hardwareName, headline, isIdeal } from './run-facts.js';
+import { type Difference, differences, hardwareName, headline, isIdeal, seedsOfMeans } from './run-facts.js';
 
 /** Above this many chips only the best and the worst get a sentence. */
 const CHIPS_IN_FULL = 3;
@@ -82,7 +82,7 @@ function ending({ id, status, epochs }: RunResult): string[] {
   return [];
 }
 
-/** What the headline figures are accuracies of. */
+/** What the headline figures are accuracies of, and over how many seeds. */
 function measure({ runs, dataset }: ExperimentResult): string[] {
   const kinds = new Set(runs.flatMap((run) => headline(run)?.kind ?? []));
   if (kinds.size === 0) return [];
@@ -94,7 +94,11 @@ function measure({ runs, dataset }: ExperimentResult): string[] {
     linear: ' by a linear classifier on the output neurons',
     test: '',
   };
-  return [`${what}${kinds.size === 1 ? how[kind!] : ''}.`];
+  const seeds = seedsOfMeans(runs);
+  return [
+    `${what}${kinds.size === 1 ? how[kind!] : ''}.`,
+    ...(seeds === null ? [] : [`They are means over ${seeds}.`]),
+  ];
 }
 
 const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);

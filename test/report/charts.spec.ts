@@ -29,6 +29,16 @@ describe('accuracyChart', () => {
     expect(toFraction(x2!)).toBeCloseTo(high, 4);
   });
 
+  it('draws the interval of a mean over seeds as whiskers, no further than the axis', () => {
+    const intervals = { average: [0.74, 1.02] as const };
+    const svg = parse(accuracyChart(result({ runs: [run('chip', 0.88, { intervals })] })));
+    const [left, width] = numbers(svg.querySelector('[aria-label=bar] rect')!, 'x', 'width');
+    const [x1, x2] = numbers(svg.querySelector('[aria-label=rule] line')!, 'x1', 'x2');
+    const toFraction = (x: number) => (0.88 * (x - left!)) / width!;
+    expect(toFraction(x1!)).toBeCloseTo(0.74, 4);
+    expect(toFraction(x2!)).toBeCloseTo(1, 4);
+  });
+
   it('is one described image that writes its figures', () => {
     const svg = parse(accuracyChart(result()));
     expect(svg.getAttribute('role')).toBe('img');

@@ -4,7 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import type { ExperimentResult } from '../../src/experiments/result.js';
 import { reportHtml } from '../../src/report/html.js';
 import { summary } from '../../src/report/summary.js';
-import { result, run } from './sample-result.js';
+import { meanOf, result, run } from './sample-result.js';
 
 const FIELDS = {
   runId: 'eqprop-chip',
@@ -50,6 +50,18 @@ describe('reportHtml', () => {
       expect(Number(rows[i]![4]) / 100).toBeCloseTo(accuracy.max!, 4);
     });
     expect(rows[2]![5]).toBe('-2.30 (-2.90 to -1.70)');
+  });
+
+  it('names the intervals that the whiskers are', () => {
+    const captionOf = (value: ExperimentResult) =>
+      page(value).querySelector('figure[data-name=accuracy] figcaption')!.textContent!.replace(/\s+/g, ' ');
+    const student = "The whiskers are 95 % intervals of the mean over 3 seeds (Student's t)";
+    const means = [meanOf('eqprop-chip', [0.7, 0.8, 0.9], [0.55, 1.05])];
+    expect(captionOf(result({ runs: means }))).toContain(`${student}. All`);
+    expect(captionOf(result({ runs: [...means, run('eqprop-ideal', 0.9)] }))).toContain(
+      `${student}; those of single runs 95 % Wilson intervals: where`,
+    );
+    expect(captionOf(result())).toContain('The whiskers are 95 % Wilson intervals: where');
   });
 
   it('tells how it was made, with the configuration ready to run', () => {

@@ -26,6 +26,17 @@ export function run(id: string, average: number | null, more: Partial<RunResult>
   };
 }
 
+/** The mean of runs with `values`, seeds counted from 1; the interval as given. */
+export function meanOf(
+  id: string,
+  values: readonly number[],
+  interval: readonly [number, number],
+): RunResult {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const repeats = values.map((average, i) => ({ seed: i + 1, accuracy: { ...NONE, average } }));
+  return run(id, mean, { repeats, intervals: { average: interval } });
+}
+
 /** The default comparison: the chip 2.30 points below ideal EqProp. */
 export function result(more: Partial<ExperimentResult> = {}): ExperimentResult {
   return {

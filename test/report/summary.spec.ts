@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summary } from '../../src/report/summary.js';
-import { CHIP, chipAt, NONE, result, run } from './sample-result.js';
+import { CHIP, chipAt, meanOf, NONE, result, run } from './sample-result.js';
 
 const text = (value: Parameters<typeof summary>[0]) => summary(value).join('\n');
 
@@ -57,6 +57,14 @@ describe('summary', () => {
     const lines = summary(result({ runs: [run('eqprop-ideal', 0.9), supervised], comparisons: [] }));
     expect(lines[0]).toBe('The chip (reram-array-hfo2) scores 95.00 %.');
     expect(lines.at(-1)).toBe('Scores are fractions of 10,000 test images of mnist classified correctly.');
+  });
+
+  it('says over how many seeds the scores are means', () => {
+    const mean = meanOf('chip', [0.7, 0.8, 0.9], [0.55, 1.05]);
+    expect(summary(result({ runs: [mean], comparisons: [] })).at(-1)).toBe('They are means over 3 seeds.');
+    const fewer = summary(result({ runs: [mean, run('eqprop-ideal', 0.9)], comparisons: [] }));
+    expect(fewer.at(-1)).toBe('They are means over 1 or 3 seeds.');
+    expect(text(result())).not.toContain('seeds');
   });
 
   it('tells chips apart by id and names a chip trained by backprop', () => {
