@@ -27,7 +27,10 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   if (io.signal.aborted) return EXIT.interrupted;
   const seeds = seedsOf(configuration, options.seeds);
   const { out, force, resume, json = false, budget = false, target = null } = options;
-  const folder = createRunFolder({ out, name, seed, force, resume });
+  const folder = createRunFolder({
+    ...{ out, name, seed, force, resume },
+    resumable: { command: 'estimate', kind: 'estimate' },
+  });
   folder.write('config.yaml', configurationYaml(configuration));
   const { seeds: _, ...one } = configuration;
   const { execute, close } = await createTaskExecution(folder, options, io);

@@ -5,6 +5,7 @@ import type { ExperimentOutcome } from '../experiments/compare.js';
 import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import type { ExperimentContext, ExperimentEvent } from '../experiments/context.js';
 import type { ExperimentResult } from '../experiments/result.js';
+import { runIdsOf } from '../experiments/run-ids.js';
 import type { Checkpoints } from '../experiments/snapshot.js';
 import { removeTemporaries } from '../runs/atomic-write.js';
 import { createCheckpoints } from '../runs/checkpoint.js';
@@ -39,7 +40,10 @@ export async function runExperiment(
   if (signal.aborted) return EXIT.interrupted;
   const { name, seed } = configuration;
   const { out, force, resume } = options;
-  const folder = createRunFolder({ out, name, seed, force, resume });
+  const folder = createRunFolder({
+    ...{ out, name, seed, force, resume },
+    resumable: { command, runs: runIdsOf(command, configuration) },
+  });
   const job = { experiment: engine[command], configuration, dataset, options };
   const { result } = await conduct(job, folder, io);
   await print(result, folder, { io, json: options.json ?? false });

@@ -36,7 +36,10 @@ export async function runLevels(
   if (signal.aborted) return EXIT.interrupted;
   const { name, seed } = configuration;
   const { out, force, resume, threads, json = false } = options;
-  const folder = createRunFolder({ out, name, seed, force, resume });
+  const folder = createRunFolder({
+    ...{ out, name, seed, force, resume },
+    resumable: { command: 'compare with levels', kind: 'levels' },
+  });
   folder.write('config.yaml', configurationYaml(configuration));
   const { execute, close } = await createTaskExecution(folder, { executor: 'pool', threads }, io);
   try {

@@ -5,6 +5,8 @@ import { checkExperiment } from '../experiments/check-experiment.js';
 import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import type { PublishedRow } from '../experiments/published/row.js';
 import type { ExperimentResult } from '../experiments/result.js';
+import { rowRunIds } from '../experiments/run-ids.js';
+import type { Resumable } from '../runs/check-resumable.js';
 import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
@@ -32,7 +34,11 @@ export async function runReproduction(
   if (io.signal.aborted) return EXIT.interrupted;
   const { seed } = entries[0]!.configuration;
   const { out, force, resume, json } = options;
-  const folder = createRunFolder({ out, name: 'reproduce', seed, force, resume });
+  const rows = await io.engine.publishedRows();
+  const folder = createRunFolder({
+    ...{ out, name: 'reproduce', seed, force, resume },
+    resumable: resumable(rows),
+  });
   const results: ExperimentResult[] = [];
   let together = joined(entries, results);
   for (const entry of entries) {
@@ -65,12 +71,20 @@ async function runRow(
   { options, io }: { options: ReproduceOptions; io: CliIo },
 ): Promise<ExperimentResult> {
   const { force, resume } = options;
-  const folder = createRunFolder({ out: path, name: row.name, seed: configuration.seed, force, resume });
+  const folder = createRunFolder({
+    ...{ out: path, name: row.name, seed: configuration.seed, force, resume },
+    resumable: resumable([row]),
+  });
   const finished = resume ? finishedResult(folder, configuration) : null;
   if (finished) return finished;
   const experiment = io.engine.reproduce(row);
   const { result } = await conduct({ experiment, configuration, dataset, options }, folder, io);
   return result;
+}
+
+/** Rows stay in folders of their own: what stands together of any of them can be put together anew. */
+function resumable(rows: readonly PublishedRow[]): Resumable {
+  return { command: 'reproduce', runs: rows.flatMap(({ name }) => rowRunIds(name)) };
 }
 
 /** The result in a folder whose run has ended well and had this configuration. */

@@ -24,7 +24,10 @@ export async function runSweep(options: SweepOptions, io: CliIo): Promise<number
   const begunSec = io.nowSec();
   const plan = await readPlan(options);
   const { out, force, resume = false, shard, json = false } = options;
-  const folder = createRunFolder({ out, name: plan.name, seed: plan.seed, force, resume });
+  const folder = createRunFolder({
+    ...{ out, name: plan.name, seed: plan.seed, force, resume },
+    resumable: { command: 'sweep', kind: 'sweep' },
+  });
   writeConfiguration(plan, folder);
   const files = openPointFiles(folder.path);
   const tasks = tasksOf(plan, shard);

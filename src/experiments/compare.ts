@@ -7,6 +7,7 @@ import type { ReceptiveFields } from './receptive-fields.js';
 import { overSeeds } from './repeats.js';
 import type { Comparison, ExperimentResult } from './result.js';
 import { type RunOptions, type RunOutcome, run } from './run.js';
+import { runIdsOf } from './run-ids.js';
 import { version } from './version.js';
 
 /** What an experiment leaves behind. */
@@ -39,11 +40,12 @@ export function compare(
   context: ExperimentContext,
 ): Promise<ExperimentOutcome> {
   const { hardware } = configuration;
+  const [backprop, eqprop, chip] = runIdsOf('compare', configuration);
   const runs: RunOptions[] = [
-    { id: 'backprop-ideal', rule: 'backprop', hardware: 'ideal' },
-    { id: 'eqprop-ideal', rule: 'eqprop', hardware: 'ideal' },
+    { id: backprop, rule: 'backprop', hardware: 'ideal' },
+    { id: eqprop, rule: 'eqprop', hardware: 'ideal' },
   ];
-  if (hardware !== 'ideal') runs.push({ id: 'eqprop-chip', rule: 'eqprop', hardware });
+  if (hardware !== 'ideal') runs.push({ id: chip, rule: 'eqprop', hardware });
   return runAll(configuration, dataset, { runs, context });
 }
 

@@ -2,6 +2,7 @@ import type { Dataset } from '../data/dataset.js';
 import { type ExperimentOutcome, runAll } from './compare.js';
 import type { Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
+import { runIdsOf } from './run-ids.js';
 
 /** One run: the configuration's rule on its hardware. */
 export function train(
@@ -11,6 +12,6 @@ export function train(
 ): Promise<ExperimentOutcome> {
   const { hardware } = configuration;
   const { rule } = configuration.learning;
-  const id = `${rule}-${hardware === 'ideal' ? 'ideal' : 'chip'}`;
+  const [id] = runIdsOf('train', configuration);
   return runAll(configuration, dataset, { runs: [{ id, rule, hardware }], context });
 }

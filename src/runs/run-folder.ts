@@ -4,6 +4,7 @@ import { InputError } from '../../devices/base/errors.js';
 import { safetensorsBytes } from '../data/safetensors.js';
 import type { Tensors } from '../data/tensor.js';
 import { writeAtomically } from './atomic-write.js';
+import { checkResumable, type Resumable } from './check-resumable.js';
 import { checkFree } from './run-lock.js';
 
 /** The files of a run folder. */
@@ -48,18 +49,22 @@ export interface RunFolderOptions {
   readonly force?: boolean | undefined;
   /** Take the folder with all that it holds. Default false. */
   readonly resume?: boolean | undefined;
+  /** The result that may be there to be resumed; any by default. */
+  readonly resumable?: Resumable | undefined;
 }
 
 /**
  * Makes the folder and those above it. One that already holds something is left alone, and `-2`, `-3`, ... appended.
- * Throws InputError where no folder can be made, and where one that is to be taken is held by another process.
+ * Throws InputError where no folder can be made, where one that is to be taken is held by another process, and
+ * where one that is to be resumed holds a result other than `resumable`.
  */
 export function createRunFolder(options: RunFolderOptions): RunFolder {
-  const { out, name, seed, force = false, resume = false } = options;
+  const { out, name, seed, force = false, resume = false, resumable } = options;
   const wanted = (out ?? join('runs', `${name}-${seed}`)).replace(/(?<=.)\/+$/, '');
   try {
     mkdirSync(dirname(wanted), { recursive: true });
     if (force || resume) checkFree(wanted);
+    if (resume && resumable) checkResumable(wanted, resumable);
     if (force && !resume) return openRunFolder(emptied(wanted));
     return openRunFolder(resume ? made(wanted) : firstFree(wanted));
   } catch (error) {

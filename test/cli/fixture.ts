@@ -80,7 +80,7 @@ export function createShell(options: ShellOptions = {}): Shell {
 /** An experiment of one run that ends with `status`. */
 export function stubExperiment(status: RunStatus): Experiment {
   return async ({ name, seed, hardware, ...rest }, { train }, { observe }) => {
-    const id = 'eqprop-chip';
+    const id = hardware === 'ideal' ? 'eqprop-ideal' : 'eqprop-chip';
     const accuracy = { average: 0.9, max: 0.8, linear: null, test: null };
     const epoch = { epoch: 1, accuracy, seconds: 2 };
     observe({ kind: 'run-started', id, epochs: 1, images: train.count });

@@ -252,3 +252,44 @@ test('--out in a folder that does not exist yet makes it', async () => {
   mkdirSync(join(folder, 'a'));
   expect((await createShell().run('compare', '--out', join(folder, 'a', 'b', 'c'))).exitCode).toBe(0);
 });
+
+describe('--resume goes on with results of its own command alone', () => {
+  const estimated = { schema: 1, kind: 'estimate', runs: [{ id: 'eqprop-chip' }] };
+  const compared = { schema: 1, runs: [{ id: 'backprop-ideal' }, { id: 'eqprop-chip' }] };
+  const levels = ['--set', 'compare={vary: read.noise, values: [0], rules: [eqprop]}'];
+  const foreign: [holds: object, argv: string[], found: string, command: string][] = [
+    [compared, ['train', 'FILE'], 'runs backprop-ideal', 'train'],
+    [estimated, ['train', 'FILE'], 'kind estimate', 'train'],
+    [estimated, ['compare', 'FILE'], 'kind estimate', 'compare'],
+    [compared, ['compare', 'FILE', '--set', 'hardware=ideal'], 'runs eqprop-chip', 'compare'],
+    [compared, ['compare', 'FILE', ...levels], 'runs backprop-ideal, eqprop-chip', 'compare with levels'],
+    [compared, ['estimate', 'FILE'], 'runs backprop-ideal, eqprop-chip', 'estimate'],
+    [estimated, ['sweep', 'FILE', '--set', 'sweep={grid: {seed: [1, 2]}}'], 'kind estimate', 'sweep'],
+    [compared, ['reproduce', 'EP-1'], 'runs backprop-ideal, eqprop-chip', 'reproduce'],
+  ];
+  const prepare = (holds: string) => {
+    const [folder, out] = [temporaryFolder(), temporaryFolder()];
+    writeFileSync(join(out, 'result.json'), holds);
+    writeFileSync(join(folder, 'chip.yaml'), 'seed: 1');
+    return { file: join(folder, 'chip.yaml'), out };
+  };
+
+  test.each(foreign)('%j is refused by %j, and nothing changed', async (holds, argv, found, command) => {
+    const { file, out } = prepare(JSON.stringify(holds));
+    const words = argv.map((word) => word.replace('FILE', file));
+    const { exitCode, stderr } = await createShell().run(...words, '--out', out, '--resume');
+    const line = `--resume: ${out} holds the result of another command or configuration (${found}), expected one of ${command}`;
+    expect([exitCode, stderr]).toEqual([2, `crossprop: ${line}\n`]);
+    expect([readdirSync(out), JSON.parse(read(out, 'result.json'))]).toEqual([['result.json'], holds]);
+  });
+
+  test.each([
+    ['its own', JSON.stringify({ schema: 1, runs: [{ id: 'eqprop-chip' }] })],
+    ['half a file', '{"schema": 1, "kind": "est'],
+    ['no result', 'null'],
+  ])('what holds %s is resumed', async (_, holds) => {
+    const { file, out } = prepare(holds);
+    expect((await createShell().run('train', file, '--out', out, '--resume')).exitCode).toBe(0);
+    expect(JSON.parse(read(out, 'result.json')).runs).toHaveLength(1);
+  });
+});

@@ -4,6 +4,7 @@ import { type Configuration, resolveConfiguration } from '../configuration.js';
 import type { ExperimentContext } from '../context.js';
 import { type Mapping, merged } from '../mapping.js';
 import { meanRun } from '../repeats.js';
+import { rowRunIds } from '../run-ids.js';
 import type { PublishedRow } from './row.js';
 
 export interface RowOptions {
@@ -36,9 +37,6 @@ export async function rowConfiguration(
   return resolveConfiguration(own, { source, set, override });
 }
 
-/** Id of the run of a row's network as drawn. */
-const untrained = (name: string) => `${name}-untrained`;
-
 /**
  * Runs a row, its published figures beside it, and its untrained twin where it has one; of several seeds one run is left, the
  * mean of them.
@@ -49,8 +47,9 @@ export async function reproduce(
   { dataset, context }: { dataset: Dataset; context: ExperimentContext },
 ): Promise<ExperimentOutcome> {
   const { rule } = configuration.learning;
-  const own = { id: row.name, rule, hardware: configuration.hardware };
-  const twin = { ...own, id: untrained(row.name), untrained: true };
+  const [id, untrained] = rowRunIds(row.name);
+  const own = { id, rule, hardware: configuration.hardware };
+  const twin = { ...own, id: untrained, untrained: true };
   const runs = row.untrainedTwin ? [own, twin] : [own];
   const pairs = [[own.id, twin.id]] as const;
   const outcomes: ExperimentOutcome[] = [];
