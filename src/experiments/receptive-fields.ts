@@ -1,15 +1,15 @@
 import type { ImageSet } from '../data/dataset.js';
 import type { Learner } from './learner.js';
 
-/** Weights of chosen output neurons of one run, laid out over the input image. */
+/** Weights from the input image to chosen neurons of the first layer of one run; of a convolution, of filters. */
 export interface ReceptiveFields {
   readonly runId: string;
   /** Of the input image, in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Index of each neuron in the output layer. */
+  /** Index of each neuron in the first layer, or of each filter. */
   readonly neurons: readonly number[];
-  /** The class each neuron stands for; null = it answers to none. */
+  /** The class each neuron stands for; null = it answers to none, as do all that are no outputs. */
   readonly labels: readonly (number | null)[];
   /** [neuron][height * width], row-major; dimensionless. */
   readonly weights: readonly ArrayLike<number>[];

@@ -8,7 +8,7 @@ import { htmlTable } from './html-table.js';
 import { learningCurves } from './learning-curves.js';
 import { chart, page, paragraph, section } from './page.js';
 import { provenance } from './provenance.js';
-import { receptiveFieldsFigure } from './receptive-fields.js';
+import { haveClasses, receptiveFieldsFigure } from './receptive-fields.js';
 import { headline, seedsOfMeans } from './run-facts.js';
 import { summary } from './summary.js';
 
@@ -77,8 +77,11 @@ function learning(result: ExperimentResult): string {
 
 function fields(all: readonly ReceptiveFields[]): string {
   if (all.length === 0) return '';
-  const intro = `Each square shows the weights from the input image to one output neuron: red pixels drive it, blue
-ones hold it back. Below stands the class that the neuron answers to. The colour scale is shared by the neurons of
-a run; the few weights beyond it take its end colours.`;
+  const neuron = all.some(haveClasses)
+    ? `one output neuron: red pixels drive it, blue ones hold it back. Below stands the class that the neuron
+answers to.`
+    : `one neuron of the first layer (of a convolution, one filter): red pixels drive it, blue ones hold it back.`;
+  const intro = `Each square shows the weights from the input image to ${neuron} The colour scale is shared by the
+neurons of a run; the few weights beyond it take its end colours.`;
   return [paragraph(intro), ...all.map(receptiveFieldsFigure)].join('\n');
 }

@@ -8,24 +8,32 @@ import { escapeHtml } from './escape.js';
 const COVERED = 0.995;
 
 /**
- * A `<figure>`: one small image a neuron, blue below zero and red above, with a colour bar that states the scale
- * shared by all neurons of the run. Throws InputError when the lists differ in length from `neurons`, or a weight
- * list from width x height.
+ * A `<figure>`: one small image a neuron, blue below zero and red above, with its class where any neuron has one, and a
+ * colour bar that states the scale shared by all neurons of the run. Throws InputError when the lists differ in length
+ * from `neurons`, or a weight list from width x height.
  */
 export function receptiveFieldsFigure(fields: ReceptiveFields): string {
   check(fields);
   const { runId, width, neurons, labels, weights } = fields;
   const limit = scaleLimit(weights);
+  const classed = haveClasses(fields);
   const cells = neurons.map((neuron, i) => {
     const label = labels[i] === null ? 'no class' : escapeHtml(`class ${labels[i]}`);
     const indices = Uint8Array.from(weights[i]!, (weight) => divergingIndex(weight, limit));
     const uri = bitmapUri(indices, width, DIVERGING);
-    return `<li><img src="${uri}" alt="Weights of neuron ${escapeHtml(`${neuron}`)}, ${label}"><span>${label}</span></li>`;
+    const name = `Weights of neuron ${escapeHtml(`${neuron}`)}`;
+    if (!classed) return `<li><img src="${uri}" alt="${name}"></li>`;
+    return `<li><img src="${uri}" alt="${name}, ${label}"><span>${label}</span></li>`;
   });
   return `<figure class="fields">
 <figcaption><h3>${escapeHtml(runId)}</h3>${colourBar(limit)}</figcaption>
 <ul>${cells.join('\n')}</ul>
 </figure>`;
+}
+
+/** Whether any neuron stands for a class: those with further layers behind them do not. */
+export function haveClasses({ labels }: Pick<ReceptiveFields, 'labels'>): boolean {
+  return labels.some((label) => label !== null);
 }
 
 function colourBar(limit: number): string {

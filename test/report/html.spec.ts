@@ -64,6 +64,22 @@ describe('reportHtml', () => {
     expect(captionOf(result())).toContain('The whiskers are 95 % Wilson intervals: where');
   });
 
+  it('speaks of output neurons and their classes only where a neuron has one', () => {
+    const introOf = (label: number | null) => {
+      const document = page(result(), [{ ...FIELDS, labels: [label] } as typeof FIELDS]);
+      return textOf(document, 'p')
+        .find((text) => text!.startsWith('Each square'))!
+        .replace(/\s+/g, ' ');
+    };
+    expect(introOf(7)).toContain(
+      'the weights from the input image to one output neuron: red pixels drive it, blue ones hold it back. Below stands the class',
+    );
+    expect(introOf(null)).toContain(
+      'the weights from the input image to one neuron of the first layer (of a convolution, one filter): red pixels drive it, blue ones hold it back. The',
+    );
+    expect(introOf(null)).not.toContain('class');
+  });
+
   it('tells how it was made, with the configuration ready to run', () => {
     const document = page(result());
     expect(textOf(document, 'dd')).toEqual([

@@ -78,6 +78,16 @@ describe('receptiveFieldsFigure', () => {
     expect(html).toMatch(/-0\.50<img.*>\+0\.50/);
   });
 
+  it('says nothing of classes where no neuron has one', () => {
+    const html = receptiveFieldsFigure({ ...FIELDS, labels: [null, null] });
+    expect(images(html).map((img) => img.getAttribute('alt'))).toEqual([
+      'Weights of neuron 4',
+      'Weights of neuron 17',
+    ]);
+    expect(html).not.toContain('class ');
+    expect(html).not.toContain('no class');
+  });
+
   it('shows what a file has in place of numbers as text', () => {
     const foreign = '"><script>' as unknown as number;
     const html = receptiveFieldsFigure({ ...FIELDS, neurons: [foreign, 17], labels: [foreign, null] });
