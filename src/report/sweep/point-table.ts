@@ -67,7 +67,7 @@ export function sweepRows(
   { index, key, values, status, error, runs }: SweepPoint,
   fields: readonly string[],
 ): ResultRow[] {
-  const flat = Object.fromEntries(fields.map((field) => [field, text(values[field])]));
+  const flat = Object.fromEntries(fields.map((field) => [field, cell(values[field])]));
   const none = { average: null, max: null, linear: null, test: null };
   if (runs.length === 0)
     return [{ point: index, key, ...flat, run: null, status, ...none, seconds: null, error }];
@@ -79,6 +79,11 @@ export function sweepRows(
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? NOT_MEASURED);
+}
+
+/** Numbers stay numbers; what has no place in a cell is written as JSON. */
+function cell(value: unknown): string | number | null {
+  return typeof value === 'number' || value === null ? value : text(value);
 }
 
 interface Row {
