@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { text as textOf } from 'node:stream/consumers';
 import { InputError } from '../../devices/index.js';
 import { isMapping, type Mapping } from '../experiments/mapping.js';
-import { nearestName } from '../experiments/nearest-name.js';
+import { adviceOn } from '../experiments/nearest-name.js';
 
 /** The content of a JSON file, `-` being standard input. Throws InputError naming the file. */
 export async function readJson(file: string): Promise<unknown> {
   return parseJson(file === '-' ? await textOf(process.stdin) : readText(file), file);
 }
 
-/** Throws InputError for what is no mapping, and for a key that is not `known`, naming the nearest one. */
+/** Throws InputError for what is no mapping, and for a key that is not `known`, naming the nearest one or all. */
 export function checkKeys(
   given: unknown,
   { known, file }: { readonly known: readonly string[]; readonly file: string },
@@ -17,7 +17,7 @@ export function checkKeys(
   if (!isMapping(given)) throw new InputError(`${file}: expected a mapping with ${known.join(', ')}`);
   const unknown = Object.keys(given).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  throw new InputError(`${file}: ${unknown}: unknown key, did you mean ${nearestName(unknown, known)}?`);
+  throw new InputError(`${file}: ${unknown}: unknown key, ${adviceOn(unknown, known)}`);
 }
 
 function readText(file: string): string {

@@ -22,11 +22,15 @@ export function checked<T extends z.ZodType>(
   const place = [...at, ...path];
   if (code === 'unrecognized_keys') {
     const key = dotted([...place, (issue as { keys: string[] }).keys[0]!]);
-    const advice =
-      message === NOT_YET ? NOT_YET : `unknown key, did you mean ${dotted([...place, message])}?`;
-    throw new InputError(`${source}: ${key}: ${advice}`);
+    throw new InputError(`${source}: ${key}: ${adviceOnKey(message, place)}`);
   }
   throw new InputError(`${source}: ${dotted(place)}: ${show(valueAt(value, path))}, ${message}`);
+}
+
+function adviceOnKey(message: string, place: readonly PropertyKey[]): string {
+  if (message === NOT_YET) return NOT_YET;
+  const advice = message.startsWith('expected ') ? message : `did you mean ${dotted([...place, message])}?`;
+  return `unknown key, ${advice}`;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

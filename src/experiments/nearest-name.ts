@@ -7,6 +7,24 @@ export function nearestName(word: string, known: readonly string[]): string {
   return known[distances.indexOf(Math.min(...distances))]!;
 }
 
+/** The nearest name where `word` can be a slip for it: two edits, or one in three letters; else null. */
+export function closeName(word: string, known: readonly string[]): string | null {
+  const nearest = nearestName(word, known);
+  const distance = editDistance(word.toLowerCase(), nearest.toLowerCase());
+  return distance <= Math.max(2, word.length / 3) ? nearest : null;
+}
+
+/** `did you mean read?`, or `expected one of write, read, array` where no name is close. */
+export function adviceOn(word: string, known: readonly string[]): string {
+  const close = closeName(word, known);
+  return close === null ? expectedOf(known) : `did you mean ${close}?`;
+}
+
+/** `expected one of write, read`. */
+export function expectedOf(known: readonly string[]): string {
+  return `expected ${known.length > 1 ? 'one of ' : ''}${known.join(', ')}`;
+}
+
 /** Levenshtein's distance: letters put in, taken out or exchanged; one row of the table at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isMapping } from './mapping.js';
-import { nearestName } from './nearest-name.js';
+import { closeName, expectedOf } from './nearest-name.js';
 
 /** The message of a known key or value that this version does not act on. */
 export const NOT_YET = 'not supported yet';
@@ -67,7 +67,7 @@ export interface MappingOptions {
   readonly expected?: string;
 }
 
-/** Exactly these keys. The message of an unknown one is the nearest key, or NOT_YET. */
+/** Exactly these keys. The message of an unknown one is the nearest key, or what `expectedOf` says of all, or NOT_YET. */
 export function mapping<S extends z.ZodRawShape>(
   shape: S,
   { later = [], expected = 'a mapping' }: MappingOptions = {},
@@ -76,7 +76,9 @@ export function mapping<S extends z.ZodRawShape>(
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return `expected ${expected}`;
       const key = (issue.keys as string[])[0]!;
-      return later.includes(key) ? NOT_YET : nearestName(key, Object.keys(shape));
+      if (later.includes(key)) return NOT_YET;
+      const known = Object.keys(shape);
+      return closeName(key, known) ?? expectedOf(known);
     },
   });
 }

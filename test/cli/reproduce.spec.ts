@@ -80,6 +80,7 @@ describe('reproduce', () => {
   test.each([
     [['reproduce'], 'reproduce: ROW is missing, expected a name of --list'],
     [['reproduce', 'EP-3'], 'reproduce: no row EP-3, did you mean EP-1?'],
+    [['reproduce', 'NOPE'], 'reproduce: no row NOPE, expected a name of --list'],
   ])('%j makes no folder', async (argv, line) => {
     const out = join(temporaryFolder(), 'rows');
     const { exitCode, stderr } = await createShell().run(...argv, '--out', out);

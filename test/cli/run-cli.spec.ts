@@ -39,7 +39,7 @@ describe('wrong usage is one line and 2', () => {
     ],
     [
       ['compare', '--set', 'seed'],
-      'crossprop: seed: no such file and no ready configuration, did you mean fefet? (edge, idealised-10-bit, rram, pcm, ecram, fefet)\n',
+      'crossprop: seed: no such file and no ready configuration, expected one of edge, idealised-10-bit, rram, pcm, ecram, fefet\n',
     ],
     [
       ['compare', '--set', 'seed', 'a=1'],

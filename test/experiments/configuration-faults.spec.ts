@@ -34,7 +34,10 @@ describe('one line for each fault', () => {
       'learning: {backprop: {target: {winers: 5}}}',
       'learning.backprop.target.winers: unknown key, did you mean learning.backprop.target.winners?',
     ],
-    ['__proto__: {seed: 1}', '__proto__: unknown key, did you mean network?'],
+    [
+      '__proto__: {seed: 1}',
+      '__proto__: unknown key, expected one of name, seed, seeds, dataset, network, learning, readout, hardware, compare',
+    ],
     // Types and ranges
     ['seed: "1"', 'seed: "1", expected a whole number in [0, 4294967295]'],
     ['seed: 1.5', 'seed: 1.5, expected a whole number in [0, 4294967295]'],
@@ -96,7 +99,7 @@ describe('one line for each fault', () => {
     ],
     [
       'network: {layers: [{conv: {channels: 8, size: 5}, full: 5}]}',
-      'network.layers[0].full: unknown key, did you mean network.layers[0].conv?',
+      'network.layers[0].full: unknown key, expected conv',
     ],
     [
       'network: {layers: [{conv: {channels: 8, size: 5}}]}',

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
-import { nearestName } from '../../src/experiments/nearest-name.js';
+import { adviceOn, closeName, nearestName } from '../../src/experiments/nearest-name.js';
 
 test('finds the name behind a slip of the finger', () => {
   expect(nearestName('reed', ['write', 'read', 'array'])).toBe('read');
@@ -15,3 +15,12 @@ test.prop([fc.array(fc.string({ minLength: 1 }), { minLength: 1 }), fc.nat()])(
     expect(nearestName(name, known).toLowerCase()).toBe(name.toLowerCase());
   },
 );
+
+test('a name is suggested only where the word can be a slip for it', () => {
+  expect(closeName('nochip', ['edge', 'pcm'])).toBeNull();
+  expect(closeName('egde', ['pcm', 'edge'])).toBe('edge');
+  expect(closeName('learningrates', ['learningRate'])).toBe('learningRate');
+  expect(closeName('homostassiss', ['homeostasis'])).toBe('homeostasis');
+  expect(adviceOn('red', ['write', 'read'])).toBe('did you mean read?');
+  expect(adviceOn('conductance', ['write', 'read'])).toBe('expected one of write, read');
+});

@@ -1,6 +1,6 @@
 import { InputError } from '../../../devices/base/errors.js';
 import { deepFreeze } from '../mapping.js';
-import { nearestName } from '../nearest-name.js';
+import { closeName } from '../nearest-name.js';
 import { convolutionalRows } from './convolutional.js';
 import type { PublishedRow } from './row.js';
 import { semiSupervisedRows } from './semi-supervised.js';
@@ -15,10 +15,14 @@ export const publishedRows: readonly PublishedRow[] = deepFreeze([
   ...convolutionalRows,
 ]) as readonly PublishedRow[];
 
-/** The row of a name, in any case of letters. Throws InputError with the nearest name for one there is not. */
+/** The row of a name, in any case of letters. Throws InputError for one there is not, with the nearest name if it is close. */
 export function findRow(name: string): PublishedRow {
   const row = publishedRows.find((each) => each.name === name.toUpperCase());
   if (row) return row;
-  const names = publishedRows.map((each) => each.name);
-  throw new InputError(`reproduce: no row ${name}, did you mean ${nearestName(name, names)}?`);
+  const close = closeName(
+    name,
+    publishedRows.map((each) => each.name),
+  );
+  const advice = close === null ? 'expected a name of --list' : `did you mean ${close}?`;
+  throw new InputError(`reproduce: no row ${name}, ${advice}`);
 }

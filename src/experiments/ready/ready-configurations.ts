@@ -1,6 +1,6 @@
 import { InputError } from '../../../devices/base/errors.js';
 import { deepFreeze, type Mapping, merged } from '../mapping.js';
-import { nearestName } from '../nearest-name.js';
+import { closeName, expectedOf } from '../nearest-name.js';
 
 /** A configuration that comes with crossprop, to be called by its name in the place of a file. */
 export interface ReadyConfiguration {
@@ -66,12 +66,12 @@ export const readyConfigurations: readonly ReadyConfiguration[] = deepFreeze([
   technology('fefet', 'hzo-fefet', 'Jerry et al., IEDM 2017, doi 10.1109/IEDM.2017.8268338'),
 ]);
 
-/** The ready configuration of a name. Throws InputError with the nearest name for one there is not. */
+/** The ready configuration of a name. Throws InputError for one there is not, with the nearest name if it is close. */
 export function findReadyConfiguration(name: string): ReadyConfiguration {
   const ready = readyConfigurations.find((each) => each.name === name);
   if (ready) return ready;
   const names = readyConfigurations.map((each) => each.name);
-  throw new InputError(
-    `${name}: no such file and no ready configuration, did you mean ${nearestName(name, names)}? (${names.join(', ')})`,
-  );
+  const close = closeName(name, names);
+  const advice = close === null ? expectedOf(names) : `did you mean ${close}? (${names.join(', ')})`;
+  throw new InputError(`${name}: no such file and no ready configuration, ${advice}`);
 }

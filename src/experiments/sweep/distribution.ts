@@ -1,6 +1,6 @@
 import { InputError, normalInto, type RandomStream, uniformInto } from '../../../devices/index.js';
 import { isMapping } from '../mapping.js';
-import { nearestName } from '../nearest-name.js';
+import { adviceOn } from '../nearest-name.js';
 
 /** What a field is drawn from: number `step` of the draws out of a stream. */
 export type Distribution = (random: RandomStream, step: number) => unknown;
@@ -36,10 +36,7 @@ export function parseDistribution(given: unknown, place: string): Distribution {
     throw new InputError(`${place}.choice: ${JSON.stringify(of)}, expected a list of values`);
   }
   const make = Object.hasOwn(ofTwoNumbers, name) ? ofTwoNumbers[name]! : undefined;
-  if (!make)
-    throw new InputError(
-      `${place}: ${name}: unknown distribution, did you mean ${nearestName(name, names)}?`,
-    );
+  if (!make) throw new InputError(`${place}: ${name}: unknown distribution, ${adviceOn(name, names)}`);
   const [a, b] = numbers;
   if (numbers.length === 2 && isSound(name, a, b)) return make(a as number, b as number);
   throw new InputError(`${place}.${name}: ${JSON.stringify(of)}, expected ${expectedOf(name)}`);
