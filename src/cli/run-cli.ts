@@ -31,6 +31,7 @@ function createProgram({ stdout, stderr }: CliIo): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', '\nExample:\n  $ crossprop compare --set dataset.train=2000')
+    .configureHelp({ subcommandTerm })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -39,6 +40,11 @@ function createProgram({ stdout, stderr }: CliIo): Command {
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
     });
+}
+
+/** As in the command's own help; commander's own goes by the arguments, where CONFIG is optional for the sake of --set. */
+function subcommandTerm(command: Command): string {
+  return `${command.name()} ${command.usage()}`;
 }
 
 function packageVersion(): string {

@@ -31,6 +31,16 @@ describe('help', () => {
     },
   );
 
+  it('lists every command with the arguments that its own help asks for', async () => {
+    const { stdout } = await createShell().run('--help');
+    for (const [name] of paths.filter((path) => path.length === 1)) {
+      const help = (await createShell().run(name, '--help')).stdout;
+      const usage = help.slice('Usage: crossprop '.length, help.indexOf('\n'));
+      expect(stdout).toContain(`\n  ${usage}  `);
+    }
+    expect(stdout).toContain('\n  train [options] CONFIG ');
+  });
+
   it('every example names commands and options that there are', async () => {
     for (const path of paths) {
       const { stdout } = await createShell().run(...path, '--help');
