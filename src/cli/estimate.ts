@@ -2,14 +2,15 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readyConfigurations } from '../experiments/ready/ready-configurations.js';
 import type { Cli } from './cli-io.js';
 import { type ExperimentOptions, wholeFrom, withConfig } from './experiment-options.js';
-import { executorNames } from './sweep.js';
+
+export const taskExecutorNames = ['pool', 'in-process'] as const;
 
 export interface EstimateCliOptions extends Omit<ExperimentOptions, 'config'> {
   readonly config?: string | undefined;
   readonly seeds?: number;
   readonly budget?: boolean;
   readonly target?: number;
-  readonly executor: (typeof executorNames)[number];
+  readonly executor: (typeof taskExecutorNames)[number];
   readonly workers?: number;
 }
 
@@ -29,7 +30,7 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
     )
     .option('--out <DIR>', 'run folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
     .addOption(
-      new Option('--executor <NAME>', 'where the chips are run').choices(executorNames).default('pool'),
+      new Option('--executor <NAME>', 'where the chips are run').choices(taskExecutorNames).default('pool'),
     )
     .option('--workers <N>', 'chips run at the same time (default: the cores there are)', wholeFrom(1))
     .option('--resume', 'keep the runs that are in the folder, or begin where there are none')

@@ -5,7 +5,7 @@ import type { RunFolder } from '../runs/run-folder.js';
 import { createRunLog } from '../runs/run-log.js';
 import { openPointFiles } from '../runs/sweep-folder.js';
 import type { CliIo } from './cli-io.js';
-import type { executorNames } from './sweep.js';
+import type { taskExecutorNames } from './estimate.js';
 import { createSweepProgress } from './sweep-progress.js';
 
 /** The user has asked to stop; what has ended is in the folder. */
@@ -17,7 +17,7 @@ export interface TaskExecution {
 }
 
 export interface ExecutionOptions {
-  readonly executor: (typeof executorNames)[number];
+  readonly executor: (typeof taskExecutorNames)[number];
   readonly workers?: number | undefined;
   readonly threads?: number | undefined;
 }

@@ -3,7 +3,7 @@ import { localRedis } from '../runs/redis.js';
 import type { Cli } from './cli-io.js';
 import { type ExperimentOptions, wholeFrom, withConfig } from './experiment-options.js';
 
-export const executorNames = ['pool', 'in-process', 'bullmq', 'slurm'] as const;
+const executorNames = ['pool', 'in-process', 'bullmq', 'slurm'] as const;
 
 export interface SweepOptions extends Omit<ExperimentOptions, 'config'> {
   readonly config?: string | undefined;

@@ -57,6 +57,7 @@ describe('estimate', () => {
     [['estimate', 'edge', '--set', 'hardware=ideal'], 'hardware: "ideal", expected a chip to estimate'],
     [['estimate', 'edge', '--target', '2'], 'Expected an accuracy between 0 and 1'],
     [['estimate', 'edge', '--set', 'seeds=[]'], 'seeds'],
+    [['estimate', 'edge', '--executor', 'slurm'], 'Allowed choices are pool, in-process'],
   ])('%j: one line, exit 2, no folder', async (argv, said) => {
     const out = join(folder(), 'run');
     const { exitCode, stderr } = await createShell().run(...argv, '--out', out);
