@@ -191,7 +191,10 @@ function schemaWith<N extends z.ZodType, H extends z.ZodType>(network: N, hardwa
       hardware,
       /** Both rules, ideal and on the chip, over values of one field of the hardware block. */
       compare: mapping({
-        vary: text(/^[a-zA-Z.]+$/, 'the dotted path of a field of hardware, such as read.noise'),
+        /** With or without `hardware.` in front; kept without. */
+        vary: text(/^[a-zA-Z.]+$/, 'the dotted path of a field of hardware, such as read.noise').overwrite(
+          (path) => path.replace(/^hardware\./, ''),
+        ),
         values: list(number(-1e12, 1e12), 1),
         rules: list(choice(['eqprop', 'backprop']), 1),
       }).optional(),

@@ -55,6 +55,13 @@ test('a level that makes no configuration is named', async () => {
   await expect(levelsOf(unknown, 'test')).rejects.toThrow('did you mean');
 });
 
+test('the field may be named as a sweep names it', async () => {
+  const short = await quickDigits(block);
+  const long = await quickDigits(block.replace('read.noise', 'hardware.read.noise'));
+  expect(long).toEqual(short);
+  expect(await levelsOf(long, 'test')).toEqual(await levelsOf(short, 'test'));
+});
+
 test('updates are compared at the betas that the closed form takes', async () => {
   const one = 'compare={vary: read.noise, values: [0], rules: [eqprop]}';
   const configuration = await quickDigits(...small, 'seeds=[1]', one, 'learning.eqprop.dt=0.6');
