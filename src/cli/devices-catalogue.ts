@@ -11,6 +11,7 @@ import {
   type Source,
   valuesOf,
 } from '../../devices/index.js';
+import { configurableModels } from '../experiments/device-schema.js';
 import { nearestName } from '../experiments/nearest-name.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import { aligned } from './devices-table.js';
@@ -22,9 +23,19 @@ export function list({ json }: { json?: boolean }, { stdout }: CliIo): void {
     printJson(stdout, { models, presets: listed });
     return;
   }
-  const modelRows = models.map(({ name, summary, source }) => [name, summary, source]);
+  const inConfigurations: readonly string[] = configurableModels;
+  const rowsOf = (named: boolean) =>
+    models
+      .filter(({ name }) => inConfigurations.includes(name) === named)
+      .map(({ name, summary, source }) => [name, summary, source]);
   const presetRows = presets.map(({ name, model, summary, source }) => [name, model, summary, source]);
-  printLine(stdout, `Models\n${aligned(modelRows)}\n\nPublished devices\n${aligned(presetRows)}`);
+  const parts = {
+    'Models that a configuration can name': rowsOf(true),
+    'Models of the library': rowsOf(false),
+    'Published devices, which a configuration can name too': presetRows,
+  };
+  const text = Object.entries(parts).map(([title, rows]) => `${title}\n${aligned(rows)}`);
+  printLine(stdout, text.join('\n\n'));
 }
 
 /** Prints one of them. Throws InputError with the nearest name. */

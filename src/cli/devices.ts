@@ -25,7 +25,7 @@ export function registerDevices(program: Command, cli: Cli): void {
   const { io } = cli;
   const devices = program
     .command('devices')
-    .description('The memristors that a configuration can name.')
+    .description('Memristors that a configuration can name, and models of the library.')
     .addHelpText('after', '\nExample:\n  $ crossprop devices list');
   devices
     .command('list')

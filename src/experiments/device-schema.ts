@@ -4,18 +4,18 @@ import { defaultConfiguration } from './default-configuration.js';
 import { isMapping, type Mapping } from './mapping.js';
 import { choice, mapping, number, positive, whole } from './schema-parts.js';
 
+/** Models that a configuration can name; the others are for the library. */
+export const configurableModels = ['soft-bounds', 'constant-step'] as const;
+
 const modelSchema = mapping({
-  model: choice(
-    ['soft-bounds', 'constant-step'],
-    [
-      'linear-step',
-      'soft-bounds-reference',
-      'exp-step',
-      'pow-step',
-      'piecewise-step',
-      'neurosim-exponential',
-    ],
-  ),
+  model: choice(configurableModels, [
+    'linear-step',
+    'soft-bounds-reference',
+    'exp-step',
+    'pow-step',
+    'piecewise-step',
+    'neurosim-exponential',
+  ]),
   gMinS: number(0, 1),
   gMaxS: positive(1),
   /** Pulses from bound to bound at the mean slope. */

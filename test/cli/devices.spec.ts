@@ -13,7 +13,13 @@ describe('devices', () => {
     expect(models.map(({ name }: { name: string }) => name)).toContain('vteam');
     expect(presets).toHaveLength(18);
     for (const { name, source } of [...models, ...presets]) expect([name, source]).not.toContain(undefined);
-    expect((await run('list')).stdout).toContain('hzo-fefet');
+    const { stdout } = await run('list');
+    expect(stdout).toContain('hzo-fefet');
+    const [named] = stdout.split('\n\n');
+    expect(named!.split('\n').map((line) => line.split('  ')[0])).toEqual([
+      'Models that a configuration can name',
+      ...['constant-step', 'soft-bounds'],
+    ]);
   });
 
   test('show: constants with their sources, and A with its sign', async () => {
