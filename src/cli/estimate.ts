@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readyConfigurations } from '../experiments/ready/ready-configurations.js';
 import type { Cli } from './cli-io.js';
-import { type ExperimentOptions, wholeFrom, withConfig } from './experiment-options.js';
+import { type ExperimentOptions, outHelp, wholeFrom, withConfig } from './experiment-options.js';
 
 export const taskExecutorNames = ['pool', 'in-process'] as const;
 
@@ -28,7 +28,7 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
       'chips to draw, from the seed on (default: the seeds of the configuration, or 5)',
       wholeFrom(1),
     )
-    .option('--out <DIR>', 'run folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
+    .option('--out <DIR>', outHelp)
     .addOption(
       new Option('--executor <NAME>', 'where the chips are run').choices(taskExecutorNames).default('pool'),
     )

@@ -20,6 +20,10 @@ export interface ExperimentOptions {
   readonly saveWeights?: boolean;
 }
 
+/** Help of `--out`, for commands that make a run folder. */
+export const outHelp =
+  'folder, left alone where it holds something: DIR-2, DIR-3, ... is taken (default: runs/NAME-SEED)';
+
 /** Adds `[CONFIG]` and the options to a command that runs `experiment`. */
 export function addExperiment(
   command: Command,
@@ -30,7 +34,7 @@ export function addExperiment(
     .option('--resume', 'go on with what is in the folder, or begin it where there is nothing')
     .option('--checkpoint-every <SEC>', 'seconds between checkpoints within an epoch (default: 60)', seconds)
     .argument('[CONFIG]', 'YAML or JSON file; fields it leaves out take their default')
-    .option('--out <DIR>', 'run folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
+    .option('--out <DIR>', outHelp)
     .option('--seed <N>', 'seed of everything random', wholeFrom(0))
     .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1))
     .option('--fast', 'relaxed SIMD: faster, the last bits depend on the processor')

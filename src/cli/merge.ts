@@ -9,6 +9,7 @@ import { createRunFolder } from '../runs/run-folder.js';
 import { openPointFiles } from '../runs/sweep-folder.js';
 import type { Cli, CliIo } from './cli-io.js';
 import { printLine } from './cli-io.js';
+import { outHelp } from './experiment-options.js';
 import { readText } from './read-configuration.js';
 import { finishSweep, writeConfiguration } from './run-sweep.js';
 
@@ -24,7 +25,7 @@ export function registerMerge(program: Command, { io, exitWith }: Cli): void {
     .command('merge')
     .description('Gather the points of the shards of a sweep in one folder.')
     .argument('<DIR...>', 'folders of shards')
-    .option('--out <DIR>', 'folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
+    .option('--out <DIR>', outHelp)
     .option('--json', 'print the result as one JSON document')
     .option('--force', 'overwrite the folder')
     .addHelpText('after', '\nExample:\n  $ crossprop merge shard-0 shard-1 --out runs/noise')

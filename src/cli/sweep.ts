@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { localRedis } from '../runs/redis.js';
 import type { Cli } from './cli-io.js';
-import { type ExperimentOptions, wholeFrom, withConfig } from './experiment-options.js';
+import { type ExperimentOptions, outHelp, wholeFrom, withConfig } from './experiment-options.js';
 
 const executorNames = ['pool', 'in-process', 'bullmq', 'slurm'] as const;
 
@@ -30,7 +30,7 @@ export function registerSweep(program: Command, { io, exitWith }: Cli): void {
     .usage('[options] CONFIG')
     .description('Every point of a grid, a list or Monte Carlo draws over fields of a configuration.')
     .argument('[CONFIG]', 'YAML or JSON file with a sweep block')
-    .option('--out <DIR>', 'folder (default: runs/NAME-SEED, or the next free runs/NAME-SEED-2, ...)')
+    .option('--out <DIR>', outHelp)
     .addOption(
       new Option('--executor <NAME>', 'where the points are run').choices(executorNames).default('pool'),
     )

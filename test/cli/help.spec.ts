@@ -41,6 +41,16 @@ describe('help', () => {
     expect(stdout).toContain('\n  train [options] CONFIG ');
   });
 
+  it.each(['compare', 'train', 'estimate', 'sweep', 'merge'])(
+    '%s says what becomes of a folder that holds something',
+    async (name) => {
+      const { stdout } = await createShell().run(name, '--help');
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+        'left alone where it holds something: DIR-2, DIR-3, ... is taken',
+      );
+    },
+  );
+
   it('every example names commands and options that there are', async () => {
     for (const path of paths) {
       const { stdout } = await createShell().run(...path, '--help');
