@@ -7,7 +7,7 @@ import { type Cli, printLine } from './cli-io.js';
 export function registerInit(program: Command, { io }: Cli): void {
   program
     .command('init')
-    .description('Write a configuration with every field, its default and what it means.')
+    .description('Write a configuration with every field that has a default, and what it means.')
     .argument('[FILE]', 'file to write', 'crossprop.yaml')
     .option('--force', 'overwrite the file')
     .addHelpText('after', '\nExample:\n  $ crossprop init chip.yaml\n  $ crossprop compare chip.yaml')

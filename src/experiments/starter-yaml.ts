@@ -1,4 +1,5 @@
 import { Document, isMap, isScalar, type Scalar, visit, type YAMLSeq } from 'yaml';
+import { inferenceNoise } from '../../devices/index.js';
 import { defaultConfiguration } from './default-configuration.js';
 
 /** What the fields mean, by their dotted path. Those without a line here say it by their name. */
@@ -6,7 +7,7 @@ export const fieldComments: Readonly<Record<string, string>> = {
   name: 'names the run folder, runs/NAME-SEED',
   seed: 'same seed, same bits, on any number of threads',
   'dataset.name':
-    'mnist, fashion-mnist, digits ...; see crossprop data list. Also train: N, test: N, path: DIR',
+    'mnist, fashion-mnist, svhn or digits; see crossprop data list. Also train: N, test: N, path: DIR',
   'network.layers': 'units, input first: an image of MNIST has 784 pixels',
   'network.activation': 'eqprop: hard-sigmoid; backprop also relu, sigmoid, identity, or a list of one each',
   'learning.rule': 'eqprop or backprop',
@@ -15,7 +16,7 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'learning.epochs': '0 = test an untrained or imported network',
   'learning.batchSize': 'images a weight update',
   'learning.learningRate': 'one a coupling, input side first',
-  'learning.schedule.kind': 'linear, exponential or constant',
+  'learning.schedule.kind': 'linear, exponential, steps (at epochs of a list, at: [N]) or constant',
   'learning.schedule.epochs': 'the schedule has a length of its own: learning.epochs may stop earlier',
   'learning.optimizer': 'sgd or adam',
   'learning.target.winners': 'outputs whose target is 1',
@@ -25,20 +26,23 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'learning.eqprop.dt': 'time step, in time constants of a neuron',
   'learning.eqprop.tolerance': 'of block: a phase ends when no state moves by more in a sweep',
   'learning.eqprop.beta': 'strength of the nudge',
-  'learning.eqprop.nudging': 'random-sign, positive or centred',
+  'learning.eqprop.nudging': 'random-sign, positive, negative or centred',
   'learning.backprop': 'overrides any field above where the rule is backprop',
   'readout.labels': 'share of the training labels that the read-out sees',
   'readout.linear': 'true trains a linear classifier on the outputs as well',
   'readout.every': 'epochs from test to test',
   hardware: 'a chip, or the word ideal; see crossprop crossbar cost for what it takes',
   'hardware.device': 'a model with its parameters, or {preset: NAME}; see crossprop devices list',
+  'hardware.device.model': 'soft-bounds or constant-step',
   'hardware.device.states': 'pulses from one end of the range to the other',
   'hardware.device.deviceVariation': 'from device to device, relative',
   'hardware.device.cycleNoise': 'from pulse to pulse, relative to a step',
   'hardware.array.rows': 'word lines of a tile; larger matrices span several',
   'hardware.array.cols': 'bit lines of a tile',
   'hardware.array.wordLineOhm': 'resistance of a wire from cell to cell; 0 = ideal',
-  'hardware.array.mapping': 'differential (G+ and G-), offset-column, half-reference',
+  'hardware.array.mapping': 'differential (G+ and G-), offset-column, half-reference or bit-slices',
+  'hardware.array.subtract': 'before-adc or after-adc',
+  'hardware.array.backwardEnds': 'the ends of lines that backward reads use: near or far',
   'hardware.array.levels': 'conductances that a device can be set to; 0 = any',
   'hardware.array.weightMax':
     'the weight that takes the whole range of conductance; largest = that of the first weights',
@@ -47,19 +51,28 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'hardware.converters.adc.range': 'full scale of a weighted input, or calibrated',
   'hardware.converters.adc.noise': 'shares of full scale',
   'hardware.converters.scaling.noise': 'none or abs-max: inputs scaled by their largest',
+  'hardware.converters.scaling.bound': 'none or iterative: inputs scaled down while an output clips',
   'hardware.converters.nudge': 'the DAC that holds the target',
   'hardware.read.noise': 'standard deviation of a conductance from read to read, relative',
   'hardware.read.nonlinearity.kind': 'sinh: i = G v0 sinh(v / v0); or none',
   'hardware.read.solve': 'approximate, or exact: the circuit for every read',
-  'hardware.write.scheme': 'stochastic-rounding, deterministic or stochastic-coincidence',
+  'hardware.read.relaxation':
+    "sampled: converters between arrays and neurons; analog: neurons on the arrays' lines",
+  'hardware.read.reads':
+    "of the input's product: per-phase or each-step; per-batch, of resistive networks: noise slower than the phases",
+  'hardware.read.feedback': 'transpose, second-array (with devices of its own) or none',
+  'hardware.write.scheme': 'stochastic-rounding, deterministic, stochastic-coincidence or accumulated',
   'hardware.write.pulses': 'most pulses a device gets in an update',
   'hardware.write.verify.rounds': 'of programming: most tries a device',
   'hardware.array.phases': 'time-multiplexed, or twin: an array for each phase',
   'hardware.read.frozen': 'true holds the noise for a phase',
   'hardware.neurons': 'noise and offsets of the sampled states, in units of a state',
   'hardware.faults.stuckLow': 'fraction of the devices',
-  'hardware.homeostasis':
-    'how the chip holds units back: selection in the choice of winners, or bias on a DAC of its own',
+  'hardware.effects.published': `none, or of a technology: ${inferenceNoise.map(({ name }) => name).join(', ')}`,
+  'hardware.training': 'in-situ, or transfer: floats learn, the chip is programmed with the result',
+  'hardware.homeostasis': 'how the chip holds units back',
+  'hardware.homeostasis.as': 'selection in the choice of winners, or bias on a DAC of its own',
+  'hardware.homeostasis.rounding': 'nearest or stochastic',
 };
 
 /** The default configuration as YAML with a comment beside what needs one; it resolves to the default configuration. */
@@ -73,7 +86,7 @@ export function starterYaml(): string {
   for (const [path, comment] of Object.entries(fieldComments))
     remark(document, path.split('.'), ` ${comment}`);
   document.commentBefore =
-    ' Every field with its default. Fields may be left out; one that is not known is an error that names the nearest.\n' +
+    ' Every field that has a default. Fields may be left out; one that is not known is an error that names the nearest.\n' +
     ' Physical values are numbers in the unit of the name, or texts such as "10 kohm".';
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { resolveConfiguration } from '../../src/experiments/configuration.js';
+import { schemaFor } from '../../src/experiments/configuration-schema.js';
 import { parseYaml } from '../../src/experiments/parse-yaml.js';
 import { fieldComments, starterYaml } from '../../src/experiments/starter-yaml.js';
 
@@ -17,3 +19,23 @@ it('has every comment, beside its field or above it', () => {
     expect(`${line}\n${next}`.trim(), path).toMatch(new RegExp(`^(${name}: .+ # .|# .*\\n *${name}:)`));
   }
 });
+
+it('names every choice of every field that has choices', () => {
+  const choices = choicesOf(schemaFor({ network: {}, hardware: {} }), '');
+  expect(choices.map(([path]) => path)).toContain('hardware.write.scheme');
+  for (const [path, names] of choices) {
+    for (const name of names) expect(fieldComments[path], path).toMatch(new RegExp(`(^|\\W)${name}(\\W|$)`));
+  }
+});
+
+/** The words that may stand in each field, by its dotted path; optional fields have none here. */
+function choicesOf(schema: z.ZodType, path: string): [string, string[]][] {
+  if (schema instanceof z.ZodLiteral) {
+    const words = [...schema.values].filter((value) => typeof value === 'string');
+    return words.length > 1 ? [[path, words]] : [];
+  }
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape).flatMap(([key, inner]) =>
+    choicesOf(inner as z.ZodType, path === '' ? key : `${path}.${key}`),
+  );
+}
