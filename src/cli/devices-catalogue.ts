@@ -12,7 +12,7 @@ import {
   valuesOf,
 } from '../../devices/index.js';
 import { configurableModels } from '../experiments/device-schema.js';
-import { nearestName } from '../experiments/nearest-name.js';
+import { closeName } from '../experiments/nearest-name.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import { aligned } from './devices-table.js';
 
@@ -49,12 +49,18 @@ export function show(name: string, { json }: { json?: boolean }, { stdout }: Cli
     if (json) printJson(stdout, model);
     else printLine(stdout, `${model.name}: ${model.summary}\nsource: ${model.source}`);
   } else {
-    const nearest = nearestName(
+    throw unknownDevice(
       name,
       [...presets, ...models].map((entry) => entry.name),
     );
-    throw new InputError(`Unknown device ${JSON.stringify(name)}, did you mean ${nearest}?`);
   }
+}
+
+/** With the nearest of the names there are, if it is close. */
+export function unknownDevice(name: string, known: readonly string[]): InputError {
+  const close = closeName(name, known);
+  const advice = close === null ? 'expected a name of devices list' : `did you mean ${close}?`;
+  return new InputError(`Unknown device ${JSON.stringify(name)}, ${advice}`);
 }
 
 function presetJson(preset: DevicePreset) {

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { type DeviceModel, InputError } from '../../devices/index.js';
 import type { OdeDevice } from '../../devices/models/ode/ode-device.js';
 import type { CheckReport, DeviceLawOptions, LawOptions } from '../../devices/testing/index.js';
-import { nearestName } from '../experiments/nearest-name.js';
 import { type Cli, printJson, printLine } from './cli-io.js';
+import { unknownDevice } from './devices-catalogue.js';
 import { EXIT } from './exit-codes.js';
 
 interface CheckCommandOptions {
@@ -71,11 +71,10 @@ async function checkNamed(name: string, options: LawOptions): Promise<CheckRepor
   const all = [...shippedModels, ...shippedPresets, ...shippedBroken];
   const found = all.find((shipped) => shipped.name === name) ?? all.find(({ model }) => model === name);
   if (found) return found.check(options);
-  const nearest = nearestName(
+  throw unknownDevice(
     name,
     all.map((shipped) => shipped.name),
   );
-  throw new InputError(`Unknown device ${JSON.stringify(name)}, did you mean ${nearest}?`);
 }
 
 /** A module may also export `options`: DeviceLawOptions of its model, or OdeLawOptions. */

@@ -2,7 +2,7 @@
  * The name of `known` that takes the fewest single-letter edits from `word`, in any case of letters; the first of
  * equals. `known` must not be empty. O(total letters x letters of word).
  */
-export function nearestName(word: string, known: readonly string[]): string {
+function nearestName(word: string, known: readonly string[]): string {
   const distances = known.map((name) => editDistance(word.toLowerCase(), name.toLowerCase()));
   return known[distances.indexOf(Math.min(...distances))]!;
 }
