@@ -38,19 +38,22 @@ function compareTable() {
 }
 
 function benchTable() {
+  const all = json('docs/results/bench.json');
+  const processorOf = ({ machine }) => machine.cpu.replaceAll('(R)', '').replace(' Processor', '');
+  const processors = [...new Set(all.map(processorOf))];
+  const names = [...new Set(all.map(({ benchmark }) => benchmark))];
   return [
-    row('benchmark', 'work', 'peer', 'ratio', 'target', 'processor'),
-    row('---', '---', '---', '---', '---', '---'),
-    ...json('docs/results/bench.json').map(({ benchmark, work, peer, ratio, target, machine }) =>
-      row(
-        benchmark,
-        work,
-        peer ?? 'none',
-        ratio === null ? 'none' : ratio.toPrecision(3),
-        target,
-        machine.cpu.replace('(R)', '').replace('(R)', ''),
-      ),
-    ),
+    row('benchmark', 'work', 'peer', 'target', ...processors.map((name) => `ratio, ${name}`)),
+    row(...['---', '---', '---', '---', ...processors.map(() => '---')]),
+    ...names.map((benchmark) => {
+      const results = all.filter((one) => one.benchmark === benchmark);
+      const { work, peer, target } = results[0];
+      const ratios = processors.map((name) => {
+        const ratio = results.find((one) => processorOf(one) === name)?.ratio;
+        return ratio == null ? '' : ratio.toPrecision(3);
+      });
+      return row(benchmark, work, peer ?? 'none', target, ...ratios);
+    }),
   ].join('\n');
 }
 
