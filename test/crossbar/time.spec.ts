@@ -8,6 +8,13 @@ const programmed = (options = {}) => {
   array.program(uniforms(35, 'w'));
   return array;
 };
+/** Raises w[0] by 0.1: one word line and one pair. */
+const raiseFirst = (array: ReturnType<typeof createArray>) => {
+  const [post, pre] = [uniforms(5, 'post', [0, 0]), uniforms(7, 'pre', [0, 0])];
+  post[0] = 1;
+  pre[0] = 1;
+  array.update({ post, pre, rows: 1, scale: 0.1 });
+};
 const factor = (timeSec: number) => ((timeSec + 20) / 20) ** -0.1;
 
 describe('the clock of an array', () => {
@@ -34,11 +41,8 @@ describe('the clock of an array', () => {
     const array = programmed();
     array.setTime(3600);
     const drifted = weightsOf(array);
-    // One word line and one pair: w[0] is raised at 3600 s and is new at 3600 s.
-    const [post, pre] = [uniforms(5, 'post', [0, 0]), uniforms(7, 'pre', [0, 0])];
-    post[0] = 1;
-    pre[0] = 1;
-    array.update({ post, pre, rows: 1, scale: 0.1 });
+    // What is raised at 3600 s is new at 3600 s.
+    raiseFirst(array);
     const written = weightsOf(array);
     expect(written[0]).toBeCloseTo(uniforms(35, 'w')[0] + 0.1, 4);
     expect([...written.slice(1)]).toEqual([...drifted.slice(1)]);
@@ -77,10 +81,7 @@ describe('the clock of an array', () => {
     array.program(uniforms(35, 'w'));
     array.setTime(10);
     const seen = weightsOf(array);
-    const [post, pre] = [uniforms(5, 'post', [0, 0]), uniforms(7, 'pre', [0, 0])];
-    post[0] = 1;
-    pre[0] = 1;
-    array.update({ post, pre, rows: 1, scale: 0.1 });
+    raiseFirst(array);
     expect(weightsOf(array)[0]).not.toBe(seen[0]);
     expect([...weightsOf(array).slice(1)]).toEqual([...seen.slice(1)]);
   });

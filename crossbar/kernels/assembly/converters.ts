@@ -1,5 +1,6 @@
 // From conductances to the weights that a read sees, and from column currents to digital outputs.
 
+import { loadLow, storeLow } from './part-rows';
 import { fillNormal } from './random';
 
 /**
@@ -126,18 +127,4 @@ function clip(current: v128, range: f32): v128 {
 @inline
 function code(clipped: v128, spacing: f32): v128 {
   return f32x4.mul(f32x4.nearest(f32x4.div(clipped, f32x4.splat(spacing))), f32x4.splat(spacing));
-}
-
-/** The first `width` of 4 floats, at most 3, zeros after them. */
-function loadLow(at: usize, width: i32): v128 {
-  let four = f32x4(load<f32>(at), 0, 0, 0);
-  if (width > 1) four = f32x4.replace_lane(four, 1, load<f32>(at, 4));
-  if (width > 2) four = f32x4.replace_lane(four, 2, load<f32>(at, 8));
-  return four;
-}
-
-function storeLow(at: usize, four: v128, width: i32): void {
-  store<f32>(at, f32x4.extract_lane(four, 0));
-  if (width > 1) store<f32>(at, f32x4.extract_lane(four, 1), 4);
-  if (width > 2) store<f32>(at, f32x4.extract_lane(four, 2), 8);
 }

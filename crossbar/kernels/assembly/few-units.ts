@@ -2,7 +2,7 @@
 // rising column order, as in product.ts, so the bits are the same.
 
 import { madd } from './madd';
-import { storeRow } from './product';
+import { storeLow, storeRow } from './part-rows';
 
 const PANEL_BYTES: usize = 32;
 
@@ -84,13 +84,8 @@ function addFour(to: usize, stride: usize, a: usize, cols: i32, panel: usize, li
     c2 = madd(v128.load_splat<f32>(a + a2), low, c2);
     c3 = madd(v128.load_splat<f32>(a + a3), low, c3);
   }
-  storeFew(to, c0, width);
-  if (live > 1) storeFew(to + stride, c1, width);
-  if (live > 2) storeFew(to + 2 * stride, c2, width);
-  if (live > 3) storeFew(to + 3 * stride, c3, width);
-}
-
-function storeFew(to: usize, four: v128, width: i32): void {
-  if (width >= 4) v128.store(to, four);
-  else storeRow(to, four, four, width);
+  storeLow(to, c0, width);
+  if (live > 1) storeLow(to + stride, c1, width);
+  if (live > 2) storeLow(to + 2 * stride, c2, width);
+  if (live > 3) storeLow(to + 3 * stride, c3, width);
 }
