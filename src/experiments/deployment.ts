@@ -8,6 +8,8 @@ import { weightMatrices } from './network-weights.js';
 export interface Deployment {
   /** The network to be tested: the learner's own, or a chip that was programmed with its weights. */
   readonly deployed: () => Model;
+  /** The network that the last test saw: on a chip, the weights that its arrays hold. */
+  readonly network: () => Model['network'];
   /** The arrays that were used, in training or after it. */
   readonly crossbars: () => readonly ArrayReport[];
 }
@@ -35,6 +37,7 @@ export function createDeployment(
       if (afterSec > 0) for (const crossbar of model.crossbars) crossbar.setTime?.(afterSec);
       return model;
     },
+    network: () => (chip ?? learner).network,
     crossbars: () => chip?.crossbars ?? learner.crossbars,
   });
 }

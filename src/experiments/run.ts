@@ -62,7 +62,8 @@ export async function run(
     rule,
     hardware: isTransferred(hardware) ? 'ideal' : hardware,
   });
-  const { deployed, crossbars } = createDeployment(configuration, learner, { ...options, hardware });
+  const deployment = createDeployment(configuration, learner, { ...options, hardware });
+  const { deployed, crossbars } = deployment;
   const histogram = createHistogram(learner.crossbars);
   const tester = createTester(configuration, learner, { train, test, random, deployed });
   const plan = planOf(learner, train, random);
@@ -91,7 +92,7 @@ export async function run(
     ...{ id, observe, signal, nowSec: context.nowSec },
   });
 
-  context.keepWeights?.(`${id}-${seed}`, weightsOf(learner.network));
+  context.keepWeights?.(`${id}-${seed}`, weightsOf(deployment.network()));
   const chip = hardware !== 'ideal' && {
     ...chipSummary(crossbars(), hardware, sampleOf(test)),
     ...mismatchOf(learner, hardware, random.stream('transpose')),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { quickDigits, runOf } from './run-fixture.js';
+import type { Tensors } from '../../src/data/tensor.js';
+import { run } from '../../src/experiments/run.js';
+import { digits, quickDigits, runOf, still } from './run-fixture.js';
 
 const supervised = [
   'learning.mode=supervised',
@@ -26,6 +28,22 @@ describe('weights transferred to a chip', async () => {
     expect(chip?.forwardReads).toBe(360);
     // 64 levels over +-0.3: a fine chip; 360 images have a deviation of 2 points.
     expect(transferred.accuracy.test).toBeGreaterThan((await accuracyOf('hardware=ideal')) - 0.08);
+  });
+
+  it('are kept as the chip holds them', async () => {
+    const configuration = await quickDigits(
+      ...supervised,
+      'hardware.training=transfer',
+      'hardware.array.levels=3',
+      'hardware.faults.stuckLow=0',
+    );
+    const { hardware, learning } = configuration;
+    const kept = new Map<string, Tensors>();
+    const keepWeights = (id: string, tensors: Tensors) => kept.set(id, tensors);
+    await run(configuration, digits, { ...still, id: 'chip', rule: learning.rule, hardware, keepWeights });
+    const weights = kept.get('chip-1')?.get('0.weight')?.data as Float32Array;
+    // Two devices of three levels each.
+    expect(new Set(weights).size).toBeLessThanOrEqual(9);
   });
 
   it('are off on a coarse chip, where training in place makes up for the faults', async () => {
