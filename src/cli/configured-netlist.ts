@@ -1,6 +1,7 @@
 import { createTypescriptKernels } from '../../crossbar/index.js';
 import { createRandom, InputError } from '../../devices/index.js';
 import { imagesInto, labelsOf, selectImages } from '../data/batches.js';
+import { readInitialWeights } from '../experiments/initial-weights.js';
 import { largestBatch } from '../experiments/learner.js';
 import { createResistiveHardware } from '../experiments/resistive-model.js';
 import { networkNetlist } from '../network/netlist.js';
@@ -36,7 +37,8 @@ export async function configuredNetlist(
   if (!Number.isFinite(nudge)) throw new InputError('--nudge must be a number');
   const maxBatch = largestBatch(configuration, learning.rule);
   const kernels = createTypescriptKernels();
-  const circuit = createResistiveHardware(network, { hardware, kernels, random, maxBatch }, []);
+  const initial = readInitialWeights(network, dataset.train);
+  const circuit = createResistiveHardware(network, { hardware, kernels, random, initial, maxBatch }, []);
   const scaleS = siemensOf(hardware);
   const one = { set: test.set, indices: test.indices.subarray(image, image + 1) };
   const pixels = new Float32Array(circuit.layers[0]! / 2);

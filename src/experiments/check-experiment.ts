@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
 import { type Configuration, checkDatasetShape, checkRun } from './configuration.js';
 import type { TaskKind } from './executor.js';
-import { readInitialWeights } from './network-weights.js';
+import { readInitialWeights } from './initial-weights.js';
 
 /** Throws InputError with `source` for what an experiment cannot do with a configuration and a data set. */
 export function checkExperiment(
@@ -16,7 +16,7 @@ export function checkExperiment(
     test: test.count,
   };
   checkDatasetShape(configuration, shape, source);
-  readInitialWeights(configuration.network);
+  readInitialWeights(configuration.network, train);
   const { hardware } = configuration;
   if (kind === 'compare') checkRun(configuration, { rule: 'eqprop', hardware }, source);
 }

@@ -113,7 +113,7 @@ function createHardwareNetwork(
   }
   if (!picture) throw new InputError('network.layers: convolutions, expected the shape of the pictures too');
   const network = createConvolutionalNetwork(stagesOf(layers, picture), {
-    ...{ ...own, weightBounds, maxBatch, createCoupling },
+    ...{ ...own, weightBounds, initial, maxBatch, createCoupling },
     pooledCouplings: rule === 'eqprop',
     // An array is written once a batch, so all of it has to be there.
     picturesAtOnce: ({ windows, inputs }) =>

@@ -17,7 +17,6 @@ export function checkResistive(
   const { strategy } = learning.eqprop;
   must('network.layers', isDense(network.layers), { value: network.layers, be: 'units, no convolutions,' });
   must('learning.eqprop.strategy', strategy === 'block', { value: strategy, be: 'block' });
-  must('network.weights', network.weights === undefined, { value: network.weights, be: 'nothing' });
   for (const part of partsOf(learning)) {
     const { loss, dropout } = resolvePart(learning, part);
     must('learning.loss', loss === 'mse', { value: loss, be: 'mse' });
@@ -34,9 +33,7 @@ export function checkResistive(
     value: kind,
     be: 'none: conductors are linear',
   });
-  const { training } = hardware;
   const { phases } = array;
-  must('hardware.training', training === 'in-situ', { value: training, be: 'in-situ' });
   must('hardware.array.phases', phases !== 'twin', { value: phases, be: 'time-multiplexed' });
   must('hardware.read.inferenceAfterSec', read.inferenceAfterSec === 0, {
     value: read.inferenceAfterSec,

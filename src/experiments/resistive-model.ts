@@ -49,7 +49,7 @@ export function createResistiveModel(
 /** The circuit on its hardware, as it is before training; its arrays join `arrays`. Where weightMax is a list, each array has devices of a range in proportion. */
 export function createResistiveHardware(
   network: Configuration['network'],
-  { hardware, device, kernels, random, maxBatch }: ModelOptions,
+  { hardware, device, kernels, random, initial, maxBatch }: ModelOptions,
   arrays: ConductanceArray[],
 ): ResistiveNetwork {
   const { weightBounds, amplifierGain } = network;
@@ -57,7 +57,7 @@ export function createResistiveHardware(
   // Two rows an image and two of squares: see `createDropContrast`.
   const maxRows = 2 * maxBatch + 2;
   return createResistiveNetwork({
-    ...{ layers, bounds: weightBounds, amplifierGain, kernels },
+    ...{ layers, bounds: weightBounds, amplifierGain, initial, kernels },
     random: random.stream('network'),
     createConductances(values, { pre, post, index }) {
       const shape = { pre, post, kernels, maxRows };
@@ -88,6 +88,7 @@ function withSignedInput(
   const signed = {
     ...first,
     pre: pixels,
+    stored: first,
     weightsInto(out: Float32Array) {
       const both = first.weightsInto(new Float32Array(first.post * first.pre));
       for (let i = 0; i < out.length; i++) {

@@ -10,8 +10,9 @@ import type { ExperimentContext } from './context.js';
 import { createDeployment, isTransferred } from './deployment.js';
 import { type Evaluation, evaluationBatch } from './evaluation.js';
 import { shownUnits } from './homeostasis-trace.js';
+import { readInitialWeights } from './initial-weights.js';
 import { createLearner, type Learner, largestBatch } from './learner.js';
-import { readInitialWeights, weightsOf } from './network-weights.js';
+import { weightsOf } from './network-weights.js';
 import { planOf } from './plan.js';
 import { type ReceptiveFields, receptiveFieldsOf } from './receptive-fields.js';
 import type { RunResult } from './result.js';
@@ -55,7 +56,7 @@ export async function run(
   const test = selectImages(dataset.test, configuration.dataset.test, random.stream('test images'));
   const maxBatch = Math.max(largestBatch(configuration, rule), evaluationBatch);
   const { device } = context;
-  const initial = readInitialWeights(configuration.network);
+  const initial = readInitialWeights(configuration.network, dataset.train);
   const options = { device, kernels, random, initial, maxBatch, picture: dataset.train };
   const learner = createLearner(configuration, {
     ...options,

@@ -1,7 +1,7 @@
 import type { Kernels } from '../../crossbar/index.js';
 import { checkNumber, type RandomStream, uniformInto } from '../../devices/index.js';
 import type { Conductances } from './conductances.js';
-import type { Network } from './network.js';
+import type { InitialWeights, Network } from './network.js';
 
 /** Nodes joined by conductances: see `resistiveEnergy`. Layer 0 is the sources at [x, -x] times the input's gain. */
 export interface ResistiveNetwork extends Network {
@@ -21,6 +21,8 @@ export interface ResistiveNetworkOptions {
   /** Bound of each layer's initial conductances before they are clipped at 0; 1 / sqrt(sources or nodes below) by default. */
   readonly bounds?: readonly number[] | undefined;
   readonly amplifierGain?: number | undefined;
+  /** One a coupling, conductances and bias currents in place of drawn ones. */
+  readonly initial?: readonly InitialWeights[] | null | undefined;
   readonly createConductances: (
     values: Float32Array,
     layer: { pre: number; post: number; index: number },
@@ -32,7 +34,7 @@ export interface ResistiveNetworkOptions {
  * (Scellier 2024, arXiv:2402.11674, appendix; his public code). Throws InputError.
  */
 export function createResistiveNetwork(options: ResistiveNetworkOptions): ResistiveNetwork {
-  const { layers: given, random, kernels, bounds = [], createConductances } = options;
+  const { layers: given, random, kernels, bounds = [], initial, createConductances } = options;
   const amplifierGain = checkNumber('network.amplifierGain', options.amplifierGain ?? 1, {
     min: Number.MIN_VALUE,
   });
@@ -42,8 +44,7 @@ export function createResistiveNetwork(options: ResistiveNetworkOptions): Resist
     const pre = layers[index];
     const bound = bounds[index] ?? 1 / Math.sqrt(pre);
     const stream = random.stream(`conductances ${index}`);
-    const values = uniformInto(new Float32Array(post * pre), { random: stream, step: 0 });
-    for (let i = 0; i < values.length; i++) values[i] = Math.max(0, bound * (2 * values[i] - 1));
+    const values = initial?.[index].weights ?? drawn(stream, { count: post * pre, bound });
     return createConductances(values, { pre, post, index });
   });
   const filled = (l: number, [first, second]: readonly [number, number]) => {
@@ -54,8 +55,18 @@ export function createResistiveNetwork(options: ResistiveNetworkOptions): Resist
   const isHidden = (l: number) => l > 0 && l < last;
   return Object.freeze<ResistiveNetwork>({
     ...{ layers, couplings, kernels, amplifierGain },
-    biases: layers.slice(1).map((units) => kernels.float32(units)),
+    biases: layers.slice(1).map((units, index) => {
+      const bias = kernels.float32(units);
+      if (initial) bias.set(initial[index].bias);
+      return bias;
+    }),
     lower: layers.map((_, l) => filled(l, isHidden(l) ? [0, -Infinity] : [-Infinity, -Infinity])),
     upper: layers.map((_, l) => filled(l, isHidden(l) ? [Infinity, 0] : [Infinity, Infinity])),
   });
+}
+
+function drawn(random: RandomStream, { count, bound }: { count: number; bound: number }): Float32Array {
+  const values = uniformInto(new Float32Array(count), { random, step: 0 });
+  for (let i = 0; i < count; i++) values[i] = Math.max(0, bound * (2 * values[i] - 1));
+  return values;
 }
