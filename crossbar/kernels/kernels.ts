@@ -11,7 +11,7 @@ import type { NodeLayer } from './node-layer.js';
 import type { OuterProduct, PackedOuter, PackedRows } from './packed.js';
 import type { Panels } from './panels.js';
 import type { TilesRead } from './read-tiles.js';
-import type { LayerStep, RoundCall, RoundLimit, SeenRows } from './rounds.js';
+import type { LayerStep, RoundCall, RoundLimit, RoundsDone, SeenRows } from './rounds.js';
 import type { Tallied, WriteNotes } from './write-notes.js';
 
 /**
@@ -141,9 +141,9 @@ export interface Kernels extends ImageKernels {
   /**
    * Runs `calls` in turn, round after round, until a round moved no state by more than `tolerance`, a state is not finite
    * or `limit` rounds are done. Where all are kernel calls, the threads are sent off once and wait for each other inside.
-   * Returns the rounds and the largest change of a state in the last one, NaN where a state is not finite.
+   * Returns the rounds and the largest change of a state in the last two, NaN where a state is not finite.
    */
-  readonly repeat: (calls: readonly RoundCall[], until: RoundLimit) => { rounds: number; change: number };
+  readonly repeat: (calls: readonly RoundCall[], until: RoundLimit) => RoundsDone;
 
   /**
    * One step of Adam, in place, with g = wanted[i]: means m <- 0.9 m + 0.1 g, squares v <- 0.999 v + 0.001 g^2,

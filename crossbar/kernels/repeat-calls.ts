@@ -1,13 +1,13 @@
 import type { Kernels } from './kernels.js';
-import type { RoundCall, RoundLimit } from './rounds.js';
-import { repeatRounds } from './threads.js';
+import { repeatRounds } from './repeat-rounds.js';
+import type { RoundCall, RoundLimit, RoundsDone } from './rounds.js';
 
 /** `Kernels.repeat` by one call of the kernels after another. */
 export function repeatCalls(
   kernels: Kernels,
   calls: readonly RoundCall[],
   until: RoundLimit,
-): { rounds: number; change: number } {
+): RoundsDone {
   return repeatRounds(until, () =>
     calls.reduce((change, call) => Math.max(change, changeBy(kernels, call)), 0),
   );

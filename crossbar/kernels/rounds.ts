@@ -17,6 +17,15 @@ export interface RoundLimit {
   readonly tolerance: number;
 }
 
+/** What rounds came to. Changes are the largest of any state in a round; Infinity where there was no such round. */
+export interface RoundsDone {
+  readonly rounds: number;
+  /** In the last round; NaN where a state is not finite. */
+  readonly change: number;
+  /** In the round before the last. */
+  readonly before: number;
+}
+
 /** One call of a round: `packChanges` and `multiplyInto` with `keep`, `leakInto`, `settleInto`, or anything else. */
 export type RoundCall =
   | ({ readonly kind: 'follow' } & Following)

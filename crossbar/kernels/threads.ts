@@ -1,4 +1,5 @@
-import type { RoundLimit } from './rounds.js';
+import { repeatRounds } from './repeat-rounds.js';
+import type { RoundLimit, RoundsDone } from './rounds.js';
 
 /**
  * The kernels' worker threads: every worker holds an instance of the same WebAssembly module over the same shared
@@ -34,7 +35,7 @@ export interface Threads {
   /** Makes calls in turn, each when all shares of the one before are done; the results of each as of `run`. */
   readonly runInTurn: (calls: readonly SharedCall[]) => number[][];
   /** Makes calls in turn, round after round, each when all shares of the one before are done: see `Kernels.repeat`. */
-  readonly repeat: (calls: readonly SharedCall[], until: RoundLimit) => { rounds: number; change: number };
+  readonly repeat: (calls: readonly SharedCall[], until: RoundLimit) => RoundsDone;
   readonly dispose: () => void;
 }
 
@@ -183,7 +184,7 @@ export function runKernelWorker({ module, memory, control, count, index }: Worke
 function runCalls(
   kernels: readonly ((...args: number[]) => number)[],
   { views: { words, numbers, slot }, count, index }: { views: Views; count: number; index: number },
-): { rounds: number; change: number } {
+): RoundsDone {
   const calls = Array.from({ length: words[CALLS] }, (_, c) => {
     const own = slot(index, c);
     const run = own[0] === IDLE ? null : kernels[own[0]];
@@ -210,16 +211,6 @@ function runCalls(
     });
     return change;
   });
-}
-
-/** Rounds until `round` returns no more than the tolerance, or NaN, or the limit is reached. */
-export function repeatRounds(
-  { limit, tolerance }: RoundLimit,
-  round: (round: number) => number,
-): { rounds: number; change: number } {
-  let [rounds, change] = [0, Infinity];
-  while (rounds < limit && change > tolerance) change = round(rounds++);
-  return { rounds, change };
 }
 
 /** Returns when all threads have come here. */

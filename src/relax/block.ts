@@ -1,7 +1,9 @@
+import type { RoundCall } from '../../crossbar/index.js';
 import { checkNumber, InputError } from '../../devices/index.js';
 import type { Network } from '../network/network.js';
 import { createDrives, type Drives } from './drives.js';
 import type { Relax } from './relaxation.js';
+import { sweepToRest } from './rest.js';
 
 export interface BlockOptions {
   readonly tolerance: number;
@@ -10,6 +12,9 @@ export interface BlockOptions {
   readonly drives?: Drives;
 }
 
+/** Moves up to this share of what the last sweep may move wait until they add up to more. */
+const quietShare = 0.1;
+
 /**
  * Exact block-coordinate minimisation of the energy: the odd layers, then the even ones, are each put at the minimum of
  * the energy with their neighbours held,
@@ -17,16 +22,18 @@ export interface BlockOptions {
  *   s_l <- clip((W_l s_(l-1) + b_l + W_(l+1)^T s_(l+1) [+ beta target]) / (1 [+ beta]), 0, 1)
  *
  * so the energy never rises (Scellier et al. 2024, arXiv:2402.11674, for resistive networks). One sweep updates every
- * layer once. Ends settled when no state moved by more than `tolerance` in a sweep, else after phase.steps sweeps.
- * beta > -1. Float couplings follow changes of a state above a tenth of the tolerance; smaller ones wait until they add up, so
- * a drive is off by a tenth of the tolerance times the sum of the magnitudes of its weights at most. Odd layers share no coupling, nor do even ones, so a sweep costs as many products as an Euler step.
+ * layer once. Ends settled when no state moved by more than `tolerance` in a sweep and none is farther than that from rest,
+ * as `distanceFromRest` estimates, else after phase.steps sweeps. beta > -1.
+ *
+ * Float couplings follow changes of a state above a tenth of what a sweep may move in the end; smaller ones wait until they
+ * add up, so a drive is off by at most that tenth times the sum of the magnitudes of its weights. Odd layers share no
+ * coupling, nor do even ones, so a sweep costs as many products as an Euler step.
  */
 export function createBlock(network: Network, { tolerance, maxBatch, ...shared }: BlockOptions): Relax {
   checkNumber('eqprop.tolerance', tolerance, { min: 0 });
-  const { layers, kernels } = network;
+  const { layers } = network;
   const last = layers.length - 1;
   const drives = shared.drives ?? createDrives(network, maxBatch);
-  const quiet = tolerance / 10;
   const numbers = layers.map((_, l) => l).slice(1);
   const order = [...numbers.filter((l) => l % 2 === 1), ...numbers.filter((l) => l % 2 === 0)];
 
@@ -35,21 +42,23 @@ export function createBlock(network: Network, { tolerance, maxBatch, ...shared }
     if (phase.push) throw new InputError('eqprop.strategy block cannot take a push (got one)');
     if (nudge && nudge.beta <= -1) throw new InputError(`eqprop.beta must be above -1 (got ${nudge.beta})`);
     drives.begin(state, rows, phase.inputRead ?? false);
-    const calls = order
-      .filter((l) => !(hold && l === last))
-      .flatMap((l) => {
-        const layer = {
-          ...drives.at(l, rows),
-          nudge: l === last ? nudge : null,
-          mask: masks[l] ?? null,
-          decay: 0,
-        };
-        return [
-          ...drives.reads(l, state, { batch: rows, quiet }),
-          { kind: 'settle', state: state[l], layer } as const,
-        ];
-      });
-    const { rounds: steps, change: residual } = kernels.repeat(calls, { limit, tolerance });
+    const callsAbove = (quiet: number): RoundCall[] =>
+      order
+        .filter((l) => !(hold && l === last))
+        .flatMap((l) => {
+          const layer = {
+            ...drives.at(l, rows),
+            nudge: l === last ? nudge : null,
+            mask: masks[l] ?? null,
+            decay: 0,
+          };
+          const settle = { kind: 'settle', state: state[l], layer } as const;
+          return [...drives.reads(l, state, { batch: rows, quiet }), settle];
+        });
+    const options = { limit, tolerance, unfollowed: drives.isFollowing ? quietShare : 0 };
+    const { rounds: steps, residual } = sweepToRest(options, (until) =>
+      drives.repeat(callsAbove(quietShare * until.tolerance), until, rows),
+    );
     if (Number.isNaN(residual)) return { state, status: 'non-finite', steps, residual };
     return { state, status: residual <= tolerance ? 'settled' : 'max-steps', steps, residual };
   };

@@ -1,5 +1,6 @@
-import { createPackedRows, type RoundCall } from '../../crossbar/index.js';
+import { createPackedRows, type RoundCall, type RoundLimit, type RoundsDone } from '../../crossbar/index.js';
 import type { Network, NetworkState } from '../network/network.js';
+import { createKeptRounds, type KeptProduct } from './kept-products.js';
 
 /** What acts on one layer of neurons, as the kernels take it. */
 export interface Drive {
@@ -28,6 +29,10 @@ export interface Drives {
   /** What brings the products into layer l from its dynamical neighbours up to date, one call or two. */
   readonly reads: (l: number, state: NetworkState, options: ReadOptions) => readonly RoundCall[];
   readonly at: (l: number, batch: number) => Drive;
+  /** Whether some reads follow changes; none do where all is read anew. */
+  readonly isFollowing: boolean;
+  /** `Kernels.repeat` for calls of which some are `reads`: bounds how their rounding adds up, see `createKeptRounds`. */
+  readonly repeat: (calls: readonly RoundCall[], until: RoundLimit, batch: number) => RoundsDone;
 }
 
 /**
@@ -53,12 +58,13 @@ export function createDrives(network: Network, maxBatch: number, { inputEachStep
     const out = drives[l - 1]?.feedback;
     return out ? createProduct(network, { l, isForward: false, out, maxBatch }) : null;
   });
-  const products = [...forward, ...backward].filter((product) => product !== null);
+  const products = [...forward, ...backward].flatMap((product) => product?.kept ?? []);
+  const kept = createKeptRounds(kernels, products);
   return Object.freeze<Drives>({
     begin(state, batch, goesOn) {
       if (goesOn) return;
       couplings[0].forwardInto(drives[0].drive, state[0], batch);
-      for (const product of products) product.reset(batch);
+      kept.reset(batch);
     },
     reads: (l, state, options) => [
       ...(forward[l] ? [forward[l].read(state[l - 1], options)] : []),
@@ -68,13 +74,15 @@ export function createDrives(network: Network, maxBatch: number, { inputEachStep
       const drive = drives[l - 1];
       return { ...drive, rows: (batch * layers[l]) / drive.units };
     },
+    isFollowing: products.length > 0,
+    repeat: kept.repeat,
   });
 }
 
 interface Product {
   readonly read: (state: Float32Array, options: ReadOptions) => RoundCall;
-  /** Forgets what was read. */
-  readonly reset: (batch: number) => void;
+  /** Where changes are followed. */
+  readonly kept?: KeptProduct;
 }
 
 /** The product of couplings[l] with the layer before it, or backward with the one behind it. */
@@ -89,7 +97,6 @@ function createProduct(
     const readInto = isForward ? coupling.forwardInto : coupling.backwardInto;
     return {
       read: (state, { batch }) => ({ kind: 'other', call: () => readInto(out, state, batch) }),
-      reset: () => undefined,
     };
   }
   const seen = kernels.float32(maxBatch * from);
@@ -99,9 +106,14 @@ function createProduct(
       ...{ kind: 'follow', out, state, seen, quiet, rows: batch, packed },
       panels: isForward ? exact.panels : exact.transposed(),
     }),
-    reset(batch) {
-      seen.fill(0, 0, batch * from);
-      out.fill(0, 0, batch * to);
+    kept: {
+      out,
+      terms: from,
+      units: to,
+      reset(batch) {
+        seen.fill(0, 0, batch * from);
+        out.fill(0, 0, batch * to);
+      },
     },
   };
 }

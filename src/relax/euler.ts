@@ -42,7 +42,7 @@ export function createEuler(network: Network, { dt, maxBatch, ...shared }: StepO
       return { kind: 'leak', state: state[l], layer } as const;
     });
     const until = { limit: steps, tolerance: -1 };
-    const { rounds, change } = kernels.repeat([...reads, ...pushes, ...moves], until);
+    const { rounds, change } = drives.repeat([...reads, ...pushes, ...moves], until, rows);
     const status = Number.isNaN(change) ? 'non-finite' : 'max-steps';
     return { state, status, steps: rounds, residual: change / dt };
   };

@@ -4,14 +4,15 @@ import type { NetworkState } from '../network/network.js';
 import { nodeName } from '../network/resistive-energy.js';
 import type { ResistiveNetwork } from '../network/resistive-network.js';
 import type { Relax } from './relaxation.js';
+import { sweepToRest } from './rest.js';
 import { redBlack } from './sweep.js';
 
 export interface Kirchhoff {
   /**
    * Sweeps of exact block-coordinate descent, the odd layers and then the even ones, each node at the mean of its neighbours' voltages
    * weighted by their conductances, currents added, walls kept (Scellier 2024, arXiv:2402.11674, eq. 11). With tolerance 0
-   * phase.steps sweeps, always; else until no voltage moves by more. The arrays are looked at once a call, unless
-   * the phase says `inputRead`. Throws UnsettledError naming the output where a negative nudge outweighs its conductances.
+   * phase.steps sweeps, always; else until no voltage moves by more nor is farther from rest, as `distanceFromRest`
+   * estimates. The arrays are looked at once a call, unless the phase says `inputRead`. Throws UnsettledError naming the output where a negative nudge outweighs its conductances.
    */
   readonly relax: Relax;
   /**
@@ -106,13 +107,14 @@ export function createKirchhoff(
       nudged || hold
         ? nodes.flatMap((one, i) => (order[i] !== last ? one : hold ? [] : { ...one, ...nudged }))
         : nodes;
-    let [steps, residual] = [0, Infinity];
-    while (steps < limit && residual > tolerance) {
-      const sweeps = tolerance > 0 ? 1 : limit;
-      residual = kernels.settleNodes(table, { sweeps, rows: batch });
-      steps += sweeps;
-      if (!Number.isFinite(residual)) return { state, status: 'non-finite', steps, residual };
-    }
+    const sweep = (sweeps: number) => kernels.settleNodes(table, { sweeps, rows: batch });
+    const once = () => ({ rounds: 1, change: sweep(1), before: Infinity });
+    const {
+      rounds: steps,
+      change,
+      residual,
+    } = tolerance > 0 ? sweepToRest({ limit, tolerance }, once) : fixedSweeps(limit, sweep);
+    if (!Number.isFinite(change)) return { state, status: 'non-finite', steps, residual };
     return { state, status: residual <= tolerance ? 'settled' : 'max-steps', steps, residual };
   };
 
@@ -129,6 +131,12 @@ export function createKirchhoff(
       kernels.settleNodes(table, { sweeps: steps, rows: batch });
     },
   });
+}
+
+/** So many sweeps whatever they move; what the last one moved stands for the residual. */
+function fixedSweeps(rounds: number, sweep: (sweeps: number) => number) {
+  const change = sweep(rounds);
+  return { rounds, change, residual: change };
 }
 
 /** mask = 1 where a voltage is off its walls. */
