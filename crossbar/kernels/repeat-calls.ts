@@ -3,11 +3,7 @@ import { repeatRounds } from './repeat-rounds.js';
 import type { RoundCall, RoundLimit, RoundsDone } from './rounds.js';
 
 /** `Kernels.repeat` by one call of the kernels after another. */
-export function repeatCalls(
-  kernels: Kernels,
-  calls: readonly RoundCall[],
-  until: RoundLimit,
-): RoundsDone {
+export function repeatCalls(kernels: Kernels, calls: readonly RoundCall[], until: RoundLimit): RoundsDone {
   return repeatRounds(until, () =>
     calls.reduce((change, call) => Math.max(change, changeBy(kernels, call)), 0),
   );

@@ -76,7 +76,7 @@ const learningSchema = mapping({
     dt: positive(1),
     freeSteps: whole(1, MANY),
     nudgedSteps: whole(1, MANY),
-    /** Block: a phase ends when no state moves by more than this in a sweep, or after so many sweeps. */
+    /** Block: a phase ends when no state is farther than this from rest, by estimate, or after so many sweeps. */
     tolerance: number(0, 1),
     maxSweeps: whole(1, MANY),
     /** Strength of the nudge; its sign follows from `nudging`. */

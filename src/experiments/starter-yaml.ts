@@ -24,7 +24,7 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'learning.dropout': 'probability that a unit is left out, one a layer, input first',
   'learning.eqprop.strategy': 'euler, block or closed-form (one layer that settles)',
   'learning.eqprop.dt': 'time step, in time constants of a neuron',
-  'learning.eqprop.tolerance': 'of block: a phase ends when no state moves by more in a sweep',
+  'learning.eqprop.tolerance': 'of block: a phase ends when no state is farther from rest, by estimate',
   'learning.eqprop.beta': 'strength of the nudge',
   'learning.eqprop.nudging': 'random-sign, positive, negative or centred',
   'learning.backprop': 'overrides any field above where the rule is backprop',

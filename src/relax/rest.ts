@@ -52,4 +52,3 @@ export function distanceFromRest(
   if (before === Infinity || change >= before) return Infinity;
   return Math.max(change, (change * change) / (before - change));
 }
-

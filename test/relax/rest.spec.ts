@@ -5,7 +5,13 @@ import { createBlock } from '../../src/relax/block.js';
 import { createEuler } from '../../src/relax/euler.js';
 import { distanceFromRest } from '../../src/relax/rest.js';
 import { createThreadedKernels } from '../../src/runs/kernel-threads.js';
-import { createIdealNetwork, createParameters, type Parameters, settle, uniforms } from '../network/reference.js';
+import {
+  createIdealNetwork,
+  createParameters,
+  type Parameters,
+  settle,
+  uniforms,
+} from '../network/reference.js';
 
 /**
  * Layers 1, m, n whose slowest mode loses 1 - gain^2 of its distance from rest in a sweep. All weights of a coupling are
@@ -68,8 +74,8 @@ it('kernels agree to the bit where products are multiplied anew, on one thread o
     return { steps, residual, state: state.map((layer) => layer.slice()) };
   };
   for (const strategy of ['block', 'euler'] as const) {
-    const [typescript, ...others] = [createTypescriptKernels(), createSimdKernels(), threaded].map((kernels) =>
-      relaxed(kernels, strategy),
+    const [typescript, ...others] = [createTypescriptKernels(), createSimdKernels(), threaded].map(
+      (kernels) => relaxed(kernels, strategy),
     );
     for (const other of others) expect(other).toEqual(typescript);
   }
