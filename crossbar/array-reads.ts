@@ -6,6 +6,7 @@ import type { ArrayOptions } from './crossbar.js';
 import { createExactReader } from './exact-reading.js';
 import { createHeldNoise } from './held-noise.js';
 import { createPanels, panelCount } from './kernels/panels.js';
+import { mappingOf } from './mapping.js';
 import type { Memory } from './memory.js';
 import { type ArrayReader, createArrayReader, createReaderState, type ReadPanels } from './reading.js';
 import { createSidePanels, subtracted } from './side-panels.js';
@@ -197,7 +198,7 @@ function checkReads(
     );
   }
   if (subtract !== 'after-adc') return;
-  if (mapping !== undefined && mapping !== 'differential') {
+  if (mapping !== undefined && !mappingOf(mapping).minusMoves) {
     throw new InputError(`subtract after-adc needs pairs of devices (got mapping ${mapping})`);
   }
   if (isHeld) throw new InputError('noise held needs subtract before-adc (got after-adc)');

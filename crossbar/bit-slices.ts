@@ -1,6 +1,7 @@
 import { checkInteger, InputError } from '../devices/index.js';
 import { createArray } from './array.js';
 import type { Crossbar, CrossbarCounters, CrossbarOptions } from './crossbar.js';
+import { storedNumbers } from './memory.js';
 import { checkMatrix } from './writing.js';
 
 export interface BitSliceOptions {
@@ -17,7 +18,9 @@ export interface BitSliceOptions {
  *
  *   W = sum_s B^s (B - 1) / (B^count - 1) W_s,   W_s = sign x digit_s / (B - 1) x weightMax
  *
- * Digits have no carry on the chip: `update` throws. Throws InputError.
+ * A pair holds its digit on one device, the other one stands at gMin. On devices with L levels, L >= B, digits are whole
+ * numbers of levels apart, so that they are exact; where L - 1 is no multiple of B - 1, some levels at the top are left
+ * unused. Digits have no carry on the chip: `update` throws. Throws InputError.
  */
 export function createBitSlices(options: CrossbarOptions): Crossbar {
   const { rows, cols, kernels, maxBatch, weightMax } = options;
@@ -29,14 +32,20 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
   }
   const base = 2 ** bits;
   const largest = base ** count - 1;
+  const full = {
+    ...options,
+    mapping: 'one-sided' as const,
+    weightMax: weightMax * unusedLevels(options.device, base),
+  };
   const slices = Array.from({ length: count }, (_, s) => ({
-    array: createArray({ ...options, mapping: 'differential', random: options.random.stream(`slice ${s}`) }),
+    array: createArray({ ...full, random: options.random.stream(`slice ${s}`) }),
     place: base ** s,
     share: (base ** s * (base - 1)) / largest,
   }));
   const arrays = slices.map(({ array }) => array);
   const scratch = { forward: kernels.float32(maxBatch * rows), backward: kernels.float32(maxBatch * cols) };
   const weights = new Float32Array(rows * cols);
+  const { numbers: counted, values: counts } = storedNumbers({ clipped: 0 });
 
   const summed =
     (way: 'forward' | 'backward') =>
@@ -66,8 +75,8 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
         arrays.map(({ writes }) => writes.programming),
       );
       return {
-        // Every slice counts every weight.
-        programming: { ...programming, weights: programming.weights / count },
+        // Every slice counts every weight; what is out of range shows in no digit.
+        programming: { ...programming, weights: programming.weights / count, clipped: counted.clipped },
         updates: added<keyof Crossbar['writes']['updates']>(arrays.map(({ writes }) => writes.updates)),
       };
     },
@@ -83,7 +92,7 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
     backwardInto: summed('backward'),
     update() {
       throw new InputError(
-        'array.mapping bit-slices cannot be updated in place: digits have no carry on the chip; expected differential or offset-column',
+        'array.mapping bit-slices cannot be updated in place: digits have no carry on the chip; expected differential, one-sided or offset-column',
       );
     },
     drawNoise() {
@@ -95,12 +104,12 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
         matrix.forEach((weight, i) => {
           const code = Math.min(Math.round((Math.abs(weight) / weightMax) * largest), largest);
           const digit = Math.floor(code / place) % base;
-          // Beyond the range all digits stand at their bound; the last slice says that the weight was clipped.
-          const over = place === base ** (count - 1) ? Math.max(1, Math.abs(weight) / weightMax) : 1;
-          weights[i] = ((Math.sign(weight) * digit) / (base - 1)) * weightMax * over;
+          weights[i] = ((Math.sign(weight) * digit) / (base - 1)) * weightMax;
         });
         array.program(weights);
       }
+      const most = (1 + 1e-6) * weightMax;
+      counted.clipped += matrix.reduce((sum, weight) => sum + Number(Math.abs(weight) > most), 0);
     },
     setTime(timeSec) {
       for (const array of arrays) array.setTime(timeSec);
@@ -121,11 +130,18 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
       }
       return out;
     },
-    memory: Object.freeze(arrays.flatMap(({ memory }) => memory)),
+    memory: Object.freeze([...arrays.flatMap(({ memory }) => memory), counts]),
     restored() {
       for (const array of arrays) array.restored();
     },
   });
+}
+
+/** What a device's whole range is of the part of it that `base` digits take, whole levels apart. */
+function unusedLevels({ levelGrid }: CrossbarOptions['device'], base: number): number {
+  const steps = levelGrid ? levelGrid.levels - 1 : 0;
+  const perDigit = Math.floor(steps / (base - 1));
+  return perDigit === 0 ? 1 : steps / (perDigit * (base - 1));
 }
 
 /** Sums of counters of the same names. */

@@ -1,7 +1,8 @@
 import { checkInteger, checkNumber, type DeviceModel, type RandomStream } from '../devices/index.js';
 import type { Cells, Side } from './cells.js';
+import { createGoals } from './goals.js';
 import type { Kernels } from './kernels/kernels.js';
-import { panelCount, panelIndex } from './kernels/panels.js';
+import { panelCount } from './kernels/panels.js';
 import type { WriteAccount, WriteCounters } from './write-account.js';
 
 export interface VerifyOptions {
@@ -22,11 +23,6 @@ export interface ProgrammingCounters {
   verifications: number;
   unsettled: number;
 }
-
-const sides: readonly { readonly side: Side; readonly sign: number }[] = [
-  { side: 'plus', sign: 1 },
-  { side: 'minus', sign: -1 },
-];
 
 export interface ProgrammerOptions {
   readonly cells: Cells;
@@ -53,36 +49,10 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
   const { rounds = 20, tolerance: share } = verify;
   checkInteger('write.verify.rounds', rounds, { min: 1 });
   if (share !== undefined) checkNumber('write.verify.tolerance', share, { min: 0, max: 1 });
-  const { weights, mapping, scaleS } = cells;
-  const { minusMoves } = mapping;
+  const { weights, mapping } = cells;
   const { gMinS, gMaxS, stepS, conductanceGrid } = device;
   const tolerance = share === undefined ? (conductanceGrid?.spacingS ?? 0) / 2 : share * (gMaxS - gMinS);
-  const written = minusMoves ? sides : sides.slice(0, 1);
-
-  /** Targets of a side, clipped, in the panels' order; NaN where no weight is. Counts the weights that were clipped. */
-  const createGoals = (matrix: Float32Array): ReadonlyMap<Side, Float64Array> => {
-    const middleS = (gMinS + gMaxS) / 2;
-    const reference = new Float32Array(minusMoves ? 0 : weights.data.length);
-    if (!minusMoves) cells.conductanceInto(reference, 'minus', 0);
-    const goals = new Map(
-      written.map(({ side }) => [side, new Float64Array(weights.data.length).fill(Number.NaN)]),
-    );
-    // Single precision of a target at the very bound is no clipping.
-    const slackS = 1e-6 * (gMaxS - gMinS);
-    matrix.forEach((weight, at) => {
-      const i = panelIndex(weights, Math.floor(at / weights.cols), at % weights.cols);
-      let clipped = false;
-      for (const { side, sign } of written) {
-        const wantedS = minusMoves ? middleS + (sign * weight * scaleS) / 2 : reference[i] + weight * scaleS;
-        const goalS = Math.min(Math.max(wantedS, gMinS), gMaxS);
-        clipped ||= Math.abs(wantedS - goalS) > slackS;
-        goals.get(side)![i] = goalS;
-      }
-      counters.clipped += Number(clipped);
-    });
-    counters.weights += matrix.length;
-    return goals;
-  };
+  const written: readonly Side[] = mapping.minusMoves ? ['plus', 'minus'] : ['plus'];
 
   let scratch: Scratch | null = null;
   const all = { count: weights.data.length, firstIndex: 0 };
@@ -112,12 +82,14 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
 
   return (matrix, firstStep) => {
     scratch ??= createScratch(kernels, all.count);
-    const goals = createGoals(matrix);
+    const goals = createGoals(cells, device, matrix);
+    counters.weights += matrix.length;
+    counters.clipped += goals.clipped;
     let step = firstStep;
     for (let round = 0; ; round++, step++) {
       let missing = 0;
-      for (const { side } of written) {
-        const devices = countPulses(scratch, side, goals.get(side)!);
+      for (const side of written) {
+        const devices = countPulses(scratch, side, goals[side]);
         missing += devices;
         if (devices > 0 && round < rounds) applyPulses(scratch, side, step);
       }

@@ -37,6 +37,8 @@ export interface DeviceModel {
   readonly pulseResponse?: PulseResponse;
   /** Says that `conductanceInto` is state.conductanceS rounded to this grid. */
   readonly conductanceGrid?: ConductanceGrid;
+  /** What the device can be set to, where that is a number of levels; errors of writing come on top. */
+  readonly levelGrid?: ConductanceGrid & { readonly levels: number };
 }
 
 /** Per-device quantities, each an array of `count` numbers; all of them together are the whole state. */

@@ -19,6 +19,7 @@ export function withLevels(model: DeviceModel, levels: number): DeviceModel {
     ...seenThrough(model, (out) => {
       for (let i = 0; i < out.length; i++) out[i] = roundToGrid(out[i], grid);
     }),
+    levelGrid: grid,
     // The grid is all there is to say only where the model below keeps its conductance unrounded.
     ...(inner?.spacingS === 0 ? { conductanceGrid: grid } : {}),
   });

@@ -25,7 +25,7 @@ export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = 
   checkNumber('oneSidedPair: refreshAt', refreshAt, { min: Number.MIN_VALUE, max: 1 });
   checkNumber('oneSidedPair: reset.mean', reset.mean, { min: 0, max: 1 });
   checkNumber('oneSidedPair: reset.deviation', reset.deviation, { min: 0 });
-  const { oneSided: _, pulseResponse: __, conductanceGrid: ___, ...rest } = model;
+  const { oneSided: _, pulseResponse: __, conductanceGrid: ___, levelGrid: ____, ...rest } = model;
   if (model.conductanceAtInto) {
     const expected = 'expected the same at any time: wrap the pair instead';
     throw new InputError(`oneSidedPair: the conductance of ${model.name} changes with time, ${expected}`);

@@ -133,14 +133,14 @@ function checkArray(
     path: 'hardware.array.mapping',
     value: mapping,
     expected:
-      'differential or offset-column, or hardware.training: transfer: digits have no carry on the chip',
+      'differential, one-sided or offset-column, or hardware.training: transfer: digits have no carry on the chip',
   });
   check(source, slices.count * slices.bits <= 24, {
     path: 'hardware.array.slices.count',
     value: slices.count,
     expected: `at most ${Math.floor(24 / slices.bits)} of ${slices.bits} bits: 24 bits a weight`,
   });
-  const paired = mapping === 'differential' || mapping === 'bit-slices';
+  const paired = mapping === 'differential' || mapping === 'one-sided' || mapping === 'bit-slices';
   check(source, subtract === 'before-adc' || paired, {
     path: 'hardware.array.subtract',
     value: subtract,

@@ -21,7 +21,8 @@ const arraySchema = mapping({
   /** Updates from one exact solve of the wires to the next (0 = after programming alone), and from one first-order look. */
   wireSolveEvery: whole(0, 1e9),
   wireUpdateEvery: whole(1, 1e9),
-  mapping: choice(['differential', 'offset-column', 'half-reference', 'bit-slices']),
+  /** How weights lie on devices, see `mappingOf`. */
+  mapping: choice(['differential', 'one-sided', 'offset-column', 'half-reference', 'bit-slices']),
   /** Of bit-slices: pairs of devices a weight, and bits of magnitude that each holds. */
   slices: mapping({ count: whole(1, 24), bits: whole(1, 24) }),
   /** twin: two arrays a coupling with devices of their own, one for the free phase and inference, one for the nudged phase. */

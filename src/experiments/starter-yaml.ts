@@ -40,7 +40,8 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'hardware.array.rows': 'word lines of a tile; larger matrices span several',
   'hardware.array.cols': 'bit lines of a tile',
   'hardware.array.wordLineOhm': 'resistance of a wire from cell to cell; 0 = ideal',
-  'hardware.array.mapping': 'differential (G+ and G-), offset-column, half-reference or bit-slices',
+  'hardware.array.mapping':
+    'differential (G+ and G- about mid-range), one-sided (one of them at gMin), offset-column, half-reference or bit-slices',
   'hardware.array.subtract': 'before-adc or after-adc',
   'hardware.array.backwardEnds': 'the ends of lines that backward reads use: near or far',
   'hardware.array.levels': 'conductances that a device can be set to; 0 = any',

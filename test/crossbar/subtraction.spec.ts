@@ -52,6 +52,15 @@ describe('converters before the subtraction', () => {
     expect([before, after]).toEqual([0, 10]);
   });
 
+  it('leave one-sided pairs room: the line of the other side carries next to nothing', () => {
+    const adc = { bits: 8, range: 2 };
+    const ones = uniforms(7, 'ones', [1, 1]);
+    const array = createArray({ device: idealDevice, adc, subtract: 'after-adc', mapping: 'one-sided' });
+    array.program(uniforms(35, 'w', [0.2, 0.25]));
+    read(array, ones);
+    expect(array.counters.saturated).toBe(0);
+  });
+
   it('round each line to their step', () => {
     const adc = { bits: 6, range: 8 };
     const array = createArray({ device: idealDevice, adc, subtract: 'after-adc' });

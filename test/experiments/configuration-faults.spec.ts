@@ -144,7 +144,7 @@ describe('one line for each fault', () => {
     ],
     [
       'hardware: {array: {mapping: bit-slices}}',
-      'hardware.array.mapping: "bit-slices", expected differential or offset-column, or hardware.training: transfer: digits have no carry on the chip',
+      'hardware.array.mapping: "bit-slices", expected differential, one-sided or offset-column, or hardware.training: transfer: digits have no carry on the chip',
     ],
     [
       'learning: {epochs: 0}\nhardware: {array: {mapping: bit-slices, slices: {count: 13}}}',
