@@ -13,12 +13,13 @@ export interface Pace {
 }
 
 /**
- * A function that is shown every event, in turn, and tells the pace at a progress event, null at another. The time of
- * a stage counts from the event before its first; where a run goes on, from the first event, since it began with images done.
+ * A function that is shown every event, in turn, and tells the pace at a progress event, null at another. The time from an event
+ * to the next is that of the later one's stage, so that stages may take turns; where a run goes on, the first event counts from
+ * itself, since it began with images done.
  */
 export function createPace(nowSec: () => number): (event: ExperimentEvent) => Pace | null {
+  const stages = new Map<string, { spentSec: number; readonly from: number; done: number }>();
   let lastSec = nowSec();
-  let stage = { key: '', beganSec: lastSec, beganDone: 0 };
   let goesOn = false;
   return (event) => {
     const sinceSec = lastSec;
@@ -27,16 +28,17 @@ export function createPace(nowSec: () => number): (event: ExperimentEvent) => Pa
     if (event.kind !== 'progress') return null;
     const { id, epoch, epochs, done, total } = event;
     const key = `${id} ${event.stage} ${epoch}`;
-    if (key !== stage.key) {
-      stage = goesOn
-        ? { key, beganSec: lastSec, beganDone: done }
-        : { key, beganSec: sinceSec, beganDone: 0 };
-      goesOn = false;
-    }
-    const elapsedSec = lastSec - stage.beganSec;
+    const before = stages.get(key);
+    // One that is behind where it was has begun anew.
+    const stage = before && before.done <= done ? before : { spentSec: 0, from: goesOn ? done : 0, done };
+    stages.set(key, stage);
+    stage.done = done;
+    if (!goesOn) stage.spentSec += lastSec - sinceSec;
+    goesOn = false;
+    const { spentSec } = stage;
     const all = { done: (epoch - 1) * total + done, total: epochs * total };
-    const since = done - stage.beganDone;
-    const imagesPerSec = elapsedSec > 0 && since > 0 ? since / elapsedSec : null;
+    const since = done - stage.from;
+    const imagesPerSec = spentSec > 0 && since > 0 ? since / spentSec : null;
     return { ...all, imagesPerSec, leftSec: imagesPerSec && (all.total - all.done) / imagesPerSec };
   };
 }

@@ -10,10 +10,10 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** A bar on a terminal, else a line every 10 % of a stage. */
+/** A bar on a terminal, else a line every 10 % of a stage, and for stages that are slow one after 2 s and then every 30 s. */
 export function createProgress({ stderr, nowSec }: CliIo): Progress {
   const paceOf = createPace(nowSec);
-  const display = stderr.isTTY ? createBar(stderr) : createLines(stderr);
+  const display = stderr.isTTY ? createBar(stderr) : createLines(stderr, nowSec);
   const observe = (event: ExperimentEvent) => {
     const pace = paceOf(event);
     if (event.kind === 'progress' && pace) display.show(event, pace);
@@ -29,16 +29,23 @@ interface Display {
   readonly stop: () => void;
 }
 
-function createLines(stderr: Output): Display {
-  let last = { key: '', tenths: 0 };
+/** Seconds without a line after which a stage says where it is: its first time, and from then on. */
+const silentSec = { first: 2, later: 30 };
+
+function createLines(stderr: Output, nowSec: () => number): Display {
+  const stages = new Map<string, { tenths: number; sec: number; silentSec: number }>();
   const show = ({ id, stage }: ProgressEvent, pace: Pace) => {
     const key = `${id} ${stage}`;
-    const tenths = Math.floor((10 * pace.done) / pace.total);
-    if (tenths <= (key === last.key ? last.tenths : 0)) return;
-    last = { key, tenths };
-    printLine(stderr, `${key} ${10 * tenths} %, ${paceText(pace)}`);
+    const share = pace.done / pace.total;
+    const sec = nowSec();
+    const last = stages.get(key) ?? { tenths: 0, sec, silentSec: silentSec.first };
+    stages.set(key, last);
+    const tenths = Math.floor(10 * share);
+    if (tenths <= last.tenths && sec - last.sec < last.silentSec) return;
+    Object.assign(last, { tenths: Math.max(tenths, last.tenths), sec, silentSec: silentSec.later });
+    printLine(stderr, `${key} ${Math.floor(100 * share)} %, ${paceText(pace)}`);
   };
-  return { show, stop: () => undefined };
+  return { show, stop: () => stages.clear() };
 }
 
 /** One bar a run, on one line: its stages follow one another on it. */

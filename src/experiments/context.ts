@@ -24,8 +24,11 @@ export interface ExperimentContext {
   readonly executor?: Executor;
 }
 
-/** Stages of a run, in order: images pass through training, label association, the test, the linear classifier. */
-export type Stage = 'train' | 'associate' | 'test' | 'classify';
+/**
+ * Stages of a run, in order: images pass through training, label association, the test, the linear classifier. `sample` = the small
+ * tests of the learning curve, between batches of training.
+ */
+export type Stage = 'train' | 'sample' | 'associate' | 'test' | 'classify';
 
 export type ExperimentEvent =
   | {

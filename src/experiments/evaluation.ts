@@ -2,11 +2,23 @@ import { batchesOf, imagesInto, labelsOf, type Selection } from '../data/batches
 import { createAssociation } from '../readout/association.js';
 import { strongestClass } from '../readout/strongest-class.js';
 import { unitsOfClass } from '../target/label-target.js';
+import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { Model } from './model.js';
+import { isDense } from './network-layers.js';
 import type { Accuracy, LabelShare } from './result.js';
 
 /** Images put through the network at once in inference. */
 export const evaluationBatch = 256;
+/** The same on a chip that reads filters at hundreds of places of an image: a run can be stopped between two batches. */
+const convolutionalChipBatch = 16;
+
+/** Images that a run puts through its network at once in inference. Noise of reads is drawn by the batch. */
+export function evaluationBatchOf(
+  { network: { layers } }: Pick<Configuration, 'network'>,
+  hardware: 'ideal' | ChipConfiguration,
+): number {
+  return hardware === 'ideal' || isDense(layers) ? evaluationBatch : convolutionalChipBatch;
+}
 
 export interface Evaluation {
   /** 1 where the image was classified correctly, by test image in order; only what was measured. */
@@ -32,13 +44,16 @@ export type Respond = (
 ) => Promise<void>;
 
 /** Its buffers are made once and never taken back, so keep it for the life of the network. */
-export function createResponder({ network, rule }: Pick<Model, 'network' | 'rule'>): Respond {
+export function createResponder(
+  { network, rule }: Pick<Model, 'network' | 'rule'>,
+  batchSize = evaluationBatch,
+): Respond {
   const { layers, kernels } = network;
-  const input = kernels.float32(evaluationBatch * layers[0]);
-  const outputs = kernels.float32(evaluationBatch * layers[layers.length - 1]);
+  const input = kernels.float32(batchSize * layers[0]);
+  const outputs = kernels.float32(batchSize * layers[layers.length - 1]);
   return async (images, see, pause = async () => undefined) => {
     let done = 0;
-    for (const batch of batchesOf(images, evaluationBatch)) {
+    for (const batch of batchesOf(images, batchSize)) {
       imagesInto(input, batch);
       rule.inferInto(outputs, input, batch.indices.length);
       see(outputs, batch, done);

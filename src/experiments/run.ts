@@ -8,7 +8,7 @@ import { createHistogram } from './conductance-histogram.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
 import { createDeployment, isTransferred } from './deployment.js';
-import { type Evaluation, evaluationBatch } from './evaluation.js';
+import { type Evaluation, evaluationBatchOf } from './evaluation.js';
 import { shownUnits } from './homeostasis-trace.js';
 import { readInitialWeights } from './initial-weights.js';
 import { createLearner, type Learner, largestBatch } from './learner.js';
@@ -54,7 +54,8 @@ export async function run(
   const kernels = context.createKernels();
   const train = selectImages(dataset.train, configuration.dataset.train, random.stream('train images'));
   const test = selectImages(dataset.test, configuration.dataset.test, random.stream('test images'));
-  const maxBatch = Math.max(largestBatch(configuration, rule), evaluationBatch);
+  const batchSize = evaluationBatchOf(configuration, hardware);
+  const maxBatch = Math.max(largestBatch(configuration, rule), batchSize);
   const { device } = context;
   const initial = readInitialWeights(configuration.network, dataset.train);
   const options = { device, kernels, random, initial, maxBatch, picture: dataset.train };
@@ -66,7 +67,7 @@ export async function run(
   const deployment = createDeployment(configuration, learner, { ...options, hardware });
   const { deployed, crossbars } = deployment;
   const histogram = createHistogram(learner.crossbars);
-  const tester = createTester(configuration, learner, { train, test, random, deployed });
+  const tester = createTester(configuration, learner, { train, test, random, batchSize, deployed });
   const plan = planOf(learner, train, random);
 
   const snapshot = checkpoints?.load(`${id}-${seed}`) ?? null;

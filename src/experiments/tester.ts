@@ -23,7 +23,7 @@ export interface Tester {
   /** Class association and test, or the test of a supervised network; `last`: with the linear classifier, if one is wanted. */
   readonly test: (options: { last: boolean; pause: Pause }) => Promise<Evaluation>;
   /** Accuracy by class association on a small, fixed sample; null where labels were the target. */
-  readonly sample: () => Promise<number | null>;
+  readonly sample: (pause: Pause) => Promise<number | null>;
 }
 
 /** Awaited now and then with the images done and in all of a stage. What it throws ends the test. */
@@ -33,6 +33,8 @@ export interface TesterOptions {
   readonly train: Selection;
   readonly test: Selection;
   readonly random: RandomStream;
+  /** Images at once. */
+  readonly batchSize: number;
   /** The network as the last test finds it; the learner's own as it is by default. */
   readonly deployed?: () => Pick<Model, 'network' | 'rule'>;
 }
@@ -43,11 +45,11 @@ const sampleSize = 1000;
 export function createTester(
   configuration: Configuration,
   learner: Learner,
-  { train, test, random, deployed }: TesterOptions,
+  { train, test, random, batchSize, deployed }: TesterOptions,
 ): Tester {
   const { network, learning } = learner;
   const units = network.layers[network.layers.length - 1];
-  let respond = createResponder(learner);
+  let respond = createResponder(learner, batchSize);
   const unsupervised = learning.mode === 'unsupervised';
   const [labels, ...others] = [configuration.readout.labels].flat() as number[];
   const options = unsupervised ? linearOptions(configuration, learning.rule) : null;
@@ -75,7 +77,7 @@ export function createTester(
   return Object.freeze<Tester>({
     async test({ last, pause }) {
       const of = test.indices.length;
-      if (last && deployed) respond = createResponder(deployed());
+      if (last && deployed) respond = createResponder(deployed(), batchSize);
       if (!unsupervised) return classify(respond, { test, units }, (done) => pause('test', done, of));
       const evaluation: Evaluation = await readOut(labels, { last, pause });
       if (!last || others.length === 0) return evaluation;
@@ -85,10 +87,15 @@ export function createTester(
       }
       return { ...evaluation, otherLabels };
     },
-    async sample() {
+    async sample(pause) {
       if (!unsupervised) return null;
       const small = { labelled: first(train), test: first(test), units };
-      return meanOf((await associate(respond, small)).correct.average);
+      const before = { associate: 0, test: small.labelled.indices.length };
+      const of = before.test + small.test.indices.length;
+      const { correct } = await associate(respond, small, (stage, done) =>
+        pause('sample', before[stage] + done, of),
+      );
+      return meanOf(correct.average);
     },
   });
 }

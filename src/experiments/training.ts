@@ -28,6 +28,11 @@ export interface TrainingOptions extends Pick<ExperimentContext, 'nowSec' | 'obs
 /** Points of the learning curve inside the first epoch, as shares of it; later epochs add their ends. */
 const curvePoints = [0, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4];
 
+/** Seconds of training after which the event loop turns and progress is told, however few batches they were. */
+const pauseEverySec = 0.1;
+/** Seconds of training that a run does not lose when it is interrupted in a small test. */
+const worthSavingSec = 2;
+
 /** Goes through the plan from where the record stands. The evaluation is the last one, null where there was none. */
 export async function trainAndTest(
   tester: Tester,
@@ -36,29 +41,42 @@ export async function trainAndTest(
   const { id, plan, every, record, nowSec, observe, signal } = options;
   const epochs = Math.max(plan.epochs, 1);
   let savedSec = Number.POSITIVE_INFINITY;
+  let pausedSec = Number.NEGATIVE_INFINITY;
   let isTesting = false;
   const pauseIn =
-    (epoch: number): Pause =>
+    (epoch: number, epochs: number): Pause =>
     async (stage, done, of) => {
       observe({ kind: 'progress', id, stage, epoch, epochs, done, total: of });
       await breathe();
       if (signal?.aborted) throw new Interruption();
     };
   const addPoint = async (images: number) => {
-    const average = await tester.sample();
+    const average = await tester.sample(pauseIn(1, 1));
     if (average !== null) record.curve.push({ images, average });
+  };
+  /** A point between two batches: what is interrupted in its test goes on from before it. */
+  const addPointWithin = async (images: number) => {
+    const now = nowSec();
+    if (record.done > 0 && now - savedSec >= worthSavingSec) {
+      options.save();
+      savedSec = now;
+    }
+    isTesting = true;
+    await addPoint(images);
+    isTesting = false;
   };
 
   /** Goes on with a pass from record.done; `before` and `of` = images of the epoch before it and in all. */
   const go = async ({ trainer, images, epoch }: Pass, { before, of }: { before: number; of: number }) => {
     options.startPass(trainer, epoch);
     const { batchSize } = trainer.stretch;
-    const pause = pauseIn(record.epoch + 1);
+    const pause = pauseIn(record.epoch + 1, epochs);
     const { homeostasis } = trainer;
     const rest = { set: images.set, indices: images.indices.subarray(record.done) };
     for (const batch of batchesOf(rest, batchSize)) {
       const points = record.epoch === 0 ? curvePoints.slice(record.curve.length) : [];
-      for (const point of points) if (record.done >= Math.floor(point * of)) await addPoint(record.done);
+      for (const point of points)
+        if (record.done >= Math.floor(point * of)) await addPointWithin(record.done);
       const start = nowSec();
       const step = trainer.learn(batch);
       const end = nowSec();
@@ -77,7 +95,10 @@ export async function trainAndTest(
         options.save();
         savedSec = end;
       }
-      if (done % (64 * batchSize) < count || done === of) await pause('train', done, of);
+      if (done % (64 * batchSize) < count || done === of || end - pausedSec >= pauseEverySec) {
+        await pause('train', done, of);
+        pausedSec = end;
+      }
     }
     record.done = 0;
     record.pass++;
@@ -107,7 +128,7 @@ export async function trainAndTest(
       const epoch = record.epoch + 1;
       const last = epoch === plan.epochs;
       const due = last || epoch % every === 0;
-      evaluation = due ? await tester.test({ last, pause: pauseIn(epoch) }) : null;
+      evaluation = due ? await tester.test({ last, pause: pauseIn(epoch, epochs) }) : null;
       await addPoint(record.trained);
       const result: EpochResult = {
         epoch,
@@ -123,7 +144,7 @@ export async function trainAndTest(
     }
     // A network that is not to be trained, or whose training had ended before.
     isTesting = true;
-    evaluation ??= await tester.test({ last: true, pause: pauseIn(epochs) });
+    evaluation ??= await tester.test({ last: true, pause: pauseIn(epochs, epochs) });
     return { status: 'completed', evaluation };
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
