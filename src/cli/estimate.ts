@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readyConfigurations } from '../experiments/ready/ready-configurations.js';
 import type { Cli } from './cli-io.js';
-import { type ExperimentOptions, outHelp, wholeFrom, withConfig } from './experiment-options.js';
+import { acceptVersionHelp, type ExperimentOptions, outHelp, wholeFrom, withConfig } from './experiment-options.js';
 
 export const taskExecutorNames = ['pool', 'in-process'] as const;
 
@@ -34,6 +34,7 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
     )
     .option('--workers <N>', 'chips run at the same time (default: the cores there are)', wholeFrom(1))
     .option('--resume', 'keep the runs that are in the folder, or begin where there are none')
+    .option('--accept-version', acceptVersionHelp)
     .option('--seed <N>', 'master seed', wholeFrom(0))
     .option('--threads <N>', 'threads of each run; the result does not depend on it', wholeFrom(1))
     .option('--set <path=value...>', 'replace values of the configuration', [])

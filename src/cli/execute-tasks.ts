@@ -1,37 +1,74 @@
+import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import type { ExecuteStage } from '../experiments/estimate/task-set.js';
 import type { Executor, TaskOutcome } from '../experiments/executor.js';
+import { type Acceptance, createResultCheck } from '../experiments/identity.js';
 import { createInProcess } from '../experiments/in-process.js';
 import type { RunFolder } from '../runs/run-folder.js';
 import { createRunLog } from '../runs/run-log.js';
 import { openPointFiles } from '../runs/sweep-folder.js';
-import type { CliIo } from './cli-io.js';
+import { type CliIo, printLine } from './cli-io.js';
 import type { taskExecutorNames } from './estimate.js';
+import { EXIT } from './exit-codes.js';
 import { createSweepProgress } from './sweep-progress.js';
 
 /** The user has asked to stop; what has ended is in the folder. */
-export class Interruption extends Error {}
+class Interruption extends Error {}
 
-export interface TaskExecution {
+interface TaskExecution {
   readonly execute: ExecuteStage;
   readonly close: () => Promise<void>;
 }
 
-export interface ExecutionOptions {
+export interface ExecutionOptions extends Acceptance {
   readonly executor: (typeof taskExecutorNames)[number];
   readonly workers?: number | undefined;
   readonly threads?: number | undefined;
+}
+
+/** An experiment of tasks, in its folder. */
+export interface TaskJob {
+  readonly folder: RunFolder;
+  readonly configuration: Configuration;
+  readonly options: ExecutionOptions;
+}
+
+/**
+ * Does the work of an experiment of tasks in its folder, then releases it. Resolves to the work's exit code; where the user stops it,
+ * says how to go on. Throws InputError, with the folder as it was, where it holds a point of another version or of other data.
+ */
+export async function conductTasks(
+  { folder, configuration, options }: TaskJob,
+  io: CliIo,
+  work: (execute: ExecuteStage) => Promise<number>,
+): Promise<number> {
+  try {
+    const { execute, close } = await createTaskExecution(folder, options, io);
+    try {
+      folder.write('config.yaml', configurationYaml(configuration));
+      return await work(execute);
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    printLine(io.stderr, `interrupted; go on with --resume --out ${folder.path}`);
+    return EXIT.interrupted;
+  } finally {
+    folder.release();
+  }
 }
 
 /**
  * Runs tasks that have no file in the folder yet, each leaving one as it ends, with progress on stderr. Throws Interruption
  * where the user stops it.
  */
-export async function createTaskExecution(
+async function createTaskExecution(
   folder: RunFolder,
-  options: ExecutionOptions,
+  { acceptVersion, ...options }: ExecutionOptions,
   io: CliIo,
 ): Promise<TaskExecution> {
-  const files = openPointFiles(folder.path);
+  const files = openPointFiles(folder.path, createResultCheck({ own: true, acceptVersion }));
+  for (const key of files.keys()) files.find(key);
   const executor = await createExecutor(options, io);
   return {
     close: async () => executor.close?.(),

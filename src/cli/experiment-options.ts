@@ -15,6 +15,8 @@ export interface ExperimentOptions {
   readonly json?: boolean;
   readonly force?: boolean;
   readonly resume?: boolean;
+  /** With `resume`: take what another version has made. */
+  readonly acceptVersion?: boolean;
   /** Seconds. */
   readonly checkpointEvery?: number;
   readonly saveWeights?: boolean;
@@ -24,6 +26,10 @@ export interface ExperimentOptions {
 export const outHelp =
   'folder, left alone where it holds something: DIR-2, DIR-3, ... is taken (default: runs/NAME-SEED)';
 
+/** Help of `--accept-version`, for commands that go on with what is there. */
+export const acceptVersionHelp =
+  'take what another version of crossprop has made, and say so in the result';
+
 /** Adds `[CONFIG]` and the options to a command that runs `experiment`. */
 export function addExperiment(
   command: Command,
@@ -32,6 +38,7 @@ export function addExperiment(
 ): void {
   command
     .option('--resume', 'go on with what is in the folder, or begin it where there is nothing')
+    .option('--accept-version', acceptVersionHelp)
     .option('--checkpoint-every <SEC>', 'seconds between checkpoints within an epoch (default: 60)', seconds)
     .argument('[CONFIG]', 'YAML or JSON file; fields it leaves out take their default')
     .option('--out <DIR>', outHelp)

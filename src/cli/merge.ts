@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../devices/base/errors.js';
+import type { TaskOutcome } from '../experiments/executor.js';
+import { type Acceptance, createResultCheck } from '../experiments/identity.js';
 import { parseYaml } from '../experiments/parse-yaml.js';
 import { planSweep, type SweepPlan } from '../experiments/sweep/plan-sweep.js';
-import { sweepResult } from '../experiments/sweep/sweep-result.js';
-import { createRunFolder } from '../runs/run-folder.js';
+import { type SweepResult, sweepResult } from '../experiments/sweep/sweep-result.js';
+import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { openPointFiles } from '../runs/sweep-folder.js';
 import type { Cli, CliIo } from './cli-io.js';
 import { printLine } from './cli-io.js';
-import { outHelp } from './experiment-options.js';
+import type { ExitCode } from './exit-codes.js';
+import { acceptVersionHelp, outHelp } from './experiment-options.js';
 import { readText } from './read-configuration.js';
 import { finishSweep, writeConfiguration } from './run-sweep.js';
 
@@ -17,6 +20,7 @@ interface MergeOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly force?: boolean;
+  readonly acceptVersion?: boolean;
 }
 
 /** `crossprop merge DIR...` */
@@ -26,6 +30,7 @@ export function registerMerge(program: Command, { io, exitWith }: Cli): void {
     .description('Gather the points of the shards of a sweep in one folder.')
     .argument('<DIR...>', 'folders of shards')
     .option('--out <DIR>', outHelp)
+    .option('--accept-version', acceptVersionHelp)
     .option('--json', 'print the result as one JSON document')
     .option('--force', 'overwrite the folder')
     .addHelpText('after', '\nExample:\n  $ crossprop merge shard-0 shard-1 --out runs/noise')
@@ -34,18 +39,46 @@ export function registerMerge(program: Command, { io, exitWith }: Cli): void {
 
 async function merge(shards: readonly string[], options: MergeOptions, io: CliIo): Promise<number> {
   const plan = await commonPlan(shards);
-  const { out, force, json = false } = options;
-  const folder = createRunFolder({ out, name: plan.name, seed: plan.seed, force });
-  writeConfiguration(plan, folder);
-  const files = openPointFiles(folder.path);
-  const values = new Map(plan.points.map((point) => [point.key, point.values]));
-  for (const shard of shards.map(openPointFiles)) {
-    for (const key of shard.keys()) {
-      const outcome = values.has(key) ? shard.find(key) : null;
-      if (outcome) files.add(outcome, values.get(key)!);
-    }
+  const { out, force, acceptVersion, json = false } = options;
+  const gathered = gather(plan, shards, { acceptVersion });
+  if (shards.some((shard) => out !== undefined && resolve(shard) === resolve(out))) {
+    throw new InputError(`--out ${out}: a folder that is merged, expected another one`);
   }
-  const result = sweepResult(plan, files.find, {});
+  const folder = createRunFolder({ out, name: plan.name, seed: plan.seed, force });
+  try {
+    writeConfiguration(plan, folder);
+    const files = openPointFiles(folder.path, createResultCheck({ own: false, acceptVersion }));
+    for (const { key, values } of plan.points) {
+      const outcome = gathered(key);
+      if (outcome) files.add(outcome, values);
+    }
+    return await finishMerge(sweepResult(plan, files.find, {}), folder, { io, json });
+  } finally {
+    folder.release();
+  }
+}
+
+/** Finds the point of a key, one that is done before one that failed. Throws InputError where two cannot stand beside each other. */
+function gather(
+  { points }: SweepPlan,
+  shards: readonly string[],
+  { acceptVersion }: Acceptance,
+): (key: string) => TaskOutcome | null {
+  const check = createResultCheck({ own: false, acceptVersion });
+  const files = shards.map((shard) => openPointFiles(shard, check));
+  const find = (key: string) => {
+    const found = files.flatMap((shard) => shard.find(key) ?? []);
+    return found.find(({ status }) => status === 'done') ?? found[0] ?? null;
+  };
+  for (const { key } of points) find(key);
+  return find;
+}
+
+async function finishMerge(
+  result: SweepResult,
+  folder: RunFolder,
+  { io, json }: { io: CliIo; json: boolean },
+): Promise<ExitCode> {
   const missing = result.points.filter(({ status }) => status === 'missing').length;
   const exitCode = await finishSweep(result, folder, { io, json });
   if (missing > 0) {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../../devices/base/errors.js';
 import { type Cli, printJson, printLine } from './cli-io.js';
-import { type ExperimentOptions, seconds, wholeFrom } from './experiment-options.js';
+import { acceptVersionHelp, type ExperimentOptions, seconds, wholeFrom } from './experiment-options.js';
 
 export interface ReproduceOptions extends Omit<ExperimentOptions, 'config' | 'path'> {
   readonly list?: boolean;
@@ -20,6 +20,7 @@ export function registerReproduce(program: Command, cli: Cli): void {
     .option('--evaluate-every <N>', 'epochs from test to test; there is always one at the end', wholeFrom(1))
     .option('--out <DIR>', 'folder, with one run folder a row in it (default: runs/reproduce-SEED, ...)')
     .option('--resume', 'go on with the rows in the folder, or begin them where there are none')
+    .option('--accept-version', acceptVersionHelp)
     .option('--checkpoint-every <SEC>', 'seconds between checkpoints within an epoch (default: 60)', seconds)
     .option('--seed <N>', 'seed of everything random', wholeFrom(0))
     .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1))

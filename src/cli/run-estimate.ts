@@ -1,13 +1,13 @@
 import { InputError } from '../../devices/base/errors.js';
 import { checkExperiment } from '../experiments/check-experiment.js';
-import { type Configuration, configurationYaml } from '../experiments/configuration.js';
+import type { Configuration } from '../experiments/configuration.js';
 import { estimate } from '../experiments/estimate/estimate.js';
 import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
 import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import type { EstimateCliOptions } from './estimate.js';
 import { estimateText } from './estimate-text.js';
-import { createTaskExecution, Interruption } from './execute-tasks.js';
+import { conductTasks } from './execute-tasks.js';
 import { EXIT, exitCodeOfFailures } from './exit-codes.js';
 import { readConfiguration } from './read-configuration.js';
 
@@ -26,15 +26,13 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   checkExperiment(configuration, dataset, { kind: 'train', source });
   if (io.signal.aborted) return EXIT.interrupted;
   const seeds = seedsOf(configuration, options.seeds);
-  const { out, force, resume, json = false, budget = false, target = null } = options;
+  const { out, force, resume, acceptVersion, json = false, budget = false, target = null } = options;
   const folder = createRunFolder({
     ...{ out, name, seed, force, resume },
-    resumable: { command: 'estimate', kind: 'estimate' },
+    resumable: { command: 'estimate', kind: 'estimate', configuration, acceptVersion },
   });
-  folder.write('config.yaml', configurationYaml(configuration));
   const { seeds: _, ...one } = configuration;
-  const { execute, close } = await createTaskExecution(folder, options, io);
-  try {
+  return conductTasks({ folder, configuration, options }, io, async (execute) => {
     const result = await estimate(
       { ...one, hardware } as Configuration & { hardware: typeof hardware },
       { seeds, budget, target },
@@ -45,13 +43,7 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
     else printLine(io.stdout, estimateText(result));
     printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
     return exitCodeOfFailures(result.failures);
-  } catch (error) {
-    if (!(error instanceof Interruption)) throw error;
-    printLine(io.stderr, `interrupted; go on with --resume --out ${folder.path}`);
-    return EXIT.interrupted;
-  } finally {
-    await close();
-  }
+  });
 }
 
 /** As many as asked for from the seed on; else those of the configuration; else five. */

@@ -7,11 +7,9 @@ import type { ExperimentContext, ExperimentEvent } from '../experiments/context.
 import type { ExperimentResult } from '../experiments/result.js';
 import { runIdsOf } from '../experiments/run-ids.js';
 import type { Checkpoints } from '../experiments/snapshot.js';
-import { removeTemporaries } from '../runs/atomic-write.js';
 import { createCheckpoints } from '../runs/checkpoint.js';
 import { createProgressFile } from '../runs/progress-file.js';
 import { CHECKPOINTS, createRunFolder, type RunFolder } from '../runs/run-folder.js';
-import { holdFolder } from '../runs/run-lock.js';
 import { createRunLog, type RunLog } from '../runs/run-log.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import type { Engine, Experiment } from './engine.js';
@@ -39,10 +37,12 @@ export async function runExperiment(
   checkExperiment(configuration, dataset, { kind: command, source });
   if (signal.aborted) return EXIT.interrupted;
   const { name, seed } = configuration;
-  const { out, force, resume } = options;
+  const { out, force, resume, acceptVersion } = options;
+  const runs = runIdsOf(command, configuration);
   const folder = createRunFolder({
     ...{ out, name, seed, force, resume },
-    resumable: { command, runs: runIdsOf(command, configuration) },
+    resumable: { command, runs, configuration, acceptVersion },
+    weights: options.saveWeights ? weightsOf(configuration, runs) : [],
   });
   const job = { experiment: engine[command], configuration, dataset, options };
   const { result } = await conduct(job, folder, io);
@@ -57,22 +57,25 @@ export interface Job {
   readonly dataset: Dataset;
   readonly options: Pick<
     ExperimentOptions,
-    'threads' | 'fast' | 'resume' | 'saveWeights' | 'checkpointEvery'
+    'threads' | 'fast' | 'resume' | 'acceptVersion' | 'saveWeights' | 'checkpointEvery'
   >;
 }
 
-/** Runs a job and writes all that belongs into its folder, which no other run may have meanwhile. */
+/** By run and seed. */
+function weightsOf({ seed, seeds = [seed] }: Configuration, runs: readonly string[]): string[] {
+  return runs.flatMap((id) => seeds.map((of) => `${id}-${of}`));
+}
+
+/** Runs a job, writes all that belongs into its folder, and releases it. */
 export async function conduct(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
-  const release = holdFolder(folder.path);
   try {
     // What is resumed keeps its own configuration until it has been found to fit.
-    if (job.options.resume) removeTemporaries(folder.path);
-    else folder.write('config.yaml', configurationYaml(job.configuration));
+    if (!job.options.resume) folder.write('config.yaml', configurationYaml(job.configuration));
     const outcome = await observed(job, folder, io);
     await save(outcome, folder, io.engine);
     return outcome;
   } finally {
-    release();
+    folder.release();
   }
 }
 
@@ -115,7 +118,7 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
 
 /** A damaged checkpoint that gives way to the one before it is told on stderr and in the log. */
 function openCheckpoints(
-  { resume = false, checkpointEvery: everySec }: Job['options'],
+  { resume = false, checkpointEvery: everySec, acceptVersion }: Job['options'],
   folder: RunFolder,
   { io, log }: { io: CliIo; log: RunLog },
 ): Checkpoints {
@@ -123,7 +126,7 @@ function openCheckpoints(
     log.error({}, message);
     printLine(io.stderr, `crossprop: ${message}`);
   };
-  return createCheckpoints(join(folder.path, CHECKPOINTS), { resume, everySec, damaged });
+  return createCheckpoints(join(folder.path, CHECKPOINTS), { resume, everySec, acceptVersion, damaged });
 }
 
 function logEvent(log: RunLog, { kind, ...fields }: Exclude<ExperimentEvent, { kind: 'progress' }>): void {

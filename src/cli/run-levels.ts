@@ -3,13 +3,12 @@ import { checkExperiment } from '../experiments/check-experiment.js';
 import {
   type Configuration,
   checkRun,
-  configurationYaml,
   type LearningRule,
 } from '../experiments/configuration.js';
 import { compareLevels, levelsOf } from '../experiments/levels/compare-levels.js';
 import { createRunFolder } from '../runs/run-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
-import { createTaskExecution, Interruption } from './execute-tasks.js';
+import { conductTasks } from './execute-tasks.js';
 import { EXIT, exitCodeOfFailures } from './exit-codes.js';
 import type { ExperimentOptions } from './experiment-options.js';
 import { levelsText } from './levels-text.js';
@@ -35,14 +34,13 @@ export async function runLevels(
   }
   if (signal.aborted) return EXIT.interrupted;
   const { name, seed } = configuration;
-  const { out, force, resume, threads, json = false } = options;
+  const { out, force, resume, acceptVersion, threads, json = false } = options;
   const folder = createRunFolder({
     ...{ out, name, seed, force, resume },
-    resumable: { command: 'compare with levels', kind: 'levels' },
+    resumable: { command: 'compare with levels', kind: 'levels', configuration, acceptVersion },
   });
-  folder.write('config.yaml', configurationYaml(configuration));
-  const { execute, close } = await createTaskExecution(folder, { executor: 'pool', threads }, io);
-  try {
+  const job = { folder, configuration, options: { executor: 'pool' as const, threads, acceptVersion } };
+  return conductTasks(job, io, async (execute) => {
     const createKernels = await engine.createKernels(options);
     const context = { nowSec: io.nowSec, createKernels, execute };
     const result = await compareLevels(configuration, { levels, dataset }, context);
@@ -52,13 +50,7 @@ export async function runLevels(
     else printLine(io.stdout, levelsText(result));
     printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
     return exitCodeOfFailures(result.failures);
-  } catch (error) {
-    if (!(error instanceof Interruption)) throw error;
-    printLine(io.stderr, `interrupted; go on with --resume --out ${folder.path}`);
-    return EXIT.interrupted;
-  } finally {
-    await close();
-  }
+  });
 }
 
 /** Every rule is to learn on the level's chip and in floating point. */

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.js';
 import { checkExperiment } from '../experiments/check-experiment.js';
 import { type Configuration, configurationYaml } from '../experiments/configuration.js';
+import { checkIdentity, identityOfResult, inputsOf } from '../experiments/identity.js';
 import type { PublishedRow } from '../experiments/published/row.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import { rowRunIds } from '../experiments/run-ids.js';
 import type { Resumable } from '../runs/check-resumable.js';
+import { version } from '../experiments/version.js';
 import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
@@ -33,25 +35,34 @@ export async function runReproduction(
   for (const name of names) entries.push(await prepare(name, options, io));
   if (io.signal.aborted) return EXIT.interrupted;
   const { seed } = entries[0]!.configuration;
-  const { out, force, resume, json } = options;
+  const { out, force, resume, acceptVersion, json } = options;
   const rows = await io.engine.publishedRows();
   const folder = createRunFolder({
     ...{ out, name: 'reproduce', seed, force, resume },
-    resumable: resumable(rows),
+    resumable: { ...resumable(rows), seed, acceptVersion },
   });
-  const results: ExperimentResult[] = [];
-  let together = joined(entries, results);
-  for (const entry of entries) {
-    if (io.signal.aborted) break;
-    results.push(await runRow(entry, join(folder.path, entry.row.name), { options, io }));
-    together = joined(entries, results);
-    folder.write('result.json', `${JSON.stringify(together, null, 2)}\n`);
-  }
-  folder.write('report.html', await io.engine.reportHtml({ result: together, receptiveFields: [] }));
+  const together = await runRows(entries, folder, { options, io }).finally(folder.release);
   if (json) printJson(io.stdout, together);
   else printLine(io.stdout, reproductionTable(together));
   printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
   return io.signal.aborted ? EXIT.interrupted : exitCodeOf(together.runs);
+}
+
+async function runRows(
+  entries: readonly Entry[],
+  folder: RunFolder,
+  of: { options: ReproduceOptions; io: CliIo },
+): Promise<ExperimentResult> {
+  const results: ExperimentResult[] = [];
+  let together = joined(entries, results);
+  for (const entry of entries) {
+    if (of.io.signal.aborted) break;
+    results.push(await runRow(entry, join(folder.path, entry.row.name), of));
+    together = joined(entries, results);
+    folder.write('result.json', `${JSON.stringify(together, null, 2)}\n`);
+  }
+  folder.write('report.html', await of.io.engine.reportHtml({ result: together, receptiveFields: [] }));
+  return together;
 }
 
 async function prepare(
@@ -70,13 +81,18 @@ async function runRow(
   path: string,
   { options, io }: { options: ReproduceOptions; io: CliIo },
 ): Promise<ExperimentResult> {
-  const { force, resume } = options;
+  const { force, resume, acceptVersion } = options;
   const folder = createRunFolder({
     ...{ out: path, name: row.name, seed: configuration.seed, force, resume },
-    resumable: resumable([row]),
+    resumable: { ...resumable([row]), configuration, acceptVersion },
   });
   const finished = resume ? finishedResult(folder, configuration) : null;
-  if (finished) return finished;
+  if (finished) {
+    folder.release();
+    const expected = { version: version(), inputs: inputsOf(configuration, dataset) };
+    checkIdentity(`--resume: ${folder.path} was`, identityOfResult(finished), { expected, acceptVersion });
+    return finished;
+  }
   const experiment = io.engine.reproduce(row);
   const { result } = await conduct({ experiment, configuration, dataset, options }, folder, io);
   return result;

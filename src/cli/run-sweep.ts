@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { InputError } from '../../devices/base/errors.js';
-import type { Executor, Task, TaskOutcome } from '../experiments/executor.js';
+import type { Task, TaskOutcome } from '../experiments/executor.js';
+import { createResultCheck } from '../experiments/identity.js';
 import { parseYaml } from '../experiments/parse-yaml.js';
 import { planSweep, type SweepPlan } from '../experiments/sweep/plan-sweep.js';
 import { type SweepResult, sweepResult } from '../experiments/sweep/sweep-result.js';
@@ -23,32 +24,39 @@ import { sweepTable } from './sweep-table.js';
 export async function runSweep(options: SweepOptions, io: CliIo): Promise<number> {
   const begunSec = io.nowSec();
   const plan = await readPlan(options);
-  const { out, force, resume = false, shard, json = false } = options;
+  const { out, force, resume = false, shard, acceptVersion, json = false } = options;
   const folder = createRunFolder({
     ...{ out, name: plan.name, seed: plan.seed, force, resume },
-    resumable: { command: 'sweep', kind: 'sweep' },
+    resumable: { command: 'sweep', kind: 'sweep', configuration: plan.config, acceptVersion },
+    hold: shard ? 'shard' : 'sweep',
   });
-  writeConfiguration(plan, folder);
-  const files = openPointFiles(folder.path);
-  const tasks = tasksOf(plan, shard);
-  if (options.retryFailed) forgetFailed(tasks, files);
-  const executor = await createExecutor({ options, plan, tasks, files, folder }, io);
   try {
-    await executeMissing({ plan, tasks, files, folder }, executor, io);
+    const files = openPointFiles(folder.path, createResultCheck({ own: true, acceptVersion }));
+    for (const { key } of plan.points) files.find(key);
+    writeConfiguration(plan, folder);
+    const tasks = tasksOf(plan, shard);
+    if (options.retryFailed) forgetFailed(tasks, files);
+    await executeMissing({ plan, tasks, files, folder }, options, io);
+    if (shard) return finishShard({ plan, tasks, files, folder }, { io, json });
+    const result = sweepResult(plan, files.find, { total: io.nowSec() - begunSec });
+    return await finishSweep(result, folder, { io, json });
   } finally {
-    await executor.close?.();
+    folder.release();
   }
-  if (shard) {
-    printLine(json ? io.stderr : io.stdout, folder.path);
-    const ended = tasks.flatMap(({ key }) => files.find(key) ?? []);
-    const states = ended.map((one) => ({
-      status: one.status,
-      runs: one.status === 'done' ? one.result.runs : [],
-    }));
-    return io.signal.aborted ? EXIT.interrupted : exitCodeOfStates(states);
-  }
-  const result = sweepResult(plan, files.find, { total: io.nowSec() - begunSec });
-  return finishSweep(result, folder, { io, json });
+}
+
+/** Prints the folder of a shard; returns the exit code. */
+function finishShard(
+  { tasks, files, folder }: Sweep,
+  { io, json }: { io: CliIo; json: boolean },
+): ExitCode {
+  printLine(json ? io.stderr : io.stdout, folder.path);
+  const ended = tasks.flatMap(({ key }) => files.find(key) ?? []);
+  const states = ended.map((one) => ({
+    status: one.status,
+    runs: one.status === 'done' ? one.result.runs : [],
+  }));
+  return io.signal.aborted ? EXIT.interrupted : exitCodeOfStates(states);
 }
 
 /** Writes and prints the result of a sweep; returns the exit code. */
@@ -98,11 +106,9 @@ export interface Sweep {
 }
 
 /** Leaves a file for every point of the tasks, and for those of the plan that cannot be run. */
-async function executeMissing(
-  { plan, tasks, files, folder }: Sweep,
-  executor: Executor,
-  io: CliIo,
-): Promise<void> {
+async function executeMissing(sweep: Sweep, options: SweepOptions, io: CliIo): Promise<void> {
+  const { plan, tasks, files, folder } = sweep;
+  const executor = await createExecutor({ options, ...sweep }, io);
   const log = createRunLog(folder.fileOf('log.jsonl'));
   const values = new Map(plan.points.map((point) => [point.key, point.values]));
   const record = (outcome: TaskOutcome) => {
@@ -130,6 +136,7 @@ async function executeMissing(
   } finally {
     progress.stop();
     log.close();
+    await executor.close?.();
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { localRedis } from '../runs/redis.js';
 import type { Cli } from './cli-io.js';
-import { type ExperimentOptions, outHelp, wholeFrom, withConfig } from './experiment-options.js';
+import { acceptVersionHelp, type ExperimentOptions, outHelp, wholeFrom, withConfig } from './experiment-options.js';
 
 const executorNames = ['pool', 'in-process', 'bullmq', 'slurm'] as const;
 
@@ -39,6 +39,7 @@ export function registerSweep(program: Command, { io, exitWith }: Cli): void {
     .option('--array <N>', 'indices of a slurm array (default: 100, or the points)', wholeFrom(1))
     .option('--sbatch <WORDS...>', 'further options of sbatch, such as --sbatch=--partition=long', [])
     .option('--resume', 'run what is missing in the folder, or all of it where there is nothing')
+    .option('--accept-version', acceptVersionHelp)
     .option('--retry-failed', 'with --resume: run again what has failed')
     .option('--shard <I/N>', 'run every Nth point from number I (0 to N - 1) on; see merge', shard)
     .option('--seed <N>', 'seed of everything random, draws too', wholeFrom(0))

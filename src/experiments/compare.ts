@@ -3,6 +3,7 @@ import type { Dataset } from '../data/dataset.js';
 import { pairedBootstrap } from './bootstrap.js';
 import type { Configuration } from './configuration.js';
 import type { ExperimentContext } from './context.js';
+import { inputsOf } from './identity.js';
 import type { ReceptiveFields } from './receptive-fields.js';
 import { overSeeds } from './repeats.js';
 import type { Comparison, ExperimentResult } from './result.js';
@@ -80,13 +81,15 @@ async function runSeed(
     outcomes.push(await run(configuration, dataset, { ...options, ...context }));
   }
   const { name, train = dataset.train.count, test = dataset.test.count } = configuration.dataset;
+  const { dataset: sha256 = '', ...inputs } = inputsOf(configuration, dataset);
   const result: ExperimentResult = {
     schema: 1,
     version: version(),
     name: configuration.name,
     seed: configuration.seed,
     config: configuration,
-    dataset: { name, train, test, sha256: dataset.sha256 },
+    dataset: { name, train, test, sha256 },
+    ...(Object.keys(inputs).length > 0 && { inputs }),
     runs: outcomes.map((outcome) => outcome.result),
     timing: { total: context.nowSec() - begun },
     comparisons: comparisonsOf(outcomes, pairs, configuration.seed),

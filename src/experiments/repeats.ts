@@ -39,9 +39,15 @@ export function meanRun(runs: readonly RunResult[]): RunResult {
         accuracy: meanAccuracy(runs.flatMap((run) => run.otherLabels?.[i]?.accuracy ?? [])),
       })),
     }),
+    ...acceptedOf(runs),
     repeats: runs.map(({ seed, accuracy }) => ({ seed, accuracy })),
     intervals: intervalsOf(runs),
   };
+}
+
+function acceptedOf(runs: readonly RunResult[]): Pick<RunResult, 'acceptedVersions'> {
+  const versions = new Set(runs.flatMap(({ acceptedVersions = [] }) => acceptedVersions));
+  return versions.size > 0 ? { acceptedVersions: [...versions].sort() } : {};
 }
 
 /** Kind by kind over those that have it. */

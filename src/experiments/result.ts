@@ -11,6 +11,8 @@ export interface ExperimentResult {
   /** The resolved configuration: every default filled in. */
   readonly config: unknown;
   readonly dataset: DatasetSummary;
+  /** SHA-256 of the other files that were read, by the field that names them; absent where there are none. */
+  readonly inputs?: Readonly<Record<string, string>>;
   readonly runs: readonly RunResult[];
   /** Wall-clock seconds of the whole experiment, by stage. */
   readonly timing: Readonly<Record<string, number>>;
@@ -48,6 +50,8 @@ export interface RunResult {
   readonly curve?: readonly { readonly images: number; readonly average: number }[];
   /** Present where the products were computed by relaxed SIMD, whose last bits depend on the processor. */
   readonly arithmetic?: 'fast';
+  /** Other versions that the run was begun with, and went on from by --accept-version. */
+  readonly acceptedVersions?: readonly string[];
   /** Homeostasis thresholds over the run; absent where labels are the target. */
   readonly homeostasis?: HomeostasisTrace;
   /** What the arrays did; absent on ideal hardware. */
@@ -80,7 +84,6 @@ export interface PublishedAccuracy {
   readonly runs: number;
 }
 
-/** Thresholds H, in units of a neuron's state: what the DACs of a chip hold, or floats. */
 /** Counts of cells by conductance in equal bins, the last holding all beyond. */
 export interface ConductanceHistogram {
   readonly fromS: number;
@@ -89,6 +92,7 @@ export interface ConductanceHistogram {
   readonly after: readonly number[];
 }
 
+/** Thresholds H, in units of a neuron's state: what the DACs of a chip hold, or floats. */
 export interface HomeostasisTrace {
   /** Output units shown, spread evenly over all. */
   readonly units: readonly number[];

@@ -10,6 +10,7 @@ import type { ExperimentContext } from './context.js';
 import { createDeployment, isTransferred } from './deployment.js';
 import { type Evaluation, evaluationBatchOf } from './evaluation.js';
 import { shownUnits } from './homeostasis-trace.js';
+import { type Identity, inputsOf } from './identity.js';
 import { readInitialWeights } from './initial-weights.js';
 import { createLearner, type Learner, largestBatch } from './learner.js';
 import { weightsOf } from './network-weights.js';
@@ -19,6 +20,7 @@ import type { RunResult } from './result.js';
 import { newRecord, restore, takeSnapshot } from './snapshot.js';
 import { accuracyOf, createTester } from './tester.js';
 import { trainAndTest } from './training.js';
+import { version } from './version.js';
 
 export interface RunOptions {
   readonly id: string;
@@ -72,7 +74,9 @@ export async function run(
 
   const snapshot = checkpoints?.load(`${id}-${seed}`) ?? null;
   const record = snapshot?.meta.record ?? newRecord();
-  const made = { configuration, hardware, plan };
+  const arithmetic = kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {};
+  const identity: Identity = { version: version(), inputs: inputsOf(configuration, dataset), ...arithmetic };
+  const made = { configuration, hardware, plan, identity, acceptVersion: checkpoints?.acceptVersion };
   if (snapshot) restore(learner, snapshot, made);
   observe({
     ...{ kind: 'run-started', id, epochs: plan.epochs, images: train.indices.length },
@@ -111,7 +115,8 @@ export async function run(
     epochs: results,
     ...(mode === 'unsupervised' ? { curve } : {}),
     ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
-    ...(kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {}),
+    ...arithmetic,
+    ...(record.acceptedVersions.length > 0 && { acceptedVersions: record.acceptedVersions }),
     ...(chip && { chip }),
     ...(histogram && { conductances: histogram.after() }),
     train: {

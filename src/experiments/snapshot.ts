@@ -1,7 +1,9 @@
 import type { Memory } from '../../crossbar/index.js';
 import { InputError } from '../../devices/index.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
+import { checkIdentity, type Identity } from './identity.js';
 import type { Learner } from './learner.js';
+import type { Mapping } from './mapping.js';
 import type { Plan } from './plan.js';
 import type { EpochResult, HomeostasisSample } from './result.js';
 
@@ -18,6 +20,8 @@ export interface RunRecord {
   readonly results: EpochResult[];
   readonly thresholds: HomeostasisSample[];
   readonly curve: { readonly images: number; readonly average: number }[];
+  /** Other versions that had a part in it. */
+  readonly acceptedVersions: string[];
 }
 
 /** A run stopped between two batches. */
@@ -29,6 +33,8 @@ export interface Snapshot {
 
 export interface SnapshotMeta {
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** Absent in a snapshot that was made before there were identities. */
+  readonly identity?: Identity;
   readonly record: RunRecord;
   readonly batches: number;
   /** Epochs of pretraining that were planned; absent = as many as are now. */
@@ -39,6 +45,8 @@ export interface SnapshotMeta {
 export interface Checkpoints {
   /** Seconds from one snapshot to the next in the middle of an epoch. */
   readonly everySec: number;
+  /** Take a snapshot of another version. Default false. */
+  readonly acceptVersion?: boolean | undefined;
   readonly save: (id: string, snapshot: Snapshot) => void;
   /** The newest; null where there is none. */
   readonly load: (id: string) => Snapshot | null;
@@ -49,26 +57,31 @@ export interface Made {
   readonly configuration: Configuration;
   readonly hardware: 'ideal' | ChipConfiguration;
   readonly plan: Pick<Plan, 'epochs' | 'pretraining'>;
+  readonly identity: Identity;
+  /** Of a snapshot that is to be restored. */
+  readonly acceptVersion?: boolean | undefined;
 }
 
 export function newRecord(): RunRecord {
   const counts = { epoch: 0, pass: 0, done: 0, trained: 0, sweeps: 0, seconds: 0 };
-  return { ...counts, results: [], thresholds: [], curve: [] };
+  return { ...counts, results: [], thresholds: [], curve: [], acceptedVersions: [] };
 }
 
 /** The arrays are the learner's own. */
 export function takeSnapshot(learner: Learner, record: RunRecord, made: Made): Snapshot {
   const { memory, clock } = learner;
   const configuration = whatMatters(made, learner);
-  const { pretraining } = made.plan;
-  return { meta: { configuration, record, batches: clock.batches, pretraining }, arrays: memory };
+  const { identity, plan } = made;
+  const { pretraining } = plan;
+  return { meta: { configuration, identity, record, batches: clock.batches, pretraining }, arrays: memory };
 }
 
 /**
- * Puts the arrays and the clock back. Throws InputError where another configuration or version made the snapshot, or it has come
- * further than the plan goes.
+ * Puts the arrays and the clock back. Throws InputError where another configuration, version or other data made the snapshot, or it
+ * has come further than the plan goes.
  */
 export function restore(learner: Learner, { meta, arrays }: Snapshot, made: Made): void {
+  checkMaker(meta, made);
   const now = whatMatters(made, learner);
   const differing = Object.keys(now).find(
     (key) => JSON.stringify(now[key]) !== JSON.stringify(meta.configuration[key]),
@@ -91,6 +104,19 @@ export function restore(learner: Learner, { meta, arrays }: Snapshot, made: Made
   learner.clock.batches = meta.batches;
 }
 
+/** Another version that is accepted is noted in the record. */
+function checkMaker({ identity, record }: SnapshotMeta, { identity: expected, acceptVersion }: Made): void {
+  if (!identity) {
+    throw new InputError(
+      '--resume: the checkpoint does not say by which version and with which data it was made; begin anew with --force, or finish it with the version that made it',
+    );
+  }
+  checkIdentity('--resume: the checkpoint was', identity, { expected, acceptVersion });
+  const { version } = identity;
+  if (version === expected.version || record.acceptedVersions.includes(version)) return;
+  record.acceptedVersions.push(version);
+}
+
 /** Training may go on for longer; what has begun can neither be taken back nor become another part. */
 function checkEpochs(
   { record, pretraining: before }: SnapshotMeta,
@@ -109,14 +135,18 @@ function checkEpochs(
   }
 }
 
-/** All of a configuration but how long it trains and how it is tested: a run may be resumed to go on for longer. */
+/**
+ * All of a configuration but how long it trains, how it is tested and where its files lie: a run may be resumed to go on for longer,
+ * and the identity has the files' content.
+ */
 function whatMatters(
   { configuration, hardware }: Made,
   { learning }: Learner,
 ): SnapshotMeta['configuration'] {
   const { seed, dataset, network } = configuration;
   const { path: _, ...images } = dataset;
+  const { weights: _file, ...layers } = network as Mapping;
   const { epochs: __, pretrain, ...rest } = learning;
   const { epochs: ___, ...pretraining } = pretrain ?? {};
-  return { seed, dataset: images, network, hardware, learning: { ...rest, pretrain: pretraining } };
+  return { seed, dataset: images, network: layers, hardware, learning: { ...rest, pretrain: pretraining } };
 }

@@ -4,7 +4,7 @@ import { conductances, currentLosses, homeostasis } from './chip-pictures.js';
 import { escapeHtml } from './escape.js';
 import { percent, pointsInterval, quantity, signedPoints } from './format.js';
 import { chart, page, paragraph, section } from './page.js';
-import { configurationBlock } from './provenance.js';
+import { configurationBlock, versionText } from './provenance.js';
 
 /** An estimate as one HTML page that needs nothing but itself. Loads the plotting library. */
 export function estimateHtml(result: EstimateResult): string {
@@ -65,13 +65,14 @@ function specification({ specification: found }: EstimateResult): string {
   return `${paragraph(intro)}${table(['part', 'now', 'needed', 'accuracy %'], rows)}`;
 }
 
-function conditions({ dataset, seeds, wires, version, cost }: EstimateResult): string {
+function conditions(result: EstimateResult): string {
+  const { dataset, seeds, wires, cost } = result;
   const refresh =
     wires === null
       ? 'ideal'
       : `solved ${wires.solveEvery > 0 ? `every ${wires.solveEvery} updates` : 'after programming'} and followed every ${wires.updateEvery} updates`;
   return [
-    `crossprop ${version}; ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images of ${dataset.name} a run, another draw a seed; ${seeds.length} seeds; wires ${refresh}.`,
+    `crossprop ${versionText(result)}; ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images of ${dataset.name} a run, another draw a seed; ${seeds.length} seeds; wires ${refresh}.`,
     ...(cost
       ? [
           `Energy, latency and area come from the cost model, whose numbers and sources crossprop crossbar cost prints; wires lose ${percent(cost.wireLoss.share)} % of the current in a tile whose cells are all on.`,

@@ -2,7 +2,7 @@ import type { LevelsResult } from '../experiments/levels/levels-result.js';
 import { percent, quantity } from './format.js';
 import { type LevelSeries, levelChart } from './level-chart.js';
 import { chart, page, paragraph, section } from './page.js';
-import { configurationBlock } from './provenance.js';
+import { configurationBlock, versionText } from './provenance.js';
 
 /** A comparison of both rules over levels as one HTML page that needs nothing but itself. Loads the plotting library. */
 export function levelsHtml(result: LevelsResult): string {
@@ -72,8 +72,9 @@ holds, before training, without dropout: mean over 8 batches of 16 images. What 
   ].join('\n');
 }
 
-function made({ dataset, seeds, version }: LevelsResult): string {
+function made(result: LevelsResult): string {
+  const { dataset, seeds } = result;
   return paragraph(
-    `crossprop ${version}; ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images of ${dataset.name}; seeds ${seeds.join(', ')}.`,
+    `crossprop ${versionText(result)}; ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images of ${dataset.name}; seeds ${seeds.join(', ')}.`,
   );
 }

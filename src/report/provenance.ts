@@ -4,7 +4,9 @@ import { escapeHtml } from './escape.js';
 import { duration, quantity } from './format.js';
 
 /** What it takes to make the result again, as HTML: data, seed, version, time, and the configuration as YAML. */
-export function provenance({ dataset, seed, version, timing, config }: ExperimentResult): string {
+export function provenance(result: ExperimentResult): string {
+  const { dataset, inputs = {}, seed, runs, timing, config } = result;
+  const acceptedVersions = [...new Set(runs.flatMap((run) => run.acceptedVersions ?? []))];
   return madeBy(
     [
       [
@@ -12,12 +14,19 @@ export function provenance({ dataset, seed, version, timing, config }: Experimen
         `${dataset.name}: ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images`,
       ],
       ['sha256', dataset.sha256],
+      ...Object.entries(inputs).map(([field, sha256]) => [`sha256 of ${field}`, sha256] as const),
       ['seed', String(seed)],
-      ['crossprop', version],
+      ['crossprop', versionText({ ...result, acceptedVersions })],
       ['time', timeText(timing)],
     ],
     config,
   );
+}
+
+/** The version that made a result, and those that made parts of it. */
+export function versionText(result: { version: string; acceptedVersions?: readonly string[] }): string {
+  const { version, acceptedVersions = [] } = result;
+  return acceptedVersions.length > 0 ? `${version}, parts by ${acceptedVersions.join(', ')}` : version;
 }
 
 export function timeText(timing: Readonly<Record<string, number>>): string {

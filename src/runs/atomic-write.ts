@@ -1,5 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from './is-alive.js';
 import { namesIn } from './names-in.js';
 
 /**
@@ -8,7 +10,7 @@ import { namesIn } from './names-in.js';
  * throws, then with the old file as it was and no temporary one; a full disk is told as such.
  */
 export function writeAtomically(file: string, text: string | Uint8Array): void {
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  const temporary = temporaryOf(file);
   try {
     writeFlushed(temporary, text);
     renameSync(temporary, file);
@@ -48,8 +50,23 @@ export function flushFolder(folder: string): void {
   }
 }
 
-/** Removes what a process that was killed amid a write has left in a folder, which no other may be writing to. */
+/** Where this process writes a file before it has its name. */
+export function temporaryOf(file: string): string {
+  return join(dirname(file), `.${basename(file)}.${hostname()}.${process.pid}.crossprop-tmp`);
+}
+
+/** Whether a name is one of `temporaryOf`. */
+export function isTemporary(name: string): boolean {
+  return temporaryName.test(name);
+}
+
+const temporaryName = /^\..+\.(\d+)\.crossprop-tmp$/;
+
+/** Removes what processes that were killed amid a write have left in a folder. */
 export function removeTemporaries(folder: string): void {
-  for (const name of namesIn(folder))
-    if (/^\..+\.tmp$/.test(name)) rmSync(join(folder, name), { force: true });
+  for (const name of namesIn(folder)) {
+    const [, pid] = temporaryName.exec(name) ?? [];
+    const isWritten = name.endsWith(`.${hostname()}.${pid}.crossprop-tmp`) && isAlive(Number(pid));
+    if (pid !== undefined && !isWritten) rmSync(join(folder, name), { force: true });
+  }
 }

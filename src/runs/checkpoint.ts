@@ -14,6 +14,7 @@ export interface CheckpointOptions {
   readonly resume: boolean;
   /** Seconds from one to the next within an epoch; 60 by default. */
   readonly everySec?: number | undefined;
+  readonly acceptVersion?: boolean | undefined;
   /** Told of a damaged file in whose place the one before it is used. */
   readonly damaged?: (message: string) => void;
 }
@@ -24,7 +25,7 @@ export interface CheckpointOptions {
  */
 export function createCheckpoints(
   folder: string,
-  { resume, everySec = 60, damaged = () => undefined }: CheckpointOptions,
+  { resume, everySec = 60, acceptVersion, damaged = () => undefined }: CheckpointOptions,
 ): Checkpoints {
   const filesOf = (id: string) => {
     const numbered = namesIn(folder).flatMap((name) => {
@@ -35,6 +36,7 @@ export function createCheckpoints(
   };
   return Object.freeze<Checkpoints>({
     everySec,
+    acceptVersion,
     save(id, snapshot) {
       mkdirSync(folder, { recursive: true });
       removeTemporaries(folder);

@@ -1,33 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import { safetensorsBytes } from '../data/safetensors.js';
 import type { Tensors } from '../data/tensor.js';
-import { writeAtomically } from './atomic-write.js';
+import { removeTemporaries, writeAtomically } from './atomic-write.js';
 import { checkResumable, type Resumable } from './check-resumable.js';
-import { checkFree } from './run-lock.js';
+import { checkMade, type RunFile, removeMade, WEIGHTS, writeMade } from './made-files.js';
+import { checkFree, type Hold, holdFolder } from './run-lock.js';
 
-/** The files of a run folder. */
-export const RUN_FILES = [
-  'config.yaml',
-  'result.json',
-  'metrics.jsonl',
-  'log.jsonl',
-  'report.html',
-  'receptive-fields.json',
-  'progress.json',
-] as const;
-
-export type RunFile = (typeof RUN_FILES)[number];
-
-/** The folder of a run's checkpoints, in its own. */
-export const CHECKPOINTS = 'checkpoint';
-
-/** The folder of a sweep's points, in its own. */
-export const POINTS = 'points';
-
-/** The folder of the final weights, in a run's own. */
-export const WEIGHTS = 'weights';
+export { CHECKPOINTS, POINTS, RUN_FILES, type RunFile, WEIGHTS } from './made-files.js';
 
 /** Where one experiment leaves what it finds. Every write is atomic. */
 export interface RunFolder {
@@ -38,6 +19,8 @@ export interface RunFolder {
   readonly addLine: (name: RunFile, value: unknown) => void;
   /** Writes weights/ID.safetensors. */
   readonly writeWeights: (id: string, weights: Tensors) => void;
+  /** Lets others have the folder. */
+  readonly release: () => void;
 }
 
 export interface RunFolderOptions {
@@ -45,28 +28,32 @@ export interface RunFolderOptions {
   readonly out?: string | undefined;
   readonly name: string;
   readonly seed: number;
-  /** Take the folder even where it holds something, and remove the run's files from it. Default false. */
+  /** Take the folder even where it holds something, and remove what runs have made in it. Default false. */
   readonly force?: boolean | undefined;
   /** Take the folder with all that it holds. Default false. */
   readonly resume?: boolean | undefined;
   /** The result that may be there to be resumed; any by default. */
   readonly resumable?: Resumable | undefined;
+  /** How the folder is held until it is released; `alone` by default. */
+  readonly hold?: Hold | undefined;
+  /** Ids of the weights that will be written. */
+  readonly weights?: readonly string[] | undefined;
 }
 
 /**
- * Makes the folder and those above it. One that already holds something is left alone, and `-2`, `-3`, ... appended.
- * Throws InputError where no folder can be made, where one that is to be taken is held by another process, and
- * where one that is to be resumed holds a result other than `resumable`.
+ * Makes the folder and those above it, and holds it for this process. One that already holds something is left alone, and `-2`,
+ * `-3`, ... appended. Throws InputError where no folder can be made, where one that is to be taken is held by another process or
+ * has a file that a run would overwrite and none has made, and where one that is to be resumed holds a result other than
+ * `resumable`; all is then as it was.
  */
 export function createRunFolder(options: RunFolderOptions): RunFolder {
-  const { out, name, seed, force = false, resume = false, resumable } = options;
+  const { out, name, seed, force = false, resume = false, hold } = options;
   const wanted = (out ?? join('runs', `${name}-${seed}`)).replace(/(?<=.)\/+$/, '');
   try {
     mkdirSync(dirname(wanted), { recursive: true });
-    if (force || resume) checkFree(wanted);
-    if (resume && resumable) checkResumable(wanted, resumable);
-    if (force && !resume) return openRunFolder(emptied(wanted));
-    return openRunFolder(resume ? made(wanted) : firstFree(wanted));
+    const { path, release } = force || resume ? taken(wanted, options) : firstFree(wanted, hold);
+    writeMade(path);
+    return runFolder(path, release);
   } catch (error) {
     if (error instanceof InputError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
@@ -76,6 +63,10 @@ export function createRunFolder(options: RunFolderOptions): RunFolder {
 
 /** The folder at `path`, as it is. */
 export function openRunFolder(path: string): RunFolder {
+  return runFolder(path, () => undefined);
+}
+
+function runFolder(path: string, release: () => void): RunFolder {
   const lines = new Map<RunFile, string>();
   const fileOf = (name: RunFile) => join(path, name);
   const write = (name: RunFile, text: string) => writeAtomically(fileOf(name), text);
@@ -84,18 +75,40 @@ export function openRunFolder(path: string): RunFolder {
     write(name, lines.get(name)!);
   };
   const writeWeights = (id: string, weights: Tensors) => {
+    const file = weightsName(id);
+    checkMade(path, [file]);
+    writeMade(path, [file]);
     mkdirSync(join(path, WEIGHTS), { recursive: true });
-    writeAtomically(join(path, WEIGHTS, `${id}.safetensors`), safetensorsBytes(weights));
+    writeAtomically(join(path, file), safetensorsBytes(weights));
   };
-  return Object.freeze({ path, fileOf, write, addLine, writeWeights });
+  return Object.freeze({ path, fileOf, write, addLine, writeWeights, release });
 }
 
-function emptied(path: string): string {
+const weightsName = (id: string) => `${WEIGHTS}/${id}.safetensors`;
+
+interface Held {
+  readonly path: string;
+  readonly release: () => void;
+}
+
+/** The folder itself, whatever it holds. */
+function taken(path: string, { resume, resumable, hold, weights = [] }: RunFolderOptions): Held {
   made(path);
-  for (const name of RUN_FILES) rmSync(join(path, name), { force: true });
-  for (const name of [CHECKPOINTS, POINTS, WEIGHTS])
-    rmSync(join(path, name), { recursive: true, force: true });
-  return path;
+  const release = holdFolder(path, hold);
+  try {
+    checkMade(path, weights.map(weightsName));
+    if (resume) {
+      if (resumable) checkResumable(path, resumable);
+      removeTemporaries(path);
+    } else {
+      checkFree(path);
+      removeMade(path);
+    }
+    return { path, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 function made(path: string): string {
@@ -107,10 +120,15 @@ function made(path: string): string {
 }
 
 /** Making the folder is the test: two runs that start together get two folders. */
-function firstFree(wanted: string): string {
+function firstFree(wanted: string, hold: Hold | undefined): Held {
   for (let n = 1; ; n++) {
     const path = n === 1 ? wanted : `${wanted}-${n}`;
-    if (madeHere(path) || isEmptyFolder(path)) return path;
+    if (!madeHere(path) && !isEmptyFolder(path)) continue;
+    try {
+      return { path, release: holdFolder(path, hold) };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+    }
   }
 }
 

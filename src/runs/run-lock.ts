@@ -2,52 +2,77 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
+import { isAlive } from './is-alive.js';
+import { namesIn } from './names-in.js';
 
-/** The file in a run folder that says which process writes there. */
-export const LOCK = 'lock';
+/** How a folder is held: by one run alone, by one sweep, or by any number of its shards beside it. */
+export type Hold = 'alone' | 'sweep' | 'shard';
+
+/** What each hold shuts out. */
+const shutsOut: Readonly<Record<Hold, readonly Hold[]>> = {
+  alone: ['alone', 'sweep', 'shard'],
+  sweep: ['alone', 'sweep'],
+  shard: ['alone'],
+};
+
+/** What a lock holds: a file of the name that holds something else is not one of ours. */
+const mark = 'crossprop\n';
 
 interface Holder {
+  readonly file: string;
+  readonly hold: Hold;
   readonly pid: number;
-  readonly host: string;
+}
+
+/** The file in a run folder by which a process says that it holds it. */
+export function lockName(hold: Hold, pid = process.pid, host = hostname()): string {
+  return `.lock-${hold}-${pid}-${encodeURIComponent(host)}`;
 }
 
 /**
- * Holds a run folder for this process until the function returned is called. A lock that a killed process left is taken over.
- * Throws InputError where another process of this host holds the folder.
+ * Holds a run folder for this process until the function returned is called. It announces itself first and looks for others then, so
+ * that of two that start together none overlooks the other. Locks that ended processes have left are removed. Throws InputError where
+ * another process of this host holds the folder.
  */
-export function holdFolder(path: string): () => void {
-  checkFree(path);
-  const own: Holder = { pid: process.pid, host: hostname() };
-  writeFileSync(join(path, LOCK), JSON.stringify(own));
-  return () => rmSync(join(path, LOCK), { force: true });
-}
-
-/** Throws InputError where another process of this host holds the folder. */
-export function checkFree(path: string): void {
-  const holder = holderOf(path);
-  // Whether a process of another host lives cannot be seen from here.
-  if (holder === null || holder.host !== hostname() || holder.pid === process.pid || !isAlive(holder.pid))
-    return;
-  throw new InputError(
-    `${path}: expected a folder that no other run writes to (process ${holder.pid} does; if that is no run of crossprop, remove ${join(path, LOCK)})`,
-  );
-}
-
-function holderOf(path: string): Holder | null {
+export function holdFolder(path: string, hold: Hold = 'alone'): () => void {
+  const own = join(path, lockName(hold));
+  writeFileSync(own, mark);
+  const release = () => rmSync(own, { force: true });
   try {
-    const found = JSON.parse(readFileSync(join(path, LOCK), 'utf8')) as Holder | null;
-    return typeof found?.pid === 'number' ? found : null;
-  } catch {
-    // None, or half written by a process that was killed.
-    return null;
+    checkFree(path, shutsOut[hold]);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return release;
+}
+
+/** Throws InputError where another living process of this host holds the folder in one of these ways. */
+export function checkFree(path: string, holds: readonly Hold[] = shutsOut.alone): void {
+  for (const { file, hold, pid } of holdersOf(path)) {
+    if (pid === process.pid) continue;
+    if (!isAlive(pid)) removeLock(file);
+    else if (holds.includes(hold)) {
+      throw new InputError(
+        `${path}: expected a folder that no other run writes to (process ${pid} does; if that is no run of crossprop, remove ${file})`,
+      );
+    }
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Of this host: whether a process of another one lives cannot be seen from here. */
+function holdersOf(path: string): Holder[] {
+  return namesIn(path).flatMap((name) => {
+    const [, hold, pid, host] = /^\.lock-(alone|sweep|shard)-(\d+)-(.+)$/.exec(name) ?? [];
+    if (host !== encodeURIComponent(hostname())) return [];
+    return [{ file: join(path, name), hold: hold as Hold, pid: Number(pid) }];
+  });
+}
+
+function removeLock(file: string): void {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (readFileSync(file, 'utf8') === mark) rmSync(file, { force: true });
+  } catch {
+    // Another process has removed it, or it is a folder: no lock.
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../../devices/base/errors.js';
+import { isIdentity } from '../experiments/identity.js';
 import { isMapping } from '../experiments/mapping.js';
 import type { RunRecord, Snapshot, SnapshotMeta } from '../experiments/snapshot.js';
 
@@ -52,6 +53,8 @@ function isTypes(given: unknown): given is readonly [ArrayType, number][] {
 
 function isMeta(given: unknown): given is SnapshotMeta {
   if (!isMapping(given) || !isMapping(given.configuration) || !isMapping(given.record)) return false;
+  // One made before there were identities is whole: it is refused by what would go on with it.
+  if (given.identity !== undefined && !isIdentity(given.identity)) return false;
   const record = given.record as Partial<Record<keyof RunRecord, unknown>>;
   const counts = [
     given.batches,
@@ -61,7 +64,7 @@ function isMeta(given: unknown): given is SnapshotMeta {
     record.done,
     record.trained,
   ];
-  const lists = [record.results, record.curve, record.thresholds];
+  const lists = [record.results, record.curve, record.thresholds, record.acceptedVersions ?? []];
   return counts.every(isCount) && lists.every(Array.isArray);
 }
 

@@ -1,14 +1,13 @@
 import { linkSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { flushFolder, toldOf, writeFlushed } from './atomic-write.js';
+import { dirname } from 'node:path';
+import { flushFolder, temporaryOf, toldOf, writeFlushed } from './atomic-write.js';
 
 /**
  * Writes a file that is not there yet, whole, and leaves alone one that is; returns whether it was written. Of several
  * processes that write it at the same time one does. Throws what the file system throws, and leaves no temporary file.
  */
 export function writeOnce(file: string, text: string | Uint8Array): boolean {
-  const temporary = join(dirname(file), `.${basename(file)}.${hostname()}.${process.pid}.tmp`);
+  const temporary = temporaryOf(file);
   try {
     writeFlushed(temporary, text);
     // Unlike a rename, a link does not replace what is there.

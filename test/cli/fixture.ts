@@ -7,6 +7,7 @@ import type { Dataset, ImageSet } from '../../src/data/dataset.js';
 import { rowConfiguration } from '../../src/experiments/published/reproduce.js';
 import { findRow, publishedRows } from '../../src/experiments/published/rows.js';
 import type { RunStatus } from '../../src/experiments/result.js';
+import { version } from '../../src/experiments/version.js';
 
 export interface Shell {
   /** Runs a command line to its exit code and what it printed. */
@@ -91,7 +92,7 @@ export function stubExperiment(status: RunStatus): Experiment {
     observe({ kind: 'run-ended', id, status });
     const result = {
       schema: 1 as const,
-      version: '0.1.0',
+      version: version(),
       name,
       seed,
       config: { name, seed, hardware, ...rest },

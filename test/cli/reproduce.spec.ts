@@ -40,7 +40,7 @@ describe('reproduce', () => {
       ['EP-1', 4, 3, 2],
       ['BP-1', 4, 3, 2],
     ]);
-    expect(readdirSync(out).sort()).toEqual(['BP-1', 'EP-1', 'report.html', 'result.json']);
+    expect(readdirSync(out).sort()).toEqual(['BP-1', 'EP-1', 'made.txt', 'report.html', 'result.json']);
     expect(readdirSync(join(out, 'EP-1'))).toContain('config.yaml');
     const together = readJson(out, 'result.json');
     expect(JSON.parse(stdout)).toEqual(together);
@@ -63,8 +63,10 @@ describe('reproduce', () => {
     const { exitCode } = await run('reproduce', 'EP-1', 'BP-1', '--out', out, '--resume');
     expect([exitCode, calls.map(([{ name }]) => name)]).toEqual([0, ['EP-1', 'BP-1']]);
     expect(readJson(out, 'result.json').runs).toHaveLength(2);
-    await run('reproduce', 'EP-1', '--out', out, '--resume', '--seed', '2');
-    expect(calls).toHaveLength(3);
+    const other = await run('reproduce', 'EP-1', '--out', out, '--resume', '--seed', '2');
+    const line = `--resume: ${out} holds the result of another command or configuration (seed 1), expected one of reproduce`;
+    expect([other.exitCode, other.stderr]).toEqual([2, `crossprop: ${line}\n`]);
+    expect(calls).toHaveLength(2);
   });
 
   test.each([

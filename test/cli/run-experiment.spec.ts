@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../../src/cli/engine.js';
 import { resolveConfiguration } from '../../src/experiments/configuration.js';
 import { parseYaml } from '../../src/experiments/parse-yaml.js';
+import { writeMade } from '../../src/runs/made-files.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 import { createShell, stubExperiment } from './fixture.js';
 
@@ -21,6 +22,7 @@ describe('compare', () => {
     expect(readdirSync(out).sort()).toEqual([
       'config.yaml',
       'log.jsonl',
+      'made.txt',
       'metrics.jsonl',
       'receptive-fields.json',
       'report.html',
@@ -269,6 +271,7 @@ describe('--resume goes on with results of its own command alone', () => {
   ];
   const prepare = (holds: string) => {
     const [folder, out] = [temporaryFolder(), temporaryFolder()];
+    writeMade(out);
     writeFileSync(join(out, 'result.json'), holds);
     writeFileSync(join(folder, 'chip.yaml'), 'seed: 1');
     return { file: join(folder, 'chip.yaml'), out };
@@ -280,7 +283,8 @@ describe('--resume goes on with results of its own command alone', () => {
     const { exitCode, stderr } = await createShell().run(...words, '--out', out, '--resume');
     const line = `--resume: ${out} holds the result of another command or configuration (${found}), expected one of ${command}`;
     expect([exitCode, stderr]).toEqual([2, `crossprop: ${line}\n`]);
-    expect([readdirSync(out), JSON.parse(read(out, 'result.json'))]).toEqual([['result.json'], holds]);
+    expect(readdirSync(out)).toEqual(['made.txt', 'result.json']);
+    expect(JSON.parse(read(out, 'result.json'))).toEqual(holds);
   });
 
   test.each([

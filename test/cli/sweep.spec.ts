@@ -39,6 +39,7 @@ test('a sweep leaves a file a point and a result; a point that fails is recorded
   expect(readdirSync(join(folder, 'a')).sort()).toEqual([
     'config.yaml',
     'log.jsonl',
+    'made.txt',
     'points',
     'report.html',
     'result.json',

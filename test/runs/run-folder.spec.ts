@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
+import { writeMade } from '../../src/runs/made-files.js';
 import { createRunFolder } from '../../src/runs/run-folder.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -37,9 +38,11 @@ test('an empty folder is taken as it is, a slash at the end changes nothing', ()
 
 test('force takes the folder and removes the files of a run, no others', () => {
   const out = temporaryFolder();
+  writeMade(out);
   for (const name of ['result.json', 'report.html', 'notes.txt']) writeFileSync(join(out, name), 'old');
-  expect(createRunFolder({ ...run, out, force: true }).path).toBe(out);
-  expect(readdirSync(out)).toEqual(['notes.txt']);
+  const folder = createRunFolder({ ...run, out, force: true });
+  folder.release();
+  expect([folder.path, readdirSync(out)]).toEqual([out, ['made.txt', 'notes.txt']]);
 });
 
 test('lines of JSON are added one by one', () => {

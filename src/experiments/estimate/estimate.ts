@@ -1,5 +1,6 @@
 import { NonFiniteError } from '../../../devices/index.js';
 import type { ChipConfiguration, Configuration } from '../configuration.js';
+import { acceptedIn } from '../identity.js';
 import { isDense } from '../network-layers.js';
 import type { ChipSummary, RunResult } from '../result.js';
 import { pairedInterval } from '../statistics.js';
@@ -76,6 +77,7 @@ export async function estimate(
     schema: 1 as const,
     kind: 'estimate' as const,
     version: version(),
+    ...acceptedIn(tasks.results()),
     name: configuration.name,
     seed: configuration.seed,
     seeds,

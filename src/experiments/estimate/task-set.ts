@@ -14,6 +14,7 @@ export interface TaskSet {
   readonly run: (configurations: readonly Configuration[], stage: string) => Promise<void>;
   /** undefined where it failed, went non-finite or was not run. */
   readonly resultOf: (configuration: Configuration) => ExperimentResult | undefined;
+  readonly results: () => readonly ExperimentResult[];
   readonly failures: readonly TaskFailure[];
 }
 
@@ -29,6 +30,7 @@ export function createTaskSet(execute: ExecuteStage): TaskSet {
   const failures: TaskFailure[] = [];
   return Object.freeze<TaskSet>({
     failures,
+    results: () => [...results.values()],
     resultOf: (configuration) => results.get(createTask('train', configuration).key),
     async run(configurations, stage) {
       const tasks = configurations.map((one) => createTask('train', one));

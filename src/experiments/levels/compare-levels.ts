@@ -4,6 +4,7 @@ import type { ExperimentContext } from '../context.js';
 import { estimated } from '../estimate/budget.js';
 import { measureOf } from '../estimate/estimate.js';
 import { createTaskSet, type ExecuteStage } from '../estimate/task-set.js';
+import { acceptedIn } from '../identity.js';
 import { isDense } from '../network-layers.js';
 import { meanInterval } from '../statistics.js';
 import { version } from '../version.js';
@@ -85,6 +86,7 @@ export async function compareLevels(
   );
   return {
     ...{ schema: 1, kind: 'levels', version: version(), name: configuration.name },
+    ...acceptedIn(tasks.results()),
     ...{ seed: configuration.seed, seeds, config: configuration },
     dataset: first?.dataset ?? {
       name: configuration.dataset.name,

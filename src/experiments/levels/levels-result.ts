@@ -7,6 +7,8 @@ export interface LevelsResult {
   readonly schema: 1;
   readonly kind: 'levels';
   readonly version: string;
+  /** Other versions that runs were made by, taken by --accept-version. */
+  readonly acceptedVersions?: readonly string[];
   readonly name: string;
   readonly seed: number;
   readonly seeds: readonly number[];

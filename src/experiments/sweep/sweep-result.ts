@@ -1,4 +1,5 @@
 import type { TaskOutcome } from '../executor.js';
+import { acceptedIn } from '../identity.js';
 import type { Mapping } from '../mapping.js';
 import type { RunResult } from '../result.js';
 import { version } from '../version.js';
@@ -9,6 +10,8 @@ export interface SweepResult {
   readonly schema: 1;
   readonly kind: 'sweep';
   readonly version: string;
+  /** Other versions that points were made by, taken by --accept-version. */
+  readonly acceptedVersions?: readonly string[];
   readonly name: string;
   readonly seed: number;
   /** With the sweep block. */
@@ -39,9 +42,11 @@ export function sweepResult(
   outcomeOf: (key: string) => TaskOutcome | null,
   timing: SweepResult['timing'],
 ): SweepResult {
+  const outcomes = new Map(points.map(({ key }) => [key, outcomeOf(key)]));
+  const done = [...outcomes.values()].flatMap((one) => (one?.status === 'done' ? one.result : []));
   return {
-    ...{ schema: 1, kind: 'sweep', version: version(), name, seed, config, fields },
-    points: points.map((point) => pointResult(point, outcomeOf(point.key))),
+    ...{ schema: 1, kind: 'sweep', version: version(), ...acceptedIn(done), name, seed, config, fields },
+    points: points.map((point) => pointResult(point, outcomes.get(point.key) ?? null)),
     timing,
   };
 }

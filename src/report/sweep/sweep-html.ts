@@ -1,7 +1,7 @@
 import type { SweepResult } from '../../experiments/sweep/sweep-result.js';
 import { quantity } from '../format.js';
 import { chart, page, section } from '../page.js';
-import { madeBy, timeText } from '../provenance.js';
+import { madeBy, timeText, versionText } from '../provenance.js';
 import { heatMap } from './heat-map.js';
 import { parallelCoordinates } from './parallel-coordinates.js';
 import { pointTable } from './point-table.js';
@@ -52,12 +52,13 @@ each dot a run.${ids.length > 1 ? ` Colours: ${ids.join(', ')}, in this order bl
     .join('\n');
 }
 
-function provenance({ version, seed, points, timing, config }: SweepResult): string {
+function provenance(result: SweepResult): string {
+  const { seed, points, timing, config } = result;
   return madeBy(
     [
       ['points', quantity(points.length)],
       ['seed', `${seed}`],
-      ['crossprop', version],
+      ['crossprop', versionText(result)],
       ['time', timeText(timing)],
     ],
     config,
