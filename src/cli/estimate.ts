@@ -1,7 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readyConfigurations } from '../experiments/ready/ready-configurations.js';
 import type { Cli } from './cli-io.js';
-import { acceptVersionHelp, type ExperimentOptions, outHelp, wholeFrom, withConfig } from './experiment-options.js';
+import {
+  acceptVersionHelp,
+  type ExperimentOptions,
+  outHelp,
+  wholeFrom,
+  withConfig,
+} from './experiment-options.js';
 
 export const taskExecutorNames = ['pool', 'in-process'] as const;
 

@@ -27,8 +27,7 @@ export const outHelp =
   'folder, left alone where it holds something: DIR-2, DIR-3, ... is taken (default: runs/NAME-SEED)';
 
 /** Help of `--accept-version`, for commands that go on with what is there. */
-export const acceptVersionHelp =
-  'take what another version of crossprop has made, and say so in the result';
+export const acceptVersionHelp = 'take what another version of crossprop has made, and say so in the result';
 
 /** Adds `[CONFIG]` and the options to a command that runs `experiment`. */
 export function addExperiment(

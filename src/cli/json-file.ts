@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { text as textOf } from 'node:stream/consumers';
 import { InputError } from '../../devices/index.js';
+import { duplicateKey } from '../data/duplicate-key.js';
 import { isMapping, type Mapping } from '../experiments/mapping.js';
 import { adviceOn } from '../experiments/nearest-name.js';
 
@@ -29,9 +30,13 @@ function readText(file: string): string {
 }
 
 function parseJson(text: string, file: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     throw new InputError(`${file}: ${(error as Error).message}, expected JSON`);
   }
+  const key = duplicateKey(text);
+  if (key === null) return value;
+  throw new InputError(`${file}: ${key}: twice in one mapping, expected once`);
 }

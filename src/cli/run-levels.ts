@@ -1,10 +1,6 @@
 import { InputError } from '../../devices/base/errors.js';
 import { checkExperiment } from '../experiments/check-experiment.js';
-import {
-  type Configuration,
-  checkRun,
-  type LearningRule,
-} from '../experiments/configuration.js';
+import { type Configuration, checkRun, type LearningRule } from '../experiments/configuration.js';
 import { compareLevels, levelsOf } from '../experiments/levels/compare-levels.js';
 import { createRunFolder } from '../runs/run-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';

@@ -7,8 +7,8 @@ import { checkIdentity, identityOfResult, inputsOf } from '../experiments/identi
 import type { PublishedRow } from '../experiments/published/row.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import { rowRunIds } from '../experiments/run-ids.js';
-import type { Resumable } from '../runs/check-resumable.js';
 import { version } from '../experiments/version.js';
+import type { Resumable } from '../runs/check-resumable.js';
 import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';

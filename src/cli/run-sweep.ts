@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { InputError } from '../../devices/base/errors.js';
 import type { Task, TaskOutcome } from '../experiments/executor.js';
 import { createResultCheck } from '../experiments/identity.js';
-import { parseYaml } from '../experiments/parse-yaml.js';
+import { mostYaml, parseYaml } from '../experiments/parse-yaml.js';
 import { planSweep, type SweepPlan } from '../experiments/sweep/plan-sweep.js';
 import { type SweepResult, sweepResult } from '../experiments/sweep/sweep-result.js';
 import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
@@ -46,10 +46,7 @@ export async function runSweep(options: SweepOptions, io: CliIo): Promise<number
 }
 
 /** Prints the folder of a shard; returns the exit code. */
-function finishShard(
-  { tasks, files, folder }: Sweep,
-  { io, json }: { io: CliIo; json: boolean },
-): ExitCode {
+function finishShard({ tasks, files, folder }: Sweep, { io, json }: { io: CliIo; json: boolean }): ExitCode {
   printLine(json ? io.stderr : io.stdout, folder.path);
   const ended = tasks.flatMap(({ key }) => files.find(key) ?? []);
   const states = ended.map((one) => ({
@@ -75,7 +72,8 @@ export async function finishSweep(
 
 /** The file keeps what the points vary beside how: it plans the same sweep. Shards find it there, and leave it alone. */
 export function writeConfiguration({ config }: SweepPlan, folder: RunFolder): void {
-  const text = stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
+  const yaml = stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
+  const text = yaml.length > mostYaml ? `${JSON.stringify(config, null, 1)}\n` : yaml;
   const file = folder.fileOf('config.yaml');
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) folder.write('config.yaml', text);
 }

@@ -1,7 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { localRedis } from '../runs/redis.js';
 import type { Cli } from './cli-io.js';
-import { acceptVersionHelp, type ExperimentOptions, outHelp, wholeFrom, withConfig } from './experiment-options.js';
+import {
+  acceptVersionHelp,
+  type ExperimentOptions,
+  outHelp,
+  wholeFrom,
+  withConfig,
+} from './experiment-options.js';
 
 const executorNames = ['pool', 'in-process', 'bullmq', 'slurm'] as const;
 

@@ -1,4 +1,5 @@
 import { InputError } from '../../devices/base/errors.js';
+import { duplicateKey } from './duplicate-key.js';
 import { bytesOf, elementCount, elementTypeOf, elementTypes, type Tensor, type Tensors } from './tensor.js';
 
 /** The format's own limit. */
@@ -7,23 +8,40 @@ const LONGEST_HEADER = 100_000_000;
 /**
  * Reads a safetensors file: the header's length (u64, little-endian), the header (JSON: name -> dtype, shape,
  * data_offsets), the elements. Half and brain floats are widened. Throws InputError naming `file` where the header is
- * damaged, an element type is unknown, or offsets, shapes and length do not fit. O(bytes).
+ * damaged or names an array twice, an element type is unknown, or offsets, shapes and length do not fit: arrays may neither overlap
+ * nor leave bytes between them. O(bytes).
  */
 export function parseSafetensors(bytes: Uint8Array, file: string): Tensors {
   const { header, body } = split(bytes, file);
   const tensors = new Map<string, Tensor>();
-  let sum = 0;
+  const spans: Span[] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
-    const tensor = readTensor(entry, body, `${file}: ${name.slice(0, 60)}`);
-    tensors.set(name, tensor);
-    sum += spanOf(entry);
-    if (sum > body.length) break;
+    tensors.set(name, readTensor(entry, body, `${file}: ${name.slice(0, 60)}`));
+    const [begin, end] = entry.data_offsets as readonly [number, number];
+    spans.push({ name, begin, end });
   }
-  if (sum !== body.length) {
-    throw new InputError(`${file}: expected arrays that fill its ${body.length} bytes of data (got ${sum})`);
-  }
+  checkSpans(spans, body.length, file);
   return tensors;
+}
+
+interface Span {
+  readonly name: string;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Each array begins where the one before it ends, the last ends with the data. */
+function checkSpans(spans: readonly Span[], length: number, file: string): void {
+  let at = 0;
+  for (const { name, begin, end } of [...spans].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== at) {
+      throw new InputError(`${file}: ${name.slice(0, 60)}: expected data from byte ${at} on (got ${begin})`);
+    }
+    at = end;
+  }
+  if (at === length) return;
+  throw new InputError(`${file}: expected arrays that fill its ${length} bytes of data (got ${at})`);
 }
 
 /** The arrays as a safetensors file, their data aligned to 8 bytes, the widest elements first as the format asks. */
@@ -72,14 +90,16 @@ function split(bytes: Uint8Array, file: string): { header: object; body: Uint8Ar
 function parseHeader(text: string, file: string): object {
   try {
     const header: unknown = JSON.parse(text);
-    if (typeof header === 'object' && header !== null && !Array.isArray(header)) return header;
-  } catch {
-    // Said below.
+    if (typeof header === 'object' && header !== null && !Array.isArray(header)) {
+      const key = duplicateKey(text);
+      if (key === null) return header;
+      throw new InputError(`${file}: ${key.slice(0, 60)}: twice in the header, expected once`);
+    }
+  } catch (error) {
+    if (error instanceof InputError) throw error;
   }
   throw new InputError(`${file}: expected a safetensors header, a JSON object (got ${text.slice(0, 40)})`);
 }
-
-const spanOf = ({ data_offsets: [begin, end] }: { data_offsets: readonly number[] }) => end - begin;
 
 function readTensor(entry: unknown, body: Uint8Array, place: string): Tensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;

@@ -175,13 +175,20 @@ const readoutSchema = mapping({
   every: whole(1, MANY),
 });
 
+/** What names a run and its folder, and what all its draws come from. */
+const naming = {
+  /** Also names the run folder. */
+  name: text(/^\w[\w.-]{0,99}$/, 'up to 100 letters, digits, ".", "_" or "-", no "." or "-" first'),
+  seed: whole(0, 2 ** 32 - 1),
+};
+
+export const namingSchema = mapping(naming);
+
 /** A configuration with the blocks of network and hardware given. */
 function schemaWith<N extends z.ZodType, H extends z.ZodType>(network: N, hardware: H) {
   return mapping(
     {
-      /** Also names the run folder. */
-      name: text(/^\w[\w.-]{0,99}$/, 'up to 100 letters, digits, ".", "_" or "-", no "." or "-" first'),
-      seed: whole(0, 2 ** 32 - 1),
+      ...naming,
       /** Repeat with each, and report means and intervals. */
       seeds: list(whole(0, 2 ** 32 - 1), 1).optional(),
       dataset: datasetSchema,

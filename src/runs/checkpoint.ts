@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import type { Checkpoints, Snapshot } from '../experiments/snapshot.js';
@@ -43,7 +43,7 @@ export function createCheckpoints(
       const before = filesOf(id);
       const number = (before[0]?.number ?? 0) + 1;
       writeAtomically(join(folder, `${id}.${number}.bin`), encodeSnapshot(snapshot));
-      for (const { file } of before.slice(kept - 1)) rmSync(file, { force: true });
+      for (const { file } of before.slice(kept - 1)) if (isFile(file)) rmSync(file, { force: true });
     },
     load(id) {
       const files = resume ? filesOf(id).map(({ file }) => file) : [];
@@ -59,11 +59,19 @@ export function createCheckpoints(
   });
 }
 
+/** What has the name of a checkpoint and is a folder or a link was made by someone else. */
+function isFile(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
 function readSnapshot(file: string): Snapshot | InputError {
   try {
     return decodeSnapshot(readFileSync(file), file);
   } catch (error) {
     if (error instanceof InputError) return error;
+    // A folder, a link to nothing, a file that may not be read: as good as damaged.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined) return new InputError(`${file}: expected a whole checkpoint (got ${code})`);
     throw error;
   }
 }

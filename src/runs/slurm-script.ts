@@ -21,10 +21,19 @@ export interface SlurmJob {
  * folder that sbatch cannot be told.
  */
 export function slurmScript({ name, arraySize, sbatch, threads, node, main, folder }: SlurmJob): string {
-  if (/[\n"%\\]/.test(folder)) {
+  if (/[\p{Cc}"%\\]/u.test(folder)) {
     throw new InputError(
-      `--out ${folder}: expected a path without quotes, backslashes and % for a Slurm job`,
+      `--out ${JSON.stringify(folder)}: expected a path without quotes, backslashes, % and control characters for a Slurm job`,
     );
+  }
+  if (!/^\w[\w.-]*$/.test(name)) {
+    throw new InputError(
+      `${JSON.stringify(name)}: expected letters, digits, ".", "_" and "-" in the name of a job`,
+    );
+  }
+  const words = sbatch.find((word) => /\p{Cc}/u.test(word));
+  if (words !== undefined) {
+    throw new InputError(`--sbatch ${JSON.stringify(words)}: expected one line without control characters`);
   }
   const argv = [node, main, 'sweep', `${folder}/config.yaml`, '--out', folder, '--resume'];
   const options = ['--executor', 'in-process', '--threads', `${threads}`];

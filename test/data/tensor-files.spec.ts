@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { InputError } from '../../devices/base/errors.js';
+import { crc32 } from '../../src/data/crc32.js';
+import { duplicateKey } from '../../src/data/duplicate-key.js';
 import { npyBytes, parseNpy } from '../../src/data/npy.js';
 import { npzBytes, parseNpz } from '../../src/data/npz.js';
 import { parseSafetensors, safetensorsBytes } from '../../src/data/safetensors.js';
@@ -133,6 +136,48 @@ describe('a damaged file is one clear error', () => {
     ['no shape', safeOf({ w: { dtype: 'F32', data_offsets: [0, 24] } }), 'expected a shape'],
     ['negative shape', safeOf({ w: { dtype: 'F32', shape: [-6], data_offsets: [0, 24] } }), 'whole numbers'],
     ['negative offset', safeOf({ w: { dtype: 'F32', shape: [6], data_offsets: [-24, 0] } }), 'data_offsets'],
+    [
+      'a byte between two arrays',
+      safeOf({
+        v: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+        w: { dtype: 'F32', shape: [3], data_offsets: [12, 24] },
+      }),
+      'f: w: expected data from byte 8 on (got 12)',
+    ],
+    [
+      'overlaps that fill the data by their sum',
+      safeOf({
+        v: { dtype: 'F32', shape: [3], data_offsets: [0, 12] },
+        w: { dtype: 'F32', shape: [3], data_offsets: [8, 20] },
+      }),
+      'f: w: expected data from byte 12 on (got 8)',
+    ],
+    [
+      'a name twice in safetensors',
+      () => {
+        const entry = '{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}';
+        const header = Buffer.from(`{"w":${entry},"\\u0077":${entry}}`);
+        return parseSafetensors(
+          Buffer.concat([Uint8Array.of(header.length, 0, 0, 0, 0, 0, 0, 0), header, Buffer.alloc(24)]),
+          'f',
+        );
+      },
+      'f: w: twice in the header, expected once',
+    ],
+    [
+      'a name twice in NPZ',
+      () =>
+        parseNpz(
+          Buffer.from(
+            Buffer.from(zipSync({ 'a.npy': npy, 'b.npy': npy }))
+              .toString('latin1')
+              .replaceAll('b.npy', 'a.npy'),
+            'latin1',
+          ),
+          'f',
+        ),
+      'f: a.npy: twice in the file, expected once',
+    ],
     ['a gap', safeOf({ w: { dtype: 'F32', shape: [5], data_offsets: [0, 20] } }), 'fill its 24 bytes'],
     [
       'overlap',
@@ -140,7 +185,7 @@ describe('a damaged file is one clear error', () => {
         w: { dtype: 'F32', shape: [6], data_offsets: [0, 24] },
         v: { dtype: 'F32', shape: [6], data_offsets: [0, 24] },
       }),
-      'fill its 24 bytes of data (got 48)',
+      'f: v: expected data from byte 24 on (got 0)',
     ],
   ])('%s', (_, read, message) => {
     expect(read).toThrow(message);
@@ -218,4 +263,41 @@ np.savez_compressed(sys.argv[1] + '/in.npz', f8=a * 0.5, f4=a.astype('f4'), f2=a
       expect(read.get('scalar')).toEqual({ shape: [], data: Float32Array.of(2.5) });
     }),
   );
+});
+
+// Law: no number can change unseen. (Some bits of a compressed stream stand for nothing.)
+it.each([0, 6] as const)(
+  'an NPZ file at compression %i with one bit changed has the same numbers or is refused',
+  (level) => {
+    const data = Float32Array.from({ length: 50 }, (_, i) => i % 7);
+    const bytes = zipSync({ 'w.npy': npyBytes({ shape: [50], data }) }, { level });
+    const directory = Buffer.from(bytes).indexOf('PK\u0001\u0002', 0, 'latin1');
+    // Behind the local header of 30 bytes and the name of 5.
+    const place = fc.record({ at: fc.integer({ min: 35, max: directory - 1 }), bit: fc.nat({ max: 7 }) });
+    const property = ({ at, bit }: { at: number; bit: number }) => {
+      const changed = Uint8Array.from(bytes);
+      changed[at]! ^= 1 << bit;
+      try {
+      expect(parseNpz(changed, 'f').get('w')!.data).toEqual(data);
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+    }
+    };
+    expect(parseNpz(bytes, 'f').get('w')!.data).toEqual(data);
+    fc.assert(fc.property(place, property));
+  },
+);
+
+test('CRC-32 of the digits 1 to 9, as published', () => {
+  expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+});
+
+test('a key that stands twice is found at any depth, however it is written', () => {
+  const twice: [string, string | null][] = [
+    ['{"a": {"b": 1, "b": 2}}', 'b'],
+    ['[{"a": 1}, {"a": 2}, {"a": [{"c": "c"}, "a"], "d": "a"}]', null],
+    ['{"a\\"": 1, "b": "x:", "a\\u0022": 2}', 'a"'],
+    ['{"a": "{", "b": "\\\\", "c": {}, "a": []}', 'a'],
+  ];
+  for (const [text, key] of twice) expect([text, duplicateKey(text)]).toEqual([text, key]);
 });

@@ -23,6 +23,22 @@ describe('one line for each fault', () => {
       'line 2: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
     ['seed: 1\n---\nseed: 2', 'line 2: a second document, expected one'],
+    // Values that no JSON has would be read as nothing at all
+    ...[
+      'omap [train: 5]',
+      'set {train, test}',
+      'pairs [train: 5]',
+      'binary aGk=',
+      'timestamp 2001-01-01',
+    ].map((value) => [
+      `seed: 1\ndataset: !!${value}`,
+      `line 2: !!${value.split(' ')[0]}, expected mappings, lists, texts and numbers alone`,
+    ]),
+    [
+      `# ${'x'.repeat(2 ** 20)}\nseed: 1`,
+      '1048586 characters, expected at most 1048576 of YAML, or JSON, which may be longer',
+    ],
+    [`{"seed": 1, "seed": ${' '.repeat(2 ** 20)}2}`, 'seed: Map keys must be unique'],
     // Keys
     ['sead: 1', 'sead: unknown key, did you mean seed?'],
     ['hardware: {reed: {noise: 0}}', 'hardware.reed: unknown key, did you mean hardware.read?'],

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
@@ -55,6 +55,26 @@ test('a damaged file gives way to the one before it, and is told; two of them ar
   expect(() => checkpoints.load('run')).toThrow(
     /run\.1\.bin: expected a whole checkpoint \(got a wrong SHA-256\)$/,
   );
+});
+
+test('a folder or a broken link in the place of the newest gives way too, and stays where it is', () => {
+  for (const put of [(path: string) => mkdirSync(path), (path: string) => symlinkSync('nowhere', path)]) {
+    const folder = temporaryFolder();
+    const told: string[] = [];
+    const damaged = (message: string) => void told.push(message);
+    const checkpoints = createCheckpoints(folder, { resume: true, damaged });
+    checkpoints.save('run-1', snapshotOf(1));
+    put(join(folder, 'run-1.2.bin'));
+    expect(checkpoints.load('run-1')?.meta.batches).toBe(1);
+    expect(told).toEqual([
+      expect.stringMatching(
+        /run-1\.2\.bin: expected a whole checkpoint \(got E\w+\); going on from the one before it/,
+      ),
+    ]);
+    for (const batches of [3, 4, 5]) checkpoints.save('run-1', snapshotOf(batches));
+    expect(readdirSync(folder).sort()).toEqual(['run-1.2.bin', 'run-1.4.bin', 'run-1.5.bin']);
+    expect(checkpoints.load('run-1')?.meta.batches).toBe(5);
+  }
 });
 
 test('nothing is loaded where no run is to be resumed', () => {

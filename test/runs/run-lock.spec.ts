@@ -43,14 +43,17 @@ const together: readonly [there: Hold, here: Hold, fits: boolean][] = [
   ['shard', 'sweep', true],
   ['shard', 'shard', true],
 ];
-test.each(together)('beside %s, %s is let in: %s; --force removes from under neither', (there, here, fits) => {
-  const folder = lockedBy(lockName(there, process.ppid));
-  if (fits) holdFolder(folder, here)();
-  else expect(() => holdFolder(folder, here)).toThrow('expected a folder that no other run writes to');
-  const force = { name: 'chip', seed: 1, out: folder, force: true, hold: here };
-  expect(() => createRunFolder(force)).toThrow('expected a folder that no other run writes to');
-  expect(readdirSync(folder)).toEqual([lockName(there, process.ppid)]);
-});
+test.each(together)(
+  'beside %s, %s is let in: %s; --force removes from under neither',
+  (there, here, fits) => {
+    const folder = lockedBy(lockName(there, process.ppid));
+    if (fits) holdFolder(folder, here)();
+    else expect(() => holdFolder(folder, here)).toThrow('expected a folder that no other run writes to');
+    const force = { name: 'chip', seed: 1, out: folder, force: true, hold: here };
+    expect(() => createRunFolder(force)).toThrow('expected a folder that no other run writes to');
+    expect(readdirSync(folder)).toEqual([lockName(there, process.ppid)]);
+  },
+);
 
 test('a lock is removed where its process has ended, and let be where it is of another host or no lock', () => {
   const { pid } = spawnSync(process.execPath, ['--version']);

@@ -1,5 +1,7 @@
 import { createRandom, InputError } from '../../../devices/index.js';
+import { checked } from '../checked.js';
 import { completeConfiguration, resolveConfiguration } from '../configuration.js';
+import { namingSchema } from '../configuration-schema.js';
 import type { Task } from '../executor.js';
 import { isMapping, type Mapping } from '../mapping.js';
 import { setPath } from '../set-path.js';
@@ -50,7 +52,8 @@ export async function planSweep(raw: unknown, given: PlanOptions): Promise<Sweep
   const { base, sweep } = takeSweep(whole, source);
   const block = parseSweepBlock(sweep, source);
   const config = completeConfiguration(base, options);
-  const { name, seed } = config as { name: string; seed: number };
+  // The points may vary both, and would leave those of the whole unchecked, which name folders and jobs.
+  const { name, seed } = checked(namingSchema, { name: config.name, seed: config.seed }, { source });
   const values = pointsOf(block, createRandom(seed).stream('sweep'));
   const points: PlannedPoint[] = [];
   for (const [index, of] of values.entries()) {
