@@ -278,10 +278,10 @@ it.each([0, 6] as const)(
       const changed = Uint8Array.from(bytes);
       changed[at]! ^= 1 << bit;
       try {
-      expect(parseNpz(changed, 'f').get('w')!.data).toEqual(data);
-    } catch (error) {
-      expect(error).toBeInstanceOf(InputError);
-    }
+        expect(parseNpz(changed, 'f').get('w')!.data).toEqual(data);
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError);
+      }
     };
     expect(parseNpz(bytes, 'f').get('w')!.data).toEqual(data);
     fc.assert(fc.property(place, property));

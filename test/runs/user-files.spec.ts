@@ -130,8 +130,8 @@ test('a finished run is not overwritten by --resume with another seed or configu
   }
   for (const argv of [
     ['--set', 'learning.epochs=9'],
-    ['--set', 'seeds=[1, 2]'],
     ['--set', 'name=other'],
+    ['--set', 'seeds=[1, 2]'],
   ]) {
     expect([argv, (await resume(...argv)).exitCode]).toEqual([argv, 0]);
   }
