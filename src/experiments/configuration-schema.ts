@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hardwareSchema } from './hardware-schema.js';
 import { layerSchema } from './layer-schema.js';
 import { type DeepPartial, isMapping, type Mapping } from './mapping.js';
+import { expectedName, namePattern } from './name-pattern.js';
 import { anyMapping, choice, list, mapping, number, positive, share, text, whole } from './schema-parts.js';
 
 const MANY = 1_000_000;
@@ -178,7 +179,7 @@ const readoutSchema = mapping({
 /** What names a run and its folder, and what all its draws come from. */
 const naming = {
   /** Also names the run folder. */
-  name: text(/^\w[\w.-]{0,99}$/, 'up to 100 letters, digits, ".", "_" or "-", no "." or "-" first'),
+  name: text(namePattern, expectedName),
   seed: whole(0, 2 ** 32 - 1),
 };
 

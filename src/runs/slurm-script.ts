@@ -1,4 +1,5 @@
 import { InputError } from '../../devices/base/errors.js';
+import { expectedName, namePattern } from '../experiments/name-pattern.js';
 
 /** What a batch file is made of. */
 export interface SlurmJob {
@@ -26,10 +27,8 @@ export function slurmScript({ name, arraySize, sbatch, threads, node, main, fold
       `--out ${JSON.stringify(folder)}: expected a path without quotes, backslashes, % and control characters for a Slurm job`,
     );
   }
-  if (!/^\w[\w.-]*$/.test(name)) {
-    throw new InputError(
-      `${JSON.stringify(name)}: expected letters, digits, ".", "_" and "-" in the name of a job`,
-    );
+  if (!namePattern.test(name)) {
+    throw new InputError(`${JSON.stringify(name)}: expected ${expectedName} in the name of a job`);
   }
   const words = sbatch.find((word) => /\p{Cc}/u.test(word));
   if (words !== undefined) {

@@ -284,7 +284,7 @@ it.each([0, 6] as const)(
       }
     };
     expect(parseNpz(bytes, 'f').get('w')!.data).toEqual(data);
-    fc.assert(fc.property(place, property));
+    fc.assert(fc.property(place, property), { seed: 1 });
   },
 );
 
