@@ -67,6 +67,7 @@ function siemensOf(
 ): number {
   if (hardware === 'ideal') return 1;
   const { weightMax } = hardware.array;
-  if (weightMax === 'largest' || !('gMaxS' in hardware.device)) return 1;
-  return hardware.device.gMaxS / Math.max(...[weightMax].flat());
+  const known = [weightMax].flat().filter((weight) => typeof weight === 'number');
+  if (known.length === 0 || !('gMaxS' in hardware.device)) return 1;
+  return hardware.device.gMaxS / Math.max(...known);
 }

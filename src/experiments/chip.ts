@@ -12,6 +12,7 @@ import {
 } from '../../devices/index.js';
 import type { ChipConfiguration } from './configuration.js';
 import { withSeenEffects, withWear } from './device-effects.js';
+import { weightMaxOf } from './weight-max.js';
 
 /** The device that a hardware block names, or another one in its place, the block's non-idealities wrapped around it. */
 export function createChipDevice(
@@ -85,20 +86,4 @@ function wiresOf(array: ChipConfiguration['array']): ArrayWires | null {
   if (wordLineOhm + bitLineOhm + driverOhm + senseOhm === 0) return null;
   const { wireSolveEvery: solveEvery, wireUpdateEvery: updateEvery } = array;
   return { wordLineOhm, bitLineOhm, driverOhm, senseOhm, backwardEnds, solveEvery, updateEvery };
-}
-
-function weightMaxOf(
-  weightMax: ChipConfiguration['array']['weightMax'],
-  weights: ArrayLike<number>,
-  index: number,
-): number {
-  if (weightMax === 'largest') return largestOf(weights);
-  return typeof weightMax === 'number' ? weightMax : weightMax[index];
-}
-
-/** The largest magnitude; 1 where all are 0. */
-function largestOf(weights: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < weights.length; i++) most = Math.max(most, Math.abs(weights[i]));
-  return most || 1;
 }

@@ -10,6 +10,14 @@ const bits = () => whole(1, 24);
 const bitsOrNone = () =>
   whole(0, 24).refine((bits) => bits !== 1, 'expected 0, for any value, or a whole number in [2, 24]');
 
+/** A weight, or how it follows from those that an array begins with or is programmed with, see `weightMaxOf`. */
+const weightMaxSchema = z.union([
+  z.literal('largest'),
+  positive(1000),
+  mapping({ percentile: positive(100) }),
+  mapping({ deviations: positive(1000) }),
+]);
+
 /** How weights lie on tiles of devices. */
 const arraySchema = mapping({
   /** Word lines and bit lines of a tile. */
@@ -34,9 +42,10 @@ const arraySchema = mapping({
   backwardEnds: choice(['near', 'far']),
   /** Conductances a device can be set to; 0 = any. */
   levels: whole(0, 1_000_000),
-  /** The weight that stands for the full range of conductance; largest = that of the initial weights, array by array; or a list, one an array. */
-  weightMax: z.union([z.literal('largest'), positive(1000), list(positive(1000), 1)], {
-    error: 'expected largest, a number in (0, 1000], or a list of them, one an array',
+  /** The weight that stands for the full range of conductance; or a list, one an array. */
+  weightMax: z.union([weightMaxSchema, list(weightMaxSchema, 1)], {
+    error:
+      'expected largest, {percentile: P} with P in (0, 100], {deviations: D} or a number, each in (0, 1000], or a list of these, one an array',
   }),
 });
 

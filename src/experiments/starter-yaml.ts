@@ -46,7 +46,7 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'hardware.array.backwardEnds': 'the ends of lines that backward reads use: near or far',
   'hardware.array.levels': 'conductances that a device can be set to; 0 = any',
   'hardware.array.weightMax':
-    'the weight that takes the whole range of conductance; largest = that of the first weights',
+    'the weight that takes the whole range of conductance; or of the first weights: largest, {percentile: 99.9}, {deviations: 3}',
   'hardware.converters.dac.voltageV': 'the line voltage of an input of 1',
   'hardware.converters.dac.encoding': 'amplitude, pulse-width or bit-serial',
   'hardware.converters.adc.range': 'full scale of a weighted input, or calibrated',
