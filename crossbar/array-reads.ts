@@ -8,7 +8,13 @@ import { createHeldNoise } from './held-noise.js';
 import { createPanels, panelCount } from './kernels/panels.js';
 import { mappingOf } from './mapping.js';
 import type { Memory } from './memory.js';
-import { type ArrayReader, createArrayReader, createReaderState, type ReadPanels } from './reading.js';
+import {
+  type ArrayReader,
+  createArrayReader,
+  createReaderState,
+  type ReaderState,
+  type ReadPanels,
+} from './reading.js';
 import { createSidePanels, subtracted } from './side-panels.js';
 import { createTileNetworks } from './tile-networks.js';
 import { tileSpans } from './tiling.js';
@@ -18,6 +24,8 @@ import { createWiredCells, isReciprocal } from './wired-cells.js';
 export interface ArrayReads {
   readonly forward: ArrayReader;
   readonly backward: ArrayReader;
+  /** Forward by the same converters, with noise and calibrated ranges of its own; null without drift compensation. */
+  readonly reference: ArrayReader | null;
   /** To be called after the devices of some panels were written, after programming, and after the clock moved. */
   readonly written: (flags: Int32Array) => void;
   readonly programmed: () => void;
@@ -31,6 +39,15 @@ export interface ArrayReads {
 }
 
 type Direction = 'forward' | 'backward';
+
+interface ReaderChoice {
+  /** Names the stream of its noise. */
+  readonly name?: string;
+  /** Names that of its converters' fixed errors; `name` by default. */
+  readonly converters?: string;
+  readonly side?: Side;
+  readonly state?: ReaderState;
+}
 
 /** Throws InputError. */
 export function createArrayReads(cells: Cells, options: ArrayOptions, random: RandomStream): ArrayReads {
@@ -76,19 +93,17 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
   const createReader = (
     direction: Direction,
     panels: () => ReadPanels,
-    {
-      name = `read ${direction}`,
-      side = null as Side | null,
-      state = states[Number(direction === 'backward')],
-    },
+    reader: ReaderChoice,
   ): ArrayReader => {
+    const { name = `read ${direction}`, converters = name, side = null } = reader;
     const way = {
       direction,
       ...common,
       ...sizes[direction],
       spans: spans[direction],
       random: random.stream(name),
-      state,
+      converters: random.stream(converters),
+      state: reader.state ?? states[Number(direction === 'backward')],
     };
     const circuits = networks[direction];
     return exact && circuits
@@ -99,18 +114,29 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
   const seen = (): ReadPanels => held ?? wired ?? cells;
   const seenBack = (): ReadPanels => held ?? wiredBack ?? cells;
   const sides = afterAdc && !exact ? createSidePanels(cells, wired, kernels) : null;
-  const minusState = createReaderState(spans.forward.length);
-  const forward = afterAdc
-    ? subtracted(
-        {
-          plus: createReader('forward', () => sides!.plus, { side: 'plus' }),
-          minus: createReader('forward', () => sides!.minus, {
-            ...{ name: 'read forward minus', side: 'minus', state: minusState },
-          }),
-        },
-        { scratch: kernels.float32(options.maxBatch * rows), outputs: rows },
-      )
-    : createReader('forward', seen, {});
+  const minusStates = [createReaderState(spans.forward.length)];
+  const createForward = (use: string, state = states[0], minusState = minusStates[0]): ArrayReader => {
+    const own = { name: `${use} forward`, converters: 'read forward', state };
+    if (!afterAdc) return createReader('forward', seen, own);
+    const plus = createReader('forward', () => sides!.plus, { ...own, side: 'plus' });
+    const minus = createReader('forward', () => sides!.minus, {
+      name: `${use} forward minus`,
+      converters: 'read forward minus',
+      side: 'minus',
+      state: minusState,
+    });
+    const scratch = kernels.float32(options.maxBatch * rows);
+    return subtracted({ plus, minus }, { scratch, outputs: rows });
+  };
+  const forward = createForward('read');
+  const createReference = (): ArrayReader => {
+    const state = createReaderState(spans.forward.length);
+    const minusState = createReaderState(spans.forward.length);
+    states.push(state);
+    minusStates.push(minusState);
+    return createForward('reference', state, minusState);
+  };
+  const reference = options.driftCompensation === 'global' ? createReference() : null;
 
   // The panels of W^T are made at the first backward read after a write, and only for networks that read backward.
   let transposed: ReadPanels | null = null;
@@ -138,6 +164,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
   };
   return Object.freeze<ArrayReads>({
     forward,
+    reference,
     backward(out, post, batch) {
       backward ??= createReader('backward', transposedPanels, {});
       return backward(out, post, batch);
@@ -173,7 +200,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     memory: [
       ...maps.flatMap(({ memory }) => memory),
       ...(held?.memory ?? []),
-      ...[...states, minusState].flatMap(({ steps, ranges }) => [steps, ranges]),
+      ...[...states, ...minusStates].flatMap(({ steps, ranges }) => [steps, ranges]),
     ],
     restored() {
       for (const map of maps) map.restored();

@@ -4,6 +4,7 @@ import { createCells } from './cells.js';
 import { countConductances } from './conductance-counts.js';
 import { createCounters, createWrites } from './counters.js';
 import type { ArrayOptions, Crossbar } from './crossbar.js';
+import { createDriftCompensation } from './drift-compensation.js';
 import { panelCount, unpackInto } from './kernels/panels.js';
 import type { ArrayReader } from './reading.js';
 import { createTiles, utilisation } from './tiling.js';
@@ -31,6 +32,13 @@ export function createArray(options: ArrayOptions): Crossbar {
     writes,
   });
   const reads = createArrayReads(cells, options, random);
+  const { reference } = reads;
+  const compensation =
+    reference &&
+    createDriftCompensation({
+      ...{ read: reference, rows, cols, maxBatch, kernels },
+      random: random.stream('drift compensation'),
+    });
   const { numbers: counters, values: counted } = createCounters();
 
   const count = ({ conversions, saturated }: ReturnType<ArrayReader>, isBackward: boolean) => {
@@ -54,6 +62,7 @@ export function createArray(options: ArrayOptions): Crossbar {
     }),
     forwardInto(out, pre, batch) {
       count(reads.forward(out, pre, batch), false);
+      compensation?.applyTo(out, batch * rows);
       counters.forwardReads += batch;
     },
     backwardInto(out, post, batch) {
@@ -62,6 +71,7 @@ export function createArray(options: ArrayOptions): Crossbar {
         throw new InputError(`A differential pair read backward needs an odd I-V curve (got ${curve})`);
       }
       count(reads.backward(out, post, batch), true);
+      compensation?.applyTo(out, batch * cols);
       counters.backwardReads += batch;
     },
     update(product) {
@@ -73,11 +83,14 @@ export function createArray(options: ArrayOptions): Crossbar {
       checkMatrix('weights', matrix, options);
       writer.program(matrix);
       reads.programmed();
+      compensation?.forget();
     },
     setTime(timeSec) {
+      compensation?.remember();
       cells.setTime(timeSec);
       cells.refresh({ from: 0, to: panelCount(rows) });
       reads.aged();
+      compensation?.update();
     },
     approximationError: (pre, tiles = 16) => reads.approximationError(pre, tiles),
     asymmetry: reads.asymmetry,
@@ -85,7 +98,7 @@ export function createArray(options: ArrayOptions): Crossbar {
     weightsInto: (out) => unpackInto(out, cells.weights),
     memory: Object.freeze([
       ...[cells, writer, account].flatMap(({ memory }) => memory),
-      ...[...written, ...reads.memory, counted],
+      ...[...written, ...reads.memory, ...(compensation?.memory ?? []), counted],
     ]),
     restored() {
       cells.restored();

@@ -44,6 +44,8 @@ export interface CrossbarOptions {
    * needs approximate reads, and ports that are alike: one map for both directions.
    */
   readonly noise?: 'fresh' | 'held';
+  /** `global`: outputs of both directions are scaled by what drift has taken, see `DriftCompensation`; `none` by default. */
+  readonly driftCompensation?: 'none' | 'global';
   /** null (default) = ideal wires, which `single` needs. */
   readonly wires?: ArrayWires | null;
   readonly random: RandomStream;
@@ -99,7 +101,8 @@ export interface Crossbar {
   readonly program: (matrix: Float32Array) => void;
   /**
    * Puts the simulated clock to a time, not before the last one: reads and writes from now on find the cells as drift,
-   * retention and noise that grows with time have left them by then. Devices without a clock stay as they are.
+   * retention and noise that grows with time have left them by then. Devices without a clock stay as they are. With drift
+   * compensation, reference reads find its factor; the counters leave them out.
    */
   readonly setTime: (timeSec: number) => void;
   /**

@@ -34,6 +34,7 @@ export interface ExactReaderOptions {
   readonly adc: AdcOptions;
   readonly readNoise: number;
   readonly random: RandomStream;
+  readonly converters?: RandomStream;
   readonly kernels: Kernels;
   readonly maxBatch: number;
   readonly state: ReaderState;

@@ -38,6 +38,8 @@ export interface ReaderOptions {
   /** sigma(G)/G of a cell, drawn for every read. */
   readonly readNoise: number;
   readonly random: RandomStream;
+  /** What the fixed errors of converters are drawn from; `random` by default. */
+  readonly converters?: RandomStream;
   readonly kernels: Kernels;
   readonly maxBatch: number;
   readonly state: ReaderState;
@@ -188,11 +190,12 @@ export function createAdcs({
   outputs,
   adc,
   random,
+  converters = random,
   state,
-}: Pick<ReaderOptions, 'spans' | 'outputs' | 'adc' | 'random' | 'state'>): readonly Adc[] {
+}: Pick<ReaderOptions, 'spans' | 'outputs' | 'adc' | 'random' | 'converters' | 'state'>): readonly Adc[] {
   return spans.map((_, tile) =>
     createAdc(adc, outputs, {
-      random: random.stream(`adc ${tile}`),
+      random: converters.stream(`adc ${tile}`),
       memory: state.ranges.subarray(tile, tile + 1),
     }),
   );

@@ -60,6 +60,7 @@ export function arrayOptions(
   | 'write'
   | 'solve'
   | 'noise'
+  | 'driftCompensation'
   | 'wires'
 > {
   const { array, converters, read, write } = chip;
@@ -76,6 +77,7 @@ export function arrayOptions(
     write,
     solve: read.solve,
     noise: read.frozen ? 'held' : 'fresh',
+    driftCompensation: read.driftCompensation,
     wires: wiresOf(array),
   };
 }

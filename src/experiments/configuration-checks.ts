@@ -152,6 +152,11 @@ function checkArray(
     expected:
       'false where hardware.array.driverOhm and senseOhm differ or backwardEnds is far: its noise is of one map',
   });
+  check(source, read.driftCompensation === 'none' || read.relaxation === 'sampled', {
+    path: 'hardware.read.driftCompensation',
+    value: read.driftCompensation,
+    expected: 'none where hardware.read.relaxation is analog: no converter sees currents that it could scale',
+  });
   const { noise, bound } = converters.scaling;
   check(source, read.solve !== 'exact' || (noise === 'none' && bound === 'none'), {
     path: 'hardware.converters.scaling',

@@ -49,6 +49,7 @@ const hardware: RawHardware = {
     frozen: false,
     feedback: 'transpose',
     inferenceAfterSec: 0,
+    driftCompensation: 'none',
   },
   write: {
     scheme: 'stochastic-rounding',

@@ -19,35 +19,42 @@ const weightMaxSchema = z.union([
 ]);
 
 /** How weights lie on tiles of devices. */
-const arraySchema = mapping({
-  /** Word lines and bit lines of a tile. */
-  rows: whole(1, 65536),
-  cols: whole(1, 65536),
-  /** Resistance of a wire from cell to cell; 0 = ideal. */
-  wordLineOhm: number(0, 1e9),
-  bitLineOhm: number(0, 1e9),
-  /** Updates from one exact solve of the wires to the next (0 = after programming alone), and from one first-order look. */
-  wireSolveEvery: whole(0, 1e9),
-  wireUpdateEvery: whole(1, 1e9),
-  /** How weights lie on devices, see `mappingOf`. */
-  mapping: choice(['differential', 'one-sided', 'offset-column', 'half-reference', 'bit-slices']),
-  /** Of bit-slices: pairs of devices a weight, and bits of magnitude that each holds. */
-  slices: mapping({ count: whole(1, 24), bits: whole(1, 24) }),
-  /** twin: two arrays a coupling with devices of their own, one for the free phase and inference, one for the nudged phase. */
-  phases: choice(['time-multiplexed', 'twin']),
-  subtract: choice(['before-adc', 'after-adc']),
-  /** Resistance of what drives a line and of what senses one; the ends of the lines that backward reads use. */
-  driverOhm: number(0, 1e9),
-  senseOhm: number(0, 1e9),
-  backwardEnds: choice(['near', 'far']),
-  /** Conductances a device can be set to; 0 = any. */
-  levels: whole(0, 1_000_000),
-  /** The weight that stands for the full range of conductance; or a list, one an array. */
-  weightMax: z.union([weightMaxSchema, list(weightMaxSchema, 1)], {
-    error:
-      'expected largest, {percentile: P} with P in (0, 100], {deviations: D} or a number, each in (0, 1000], or a list of these, one an array',
-  }),
-});
+/** Cells have no resistance in series of their own. */
+const behindTransistor =
+  'expected the conductances of a cell behind its access transistor, 1 / (R + R_access), as hardware.device.gMinS and gMaxS';
+
+const arraySchema = mapping(
+  {
+    /** Word lines and bit lines of a tile. */
+    rows: whole(1, 65536),
+    cols: whole(1, 65536),
+    /** Resistance of a wire from cell to cell; 0 = ideal. */
+    wordLineOhm: number(0, 1e9),
+    bitLineOhm: number(0, 1e9),
+    /** Updates from one exact solve of the wires to the next (0 = after programming alone), and from one first-order look. */
+    wireSolveEvery: whole(0, 1e9),
+    wireUpdateEvery: whole(1, 1e9),
+    /** How weights lie on devices, see `mappingOf`. */
+    mapping: choice(['differential', 'one-sided', 'offset-column', 'half-reference', 'bit-slices']),
+    /** Of bit-slices: pairs of devices a weight, and bits of magnitude that each holds. */
+    slices: mapping({ count: whole(1, 24), bits: whole(1, 24) }),
+    /** twin: two arrays a coupling with devices of their own, one for the free phase and inference, one for the nudged phase. */
+    phases: choice(['time-multiplexed', 'twin']),
+    subtract: choice(['before-adc', 'after-adc']),
+    /** Resistance of what drives a line and of what senses one; the ends of the lines that backward reads use. */
+    driverOhm: number(0, 1e9),
+    senseOhm: number(0, 1e9),
+    backwardEnds: choice(['near', 'far']),
+    /** Conductances a device can be set to; 0 = any. */
+    levels: whole(0, 1_000_000),
+    /** The weight that stands for the full range of conductance; or a list, one an array. */
+    weightMax: z.union([weightMaxSchema, list(weightMaxSchema, 1)], {
+      error:
+        'expected largest, {percentile: P} with P in (0, 100], {deviations: D} or a number, each in (0, 1000], or a list of these, one an array',
+    }),
+  },
+  { advice: (key) => (/access|transistor|selector/i.test(key) ? behindTransistor : undefined) },
+);
 
 const convertersSchema = mapping({
   dac: mapping({
@@ -100,6 +107,12 @@ const readSchema = mapping({
   feedback: choice(['transpose', 'second-array', 'none']),
   /** Seconds from the last pulse of training, or from programming, to the test at the end. */
   inferenceAfterSec: number(0, 1e12),
+  /**
+   * global: the outputs of every array are scaled digitally by what drift has taken since then, one factor an array, from a
+   * reference read before and after, see `createDriftCompensation`. none: weights shrink, while biases, which are ideal
+   * currents, do not: late accuracies of a network with biases are then lower than by drift of the weights alone.
+   */
+  driftCompensation: choice(['none', 'global']),
 });
 
 /** What devices do over pulses and time, whatever their model; 0 = off. What goes by time shows at `read.inferenceAfterSec`. */

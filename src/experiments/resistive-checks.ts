@@ -39,6 +39,10 @@ export function checkResistive(
     value: read.inferenceAfterSec,
     be: '0',
   });
+  must('hardware.read.driftCompensation', read.driftCompensation === 'none', {
+    value: read.driftCompensation,
+    be: 'none',
+  });
   const { reads } = read;
   must('hardware.read.reads', reads !== 'each-step', { value: reads, be: 'per-phase or per-batch' });
   for (const key of ['wordLineOhm', 'bitLineOhm', 'driverOhm', 'senseOhm'] as const) {

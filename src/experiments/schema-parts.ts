@@ -65,12 +65,14 @@ export interface MappingOptions {
   /** Keys that are known and not supported yet. */
   readonly later?: readonly string[];
   readonly expected?: string;
+  /** What to do in place of an unknown key, `expected ...`; undefined of others. */
+  readonly advice?: (key: string) => string | undefined;
 }
 
 /** Exactly these keys. The message of an unknown one is the nearest key, or what `expectedOf` says of all, or NOT_YET. */
 export function mapping<S extends z.ZodRawShape>(
   shape: S,
-  { later = [], expected = 'a mapping' }: MappingOptions = {},
+  { later = [], expected = 'a mapping', advice }: MappingOptions = {},
 ) {
   return z.strictObject(shape, {
     error: (issue) => {
@@ -78,7 +80,7 @@ export function mapping<S extends z.ZodRawShape>(
       const key = (issue.keys as string[])[0]!;
       if (later.includes(key)) return NOT_YET;
       const known = Object.keys(shape);
-      return closeName(key, known) ?? expectedOf(known);
+      return advice?.(key) ?? closeName(key, known) ?? expectedOf(known);
     },
   });
 }

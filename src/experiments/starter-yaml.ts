@@ -61,6 +61,9 @@ export const fieldComments: Readonly<Record<string, string>> = {
     "sampled: converters between arrays and neurons; analog: neurons on the arrays' lines",
   'hardware.read.reads':
     "of the input's product: per-phase or each-step; per-batch, of resistive networks: noise slower than the phases",
+  'hardware.read.inferenceAfterSec': 'from the last write to the test; weights drift, biases do not',
+  'hardware.read.driftCompensation':
+    'none, or global: outputs scaled by what drift has taken, one factor an array',
   'hardware.read.feedback': 'transpose, second-array (with devices of its own) or none',
   'hardware.write.scheme': 'stochastic-rounding, deterministic, stochastic-coincidence or accumulated',
   'hardware.write.pulses': 'most pulses a device gets in an update',

@@ -1,4 +1,7 @@
+import type { ChipConfiguration } from '../experiments/configuration.js';
+import { isMapping } from '../experiments/mapping.js';
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
+import { uncompensatedDrift } from '../experiments/uncompensated-drift.js';
 import { percent, pointsInterval, quantity, signedPoints } from './format.js';
 import { type Difference, differences, hardwareName, headline, isIdeal, seedsOfMeans } from './run-facts.js';
 
@@ -24,8 +27,16 @@ export function summary(result: ExperimentResult): string[] {
       : []),
     ...ideals.map((run) => score(result, run)),
     ...runs.flatMap(ending),
+    ...new Set(
+      chips.flatMap(({ hardware }) => (isChip(hardware) ? (uncompensatedDrift(hardware) ?? []) : [])),
+    ),
     ...measure(result),
   ];
+}
+
+/** Results of earlier versions name less. */
+function isChip(hardware: unknown): hardware is ChipConfiguration {
+  return isMapping(hardware) && isMapping(hardware.read) && isMapping(hardware.effects);
 }
 
 function score(result: ExperimentResult, run: RunResult): string {

@@ -41,6 +41,14 @@ describe('one line for each fault', () => {
     [`{"seed": 1, "seed": ${' '.repeat(2 ** 20)}2}`, 'seed: Map keys must be unique'],
     // Keys
     ['sead: 1', 'sead: unknown key, did you mean seed?'],
+    [
+      'hardware: {array: {accessOhm: 2 kohm}}',
+      'hardware.array.accessOhm: unknown key, expected the conductances of a cell behind its access transistor, 1 / (R + R_access), as hardware.device.gMinS and gMaxS',
+    ],
+    [
+      'hardware: {read: {relaxation: analog, driftCompensation: global}}',
+      'hardware.read.driftCompensation: "global", expected none where hardware.read.relaxation is analog: no converter sees currents that it could scale',
+    ],
     ['hardware: {reed: {noise: 0}}', 'hardware.reed: unknown key, did you mean hardware.read?'],
     [
       'learning: {target: {winers: 5}}',

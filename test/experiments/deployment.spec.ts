@@ -66,6 +66,22 @@ describe('time between training and the test', () => {
     const [now, later] = [await accuracyOf(...set), await accuracyOf(...set, month)];
     expect(later).toBeLessThan(now - 0.03);
   });
+
+  it('is undone by drift compensation where all devices drift alike', async () => {
+    const set = [
+      'hardware.effects.drift={exponent: 0.1, deviation: 0, referenceSec: 1}',
+      'hardware.read={noise: 0, nonlinearity: {kind: none}}',
+      'hardware.converters.adc={bits: 24, range: 64}',
+    ];
+    const [now, later, compensated] = [
+      await accuracyOf(...set),
+      await accuracyOf(...set, month),
+      await accuracyOf(...set, month, 'hardware.read.driftCompensation=global'),
+    ];
+    expect(later).toBeLessThan(now - 0.03);
+    // To an image of the 360.
+    expect(Math.abs(compensated - now)).toBeLessThan(1.5 / 360);
+  });
 });
 
 describe('effects on devices, by name', async () => {

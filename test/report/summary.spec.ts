@@ -25,6 +25,24 @@ describe('summary', () => {
     expect(text(chipAt(-0.012, [-0.02, -0.004]))).not.toContain('regularise');
   });
 
+  it('says that weights have drifted and biases have not, unless something undoes it', () => {
+    const late = (read: object, drift = { exponent: 0.1 }) =>
+      text(
+        result({
+          runs: [
+            run('eqprop-chip', 0.8, {
+              hardware: { read, effects: { drift, retention: {}, published: 'none' } },
+            }),
+          ],
+        }),
+      );
+    const told = 'At the test, 1000000 s after the last write, weights have drifted and biases';
+    expect(late({ inferenceAfterSec: 1e6, driftCompensation: 'none' })).toContain(told);
+    expect(late({ inferenceAfterSec: 1e6, driftCompensation: 'global' })).not.toContain('drifted');
+    expect(late({ inferenceAfterSec: 0, driftCompensation: 'none' })).not.toContain('drifted');
+    expect(late({ inferenceAfterSec: 1e6 }, { exponent: 0 })).not.toContain('drifted');
+  });
+
   it.each([
     [0.001, -0.005, 0.007, '+0.10 points, 95 % interval -0.50 to +0.70'],
     [-0.001, -0.002, 0, '-0.10 points, 95 % interval -0.20 to 0.00'],

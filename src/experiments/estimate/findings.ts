@@ -1,5 +1,6 @@
 import type { ChipConfiguration } from '../configuration.js';
 import type { MeanInterval } from '../statistics.js';
+import { uncompensatedDrift } from '../uncompensated-drift.js';
 import type { BudgetItem, EstimatedCost, EstimateResult, SpecificationItem } from './estimate-result.js';
 
 /** What a designer should know first, in plain sentences, each with what to do about it. */
@@ -11,6 +12,7 @@ export function findingsOf(
     distance(result),
     ...saturation(result, chip),
     ...wireLoss(result, chip),
+    ...[uncompensatedDrift(chip) ?? []].flat(),
     ...(result.budget ? budgetFindings(result.budget.items, result.budget.total) : []),
     ...(result.specification ? specificationFindings(result.specification) : []),
     ...(result.cost ? [energy(result.cost)] : []),

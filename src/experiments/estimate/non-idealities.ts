@@ -146,7 +146,7 @@ export const nonIdealities: readonly NonIdeality[] = [
   {
     name: 'ageing',
     label: 'drift, retention, low-frequency noise, write noise and wear of the devices',
-    remedy: 'sooner refreshes, or calibration after a time',
+    remedy: 'sooner refreshes, or read.driftCompensation: global',
     without: (chip) =>
       changed(chip, {
         read: { inferenceAfterSec: 0 },
