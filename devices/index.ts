@@ -65,11 +65,21 @@ export { oneSided } from './models/one-sided.js';
 export { type OneSidedPairOptions, oneSidedPair } from './models/one-sided-pair.js';
 export { type PiecewiseStepParameters, piecewiseStep } from './models/piecewise-step.js';
 export { type PowStepParameters, powStep } from './models/pow-step.js';
+export {
+  createPulseModel,
+  type Field,
+  type Fields,
+  type PulseModelBlock,
+  type PulseModelDefinition,
+  type PulseModelName,
+  pulseModelDefinitions,
+} from './models/pulse-models.js';
 export type { PulsedArrays, PulsedDeviceParameters } from './models/pulsed-device.js';
 export { softBounds } from './models/soft-bounds.js';
 export { type SoftBoundsPmaxParameters, softBoundsPmax } from './models/soft-bounds-pmax.js';
 export { type SoftBoundsReferenceParameters, softBoundsReference } from './models/soft-bounds-reference.js';
 export type { WeightDeviceParameters, WeightDeviceVariation } from './models/weight-device.js';
+export { withoutScatter } from './models/without-scatter.js';
 export {
   type Constant,
   type ConstantTree,

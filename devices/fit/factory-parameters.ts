@@ -1,7 +1,7 @@
 import type { FittedQuantity } from './pulse-fit.js';
 
-/** Whole numbers in the factories. */
-const whole = new Set(['states', 'pulsesUp', 'pulsesDown', 'pulses']);
+/** Pulse numbers, whole or not, which the factories take from 1. */
+const counts = new Set(['states', 'pulsesUp', 'pulsesDown', 'pulses']);
 
 /** Taken in [-0.999, 0.999]; a fit in which one way has no step or no exponent ends at 1. */
 const asymmetries = new Set(['upDown', 'upDownAsymmetry', 'gammaUpDown']);
@@ -11,17 +11,15 @@ const apart = new Set(['nodes', 'readNoise', 'readNoiseS']);
 
 /**
  * The parameters of a fit as its model's factory takes them, with `model` in front: dotted names nested, `list[i]` put
- * together, six significant digits. The difference of up and down steps from device to device is left out of models
- * given by `states`, since a configuration has no key for it.
+ * together, six significant digits. It stands under `hardware.device` of a configuration as it is.
  */
 export function factoryParameters(
   model: string,
   values: readonly Pick<FittedQuantity, 'name' | 'value'>[],
 ): Record<string, unknown> {
-  const byStates = values.some(({ name }) => name === 'states');
   const device: Record<string, unknown> = { model };
   for (const { name, value } of values) {
-    if (apart.has(name) || (byStates && name === 'deviceVariation.upDown')) continue;
+    if (apart.has(name)) continue;
     const rounded = taken(name, value);
     const list = /^(\w+)\[\d+\]$/.exec(name)?.[1];
     const [outer, inner] = name.split('.');
@@ -33,6 +31,7 @@ export function factoryParameters(
 }
 
 function taken(name: string, value: number): number {
-  if (whole.has(name)) return Math.max(Math.round(value), 2);
-  return Number((asymmetries.has(name) ? Math.min(Math.max(value, -0.999), 0.999) : value).toPrecision(6));
+  const least = counts.has(name) ? 1 : asymmetries.has(name) ? -0.999 : -Infinity;
+  const most = asymmetries.has(name) ? 0.999 : Infinity;
+  return Number(Math.min(Math.max(value, least), most).toPrecision(6));
 }

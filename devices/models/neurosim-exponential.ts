@@ -4,7 +4,7 @@ import {
   linearCurrent,
   type PulseResponse,
 } from '../base/device-model.js';
-import { checkInteger, checkNumber, InputError } from '../base/errors.js';
+import { checkNumber, InputError } from '../base/errors.js';
 import { expLess } from '../base/exponential.js';
 import { type PulseStep, pulsesBy } from '../base/pulse-train.js';
 import { varied } from '../base/varied.js';
@@ -15,7 +15,7 @@ export interface NeurosimExponentialParameters {
   /** 0 <= gMinS < gMaxS. */
   readonly gMinS: number;
   readonly gMaxS: number;
-  /** Pulses from bound to bound, each way. */
+  /** Pulses from bound to bound, each way, >= 1; whole or not. */
   readonly pulsesUp: number;
   readonly pulsesDown: number;
   /** The published nonlinearities with their signs, in [-9.99, 9.99]: see `shapeOfNonlinearity`. */
@@ -132,8 +132,8 @@ function check(given: NeurosimExponentialParameters): void {
     const got = `got gMinS=${gMinS}, gMaxS=${gMaxS}`;
     throw new InputError(`Cannot create neurosimExponential: gMinS must be below gMaxS (${got})`);
   }
-  checkInteger('neurosimExponential: pulsesUp', pulsesUp, { min: 1 });
-  checkInteger('neurosimExponential: pulsesDown', pulsesDown, { min: 1 });
+  checkNumber('neurosimExponential: pulsesUp', pulsesUp, { min: 1 });
+  checkNumber('neurosimExponential: pulsesDown', pulsesDown, { min: 1 });
   checkNumber('neurosimExponential: cycleNoise', cycleNoise, { min: 0 });
   const { nonlinearity = 0 } = deviceVariation;
   checkNumber('neurosimExponential: deviceVariation.nonlinearity', nonlinearity, { min: 0 });

@@ -28,6 +28,13 @@ export function shapeOfNonlinearity(nonlinearity: number): number {
   return Math.sign(nonlinearity) * Math.sqrt(low * high);
 }
 
+/** The published nonlinearity of the curve of shape A, the inverse of `shapeOfNonlinearity`; 0 for A = Infinity. */
+export function nonlinearityOfShape(shape: number): number {
+  const size = Math.abs(shape);
+  if (size > 1e4) return 0;
+  return Math.sign(shape) * Math.min(scale * distanceFromLine(Math.max(size, 1e-3)), mostNonlinearity);
+}
+
 function distanceFromLine(shape: number): number {
   const u = -Math.expm1(-1 / shape);
   const slope = shape * u;

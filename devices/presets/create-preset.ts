@@ -7,8 +7,8 @@ import { type NeurosimExponentialParameters, neurosimExponential } from '../mode
 import { oneSided } from '../models/one-sided.js';
 import { type SoftBoundsReferenceParameters, softBoundsReference } from '../models/soft-bounds-reference.js';
 import { type WeightDeviceParameters, weightScale } from '../models/weight-device.js';
+import { withoutScatter } from '../models/without-scatter.js';
 import { valuesOf } from './constant.js';
-import { noiseless } from './noiseless.js';
 import type { PresetExtras, PresetModelName } from './preset.js';
 import { presetNamed } from './presets.js';
 
@@ -22,7 +22,7 @@ export function createPreset(name: string, options: CreatePresetOptions = {}): D
   const preset = presetNamed(name);
   const published = valuesOf(preset.parameters);
   const { writeNoise = 0, ...parameters } = (
-    options.noiseless ? noiseless(published) : published
+    options.noiseless ? withoutScatter(published) : published
   ) as PresetExtras & Record<string, unknown>;
   const model = makers[preset.model](parameters);
   if (writeNoise === 0) return model;

@@ -1,23 +1,25 @@
 import type { ArrayWires, CrossbarOptions } from '../../crossbar/index.js';
 import {
-  constantStep,
   createPreset,
+  createPulseModel,
   type DeviceModel,
   oneSidedPair,
-  softBounds,
+  type PulseModelBlock,
   withLevels,
+  withoutScatter,
   withReadNoise,
   withSinhCurrent,
   withStuckCells,
 } from '../../devices/index.js';
 import type { ChipConfiguration } from './configuration.js';
 import { withSeenEffects, withWear } from './device-effects.js';
+import { isDefaultModel } from './device-schema.js';
 import { weightMaxOf } from './weight-max.js';
 
 /** The device that a hardware block names, or another one in its place, the block's non-idealities wrapped around it. */
 export function createChipDevice(
   { device, array, read, faults, effects }: ChipConfiguration,
-  model: DeviceModel = createModel(device),
+  model: DeviceModel = createChipModel(device),
 ): DeviceModel {
   const stuck = withStuckCells(model, { low: faults.stuckLow, high: faults.stuckHigh });
   // A side of a weight must move both ways: a device that only rises comes in pairs.
@@ -27,9 +29,12 @@ export function createChipDevice(
   return read.nonlinearity.kind === 'sinh' ? withSinhCurrent(noisy, read.nonlinearity.voltageV) : noisy;
 }
 
-function createModel(device: ChipConfiguration['device']): DeviceModel {
+/** The device that a block names, with nothing around it. Throws InputError. */
+export function createChipModel(device: ChipConfiguration['device']): DeviceModel {
   if ('preset' in device) return createPreset(device.preset, { noiseless: device.noiseless ?? false });
-  return device.model === 'soft-bounds' ? softBounds(device) : constantStep(device);
+  if (isDefaultModel(device)) return createPulseModel(device as PulseModelBlock);
+  const { noiseless, ...block } = device;
+  return createPulseModel((noiseless ? withoutScatter(block) : block) as PulseModelBlock);
 }
 
 /** As near to none as single precision shows: currents that flow into the neurons themselves. */

@@ -6,6 +6,7 @@ import { type LayerSpec, type PictureShape, stagesOf, unitsOf } from '../network
 import { createChipDevice } from './chip.js';
 import type { ChipConfiguration, Configuration, LearningRule } from './configuration.js';
 import { check } from './configuration-fault.js';
+import { isDefaultModel } from './device-schema.js';
 import { checkEqprop } from './eqprop-checks.js';
 import { partsOf, resolveLearning, resolvePart } from './learning-rule.js';
 import { isDense, listedLayers } from './network-layers.js';
@@ -69,7 +70,7 @@ export function checkConsistency(configuration: Configuration, source: string): 
     value: read.frozen,
     expected: 'false where hardware.read.solve is exact',
   });
-  if ('model' in device) {
+  if (isDefaultModel(device)) {
     check(source, device.gMinS < device.gMaxS, {
       path: 'hardware.device.gMinS',
       value: device.gMinS,

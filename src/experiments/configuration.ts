@@ -10,6 +10,7 @@ import {
   trainingSchema,
 } from './configuration-schema.js';
 import { defaultConfiguration } from './default-configuration.js';
+import { isOwnDevice } from './device-schema.js';
 import { semiSupervisedParts } from './learning-rule.js';
 import { publishedLinear } from './linear-options.js';
 import { type DeepReadonly, deepFreeze, isMapping, type Mapping, merged, picked } from './mapping.js';
@@ -60,12 +61,19 @@ export function completeConfiguration(
     const found = raw === null || raw === undefined ? 'empty' : JSON.stringify(raw);
     throw new InputError(`${source}: ${found}, expected a mapping of configuration keys`);
   }
-  const filled = (value: unknown) => merged(defaultConfiguration, value) as Mapping;
   const assigned = set.reduce((value, assignment) => filled(setPath(value, assignment)), filled(raw));
   return Object.entries(values).reduce(
     (value, [path, to]) => filled(withValue(value, path, { to, source })),
     merged(assigned, override) as Mapping,
   );
+}
+
+/** With the default of all that is left out; a device with parameters of its own takes none of the default device's. */
+function filled(value: Mapping): Mapping {
+  const whole = merged(defaultConfiguration, value) as Mapping;
+  const { device } = isMapping(value.hardware) ? value.hardware : {};
+  if (!isOwnDevice(device)) return whole;
+  return { ...whole, hardware: { ...(whole.hardware as Mapping), device } };
 }
 
 /** The configuration as YAML, a list on one line; it resolves to the same configuration. */

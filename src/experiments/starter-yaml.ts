@@ -33,7 +33,8 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'readout.every': 'epochs from test to test',
   hardware: 'a chip, or the word ideal; see crossprop crossbar cost for what it takes',
   'hardware.device': 'a model with its parameters, or {preset: NAME}; see crossprop devices list',
-  'hardware.device.model': 'soft-bounds or constant-step',
+  'hardware.device.model':
+    'one of crossprop devices list; models but soft-bounds and constant-step take all parameters of their own',
   'hardware.device.states': 'pulses from one end of the range to the other',
   'hardware.device.deviceVariation': 'from device to device, relative',
   'hardware.device.cycleNoise': 'from pulse to pulse, relative to a step',

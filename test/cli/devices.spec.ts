@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { pulseModels } from '../../devices/index.js';
 import { createShell } from './fixture.js';
 
 const run = (...argv: string[]) => createShell().run('devices', ...argv);
@@ -18,7 +19,7 @@ describe('devices', () => {
     const [named] = stdout.split('\n\n');
     expect(named!.split('\n').map((line) => line.split('  ')[0])).toEqual([
       'Models that a configuration can name',
-      ...['constant-step', 'soft-bounds'],
+      ...pulseModels.map((entry) => entry.name),
     ]);
   });
 

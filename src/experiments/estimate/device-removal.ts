@@ -1,9 +1,9 @@
 import { mostSlots } from '../../../crossbar/coincidence.js';
-import { createPreset, type DeviceModel } from '../../../devices/index.js';
+import { createChipModel } from '../chip.js';
 import type { ChipConfiguration } from '../configuration.js';
-import type { DeviceBlock } from '../device-schema.js';
+import { type DeviceBlock, isDefaultModel } from '../device-schema.js';
 
-type ModelBlock = Extract<DeviceBlock, { model: string }>;
+type ModelBlock = Extract<DeviceBlock, { states: number }>;
 
 /** Steps from bound to bound where they shall not matter. */
 const FINE_STATES = 100_000;
@@ -28,26 +28,27 @@ export function withoutCycleNoise(chip: ChipConfiguration): ChipConfiguration {
   return withModel(chip, (device) => ({ ...device, cycleNoise: 0 }));
 }
 
-/** A published device whose devices and pulses are all the mean ones. */
+/** A device whose devices and pulses are all the mean ones. */
 export function withoutScatter(chip: ChipConfiguration): ChipConfiguration {
-  return 'preset' in chip.device ? { ...chip, device: { ...chip.device, noiseless: true } } : chip;
+  const { device } = chip;
+  return isDefaultModel(device) ? chip : { ...chip, device: { ...device, noiseless: true } };
 }
 
 /**
- * Equal steps up and down over the whole range. A published device becomes one of fine steps over the same range with as much of its
+ * Equal steps up and down over the whole range. A device that is not of the default models becomes one of fine steps over the same range with as much of its
  * scatter as such a device can have: spread of steps and bounds, and the same noise of a change by many pulses.
  */
 export function withoutCurve(chip: ChipConfiguration): ChipConfiguration {
-  if ('preset' in chip.device) {
+  if (!isDefaultModel(chip.device)) {
     return { ...chip, device: straightened(chip.device), ...withPulses(chip, MOST_PULSES) };
   }
   return withModel(chip, (device) => ({ ...device, model: 'constant-step', upDownAsymmetry: 0 }));
 }
 
-/** Many small pulses in the place of few; a published device as it is. */
+/** Many small pulses in the place of few; other than the default models as they are. */
 export function withFineSteps(chip: ChipConfiguration): ChipConfiguration {
   const { device, write } = chip;
-  if (!('model' in device)) return chip;
+  if (!isDefaultModel(device)) return chip;
   const states = device.model === 'constant-step' ? FINE_STATES : FINE_CURVED_STATES;
   if (device.states >= states) return chip;
   const pulses = Math.ceil((write.pulses * states) / device.states);
@@ -55,12 +56,12 @@ export function withFineSteps(chip: ChipConfiguration): ChipConfiguration {
 }
 
 function withModel(chip: ChipConfiguration, change: (device: ModelBlock) => ModelBlock): ChipConfiguration {
-  return 'model' in chip.device ? { ...chip, device: change(chip.device as ModelBlock) } : chip;
+  return isDefaultModel(chip.device) ? { ...chip, device: change(chip.device as ModelBlock) } : chip;
 }
 
-function straightened(block: Extract<DeviceBlock, { preset: string }>): ModelBlock {
-  const { gMinS, gMaxS, stepS, parameters }: DeviceModel = createPreset(block.preset);
-  const { noiseless = false } = block;
+function straightened(block: ChipConfiguration['device']): ModelBlock {
+  const { gMinS, gMaxS, stepS, parameters } = createChipModel(block);
+  const noiseless = 'noiseless' in block && block.noiseless === true;
   const variation = (parameters.deviceVariation ?? {}) as { step?: number; bounds?: number };
   const states = (gMaxS - gMinS) / stepS;
   // The exponential curves have it as a share of the range, the others of a step; n steps scatter by sqrt(n) times it.

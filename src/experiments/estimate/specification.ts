@@ -1,4 +1,5 @@
 import type { ChipConfiguration, Configuration } from '../configuration.js';
+import { isDefaultModel } from '../device-schema.js';
 import { type DeepPartial, merged } from '../mapping.js';
 import type { SpecificationItem } from './estimate-result.js';
 
@@ -16,7 +17,7 @@ interface Parameter {
 
 const bits = (most: number) => Array.from({ length: most - 1 }, (_, i) => i + 2);
 const falling = (from: number, count: number) => Array.from({ length: count }, (_, i) => from / 2 ** i);
-const model = ({ device }: ChipConfiguration) => ('model' in device ? device : null);
+const model = ({ device }: ChipConfiguration) => (isDefaultModel(device) ? device : null);
 
 const parameters: readonly Parameter[] = [
   {
