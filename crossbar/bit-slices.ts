@@ -75,8 +75,16 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
         arrays.map(({ writes }) => writes.programming),
       );
       return {
-        // Every slice counts every weight; what is out of range shows in no digit.
-        programming: { ...programming, weights: programming.weights / count, clipped: counted.clipped },
+        programming: {
+          ...programming,
+          // Every slice counts every weight; what is out of range shows in no digit. A slice misses as much of it as its digit is worth.
+          weights: programming.weights / count,
+          clipped: counted.clipped,
+          missingSquared: slices.reduce(
+            (sum, { array, share }) => sum + share ** 2 * array.writes.programming.missingSquared,
+            0,
+          ),
+        },
         updates: added<keyof Crossbar['writes']['updates']>(arrays.map(({ writes }) => writes.updates)),
       };
     },

@@ -4,6 +4,7 @@ import {
   checkNumber,
   type DeviceModel,
   type DeviceState,
+  type Draw,
   type PulseOptions,
   type RandomStream,
 } from '../devices/index.js';
@@ -41,6 +42,8 @@ export interface Cells {
    * columns get none.
    */
   readonly pulse: (side: Side, counts: Int32Array, options: PulseOptions) => void;
+  /** Draws the error that programming leaves on the devices of a side, or takes it away; to be followed by `refresh`. */
+  readonly leaveError: (side: Side, draw: Draw | null) => void;
   /**
    * Pulses every pair by a packed outer product in one fused kernel, weights included; returns how many pairs got pulses.
    * null where the device model has no response, where references do not move, and while cells are seen with what time has
@@ -204,6 +207,9 @@ export function createCells(options: CellsOptions): Cells {
     minus,
     pulse(side, counts, options) {
       device.pulse(sides[side], counts, { ...options, timeSec: clock.timeSec, kernel: kernels.pulse });
+    },
+    leaveError(side, draw) {
+      device.leaveError?.(sides[side], { count: sides[side].count, firstIndex: 0, draw });
     },
     get write() {
       return isTimed() ? null : fused;

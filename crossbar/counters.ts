@@ -19,7 +19,10 @@ export function createCounters(): StoredNumbers<keyof CrossbarCounters> {
 /** All at 0. */
 export function createWrites(): { readonly writes: ArrayWrites; readonly memory: Memory } {
   const none = { pulses: 0, pulsedS: 0, selectedCells: 0, pulseTimes: 0 };
-  const programming = storedNumbers({ ...none, weights: 0, clipped: 0, verifications: 0, unsettled: 0 });
+  const programming = storedNumbers({
+    ...none,
+    ...{ weights: 0, clipped: 0, verifications: 0, devices: 0, unsettled: 0, missingSquared: 0 },
+  });
   const updates = storedNumbers(none);
   return {
     writes: { programming: programming.numbers, updates: updates.numbers },

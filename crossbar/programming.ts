@@ -3,10 +3,11 @@ import type { Cells, Side } from './cells.js';
 import { createGoals } from './goals.js';
 import type { Kernels } from './kernels/kernels.js';
 import { panelCount } from './kernels/panels.js';
+import { createSteering } from './steering.js';
 import type { WriteAccount, WriteCounters } from './write-account.js';
 
 export interface VerifyOptions {
-  /** Most rounds of looking and pulsing, >= 1; 20 by default. */
+  /** Most rounds of looking and pulsing, >= 1; 200 by default. A device that comes no nearer is given up before, see `createSteering`. */
   readonly rounds?: number;
   /**
    * A device is done within this of its target, as a share of gMaxS - gMinS; by default half a level, 0 where conductance is
@@ -19,9 +20,13 @@ export interface ProgrammingCounters {
   /** Weights programmed so far, and those that the devices' bounds clipped. */
   weights: number;
   clipped: number;
-  /** Looks at devices, and those that were not within tolerance at the end of the rounds. */
+  /** Looks at devices, which are free of read noise: a chip has the time to average them. */
   verifications: number;
+  /** Devices programmed, and those that did not come within tolerance of their targets. */
+  devices: number;
   unsettled: number;
+  /** Sum of the squares of what the latter miss, in units of weight. */
+  missingSquared: number;
 }
 
 export interface ProgrammerOptions {
@@ -37,77 +42,90 @@ export interface ProgrammerOptions {
 }
 
 /**
- * Brings cells to `weights` [rows, cols] by write and verify: pulses by the noiseless difference between target and
- * conductance, round after round, `step` numbering the first one's draws; returns the number after the last. Targets are
- * clipped to the nominal bounds. Where steps shrink, near a soft bound, the rounds may end before the target.
+ * Brings cells to `weights` [rows, cols] by write and verify, see `createSteering`, `step` numbering the first round's draws;
+ * returns the number after the last. Targets are clipped to the nominal bounds. What programming leaves on a device is no
+ * part of what is steered: it is drawn about the conductance that was reached, see `DeviceModel.leaveError`.
  */
 export type Programmer = (weights: Float32Array, step: number) => number;
 
 /** Throws InputError. */
 export function createProgrammer(options: ProgrammerOptions): Programmer {
   const { cells, device, verify, kernels, cycle, account, counters } = options;
-  const { rounds = 20, tolerance: share } = verify;
+  const { rounds = 200, tolerance: share } = verify;
   checkInteger('write.verify.rounds', rounds, { min: 1 });
   if (share !== undefined) checkNumber('write.verify.tolerance', share, { min: 0, max: 1 });
-  const { weights, mapping } = cells;
-  const { gMinS, gMaxS, stepS, conductanceGrid } = device;
-  const tolerance = share === undefined ? (conductanceGrid?.spacingS ?? 0) / 2 : share * (gMaxS - gMinS);
+  const { weights, mapping, scaleS } = cells;
+  const { gMinS, gMaxS, stepS, levelGrid } = device;
+  // A target between two levels is half a level from both, in single precision.
+  const halfLevelS = levelGrid ? levelGrid.spacingS / 2 + 2 ** -22 * gMaxS : 0;
+  const toleranceS = Math.max(stepS / 2, share === undefined ? halfLevelS : share * (gMaxS - gMinS));
   const written: readonly Side[] = mapping.minusMoves ? ['plus', 'minus'] : ['plus'];
 
   let scratch: Scratch | null = null;
   const all = { count: weights.data.length, firstIndex: 0 };
   const span = { from: 0, to: panelCount(weights.rows) };
-  const rounding = { ...all, factor: 1 / stepS, limit: options.pulses, draw: null };
 
-  /** Pulses that a side needs to come to its goals; returns how many devices get any. */
-  const countPulses = ({ conductanceS, missingS, pulses }: Scratch, side: Side, goalS: Float64Array) => {
-    cells.conductanceInto(conductanceS, side, 0);
-    for (let i = 0; i < all.count; i++) {
-      const gap = goalS[i] - conductanceS[i];
-      missingS[i] = Math.abs(gap) > tolerance ? gap : 0;
-    }
-    return kernels.roundInto(pulses, missingS, rounding);
-  };
-
-  const applyPulses = ({ conductanceS, pulses }: Scratch, side: Side, step: number) => {
+  const applyPulses = ({ seenS, pulses }: Scratch, side: Side, step: number) => {
     const { notes } = account;
     account.begin();
     kernels.tallyPulses(notes, pulses, {
-      ...{ span, depth: weights.depth, plusS: conductanceS, minusS: null, minusTaken: null },
+      ...{ span, depth: weights.depth, plusS: seenS, minusS: null, minusTaken: null },
       plusTaken: side === 'plus' ? notes.plusTaken : notes.minusTaken!,
     });
     account.end(counters, { paired: false });
     cells.pulse(side, pulses, { ...all, draw: { random: cycle[side], step } });
   };
 
+  const noteMissing = (seenS: Float32Array, goalsS: Float64Array) => {
+    for (let i = 0; i < all.count; i++) {
+      const gapS = goalsS[i] - seenS[i];
+      if (!(Math.abs(gapS) > toleranceS)) continue;
+      counters.unsettled++;
+      counters.missingSquared += (gapS / scaleS) ** 2;
+    }
+  };
+
+  /** Brings the devices of a side to their goals; returns the number of the first draw that it left. */
+  const steer = ({ seenS, pulses }: Scratch, side: Side, { goalsS, firstStep }: SideGoals) => {
+    const steering = createSteering({ goalsS, device, pulses: options.pulses, toleranceS });
+    pulses.fill(0);
+    for (let round = 0; ; round++) {
+      cells.leaveError(side, null);
+      cells.conductanceInto(seenS, side, 0);
+      counters.verifications += weights.rows * weights.cols;
+      const isOver = round === rounds || steering.countPulses(pulses, seenS, rounds - round) === 0;
+      if (!isOver) {
+        applyPulses({ seenS, pulses }, side, firstStep + round);
+        continue;
+      }
+      noteMissing(seenS, goalsS);
+      // By the number of the first round, so that it does not depend on how many there were.
+      cells.leaveError(side, { random: cycle[side], step: firstStep });
+      return firstStep + Math.max(round, Number(device.leaveError !== undefined));
+    }
+  };
+
   return (matrix, firstStep) => {
-    scratch ??= createScratch(kernels, all.count);
+    scratch ??= { seenS: kernels.float32(all.count), pulses: kernels.int32(all.count) };
     const goals = createGoals(cells, device, matrix);
+    let step = firstStep;
+    for (const side of written) {
+      step = Math.max(step, steer(scratch, side, { goalsS: goals[side], firstStep }));
+    }
     counters.weights += matrix.length;
     counters.clipped += goals.clipped;
-    let step = firstStep;
-    for (let round = 0; ; round++, step++) {
-      let missing = 0;
-      for (const side of written) {
-        const devices = countPulses(scratch, side, goals[side]);
-        missing += devices;
-        if (devices > 0 && round < rounds) applyPulses(scratch, side, step);
-      }
-      counters.verifications += matrix.length * written.length;
-      if (missing > 0 && round < rounds) continue;
-      counters.unsettled += missing;
-      cells.refresh(span);
-      return step;
-    }
+    counters.devices += matrix.length * written.length;
+    cells.refresh(span);
+    return step;
   };
 }
 
 interface Scratch {
-  readonly conductanceS: Float32Array;
-  readonly missingS: Float32Array;
+  readonly seenS: Float32Array;
   readonly pulses: Int32Array;
 }
 
-function createScratch({ float32, int32 }: Kernels, count: number): Scratch {
-  return { conductanceS: float32(count), missingS: float32(count), pulses: int32(count) };
+interface SideGoals {
+  readonly goalsS: Float64Array;
+  readonly firstStep: number;
 }

@@ -39,6 +39,14 @@ export interface DeviceModel {
   readonly conductanceGrid?: ConductanceGrid;
   /** What the device can be set to, where that is a number of levels; errors of writing come on top. */
   readonly levelGrid?: ConductanceGrid & { readonly levels: number };
+
+  /** Noise of a single pulse in the middle of the range, which write and verify reckons with; absent = none. */
+  readonly pulseNoise?: PulseNoise;
+  /**
+   * Draws the error that programming leaves on device firstIndex + i, i < count, until its next pulse. With draw null it
+   * takes the error away: write and verify steers what is beneath. Mutates state. Absent = programming leaves none.
+   */
+  readonly leaveError?: (state: DeviceState, options: ErrorOptions) => void;
 }
 
 /** Per-device quantities, each an array of `count` numbers; all of them together are the whole state. */
@@ -57,6 +65,23 @@ export interface PulseOptions {
   readonly timeSec?: number;
   /** Does the arithmetic of a `PulseResponse` in the model's place, to the same bits. A model around another hands it on. */
   readonly kernel?: PulseKernel | null;
+}
+
+/** Standard deviations, in siemens. */
+export interface PulseNoise {
+  /** Of the change by a pulse, which the next pulse starts from. */
+  readonly changeS: number;
+  /** Of an error that each pulse draws anew and that is seen on top: the next pulse starts from what is beneath. */
+  readonly seenS: number;
+}
+
+export const noPulseNoise: PulseNoise = Object.freeze({ changeS: 0, seenS: 0 });
+
+export interface ErrorOptions {
+  readonly count: number;
+  /** A multiple of 16. */
+  readonly firstIndex: number;
+  readonly draw: Draw | null;
 }
 
 export interface ReadTime {

@@ -9,4 +9,5 @@ export const subDraws = Object.freeze({
   writeNoise: 3 * 2 ** 28,
   reset: 4 * 2 ** 28,
   readNoise: 5 * 2 ** 28,
+  programmed: 6 * 2 ** 28,
 });

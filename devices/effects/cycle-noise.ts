@@ -1,4 +1,4 @@
-import type { DeviceModel } from '../base/device-model.js';
+import { type DeviceModel, noPulseNoise } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { blockSize, normalInto } from '../base/random.js';
 import { subDraws } from '../base/sub-draws.js';
@@ -14,11 +14,12 @@ export function withCycleNoise(model: DeviceModel, relative: number): DeviceMode
     throw new InputError(`withCycleNoise: ${model.name} has cycle noise of its own, expected none`);
   }
   if (relative === 0) return model;
-  const { conductanceGrid: grid } = model;
+  const { conductanceGrid: grid, pulseNoise: { changeS, seenS } = noPulseNoise } = model;
   return Object.freeze<DeviceModel>({
     ...withoutResponse(model),
     ...(grid && { conductanceGrid: grid }),
     parameters: Object.freeze({ ...model.parameters, cycleNoise: relative }),
+    pulseNoise: { changeS: Math.hypot(changeS, relative * model.stepS), seenS },
     create(count, random, allocate) {
       const state = model.create(count, random, allocate);
       if (!state.arrays.conductanceS) {

@@ -1,4 +1,4 @@
-import type { DeviceModel } from '../base/device-model.js';
+import type { DeviceModel, DeviceState, ErrorOptions } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { blockSize, normalInto } from '../base/random.js';
 import { subDraws } from '../base/sub-draws.js';
@@ -53,9 +53,10 @@ export function checkFitted(
 }
 
 /**
- * Programming error: what is seen of a device is off by sigma(G) xi, drawn anew when it gets a pulse and kept until the
- * next, at least 0. The model's nominal range must lie in the fit's; a device beyond it has the error of the nearest
- * conductance that was fitted. Cells without a range draw none. Throws InputError.
+ * Programming error: what is seen of a device is off by sigma(G) xi, at least 0. The published figure is what is left
+ * after programming, whatever steered it: `leaveError` draws it once, at the end, about the conductance beneath. A pulse
+ * outside of programming draws it anew. The model's nominal range must lie in the fit's; a device beyond it has the error
+ * of the nearest conductance that was fitted. Cells without a range keep what they have. Throws InputError.
  */
 export function withProgrammingError(model: DeviceModel, error: ProgrammingError): DeviceModel {
   for (const g of [model.gMinS, model.gMaxS]) {
@@ -76,12 +77,11 @@ export function withProgrammingError(model: DeviceModel, error: ProgrammingError
       const { count, firstIndex, draw } = options;
       model.pulse(state, counts, options);
       const ofWrite = { ...draw, sub: (draw.sub ?? 0) + subDraws.programmingError };
-      const noise = normalInto(new Float32Array(count), ofWrite, firstIndex / blockSize);
-      const { programmingXi, gMinS, gMaxS } = state.arrays;
-      for (let j = 0; j < count; j++) {
-        const i = firstIndex + j;
-        if (counts[j] !== 0 && !(gMinS?.[i] >= gMaxS?.[i])) programmingXi[i] = noise[j];
-      }
+      setErrors(state, { count, firstIndex, draw: ofWrite }, (j) => counts[j] !== 0);
+    },
+    leaveError(state, { count, firstIndex, draw }) {
+      const ofAll = draw && { ...draw, sub: (draw.sub ?? 0) + subDraws.programmed };
+      setErrors(state, { count, firstIndex, draw: ofAll }, () => true);
     },
     ...seenThrough(model, (out, { arrays }, firstIndex) => {
       for (let j = 0; j < out.length; j++) {
@@ -90,4 +90,18 @@ export function withProgrammingError(model: DeviceModel, error: ProgrammingError
       }
     }),
   });
+}
+
+/** xi of the devices that are written and have a range: drawn, 0 without a draw. */
+function setErrors(
+  { arrays: { programmingXi, gMinS, gMaxS } }: DeviceState,
+  { count, firstIndex, draw }: ErrorOptions,
+  isWritten: (j: number) => boolean,
+): void {
+  const noise = new Float32Array(count);
+  if (draw) normalInto(noise, draw, firstIndex / blockSize);
+  for (let j = 0; j < count; j++) {
+    const i = firstIndex + j;
+    if (isWritten(j) && !(gMinS?.[i] >= gMaxS?.[i])) programmingXi[i] = noise[j];
+  }
 }

@@ -1,4 +1,4 @@
-import type { DeviceModel, PulseResponse } from '../base/device-model.js';
+import { type DeviceModel, noPulseNoise, type PulseResponse } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { pulsesBy } from '../base/pulse-train.js';
 import { subDraws } from '../base/sub-draws.js';
@@ -13,6 +13,7 @@ export function withWriteNoise(model: DeviceModel, sigmaS: number): DeviceModel 
   checkNumber('write noise sigmaS', sigmaS, { min: 0 });
   if (sigmaS === 0) return model;
   const response: PulseResponse = { law: 'write-error', arrays: [], constants: [sigmaS], noisy: true };
+  const { changeS, seenS } = model.pulseNoise ?? noPulseNoise;
   const sigma = Math.fround(sigmaS);
   const drawErrors = pulsesBy(
     response,
@@ -23,6 +24,7 @@ export function withWriteNoise(model: DeviceModel, sigmaS: number): DeviceModel 
   return Object.freeze<DeviceModel>({
     ...withoutResponse(model),
     parameters: Object.freeze({ ...model.parameters, writeNoiseS: sigmaS }),
+    pulseNoise: { changeS, seenS: Math.hypot(seenS, sigmaS) },
     create(count, random, allocate = (length) => new Float32Array(length)) {
       const { arrays } = model.create(count, random, allocate);
       if (arrays.writeErrorS) throw new InputError(`withWriteNoise: ${model.name} has write noise already`);

@@ -63,6 +63,7 @@ export function expStep(parameters: ExpStepParameters): DeviceModel {
     gMinS,
     gMaxS,
     stepS,
+    pulseNoise: { changeS: cycleNoise * (stepS + unitS * offset), seenS: 0 },
     readNoise: 0,
     currentVoltage: linearCurrent,
     create: (count, random, allocate) => createWeightState(count, parameters, { random, allocate }),

@@ -53,6 +53,7 @@ export function linearStep(parameters: LinearStepParameters): DeviceModel {
     gMinS,
     gMaxS,
     stepS,
+    pulseNoise: { changeS: (parameters.cycleNoise ?? 0) * stepS, seenS: 0 },
     readNoise: 0,
     currentVoltage: linearCurrent,
     create(count, random, allocate) {

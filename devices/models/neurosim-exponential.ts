@@ -65,6 +65,7 @@ export function neurosimExponential(parameters: NeurosimExponentialParameters): 
     gMinS,
     gMaxS,
     stepS: (upS + downS) / 2,
+    pulseNoise: { changeS: pulseResponse.constants[0], seenS: 0 },
     readNoise: 0,
     currentVoltage: linearCurrent,
     create(count, random, allocate) {

@@ -1,4 +1,4 @@
-import type { Allocate, DeviceModel, DeviceState } from '../base/device-model.js';
+import { type Allocate, type DeviceModel, type DeviceState, noPulseNoise } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { normalInto, type RandomStream } from '../base/random.js';
 import { subDraws } from '../base/sub-draws.js';
@@ -30,13 +30,15 @@ export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = 
     const expected = 'expected the same at any time: wrap the pair instead';
     throw new InputError(`oneSidedPair: the conductance of ${model.name} changes with time, ${expected}`);
   }
-  const { gMinS, gMaxS } = model;
+  const { gMinS, gMaxS, leaveError, pulseNoise: { changeS, seenS } = noPulseNoise } = model;
   const middleS = (gMinS + gMaxS) / 2;
   return Object.freeze<DeviceModel>({
     ...rest,
     name: 'one-sided-pair',
     parameters: Object.freeze({ ...model.parameters, device: model.name, refreshAt, reset }),
     stepS: model.stepS / 2,
+    // A pulse is one device's, errors that stay are both's; what is seen is half of the difference.
+    pulseNoise: { changeS: changeS / 2, seenS: seenS / Math.SQRT2 },
     create(count, random, allocate) {
       const [plus, minus] = sideNames.map((side) =>
         createAtBottom(model, count, { random: random.stream(side), allocate }),
@@ -74,6 +76,14 @@ export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = 
         if (counts[j] !== 0) refresh(firstIndex + j, { plus, minus, bottomS });
       }
     },
+    ...(leaveError && {
+      leaveError(state, { draw, ...place }) {
+        const { plus, minus } = sidesOf(state);
+        leaveError(plus, { ...place, draw });
+        const sub = (draw?.sub ?? 0) + subDraws.secondDevice;
+        leaveError(minus, { ...place, draw: draw && { ...draw, sub } });
+      },
+    }),
     conductanceInto(out, state, firstIndex = 0) {
       const { plus, minus } = sidesOf(state);
       const other = new Float32Array(out.length);

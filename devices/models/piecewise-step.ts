@@ -44,6 +44,7 @@ export function piecewiseStep(parameters: PiecewiseStepParameters): DeviceModel 
     gMinS,
     gMaxS,
     stepS,
+    pulseNoise: { changeS: cycleNoise * stepS, seenS: 0 },
     readNoise: 0,
     currentVoltage: linearCurrent,
     create: (count, random, allocate) => createWeightState(count, parameters, { random, allocate }),

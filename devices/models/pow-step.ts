@@ -55,12 +55,14 @@ export function powStep(parameters: PowStepParameters): DeviceModel {
   };
   const mean = exponents(1, 0);
   const { upS, downS } = meanSteps(parameters);
+  const stepS = (upS * 0.5 ** mean.up + downS * 0.5 ** mean.down) / 2;
   return Object.freeze<DeviceModel>({
     name: 'pow-step',
     parameters: Object.freeze({ ...parameters }),
     gMinS,
     gMaxS,
-    stepS: (upS * 0.5 ** mean.up + downS * 0.5 ** mean.down) / 2,
+    stepS,
+    pulseNoise: { changeS: cycleNoise * stepS, seenS: 0 },
     readNoise: 0,
     currentVoltage: linearCurrent,
     create(count, random, allocate) {

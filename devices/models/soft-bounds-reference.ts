@@ -41,12 +41,14 @@ export function softBoundsReference(parameters: SoftBoundsReferenceParameters): 
   const { zeroS, unitS } = weightScale(parameters);
   const { upS, downS } = meanSteps(parameters);
   const middle = (weightMin + weightMax) / 2;
+  const stepS = (upS * (1 - middle / weightMax) + downS * (1 - middle / weightMin)) / 2;
   return Object.freeze<DeviceModel>({
     name: 'soft-bounds-reference',
     parameters: Object.freeze({ ...parameters, noise }),
     gMinS,
     gMaxS,
-    stepS: (upS * (1 - middle / weightMax) + downS * (1 - middle / weightMin)) / 2,
+    stepS,
+    pulseNoise: { changeS: (parameters.cycleNoise ?? 0) * stepS, seenS: 0 },
     readNoise: 0,
     currentVoltage: linearCurrent,
     create(count, random, allocate) {

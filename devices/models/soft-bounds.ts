@@ -38,6 +38,7 @@ export function softBounds(given: PulsedDeviceParameters): DeviceModel {
     gMinS,
     gMaxS,
     stepS,
+    pulseNoise: { changeS: cycleNoise * stepS, seenS: 0 },
     readNoise: 0,
     currentVoltage: linearCurrent,
     create: (count, random, allocate) =>

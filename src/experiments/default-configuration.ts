@@ -55,7 +55,7 @@ const hardware: RawHardware = {
     scheme: 'stochastic-rounding',
     pulses: 31,
     disturb: 0,
-    verify: { rounds: 20 },
+    verify: { rounds: 200 },
     offset: 0,
     noise: 0,
   },
