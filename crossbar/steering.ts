@@ -22,7 +22,7 @@ export interface SteeringOptions {
  * A device is given up after so many rounds in a row that brought it no nearer than it has been, or so little that it
  * would not arrive in the rounds that are left.
  */
-const tries = 20;
+const tries = 40;
 
 /**
  * Devices are steered by what is seen of them, as programming circuits do (Alibart et al. 2012,

@@ -4,6 +4,7 @@ import { checkExperiment } from '../experiments/check-experiment.js';
 import type { ExperimentOutcome } from '../experiments/compare.js';
 import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import type { ExperimentContext, ExperimentEvent } from '../experiments/context.js';
+import { programmingNotes } from '../experiments/programming-note.js';
 import type { ExperimentResult } from '../experiments/result.js';
 import { runIdsOf } from '../experiments/run-ids.js';
 import type { Checkpoints } from '../experiments/snapshot.js';
@@ -162,5 +163,6 @@ async function print(result: ExperimentResult, folder: RunFolder, { io, json }: 
     const color = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
     printLine(stdout, await engine.resultTable(result, { color, width: stdout.columns ?? 120 }));
   }
+  for (const note of programmingNotes(result)) printLine(stderr, note);
   printLine(json ? stderr : stdout, folder.fileOf('report.html'));
 }

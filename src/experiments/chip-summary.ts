@@ -26,7 +26,9 @@ export function chipSummary(
   const backward = counted((c) => c.backwardConversions);
   const saturated = counted((c) => c.saturated);
   const backwardSaturated = counted((c) => c.backwardSaturated);
-  const weights = sum(({ writes }) => writes.programming.weights);
+  const programmed = (of: (counters: Crossbar['writes']['programming']) => number) =>
+    sum(({ writes }) => of(writes.programming));
+  const unsettled = programmed((c) => c.unsettled);
   const wear = crossbars.map((crossbar) => ({ ...crossbar.wear(), size: crossbar.rows * crossbar.cols }));
   const most = (values: readonly (number | null)[]) =>
     values.reduce<number | null>((high, x) => (x === null ? high : Math.max(high ?? 0, x)), null);
@@ -43,9 +45,20 @@ export function chipSummary(
     training: writeSummary(crossbars, 'updates', chip),
     clippedWeights:
       share(
-        sum(({ writes }) => writes.programming.clipped),
-        weights,
+        programmed((c) => c.clipped),
+        programmed((c) => c.weights),
       ) ?? 0,
+    unsettledDevices:
+      share(
+        unsettled,
+        programmed((c) => c.devices),
+      ) ?? 0,
+    missingWeight: Math.sqrt(
+      share(
+        programmed((c) => c.missingSquared),
+        unsettled,
+      ) ?? 0,
+    ),
     wear: {
       mostPulses: Math.max(...wear.map(({ mostPulses }) => mostPulses)),
       meanPulses:

@@ -132,6 +132,12 @@ export interface ChipSummary {
   readonly training: WriteSummary;
   /** Share of the programmed weights that the devices' bounds clipped. */
   readonly clippedWeights: number;
+  /**
+   * Share of the programmed devices that write and verify did not bring within tolerance of their targets, and the root
+   * mean square of what these miss, in units of weight; 0 where none. Absent in results of version 0.1.
+   */
+  readonly unsettledDevices?: number;
+  readonly missingWeight?: number;
   /** Pulses that a device took in all. */
   readonly wear: { readonly mostPulses: number; readonly meanPulses: number };
   /** Physical tiles, and the share of their cells that hold a weight or a reference: the rest is padding. */

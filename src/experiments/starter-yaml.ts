@@ -68,7 +68,8 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'hardware.read.feedback': 'transpose, second-array (with devices of its own) or none',
   'hardware.write.scheme': 'stochastic-rounding, deterministic, stochastic-coincidence or accumulated',
   'hardware.write.pulses': 'most pulses a device gets in an update',
-  'hardware.write.verify.rounds': 'of programming: most tries a device',
+  'hardware.write.verify.rounds':
+    'of programming: most rounds of looking and pulsing; a device that comes no nearer is given up before',
   'hardware.array.phases': 'time-multiplexed, or twin: an array for each phase',
   'hardware.read.frozen': 'true holds the noise for a phase',
   'hardware.neurons': 'noise and offsets of the sampled states, in units of a state',

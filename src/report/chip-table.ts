@@ -45,6 +45,11 @@ const rows: readonly (readonly [title: string, cell: (chip: ChipSummary) => stri
   ['backward map off the transpose, by ports and wires', (chip) => share(chip.asymmetry)],
   ['error of approximate reads', (chip) => share(chip.approximationError)],
   ['weights clipped in programming', ({ clippedWeights }) => share(clippedWeights)],
+  [
+    'devices that programming left off their targets',
+    ({ unsettledDevices: off = null, missingWeight = 0 }) =>
+      `${share(off)}${off ? `, by ${missingWeight.toPrecision(2)} in weight` : ''}`,
+  ],
   ['programming', ({ programming }) => write(programming)],
   ['training', ({ training }) => write(training)],
   ['updates', ({ updates }) => quantity(updates)],

@@ -73,14 +73,13 @@ describe('a published programming error', () => {
   });
 
   it('adds up over the slices of bits', () => {
-    // Of 15 steps in two digits of base 4: 7 is 3 + 4 x 1, so digits of 3/3 and 1/3.
+    // Of 15 steps in two digits of base 4: 7 is 3 + 4 x 1, so digits of 3/3 and 1/3 of gMax, beside a device at 0 S each,
+    // whose error is cut off: see below.
     const array = programmed(7 / 15, { mapping: 'bit-slices' });
-    const sigma = (share: number) => error.sigmaS(((1 + share) / 2) * gMaxS) / gMaxS;
-    const digit = (w: number) => Math.hypot(sigma(w), sigma(-w));
-    // The higher digit stands at neither bound; at 0 S half of the errors of the lower one are cut off, see below.
-    const atBound = Math.hypot(sigma(1), (error.sigmaS(0) * Math.sqrt(1 / 2 - 1 / (2 * Math.PI))) / gMaxS);
-    const mean = 7 / 15 - ((3 / 15) * error.sigmaS(0)) / Math.sqrt(2 * Math.PI) / gMaxS;
-    check(weightsOf(array), { mean, deviation: Math.hypot((3 / 15) * atBound, (12 / 15) * digit(1 / 3)) });
+    const atZero = error.sigmaS(0) * Math.sqrt(1 / 2 - 1 / (2 * Math.PI));
+    const digit = (share: number) => Math.hypot(error.sigmaS(share * gMaxS), atZero) / gMaxS;
+    const mean = 7 / 15 - error.sigmaS(0) / Math.sqrt(2 * Math.PI) / gMaxS;
+    check(weightsOf(array), { mean, deviation: Math.hypot((3 / 15) * digit(1), (12 / 15) * digit(1 / 3)) });
   });
 
   it('is cut off at 0 S', () => {

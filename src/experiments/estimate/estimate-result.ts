@@ -21,8 +21,8 @@ export interface EstimateResult {
   readonly ideal: Estimated;
   /** Chip minus ideal, seed by seed. */
   readonly difference: MeanInterval;
-  /** Means over the chip's runs: shares of conversions that clipped, and of programmed weights that the devices' bounds clipped. */
-  readonly counters: { readonly adcSaturation: number; readonly clippedWeights: number } | null;
+  /** Means over the chip's runs; null where the runs have no chip. */
+  readonly counters: EstimatedCounters | null;
   /** Updates from one look at the wires to the next; null where they are ideal. */
   readonly wires: { readonly solveEvery: number; readonly updateEvery: number } | null;
   readonly budget: ErrorBudget | null;
@@ -35,6 +35,15 @@ export interface EstimateResult {
   /** Tasks that failed or went non-finite, with what they said. */
   readonly failures: readonly TaskFailure[];
   readonly timing: Readonly<Record<string, number>>;
+}
+
+export interface EstimatedCounters {
+  /** Shares of conversions that clipped, and of programmed weights that the devices' bounds clipped. */
+  readonly adcSaturation: number;
+  readonly clippedWeights: number;
+  /** As those of `ChipSummary`; absent in results of version 0.1. */
+  readonly unsettledDevices?: number;
+  readonly missingWeight?: number;
 }
 
 export interface Estimated extends MeanInterval {

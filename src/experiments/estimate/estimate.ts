@@ -114,5 +114,7 @@ function meanCounters(runs: readonly RunResult[]): EstimateResult['counters'] {
   return {
     adcSaturation: mean(({ adcSaturation }) => adcSaturation),
     clippedWeights: mean(({ clippedWeights }) => clippedWeights),
+    unsettledDevices: mean(({ unsettledDevices = 0 }) => unsettledDevices),
+    missingWeight: mean(({ missingWeight = 0 }) => missingWeight),
   };
 }

@@ -1,4 +1,5 @@
 import type { ChipConfiguration } from '../configuration.js';
+import { programmingNote } from '../programming-note.js';
 import type { MeanInterval } from '../statistics.js';
 import { uncompensatedDrift } from '../uncompensated-drift.js';
 import type { BudgetItem, EstimatedCost, EstimateResult, SpecificationItem } from './estimate-result.js';
@@ -11,6 +12,7 @@ export function findingsOf(
   return [
     distance(result),
     ...saturation(result, chip),
+    ...unsettled(result),
     ...wireLoss(result, chip),
     ...[uncompensatedDrift(chip) ?? []].flat(),
     ...(result.budget ? budgetFindings(result.budget.items, result.budget.total) : []),
@@ -49,6 +51,15 @@ function saturation(
   return [
     `The ADCs clip in only ${percent(share)} of conversions: a smaller converters.adc.range than ${adc.range} would give finer steps at the same ${adc.bits} bits.`,
   ];
+}
+
+function unsettled({ counters }: Omit<EstimateResult, 'findings'>): string[] {
+  const note = programmingNote(counters ?? {});
+  return note === null
+    ? []
+    : [
+        `${note}: smaller weights than array.weightMax keep away from the bounds, write.verify.rounds gives more tries.`,
+      ];
 }
 
 function wireLoss({ cost, wires }: Omit<EstimateResult, 'findings'>, { array }: ChipConfiguration): string[] {

@@ -53,6 +53,14 @@ test('advice on clipping waits for a budget, and goes by what the budget says of
   expect(pays).toContain('Clipping at the range of the ADCs: without it the chip would lose 4.00 points');
 });
 
+test('targets that programming missed are told from one percent on', () => {
+  const missed = { adcSaturation: 0, clippedWeights: 0, unsettledDevices: 0.073, missingWeight: 0.12 };
+  expect(findings({ counters: missed })).toContain(
+    'Programming left 7.3 % of devices off their targets, by 0.12 in weight, root mean square: smaller weights',
+  );
+  expect(findings({ counters: { ...missed, unsettledDevices: 0.009 } })).not.toContain('off their targets');
+});
+
 test('a range that nothing reaches wastes codes', () => {
   const counters = { adcSaturation: 1e-6, clippedWeights: 0 };
   expect(findings({ counters })).toContain('a smaller converters.adc.range than 0.5 would give finer steps');
