@@ -18,7 +18,11 @@ export function createProgressFile(folder: RunFolder, nowSec: () => number): Pro
       if (event.kind !== 'progress' || nowSec() - lastSec < everySec) return;
       lastSec = nowSec();
       const { kind: _, ...progress } = event;
-      folder.write('progress.json', `${JSON.stringify(progress)}\n`);
+      try {
+        folder.write('progress.json', `${JSON.stringify(progress)}\n`);
+      } catch {
+        // A result does not depend on whether its progress can be shown.
+      }
     },
     remove: () => rmSync(folder.fileOf('progress.json'), { force: true }),
   });
