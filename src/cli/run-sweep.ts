@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { InputError } from '../../devices/base/errors.js';
-import type { Task, TaskOutcome } from '../experiments/executor.js';
+import type { Executor, Task, TaskOutcome } from '../experiments/executor.js';
 import { createResultCheck } from '../experiments/identity.js';
 import { mostYaml, parseYaml } from '../experiments/parse-yaml.js';
 import { planSweep, type SweepPlan } from '../experiments/sweep/plan-sweep.js';
@@ -13,7 +13,7 @@ import { type CliIo, printJson, printLine } from './cli-io.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { readText } from './read-configuration.js';
 import type { Shard, SweepOptions } from './sweep.js';
-import { createExecutor } from './sweep-executor.js';
+import { type PreparedExecutor, prepareExecutor } from './sweep-executor.js';
 import { createSweepProgress } from './sweep-progress.js';
 import { sweepTable } from './sweep-table.js';
 
@@ -24,6 +24,25 @@ import { sweepTable } from './sweep-table.js';
 export async function runSweep(options: SweepOptions, io: CliIo): Promise<number> {
   const begunSec = io.nowSec();
   const plan = await readPlan(options);
+  const prepared = await prepareExecutor(options, io);
+  try {
+    return await sweepOn(prepared, plan, { options, io, begunSec });
+  } finally {
+    await prepared.close();
+  }
+}
+
+interface SweepOn {
+  readonly options: SweepOptions;
+  readonly io: CliIo;
+  readonly begunSec: number;
+}
+
+async function sweepOn(
+  prepared: PreparedExecutor,
+  plan: SweepPlan,
+  { options, io, begunSec }: SweepOn,
+): Promise<number> {
   const { out, force, resume = false, shard, acceptVersion, json = false } = options;
   const folder = createRunFolder({
     ...{ out, name: plan.name, seed: plan.seed, force, resume },
@@ -36,8 +55,9 @@ export async function runSweep(options: SweepOptions, io: CliIo): Promise<number
     writeConfiguration(plan, folder);
     const tasks = tasksOf(plan, shard);
     if (options.retryFailed) forgetFailed(tasks, files);
-    await executeMissing({ plan, tasks, files, folder }, options, io);
-    if (shard) return finishShard({ plan, tasks, files, folder }, { io, json });
+    const sweep = { plan, tasks, files, folder };
+    await executeMissing(sweep, prepared.executorFor(sweep), io);
+    if (shard) return finishShard(sweep, { io, json });
     const result = sweepResult(plan, files.find, { total: io.nowSec() - begunSec });
     return await finishSweep(result, folder, { io, json });
   } finally {
@@ -104,9 +124,11 @@ export interface Sweep {
 }
 
 /** Leaves a file for every point of the tasks, and for those of the plan that cannot be run. */
-async function executeMissing(sweep: Sweep, options: SweepOptions, io: CliIo): Promise<void> {
-  const { plan, tasks, files, folder } = sweep;
-  const executor = await createExecutor({ options, ...sweep }, io);
+async function executeMissing(
+  { plan, tasks, files, folder }: Sweep,
+  executor: Executor,
+  io: CliIo,
+): Promise<void> {
   const log = createRunLog(folder.fileOf('log.jsonl'));
   const values = new Map(plan.points.map((point) => [point.key, point.values]));
   const record = (outcome: TaskOutcome) => {
@@ -134,7 +156,6 @@ async function executeMissing(sweep: Sweep, options: SweepOptions, io: CliIo): P
   } finally {
     progress.stop();
     log.close();
-    await executor.close?.();
   }
 }
 

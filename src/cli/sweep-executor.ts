@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { packageRoot } from '../data/package-root.js';
 import type { Executor } from '../experiments/executor.js';
 import { createInProcess } from '../experiments/in-process.js';
+import type { SlurmOptions } from '../runs/slurm-executor.js';
 import { type CliIo, printLine } from './cli-io.js';
 import type { Sweep } from './run-sweep.js';
 import type { SweepOptions } from './sweep.js';
@@ -9,42 +10,60 @@ import type { SweepOptions } from './sweep.js';
 /** Indices of a Slurm array that nobody has chosen: Slurm itself takes about a thousand. */
 const mostIndices = 100;
 
-/** The executor that the options name, to be closed by the caller. What it needs is loaded when it is asked for. */
-export async function createExecutor(
-  { options, ...sweep }: Sweep & { readonly options: SweepOptions },
-  io: CliIo,
-): Promise<Executor & { readonly close?: () => Promise<void> }> {
+/** An executor that can be had, before anything is written for it. */
+export interface PreparedExecutor {
+  readonly executorFor: (sweep: Sweep) => Executor;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The executor that the options name, to be closed by the caller. What it needs is loaded when it is asked for. Throws InputError where
+ * the server or the program that it needs is not there.
+ */
+export async function prepareExecutor(options: SweepOptions, io: CliIo): Promise<PreparedExecutor> {
   const { executor, workers, threads, redis } = options;
   const told = (message: string) => printLine(io.stderr, message);
   switch (executor) {
     case 'pool': {
       const { createPool } = await import('../runs/pool.js');
-      return createPool({ workers, threads });
+      return lasting(createPool({ workers, threads }));
     }
     case 'bullmq': {
       const { createQueueExecutor } = await import('../runs/queue-executor.js');
-      return createQueueExecutor({ url: redis, lost: told });
+      return lasting(await createQueueExecutor({ url: redis, lost: told, signal: io.signal }));
     }
-    case 'slurm':
-      return slurmExecutor({ options, ...sweep }, told);
-    case 'in-process':
-      return createInProcess({ nowSec: io.nowSec, createKernels: await io.engine.createKernels(options) });
+    case 'slurm': {
+      const { checkSlurm, createSlurmExecutor } = await import('../runs/slurm-executor.js');
+      checkSlurm();
+      const executorFor = (sweep: Sweep) => createSlurmExecutor(slurmOptions(sweep, options, told));
+      return { executorFor, close: async () => undefined };
+    }
+    case 'in-process': {
+      const createKernels = await io.engine.createKernels(options);
+      return lasting(createInProcess({ nowSec: io.nowSec, createKernels }));
+    }
   }
 }
 
-async function slurmExecutor(
-  { options, plan, tasks, files, folder }: Sweep & { readonly options: SweepOptions },
+function lasting(executor: Executor & { readonly close?: () => Promise<void> }): PreparedExecutor {
+  return { executorFor: () => executor, close: async () => executor.close?.() };
+}
+
+function slurmOptions(
+  { plan, tasks, files, folder }: Sweep,
+  { array = mostIndices, threads = 1, sbatch }: SweepOptions,
   told: (message: string) => void,
-): Promise<Executor> {
-  const { array = mostIndices, threads = 1, sbatch } = options;
-  const { createSlurmExecutor } = await import('../runs/slurm-executor.js');
-  return createSlurmExecutor({
-    ...{ name: plan.name, threads, sbatch, told },
+): SlurmOptions {
+  return {
+    name: plan.name,
+    threads,
+    sbatch,
+    told,
     arraySize: Math.max(1, Math.min(array, tasks.length)),
     node: process.execPath,
     main: join(packageRoot(), 'dist/src/cli/main.js'),
     folder: resolve(folder.path),
     keys: tasks.map(({ key }) => key),
     find: files.find,
-  });
+  };
 }

@@ -1,6 +1,6 @@
 import { workerData } from 'piscina';
-import type { Task, TaskOutcome } from '../experiments/executor.js';
-import { createTaskRunner } from '../experiments/run-task.js';
+import type { Task } from '../experiments/executor.js';
+import { type Attempt, createTaskRunner } from '../experiments/run-task.js';
 import { createThreadedKernels } from '../runs/kernel-threads.js';
 
 // The entry of a pool's thread: see runs/pool.ts.
@@ -11,4 +11,4 @@ const run = createTaskRunner({
   createKernels: () => createThreadedKernels(threads),
 });
 
-export default (task: Task): Promise<TaskOutcome | null> => run(task);
+export default (task: Task): Promise<Attempt> => run(task);

@@ -19,6 +19,13 @@ export type TaskOutcome =
   | { readonly key: string; readonly status: 'done'; readonly result: ExperimentResult }
   | { readonly key: string; readonly status: 'failed'; readonly error: string };
 
+/** Nothing became of a task, by no fault of its own: its worker ended, the disk was full. It may be run again. */
+export interface Disturbance {
+  readonly key: string;
+  readonly status: 'disturbed';
+  readonly error: string;
+}
+
 export interface ExecuteOptions {
   /** Called as each task ends, in any order. What it throws ends the execution. */
   readonly finished: (outcome: TaskOutcome) => void;
@@ -29,7 +36,10 @@ export interface ExecuteOptions {
 /** Runs independent experiments: here, on a worker pool, on a queue, on a cluster. Same results to the bit, times aside. */
 export interface Executor {
   readonly name: string;
-  /** Runs tasks, of different keys. One that fails does not stop the others. Resolves when all have ended. */
+  /**
+   * Runs tasks, of different keys. One that fails does not stop the others. Resolves when all have ended. Throws Error where tasks
+   * are left without an outcome by no fault of theirs.
+   */
   readonly execute: (tasks: readonly Task[], options: ExecuteOptions) => Promise<void>;
 }
 

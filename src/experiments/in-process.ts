@@ -10,6 +10,7 @@ export function createInProcess(context: Omit<TaskContext, 'signal'>): Executor 
       for (const task of tasks) {
         if (signal?.aborted) return;
         const outcome = await run(task);
+        if (outcome?.status === 'disturbed') throw new Error(`point ${task.key}: ${outcome.error}`);
         if (outcome) finished(outcome);
       }
     },

@@ -3,7 +3,7 @@ import { loadDataset } from '../data/load.js';
 import { checkExperiment } from './check-experiment.js';
 import { compare } from './compare.js';
 import type { ExperimentContext } from './context.js';
-import type { Task, TaskOutcome } from './executor.js';
+import type { Disturbance, Task, TaskOutcome } from './executor.js';
 import { train } from './train.js';
 
 export interface TaskContext extends Pick<ExperimentContext, 'nowSec' | 'createKernels' | 'signal'> {
@@ -13,8 +13,14 @@ export interface TaskContext extends Pick<ExperimentContext, 'nowSec' | 'createK
 
 const experiments = { train, compare };
 
-/** A function that runs tasks and throws nothing; null where it was interrupted. It keeps the last data set. */
-export function createTaskRunner(context: TaskContext): (task: Task) => Promise<TaskOutcome | null> {
+/** What a try to run a task leads to; null where it was interrupted. */
+export type Attempt = TaskOutcome | Disturbance | null;
+
+/** What the machine lacks and a task does not: disk, memory, files that may be open. */
+const shortages = ['ENOSPC', 'EDQUOT', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN', 'EIO'];
+
+/** A function that runs tasks and throws nothing. It keeps the last data set. */
+export function createTaskRunner(context: TaskContext): (task: Task) => Promise<Attempt> {
   let last: { readonly key: string; readonly dataset: Dataset } | null = null;
   const load = ({ train: _, test: __, ...source }: Task['configuration']['dataset']) => {
     const key = JSON.stringify(source);
@@ -31,7 +37,8 @@ export function createTaskRunner(context: TaskContext): (task: Task) => Promise<
       });
       return context.signal?.aborted ? null : { key, status: 'done', result };
     } catch (error) {
-      return { key, status: 'failed', error: oneLine(error) };
+      const { code = '' } = error as NodeJS.ErrnoException;
+      return { key, status: shortages.includes(code) ? 'disturbed' : 'failed', error: oneLine(error) };
     }
   };
 }

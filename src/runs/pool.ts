@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { packageRoot } from '../data/package-root.js';
-import type { Executor, Task, TaskOutcome } from '../experiments/executor.js';
+import type { Executor, Task } from '../experiments/executor.js';
+import type { Attempt } from '../experiments/run-task.js';
+import { executeOn } from './execute-on.js';
 
 export interface PoolOptions {
   /** Tasks run at the same time, each on a thread of its own; by default as many as the machine has cores. */
@@ -14,8 +16,8 @@ export interface PoolOptions {
 /** Worker threads that run tasks for as long as the pool is open. */
 export interface Pool extends Executor {
   readonly workers: number;
-  /** One task; null where it was aborted. A worker that dies fails its task and is replaced. */
-  readonly run: (task: Task, signal?: AbortSignal) => Promise<TaskOutcome | null>;
+  /** One task; null where it was aborted. A worker that dies disturbs its task and is replaced. */
+  readonly run: (task: Task, signal?: AbortSignal) => Promise<Attempt>;
   /** Ends the threads. */
   readonly close: () => Promise<void>;
 }
@@ -31,29 +33,19 @@ export function createPool({ workers = availableParallelism(), threads = 1 }: Po
     maxThreads: workers,
     idleTimeout: 1000,
   });
-  const run = async (task: Task, signal?: AbortSignal): Promise<TaskOutcome | null> => {
+  const run = async (task: Task, signal?: AbortSignal): Promise<Attempt> => {
     try {
       return await pool.run(task, signal && { signal });
     } catch (error) {
       if (signal?.aborted) return null;
-      return { key: task.key, status: 'failed', error: `the worker ended: ${(error as Error).message}` };
+      return { key: task.key, status: 'disturbed', error: `the worker ended: ${(error as Error).message}` };
     }
   };
   return Object.freeze<Pool>({
     name: 'pool',
     workers,
     run,
-    async execute(tasks, { finished, signal }) {
-      const queue = tasks.values();
-      const serve = async () => {
-        for (const task of queue) {
-          if (signal?.aborted) return;
-          const outcome = await run(task, signal);
-          if (outcome) finished(outcome);
-        }
-      };
-      await Promise.all(Array.from({ length: workers }, serve));
-    },
+    execute: (tasks, options) => executeOn({ workers, run }, tasks, options),
     close: () => pool.destroy(),
   });
 }

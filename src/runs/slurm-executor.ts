@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import type { Executor, TaskOutcome } from '../experiments/executor.js';
@@ -18,6 +18,13 @@ export interface SlurmOptions extends SlurmJob {
 
 /** Times that an index is submitted before its missing points are given up. */
 const mostAttempts = 3;
+
+const noSlurm = '--executor slurm: no sbatch, expected Slurm on this machine';
+
+/** Throws InputError where Slurm is not installed. */
+export function checkSlurm(): void {
+  if (spawnSync('sbatch', ['--version'], { stdio: 'ignore' }).error) throw new InputError(noSlurm);
+}
 
 /**
  * Runs tasks as a Slurm array: writes the batch file, submits it and waits; each index runs its shard of the sweep, see
@@ -78,9 +85,7 @@ function submit(args: readonly string[], { told, signal }: SubmitOptions): Promi
     sbatch.stderr.on('data', (text) => {
       faults += text;
     });
-    sbatch.on('error', () =>
-      reject(new InputError('--executor slurm: no sbatch, expected Slurm on this machine')),
-    );
+    sbatch.on('error', () => reject(new InputError(noSlurm)));
     sbatch.on('close', () => {
       signal?.removeEventListener('abort', cancel);
       if (job) resolve();

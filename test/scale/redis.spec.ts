@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -26,9 +26,11 @@ async function freePort(): Promise<number> {
 }
 
 /** Listens to this machine alone, and writes down what it is told within a second. */
-function startRedis(port: number, folder: string): ChildProcess {
+function startRedis(port: number, folder: string, ...more: readonly string[]): ChildProcess {
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes'];
-  return kept(spawn('redis-server', [...options, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' }));
+  return kept(
+    spawn('redis-server', [...options, ...more, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' }),
+  );
 }
 
 // Skipped without redis-server; `npm run test:redis` says so.
@@ -73,11 +75,17 @@ test.skipIf(!isInstalled('redis-server'))(
     const folder = temporaryFolder();
     const file = writeSweep(folder);
     const port = await freePort();
-    const urls = [`redis://127.0.0.1:${port}`, 'http://127.0.0.1'];
+    const [locked, data] = [await freePort(), join(folder, 'redis')];
+    mkdirSync(data);
+    startRedis(locked, data, '--requirepass', 'secret');
+    const right = `redis://:secret@127.0.0.1:${locked}`;
+    const wrong = [right.replace('secret', 'other'), `${right}/99`, right.replace(':secret@', '')];
+    const urls = [`redis://127.0.0.1:${port}`, 'http://127.0.0.1', ...wrong];
     const started = urls.flatMap((url) => [
       start('sweep', file, '--out', join(folder, 'a'), '--executor', 'bullmq', '--redis', url),
       start('worker', '--redis', url),
     ]);
-    expect(await Promise.all(started.map(ended))).toEqual([2, 2, 2, 2]);
+    expect(new Set(await Promise.all(started.map(ended)))).toEqual(new Set([2]));
+    expect(existsSync(join(folder, 'a'))).toBe(false);
   },
 );
