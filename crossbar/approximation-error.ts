@@ -1,6 +1,6 @@
 import { type CurrentVoltage, linearCurrent } from '../devices/index.js';
 import { createDac, type DacOptions } from './converters/dac.js';
-import { tileCurrentsInto } from './exact-reading.js';
+import { tileCurrentsInto, withRange } from './exact-reading.js';
 import { panelIndex } from './kernels/panels.js';
 import type { Mapping } from './mapping.js';
 import type { ReadPanels } from './reading.js';
@@ -19,6 +19,7 @@ export function approximationError(
     readonly currentVoltage: CurrentVoltage;
     readonly mapping: Mapping;
     readonly scaleS: number;
+    /** Of a known range. */
     readonly dac: DacOptions;
   },
   pre: Float32Array,
@@ -41,7 +42,12 @@ export function approximationError(
   for (const tile of networks.tiles.filter((_, i) => i % stride === 0)) {
     const exact = new Float32Array(weights.rows);
     networks.load(tile);
-    tileCurrentsInto(exact, tile, levels, { ...array, direction: 'forward', side: null });
+    tileCurrentsInto(exact, tile, levels, {
+      ...array,
+      dac: withRange(dac, dac.range as number),
+      direction: 'forward',
+      side: null,
+    });
     for (let row = tile.outputs.from; row < tile.outputs.to; row++) {
       error += (approximate(tile, row) - exact[row]) ** 2;
       total += exact[row] ** 2;

@@ -1,5 +1,6 @@
 import { InputError, type RandomStream } from '../devices/index.js';
 import { approximationError } from './approximation-error.js';
+import { type CalibrationStage, setStage } from './calibration.js';
 import type { Cells, Side } from './cells.js';
 import { createDac } from './converters/dac.js';
 import type { ArrayOptions } from './crossbar.js';
@@ -32,6 +33,7 @@ export interface ArrayReads {
   readonly aged: () => void;
   readonly drawNoise: () => void;
   /** See `Crossbar`. */
+  readonly calibrate: (stage: CalibrationStage) => void;
   readonly approximationError: (pre: Float32Array, tiles: number) => number | null;
   readonly asymmetry: () => number | null;
   readonly memory: Memory;
@@ -83,7 +85,6 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
   const { mapping, scaleS } = cells;
   const fixedReference = mapping.referenceS(device) !== null;
   const exactly = { currentVoltage: device.currentVoltage, mapping, scaleS, dac: options.dac };
-  const dac = createDac(options.dac, device.currentVoltage);
   const spans = {
     forward: tileSpans(cols, tile.wordLines),
     backward: tileSpans(rows, mapping.outputsOn(tile.bitLines)),
@@ -108,7 +109,11 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     const circuits = networks[direction];
     return exact && circuits
       ? createExactReader({ ...way, ...exactly, fixedReference, side, networks: circuits })
-      : createArrayReader({ ...way, dac, panels });
+      : createArrayReader({
+          ...way,
+          dac: createDac(options.dac, device.currentVoltage, way.state.dacRange),
+          panels,
+        });
   };
 
   const seen = (): ReadPanels => held ?? wired ?? cells;
@@ -184,6 +189,9 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
       for (const map of maps) map.update();
       changed();
     },
+    calibrate(stage) {
+      for (const state of [...states, ...minusStates]) setStage(state, stage, options);
+    },
     drawNoise() {
       held?.draw();
       if (held) stale = true;
@@ -191,7 +199,9 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     approximationError(pre, tiles) {
       const { forward: circuits } = networks;
       if (circuits === null || wired === null) return null;
-      return approximationError({ ...exactly, networks: circuits, wired }, pre, tiles);
+      const { range = 1 } = options.dac;
+      const dac = { ...options.dac, range: range === 'calibrated' ? states[0].dacRange[0] || 1 : range };
+      return approximationError({ ...exactly, dac, networks: circuits, wired }, pre, tiles);
     },
     asymmetry() {
       if (exact) return null;
@@ -200,7 +210,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     memory: [
       ...maps.flatMap(({ memory }) => memory),
       ...(held?.memory ?? []),
-      ...[...states, ...minusStates].flatMap(({ steps, ranges }) => [steps, ranges]),
+      ...[...states, ...minusStates].flatMap(({ steps, ranges, dacRange }) => [steps, ranges, dacRange]),
     ],
     restored() {
       for (const map of maps) map.restored();

@@ -6,7 +6,7 @@ import { createCounters, createWrites } from './counters.js';
 import type { ArrayOptions, Crossbar } from './crossbar.js';
 import { createDriftCompensation } from './drift-compensation.js';
 import { panelCount, unpackInto } from './kernels/panels.js';
-import type { ArrayReader } from './reading.js';
+import { type ArrayReader, noCounts } from './reading.js';
 import { createTiles, utilisation } from './tiling.js';
 import { createWriteAccount } from './write-account.js';
 import { checkMatrix, createArrayWriter } from './writing.js';
@@ -41,7 +41,10 @@ export function createArray(options: ArrayOptions): Crossbar {
     });
   const { numbers: counters, values: counted } = createCounters();
 
-  const count = ({ conversions, saturated }: ReturnType<ArrayReader>, isBackward: boolean) => {
+  const count = (counts: ReturnType<ArrayReader>, isBackward: boolean) => {
+    const { conversions, saturated } = counts;
+    counters.inputs += counts.inputs;
+    counters.clippedInputs += counts.clippedInputs;
     counters.conversions += conversions;
     counters.saturated += saturated;
     if (!isBackward) return;
@@ -61,24 +64,27 @@ export function createArray(options: ArrayOptions): Crossbar {
       utilisation: utilisation({ rows, cols }, tile, cells.mapping),
     }),
     forwardInto(out, pre, batch) {
-      count(reads.forward(out, pre, batch), false);
+      const counts = reads.forward(out, pre, batch);
+      count(counts, false);
       compensation?.applyTo(out, batch * rows);
-      counters.forwardReads += batch;
+      if (counts !== noCounts) counters.forwardReads += batch;
     },
     backwardInto(out, post, batch) {
       if (!device.currentVoltage.odd) {
         const curve = device.currentVoltage.name;
         throw new InputError(`A differential pair read backward needs an odd I-V curve (got ${curve})`);
       }
-      count(reads.backward(out, post, batch), true);
+      const counts = reads.backward(out, post, batch);
+      count(counts, true);
       compensation?.applyTo(out, batch * cols);
-      counters.backwardReads += batch;
+      if (counts !== noCounts) counters.backwardReads += batch;
     },
     update(product) {
       counters.pulsedDevices += writer.update(product, reads.written);
       counters.updates++;
     },
     drawNoise: reads.drawNoise,
+    calibrate: reads.calibrate,
     program(matrix) {
       checkMatrix('weights', matrix, options);
       writer.program(matrix);

@@ -103,6 +103,9 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
         'array.mapping bit-slices cannot be updated in place: digits have no carry on the chip; expected differential, one-sided or offset-column',
       );
     },
+    calibrate(stage) {
+      for (const array of arrays) array.calibrate(stage);
+    },
     drawNoise() {
       for (const array of arrays) array.drawNoise();
     },

@@ -7,6 +7,8 @@ export function createCounters(): StoredNumbers<keyof CrossbarCounters> {
   return storedNumbers<keyof CrossbarCounters>({
     forwardReads: 0,
     backwardReads: 0,
+    inputs: 0,
+    clippedInputs: 0,
     conversions: 0,
     saturated: 0,
     backwardConversions: 0,

@@ -1,6 +1,7 @@
 import type { DeviceModel, RandomStream } from '../devices/index.js';
 import { createArray } from './array.js';
 import { type BitSliceOptions, createBitSlices } from './bit-slices.js';
+import type { CalibrationStage } from './calibration.js';
 import type { ConductanceCounts } from './conductance-counts.js';
 import type { AdcOptions } from './converters/adc.js';
 import type { DacOptions } from './converters/dac.js';
@@ -64,6 +65,9 @@ export interface CrossbarCounters {
   /** Vectors read, forward and backward. */
   forwardReads: number;
   backwardReads: number;
+  /** Digital-to-analog conversions of inputs, and how many of them clipped at full scale. */
+  inputs: number;
+  clippedInputs: number;
   /** Analog-to-digital conversions, and how many of them clipped at full scale; those of backward reads among them. */
   conversions: number;
   saturated: number;
@@ -95,6 +99,11 @@ export interface Crossbar {
   readonly backwardInto: (out: Float32Array, post: Float32Array, batch: number) => void;
   /** W += an outer product, by pulses. */
   readonly update: (product: OuterProduct) => void;
+  /**
+   * Sets `calibrated` ranges of converters by the reads between its calls: `inputs`, reads, `currents`, the same reads, `done`.
+   * While it lasts, reads count nothing, draw nothing and clip no current. Without it, the first batch that is read sets them.
+   */
+  readonly calibrate: (stage: CalibrationStage) => void;
   /** Draws held noise anew; else nothing. */
   readonly drawNoise: () => void;
   /** Brings the array to a matrix [rows, cols] by write and verify. */
@@ -137,7 +146,7 @@ export type ArrayReport = Pick<
   Crossbar,
   'rows' | 'cols' | 'device' | 'counters' | 'writes' | 'wear' | 'tiles' | 'memory' | 'restored'
 > &
-  Partial<Pick<Crossbar, 'setTime' | 'conductances' | 'asymmetry' | 'approximationError'>>;
+  Partial<Pick<Crossbar, 'calibrate' | 'setTime' | 'conductances' | 'asymmetry' | 'approximationError'>>;
 
 /**
  * An array of `rows` x `cols` weights whose devices stand in the middle of their ranges: W = 0 for pairs and beside an offset

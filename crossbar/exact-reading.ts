@@ -11,7 +11,7 @@ import type { AdcOptions } from './converters/adc.js';
 import { createDac, type DacOptions } from './converters/dac.js';
 import type { Kernels, Span } from './kernels/kernels.js';
 import type { Mapping } from './mapping.js';
-import { type ArrayReader, createAdcs, type ReaderState } from './reading.js';
+import { type ArrayReader, createAdcs, noCounts, type ReaderState } from './reading.js';
 import type { TileNetwork, TileNetworks } from './tile-networks.js';
 import { backwardNetwork } from './wires/backward.js';
 import { solveNetwork } from './wires/solve.js';
@@ -51,8 +51,10 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
   if ((dac.encoding ?? 'amplitude') !== 'amplitude') {
     throw new InputError(`Exact reads need dac.encoding amplitude (got ${dac.encoding})`);
   }
-  const [{ driveInto }] = createDac(dac, linearCurrent).planes;
-  const { steps } = options.state;
+  const { state } = options;
+  const { steps, dacRange } = state;
+  const converter = createDac(dac, linearCurrent, dacRange);
+  const [{ driveInto }] = converter.planes;
   const adcs = createAdcs(options);
   const levels = new Float32Array(maxBatch * inputs);
   const partial = kernels.float32(maxBatch * outputs);
@@ -71,20 +73,25 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
     const quiet = conductanceS.slice();
     const xi = new Float32Array(readNoise > 0 ? quiet.length : 0);
     for (let b = 0; b < batch; b++) {
-      if (readNoise > 0) {
+      if (readNoise > 0 && !state.watched) {
         normalInto(xi, { random: random.stream(`tile ${number}`), step: steps[0], sub: b });
         for (let at = 0; at < quiet.length; at++) conductanceS[at] = quiet[at] * (1 + readNoise * xi[at]);
         if (options.fixedReference) calmReference(tile, quiet);
       }
       const values = levels.subarray(b * inputs, (b + 1) * inputs);
       const answer = partial.subarray(b * outputs, (b + 1) * outputs);
-      tileCurrentsInto(answer, tile, values, options);
+      tileCurrentsInto(answer, tile, values, { ...options, dac: withRange(dac, converter.range) });
     }
   };
 
   return (out, values, batch) => {
     const count = batch * outputs;
-    driveInto(levels, values, batch * inputs);
+    const { watched } = state;
+    if (!watched) converter.calibrate(values, batch * inputs);
+    watched?.inputs.add(values, batch * inputs, { zeros: false });
+    const clippedInputs = driveInto(levels, values, batch * inputs);
+    // A calibration of the inputs has no range yet.
+    if (watched?.stage === 'inputs') levels.set(values.subarray(0, batch * inputs));
     networks.look();
     out.fill(0, 0, count);
     let saturated = 0;
@@ -93,6 +100,11 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
       networks.tiles.forEach((tile, number) => {
         if (alongOf(tile).from === span.from) readTile(tile, number, batch);
       });
+      if (watched) {
+        watched.currents[s].add(partial, count, { zeros: true });
+        for (let i = 0; i < count; i++) out[i] += partial[i];
+        return;
+      }
       const adc = adcs[s];
       adc.calibrate(partial, count);
       adc.skew(partial, batch);
@@ -102,9 +114,15 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
         draw: { random, step: steps[0], sub: s },
       });
     });
+    if (watched) return noCounts;
     steps[0]++;
-    return { saturated, conversions: count * spans.length };
+    return { inputs: batch * inputs, clippedInputs, saturated, conversions: count * spans.length };
   };
+}
+
+/** The DAC of a known range as one whose full voltage stands for an input of 1. */
+export function withRange(dac: DacOptions, range: number | null): DacOptions {
+  return { ...dac, voltageV: dac.voltageV / (range ?? 1) };
 }
 
 /**

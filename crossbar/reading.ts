@@ -1,6 +1,7 @@
 import type { RandomStream } from '../devices/index.js';
+import type { CalibratedState } from './calibration.js';
 import { type Adc, type AdcOptions, createAdc } from './converters/adc.js';
-import type { Dac } from './converters/dac.js';
+import type { Dac, Plane } from './converters/dac.js';
 import type { Kernels, Span } from './kernels/kernels.js';
 import { createPackedTiles } from './kernels/packed.js';
 import type { Panels } from './kernels/panels.js';
@@ -46,25 +47,48 @@ export interface ReaderOptions {
 }
 
 /** What a reader remembers from one read to the next. */
-export interface ReaderState {
+export interface ReaderState extends CalibratedState {
   /** Reads so far, which its random draws depend on: one number. */
   readonly steps: Float64Array;
-  /** Calibrated ranges of the converters, one a tile along the way of the sum; 0 until then. */
-  readonly ranges: Float64Array;
 }
 
 export function createReaderState(tiles: number): ReaderState {
-  return { steps: new Float64Array(1), ranges: new Float64Array(tiles) };
+  return {
+    steps: new Float64Array(1),
+    dacRange: new Float64Array(1),
+    ranges: new Float64Array(tiles),
+    watched: null,
+  };
 }
 
-/** out [batch, outputs] from values [batch, inputs]; returns what the converters did. */
-export type ArrayReader = (
-  out: Float32Array,
-  values: Float32Array,
-  batch: number,
-) => { readonly conversions: number; readonly saturated: number };
+/** What the converters did in a read: of either kind, how many conversions, and how many of them clipped. */
+export interface ReadCounts {
+  readonly inputs: number;
+  readonly clippedInputs: number;
+  readonly conversions: number;
+  readonly saturated: number;
+}
+
+/** out [batch, outputs] from values [batch, inputs]; returns what the converters did, nothing while they are calibrated. */
+export type ArrayReader = (out: Float32Array, values: Float32Array, batch: number) => ReadCounts;
+
+export const noCounts: ReadCounts = Object.freeze({
+  inputs: 0,
+  clippedInputs: 0,
+  conversions: 0,
+  saturated: 0,
+});
 
 const mostHalvings = 10;
+
+/** Inputs that no converter has touched. */
+const asIs: Plane = {
+  weight: 1,
+  driveInto(out, value, count) {
+    out.set(value.subarray(0, count));
+    return 0;
+  },
+};
 
 /**
  * Reads an array in one direction: DAC, cells, noise, ADC, and the sum of the tiles' digital outputs.
@@ -87,6 +111,7 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   const variance = hasNoise ? kernels.float32(maxBatch * outputs) : null;
   const addReferenceNoise = createReferenceNoise(options);
   const scales = new Float64Array(maxBatch);
+  let clippedInputs = 0;
   /** sum += the product of the driven lines, digitised tile by tile. */
   const readTiles = (sum: Float32Array, batch: number, planeNumber: number): number => {
     const { weights, squares, references } = panels();
@@ -115,8 +140,26 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
     return readTilesInTurn(kernels, { sum, drive, adjust }, read);
   };
 
+  /** out = the noiseless product of what the calibration watches, which is added to what it has seen. */
+  const watch = (out: Float32Array, values: Float32Array, batch: number): void => {
+    const { stage, inputs: sizes, currents } = state.watched!;
+    const [count, driven] = [batch * outputs, batch * inputs];
+    sizes.add(values, driven, { zeros: false });
+    out.fill(0, 0, count);
+    for (const { weight, driveInto } of stage === 'inputs' ? [asIs] : dac.planes) {
+      driveInto(drive, values, driven);
+      for (const [tile, span] of spans.entries()) {
+        kernels.packRows(packed, drive, batch, span);
+        kernels.multiplyInto(partial, packed, panels().weights);
+        currents[tile].add(partial, count, { zeros: true });
+        for (let i = 0; i < count; i++) out[i] += weight * partial[i];
+      }
+    }
+  };
+
   /** Sets ranges that are still open by the noiseless currents of all planes. */
   const calibrate = (values: Float32Array, batch: number): void => {
+    dac.calibrate(values, batch * inputs);
     const count = batch * outputs;
     const currents = new Float32Array(dac.planes.length * count);
     for (const [tile, adc] of adcs.entries()) {
@@ -134,11 +177,12 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   /** out = one read of all planes. */
   const readPlanes = (out: Float32Array, values: Float32Array, batch: number): number => {
     const count = batch * outputs;
-    if (adcs.some(({ range }) => range === null)) calibrate(values, batch);
+    if (dac.range === null || adcs.some(({ range }) => range === null)) calibrate(values, batch);
     let saturated = 0;
     out.fill(0, 0, count);
     dac.planes.forEach(({ weight, driveInto }, p) => {
-      driveInto(drive, values, batch * inputs);
+      const clipped = driveInto(drive, values, batch * inputs);
+      if (p === 0) clippedInputs += clipped;
       if (dac.planes.length === 1) {
         saturated += readTiles(out, batch, p);
         return;
@@ -153,20 +197,29 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
   /** The same with the vectors divided by scales[b] on their way in, and multiplied by it on their way out. */
   const readScaled = (out: Float32Array, values: Float32Array, batch: number): number => {
     for (let i = 0; i < batch * inputs; i++) scaled[i] = values[i] / scales[Math.floor(i / inputs)];
-    const saturated = readPlanes(out, scaled, batch);
+    const saturated = state.watched ? 0 : readPlanes(out, scaled, batch);
+    if (state.watched) watch(out, scaled, batch);
     for (let i = 0; i < batch * outputs; i++) out[i] *= scales[Math.floor(i / outputs)];
     return saturated;
   };
 
   const perVector = dac.planes.length * spans.length * outputs;
 
+  const counted = (reads: number, saturated: number): ReadCounts => {
+    const counts = { inputs: reads * inputs, clippedInputs, conversions: reads * perVector, saturated };
+    clippedInputs = 0;
+    return state.watched ? noCounts : counts;
+  };
+
   return (out, values, batch) => {
-    const conversions = batch * perVector;
-    if (!isScaled) return { saturated: readPlanes(out, values, batch), conversions };
+    if (!isScaled) {
+      if (state.watched) watch(out, values, batch);
+      return counted(batch, state.watched ? 0 : readPlanes(out, values, batch));
+    }
     for (let b = 0; b < batch; b++) {
       scales[b] = noiseManagement === 'abs-max' ? largest(values, b, inputs) : 1;
     }
-    if (boundManagement === 'none') return { saturated: readScaled(out, values, batch), conversions };
+    if (boundManagement === 'none' || state.watched) return counted(batch, readScaled(out, values, batch));
     let [saturated, reads] = [0, 0];
     for (const [b, scale] of scales.slice(0, batch).entries()) {
       const row = values.subarray(b * inputs, (b + 1) * inputs);
@@ -180,7 +233,7 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
       }
       saturated += clipped;
     }
-    return { saturated, conversions: reads * perVector };
+    return counted(reads, saturated);
   };
 }
 

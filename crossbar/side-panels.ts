@@ -1,7 +1,7 @@
 import type { Cells, Side } from './cells.js';
 import type { Kernels, Span } from './kernels/kernels.js';
 import { createPanels } from './kernels/panels.js';
-import type { ArrayReader, ReadPanels } from './reading.js';
+import { type ArrayReader, noCounts, type ReadPanels } from './reading.js';
 import type { WiredCells } from './wired-cells.js';
 
 /** The lines of G+ and those of G- on their own, for converters that stand before the subtraction. */
@@ -39,7 +39,11 @@ export function subtracted(
     const first = readers.plus(out, values, batch);
     const second = readers.minus(scratch, values, batch);
     for (let i = 0; i < batch * outputs; i++) out[i] -= scratch[i];
+    if (first === noCounts) return noCounts;
     return {
+      // Both sides share their word lines and what drives them.
+      inputs: first.inputs,
+      clippedInputs: first.clippedInputs,
       conversions: first.conversions + second.conversions,
       saturated: first.saturated + second.saturated,
     };

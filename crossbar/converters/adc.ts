@@ -4,8 +4,9 @@ export interface AdcOptions {
   /** 2 .. 24. */
   readonly bits: number;
   /**
-   * Full scale in units of weight times input: the output is clipped to [-range, range], > 0. `calibrated`: for each tile
-   * what 99.9 % of the currents of the first batch that is read stay below, and kept from then on.
+   * Full scale in units of weight times input: the output is clipped to [-range, range], > 0. `calibrated`: for each tile, by a
+   * calibration, see `Crossbar`, or by the first batch that is read where there was none,
+   * what 99.9 % of the currents stay below; kept from then on.
    */
   readonly range: number | 'calibrated';
   /** Standard deviation of a conversion, as a share of full scale; 0 by default. */

@@ -39,6 +39,11 @@ export function chipSummary(
     adcSaturation: share(saturated, conversions) ?? 0,
     adcSaturationForward: share(saturated - backwardSaturated, conversions - backward),
     adcSaturationBackward: share(backwardSaturated, backward),
+    dacSaturation:
+      share(
+        counted((c) => c.clippedInputs),
+        counted((c) => c.inputs),
+      ) ?? 0,
     updates: counted((c) => c.updates),
     pulsedDevices: counted((c) => c.pulsedDevices),
     programming: writeSummary(crossbars, 'programming', chip),

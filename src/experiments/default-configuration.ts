@@ -35,7 +35,7 @@ const hardware: RawHardware = {
     weightMax: 0.3,
   },
   converters: {
-    dac: { bits: 8, voltageV: 0.2, encoding: 'amplitude' },
+    dac: { bits: 8, voltageV: 0.2, range: 1, encoding: 'amplitude' },
     adc: { bits: 8, range: 2, noise: 0, offset: 0, gainError: 0 },
     scaling: { noise: 'none', bound: 'none' },
     nudge: { bits: 8, range: 1, offset: 0 },

@@ -1,13 +1,17 @@
 import type { ArrayReport } from '../../crossbar/index.js';
+import { type CalibrationOptions, calibrateChip } from './calibration.js';
 import type { Configuration } from './configuration.js';
 import type { Learner } from './learner.js';
 import { createModel, type Model, type ModelOptions } from './model.js';
 import { weightMatrices } from './network-weights.js';
 
+/** By which images of training converters are calibrated, how many at once. */
+type Calibrating = Pick<CalibrationOptions, 'images' | 'batchSize'>;
+
 /** What becomes of a network between its training and the test after it. */
 export interface Deployment {
   /** The network to be tested: the learner's own, or a chip that was programmed with its weights. */
-  readonly deployed: () => Model;
+  readonly deployed: () => Promise<Model>;
   /** The network that the last test saw: on a chip, the weights that its arrays hold. */
   readonly network: () => Model['network'];
   /** The arrays that were used, in training or after it. */
@@ -16,21 +20,22 @@ export interface Deployment {
 
 /**
  * `hardware.training: transfer`: the weights that ideal training found are written to the chip by write and verify, the biases
- * taken over. In either case `read.inferenceAfterSec` go by before the test: drift, retention and noise that grows with time.
+ * taken over; converters are calibrated by images of training. In either case `read.inferenceAfterSec` go by before the test: drift, retention and noise that grows with time.
  */
 export function createDeployment(
   configuration: Configuration,
   learner: Learner,
-  options: ModelOptions,
+  { calibration, ...options }: ModelOptions & { readonly calibration: Calibrating },
 ): Deployment {
   const { hardware } = options;
   const isTransfer = isTransferred(hardware);
   let chip: Model | null = null;
   return Object.freeze<Deployment>({
-    deployed() {
+    async deployed() {
       if (isTransfer) {
         const initial = weightMatrices(learner.network);
         chip = createModel(configuration.network, learner.learning, { ...options, initial });
+        if (hardware !== 'ideal') await calibrateChip(chip, { ...calibration, chip: hardware });
       }
       const model = chip ?? learner;
       const afterSec = hardware === 'ideal' ? 0 : hardware.read.inferenceAfterSec;

@@ -58,16 +58,21 @@ const arraySchema = mapping(
 
 const convertersSchema = mapping({
   dac: mapping({
+    /** Of the magnitude: the sign is one more, so that 8 bits are 511 codes. */
     bits: bits(),
-    /** The line voltage that stands for an input of 1. */
+    /** The line voltage at full scale. */
     voltageV: positive(100),
+    /** Full scale, in units of a neuron's state; calibrated = by training images, array by array. */
+    range: z.union([z.literal('calibrated'), positive(1_000_000)], {
+      error: 'expected calibrated or a number in (0, 1000000]',
+    }),
     /** How a code drives its line. */
     encoding: choice(['amplitude', 'pulse-width', 'bit-serial']),
   }),
   adc: mapping({
     /** Codes on both sides of 0 need two. */
     bits: whole(2, 24),
-    /** Full scale, in units of a neuron's weighted input; calibrated = by the first batch, tile by tile. */
+    /** Full scale, in units of a neuron's weighted input; calibrated = by training images, tile by tile. */
     range: z.union([z.literal('calibrated'), positive(1_000_000)], {
       error: 'expected calibrated or a number in (0, 1000000]',
     }),

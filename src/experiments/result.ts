@@ -124,6 +124,8 @@ export interface ChipSummary {
    * forward one, relative, see `transposeMismatch`. Absent where none is.
    */
   readonly transposeMismatch?: readonly number[];
+  /** Share of the inputs, of either direction, that clipped at full scale of the DACs. */
+  readonly dacSaturation: number;
   readonly updates: number;
   /** Devices that got at least one pulse, summed over the updates. */
   readonly pulsedDevices: number;

@@ -3,6 +3,7 @@ import { selectImages } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Coupling } from '../network/coupling.js';
 import { transposeMismatch } from '../network/transpose-mismatch.js';
+import { calibrateChip } from './calibration.js';
 import { chipSummary, sampleOf } from './chip-summary.js';
 import { createHistogram } from './conductance-histogram.js';
 import type { ChipConfiguration, Configuration } from './configuration.js';
@@ -66,7 +67,11 @@ export async function run(
     rule,
     hardware: isTransferred(hardware) ? 'ideal' : hardware,
   });
-  const deployment = createDeployment(configuration, learner, { ...options, hardware });
+  const deployment = createDeployment(configuration, learner, {
+    ...options,
+    hardware,
+    calibration: { images: train, batchSize },
+  });
   const { deployed, crossbars } = deployment;
   const histogram = createHistogram(learner.crossbars);
   const tester = createTester(configuration, learner, { train, test, random, batchSize, deployed });
@@ -78,6 +83,10 @@ export async function run(
   const identity: Identity = { version: version(), inputs: inputsOf(configuration, dataset), ...arithmetic };
   const made = { configuration, hardware, plan, identity, acceptVersion: checkpoints?.acceptVersion };
   if (snapshot) restore(learner, snapshot, made);
+  else if (hardware !== 'ideal') {
+    const trainers = plan.epochs > 0 ? learner.trainers : [];
+    await calibrateChip(learner, { chip: hardware, images: train, batchSize, trainers });
+  }
   observe({
     ...{ kind: 'run-started', id, epochs: plan.epochs, images: train.indices.length },
     finished: [...record.results],

@@ -36,7 +36,7 @@ export interface TesterOptions {
   /** Images at once. */
   readonly batchSize: number;
   /** The network as the last test finds it; the learner's own as it is by default. */
-  readonly deployed?: () => Pick<Model, 'network' | 'rule'>;
+  readonly deployed?: () => Promise<Pick<Model, 'network' | 'rule'>>;
 }
 
 /** Images of the learning curve's association and of its test. */
@@ -77,7 +77,7 @@ export function createTester(
   return Object.freeze<Tester>({
     async test({ last, pause }) {
       const of = test.indices.length;
-      if (last && deployed) respond = createResponder(deployed(), batchSize);
+      if (last && deployed) respond = createResponder(await deployed(), batchSize);
       if (!unsupervised) return classify(respond, { test, units }, (done) => pause('test', done, of));
       const evaluation: Evaluation = await readOut(labels, { last, pause });
       if (!last || others.length === 0) return evaluation;

@@ -25,6 +25,8 @@ export interface Trainer {
   readonly startEpoch: (epoch: number) => void;
   /** Learns from a batch of images; `step` numbers the batches of all trainers. */
   readonly learn: (images: Selection, step: number) => { sweeps: number; status: 'ok' | 'non-finite' };
+  /** Goes through the reads of a batch, free and nudged, and changes nothing: converters are calibrated by them. */
+  readonly rehearse: (images: Selection) => void;
   /** All that it remembers from one batch to the next. */
   readonly memory: readonly Float32Array[];
 }
@@ -79,7 +81,7 @@ export function createTrainer(
   const controller = selfDefined?.homeostasis ?? null;
   const lowered = biased && controller ? loweringBias(network, controller) : <T>(action: () => T) => action();
 
-  const answer = (images: Selection, step: number) => {
+  const answer = (images: Selection, step: number, isRehearsal = false) => {
     const batch = images.indices.length;
     const masks = dropout(batch, step);
     imagesInto(input, images, masks[0]);
@@ -92,7 +94,7 @@ export function createTrainer(
         const mask = masks[last];
         if (selfDefined) {
           selfDefined.targetInto(out, output, { batch, mask, step });
-          selfDefined.homeostasis.observe(out, batch, step);
+          if (!isRehearsal) selfDefined.homeostasis.observe(out, batch, step);
         } else {
           labelled ??= createLabelTarget({ units, classes: images.set.classes, labelSmoothing });
           labelled.targetInto(out, labelsOf(images), { batch, mask });
@@ -117,6 +119,7 @@ export function createTrainer(
       controller?.reset();
     },
     learn,
+    rehearse: (images) => void lowered(() => answer(images, 0, true)),
     memory: [...optimizer.memory, ...(controller?.memory ?? [])],
   });
 }

@@ -36,6 +36,7 @@ const rows: readonly (readonly [title: string, cell: (chip: ChipSummary) => stri
   ['cells in use', ({ tiles }) => share(tiles.utilisation)],
   ['vectors read forward', ({ forwardReads }) => quantity(forwardReads)],
   ['vectors read backward', ({ backwardReads }) => quantity(backwardReads)],
+  ['clipped inputs', (chip) => share(chip.dacSaturation)],
   ['clipped conversions, forward', (chip) => share(chip.adcSaturationForward)],
   ['clipped conversions, backward', (chip) => share(chip.adcSaturationBackward)],
   [

@@ -108,6 +108,15 @@ const cases: readonly [string, () => Promise<Configuration>][] = [
   ['backprop', () => quickDigits(...short, 'learning.rule=backprop')],
   ['a noisy chip', () => quickDigits(...chip, 'hardware.faults.stuckLow=0.02')],
   ['a chip with wires', () => quickDigits(...chip, ...wired)],
+  [
+    'a chip of calibrated converters',
+    () =>
+      quickDigits(
+        ...chip,
+        'hardware.converters.dac.range=calibrated',
+        'hardware.converters.adc.range=calibrated',
+      ),
+  ],
   ['a chip of twin arrays', () => quickDigits(...chip, ...twin)],
   [
     'two layers on a chip',

@@ -20,7 +20,7 @@ describe.each([
       'dataset.test=64',
       ...(hidden ? ['learning.learningRate=[0.03, 0.03]', 'learning.dropout=[0.3, 0, 0.2]'] : []),
       ...(hidden ? ['learning.backprop.learningRate=[1, 1]', 'learning.eqprop.strategy=block'] : []),
-      ...(hidden ? ['learning.eqprop.maxSweeps=4'] : []),
+      ...(hidden ? ['learning.eqprop.maxSweeps=4', 'hardware.converters.adc.range=calibrated'] : []),
     );
     const outcomes: string[] = [];
     for (const threads of [1, 2, 4]) {
