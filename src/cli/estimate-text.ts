@@ -5,6 +5,7 @@ import { aligned } from './devices-table.js';
 /** An estimate for the terminal: the conditions, the accuracy, the budget, the specification, the findings. */
 export function estimateText(result: EstimateResult): string {
   const { dataset, seeds, wires, chip, ideal, difference, budget, specification, findings, measure } = result;
+  const { pending = [] } = result;
   const refresh =
     wires === null
       ? 'ideal'
@@ -35,6 +36,7 @@ export function estimateText(result: EstimateResult): string {
           ]),
         ]
       : []),
+    ...(pending.length > 0 ? ['', `Not finished: ${pending.join(', ')}`] : []),
     ...(specification
       ? [
           '',

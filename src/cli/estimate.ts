@@ -4,6 +4,7 @@ import type { Cli } from './cli-io.js';
 import {
   acceptVersionHelp,
   type ExperimentOptions,
+  mostThreads,
   outHelp,
   wholeFrom,
   withConfig,
@@ -38,11 +39,19 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
     .addOption(
       new Option('--executor <NAME>', 'where the chips are run').choices(taskExecutorNames).default('pool'),
     )
-    .option('--workers <N>', 'chips run at the same time (default: the cores there are)', wholeFrom(1))
+    .option(
+      '--workers <N>',
+      'chips run at the same time (default: the cores there are)',
+      wholeFrom(1, mostThreads),
+    )
     .option('--resume', 'keep the runs that are in the folder, or begin where there are none')
     .option('--accept-version', acceptVersionHelp)
     .option('--seed <N>', 'master seed', wholeFrom(0))
-    .option('--threads <N>', 'threads of each run; the result does not depend on it', wholeFrom(1))
+    .option(
+      '--threads <N>',
+      'threads of each run; the result does not depend on it',
+      wholeFrom(1, mostThreads),
+    )
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')
     .option('--json', 'print the result as one JSON document')

@@ -42,7 +42,7 @@ export function addExperiment(
     .argument('[CONFIG]', 'YAML or JSON file; fields it leaves out take their default')
     .option('--out <DIR>', outHelp)
     .option('--seed <N>', 'seed of everything random', wholeFrom(0))
-    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1))
+    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1, mostThreads))
     .option('--fast', 'relaxed SIMD: faster, the last bits depend on the processor')
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')
@@ -76,10 +76,14 @@ export function seconds(text: string): number {
   throw new InvalidArgumentError('Expected a number of seconds.');
 }
 
-export function wholeFrom(min: number) {
+/** Threads and workers, each of which takes megabytes. */
+export const mostThreads = 256;
+
+export function wholeFrom(min: number, max = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min}.`);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    const to = max < Number.MAX_SAFE_INTEGER ? ` to ${max}` : '';
+    throw new InvalidArgumentError(`Expected a whole number from ${min}${to}.`);
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { InputError } from '../../devices/base/errors.js';
 import type { AnyResult } from '../experiments/any-result.js';
 import type { ReceptiveFields } from '../experiments/receptive-fields.js';
 import { openRunFolder, type RunFolder } from '../runs/run-folder.js';
@@ -19,6 +20,12 @@ export function registerReport(program: Command, cli: Cli): void {
 
 async function rebuild(path: string, { json }: { json?: boolean }, { io }: Cli): Promise<void> {
   const folder = openRunFolder(path);
+  const isBegun = existsSync(folder.fileOf('config.yaml')) && !existsSync(folder.fileOf('result.json'));
+  if (isBegun) {
+    throw new InputError(
+      `${path}: no result yet, expected a run that has come to one; the command that began it goes on with --resume`,
+    );
+  }
   const result = readResult(folder.fileOf('result.json'));
   folder.write('report.html', await reportOf(result, folder, io));
   const report = folder.fileOf('report.html');

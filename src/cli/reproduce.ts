@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import { InputError } from '../../devices/base/errors.js';
 import { type Cli, printJson, printLine } from './cli-io.js';
-import { acceptVersionHelp, type ExperimentOptions, seconds, wholeFrom } from './experiment-options.js';
+import {
+  acceptVersionHelp,
+  type ExperimentOptions,
+  mostThreads,
+  seconds,
+  wholeFrom,
+} from './experiment-options.js';
 
 export interface ReproduceOptions extends Omit<ExperimentOptions, 'config' | 'path'> {
   readonly list?: boolean;
@@ -23,7 +29,7 @@ export function registerReproduce(program: Command, cli: Cli): void {
     .option('--accept-version', acceptVersionHelp)
     .option('--checkpoint-every <SEC>', 'seconds between checkpoints within an epoch (default: 60)', seconds)
     .option('--seed <N>', 'seed of everything random', wholeFrom(0))
-    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1))
+    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1, mostThreads))
     .option('--fast', 'relaxed SIMD: faster, the last bits depend on the processor')
     .option('--set <path=value...>', 'replace values of the rows: no longer what was published', [])
     .option('--json', 'print the result as one JSON document')

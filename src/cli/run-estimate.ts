@@ -32,24 +32,34 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
     resumable: { command: 'estimate', kind: 'estimate', configuration, acceptVersion },
   });
   const { seeds: _, ...one } = configuration;
-  return conductTasks({ folder, configuration, options }, io, async (execute) => {
+  let soFar: EstimateResult | null = null;
+  const found = async (result: EstimateResult) => {
+    soFar = result;
+    await save(result, folder, io);
+  };
+  const exitCode = await conductTasks({ folder, configuration, options }, io, async (execute) => {
     const result = await estimate(
       { ...one, hardware } as Configuration & { hardware: typeof hardware },
       { seeds, budget, target },
-      { nowSec: io.nowSec, execute },
+      { nowSec: io.nowSec, execute, found },
     );
-    await save(result, folder, io);
-    if (json) printJson(io.stdout, result);
-    else printLine(io.stdout, estimateText(result));
-    printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
+    await found(result);
     return exitCodeOfFailures(result.failures);
   });
+  if (soFar) print(soFar, folder, { io, json });
+  return exitCode;
 }
 
 /** As many as asked for from the seed on; else those of the configuration; else five. */
 function seedsOf({ seed, seeds }: Configuration, count: number | undefined): readonly number[] {
   if (count === undefined && seeds !== undefined) return seeds;
   return Array.from({ length: count ?? 5 }, (_, i) => seed + i);
+}
+
+function print(result: EstimateResult, folder: RunFolder, { io, json }: { io: CliIo; json: boolean }): void {
+  if (json) printJson(io.stdout, result);
+  else printLine(io.stdout, estimateText(result));
+  printLine(json ? io.stderr : io.stdout, folder.fileOf('report.html'));
 }
 
 async function save(result: EstimateResult, folder: RunFolder, { engine }: CliIo): Promise<void> {

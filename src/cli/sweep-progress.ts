@@ -10,12 +10,14 @@ export interface SweepProgress {
   readonly stop: () => void;
 }
 
-/** A bar on a terminal, else a line every 10 %; `done` points of `total` were there before. */
+/** A bar on a terminal, else a line every 10 %; `done` points of `total` were there before. Of several stages, each has its own. */
 export function createSweepProgress(
   { stderr, nowSec }: CliIo,
   { done: before, total }: { done: number; total: number },
-  name = 'sweep',
+  stage?: string,
 ): SweepProgress {
+  const name = stage ?? 'sweep';
+  const of = stage === undefined ? '' : ' of this stage';
   const beganSec = nowSec();
   let done = before;
   const left = () => {
@@ -25,12 +27,12 @@ export function createSweepProgress(
   if (stderr.isTTY) {
     const bar = new cliProgress.SingleBar({
       stream: stderr,
-      format: '{name} {bar} {value} of {total} points, {left} left',
+      format: '{name} {bar} {value} of {total} points, {left} left{of}',
       ...{ barCompleteChar: '\u2588', barIncompleteChar: '\u2591', barsize: 24, hideCursor: true },
       gracefulExit: false,
     });
-    bar.start(total, done, { left: '-', name });
-    return { advance: () => bar.update(++done, { left: left(), name }), stop: () => bar.stop() };
+    bar.start(total, done, { left: '-', name, of });
+    return { advance: () => bar.update(++done, { left: left(), name, of }), stop: () => bar.stop() };
   }
   let tenths = Math.floor((10 * done) / total);
   const advance = () => {
@@ -38,7 +40,7 @@ export function createSweepProgress(
     const now = Math.floor((10 * done) / total);
     if (now === tenths) return;
     tenths = now;
-    printLine(stderr, `${name} ${done} of ${total} points, ${left()} left`);
+    printLine(stderr, `${name} ${done} of ${total} points, ${left()} left${of}`);
   };
   return { advance, stop: () => undefined };
 }

@@ -4,6 +4,7 @@ import type { Cli } from './cli-io.js';
 import {
   acceptVersionHelp,
   type ExperimentOptions,
+  mostThreads,
   outHelp,
   wholeFrom,
   withConfig,
@@ -40,7 +41,11 @@ export function registerSweep(program: Command, { io, exitWith }: Cli): void {
     .addOption(
       new Option('--executor <NAME>', 'where the points are run').choices(executorNames).default('pool'),
     )
-    .option('--workers <N>', 'points run at the same time (default: the cores there are)', wholeFrom(1))
+    .option(
+      '--workers <N>',
+      'points run at the same time (default: the cores there are)',
+      wholeFrom(1, mostThreads),
+    )
     .option('--redis <URL>', 'address of the Redis server of bullmq', localRedis)
     .option('--array <N>', 'indices of a slurm array (default: 100, or the points)', wholeFrom(1))
     .option('--sbatch <WORDS...>', 'further options of sbatch, such as --sbatch=--partition=long', [])
@@ -49,7 +54,11 @@ export function registerSweep(program: Command, { io, exitWith }: Cli): void {
     .option('--retry-failed', 'with --resume: run again what has failed')
     .option('--shard <I/N>', 'run every Nth point from number I (0 to N - 1) on; see merge', shard)
     .option('--seed <N>', 'seed of everything random, draws too', wholeFrom(0))
-    .option('--threads <N>', 'threads of each point; the result does not depend on it', wholeFrom(1))
+    .option(
+      '--threads <N>',
+      'threads of each point; the result does not depend on it',
+      wholeFrom(1, mostThreads),
+    )
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')
     .option('--json', 'print the result as one JSON document')

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { localRedis } from '../runs/redis.js';
 import { type Cli, printLine } from './cli-io.js';
 import { EXIT } from './exit-codes.js';
-import { wholeFrom } from './experiment-options.js';
+import { mostThreads, wholeFrom } from './experiment-options.js';
 
 interface WorkerOptions {
   readonly redis: string;
@@ -16,8 +16,16 @@ export function registerWorker(program: Command, { io, exitWith }: Cli): void {
     .command('worker')
     .description('Run the points that sweeps leave on a queue, until it is interrupted.')
     .option('--redis <URL>', 'address of the Redis server', localRedis)
-    .option('--workers <N>', 'points run at the same time (default: the cores there are)', wholeFrom(1))
-    .option('--threads <N>', 'threads of each point; the result does not depend on it', wholeFrom(1))
+    .option(
+      '--workers <N>',
+      'points run at the same time (default: the cores there are)',
+      wholeFrom(1, mostThreads),
+    )
+    .option(
+      '--threads <N>',
+      'threads of each point; the result does not depend on it',
+      wholeFrom(1, mostThreads),
+    )
     .addHelpText(
       'after',
       '\nExample:\n  $ crossprop worker --redis redis://127.0.0.1:6379 &' +

@@ -26,9 +26,11 @@ export type Configuration = DeepReadonly<RawConfiguration>;
 /** The hardware block: one chip. */
 export type ChipConfiguration = Exclude<Configuration['hardware'], 'ideal'>;
 
+const anonymous = 'configuration';
+
 export interface ResolveOptions {
-  /** What the messages call the configuration: its file. */
-  readonly source: string;
+  /** What the messages call the configuration: its file; `configuration` by default. */
+  readonly source?: string;
   /** Assignments `path=value`, in turn; see `setPath`. */
   readonly set?: readonly string[];
   /** Laid over these. */
@@ -42,8 +44,11 @@ export interface ResolveOptions {
  * values such as "10 kohm" become numbers; all of it is checked. What it returns resolves to itself.
  * Throws InputError, one line: source, path, value, what was expected (for an unknown key, the nearest known one).
  */
-export async function resolveConfiguration(raw: unknown, options: ResolveOptions): Promise<Configuration> {
-  const { source } = options;
+export async function resolveConfiguration(
+  raw: unknown,
+  options: ResolveOptions = {},
+): Promise<Configuration> {
+  const { source = anonymous } = options;
   const numbers = (await readPhysicalValues(completeConfiguration(raw, options), source)) as Mapping;
   const configuration = checked(schemaFor(numbers), numbers, { source }) as RawConfiguration;
   checkOverrides(configuration, source);
@@ -55,7 +60,7 @@ export async function resolveConfiguration(raw: unknown, options: ResolveOptions
 /** The same before physical values are read and anything is checked. Throws InputError where `raw` is no mapping. */
 export function completeConfiguration(
   raw: unknown,
-  { source, set = [], override = {}, values = {} }: ResolveOptions,
+  { source = anonymous, set = [], override = {}, values = {} }: ResolveOptions = {},
 ): Mapping {
   if (!isMapping(raw)) {
     const found = raw === null || raw === undefined ? 'empty' : JSON.stringify(raw);

@@ -66,12 +66,13 @@ function specification({ specification: found }: EstimateResult): string {
 }
 
 function conditions(result: EstimateResult): string {
-  const { dataset, seeds, wires, cost } = result;
+  const { dataset, seeds, wires, cost, pending = [] } = result;
   const refresh =
     wires === null
       ? 'ideal'
       : `solved ${wires.solveEvery > 0 ? `every ${wires.solveEvery} updates` : 'after programming'} and followed every ${wires.updateEvery} updates`;
   return [
+    ...(pending.length > 0 ? [`Not finished: ${pending.join(', ')}.`] : []),
     `crossprop ${versionText(result)}; ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images of ${dataset.name} a run, another draw a seed; ${seeds.length} seeds; wires ${refresh}.`,
     ...(cost
       ? [

@@ -57,6 +57,8 @@ describe('estimate', () => {
     [['estimate', 'edge', '--set', 'hardware=ideal'], 'hardware: "ideal", expected a chip to estimate'],
     [['estimate', 'edge', '--target', '2'], 'Expected an accuracy between 0 and 1'],
     [['estimate', 'edge', '--set', 'seeds=[]'], 'seeds'],
+    [['estimate', 'edge', '--workers', '1000000000'], 'Expected a whole number from 1 to 256'],
+    [['estimate', 'edge', '--threads', '257'], 'Expected a whole number from 1 to 256'],
     [['estimate', 'edge', '--executor', 'slurm'], 'Allowed choices are pool, in-process'],
   ])('%j: one line, exit 2, no folder', async (argv, said) => {
     const out = join(folder(), 'run');
@@ -102,6 +104,47 @@ describe('estimate', () => {
     );
     expect(exitCode).toBe(3);
     expect(stderr.trim().split('\n').at(-1)).toContain('seed 1: the numbers went non-finite');
+  });
+
+  test('what has been found is there before all stages have ended, and can be reported', async () => {
+    const controller = new AbortController();
+    const engine = await realEngine();
+    let made = 0;
+    // Two runs of the chip and of floats at one seed, then one of the budget.
+    const createKernels = async () => () => {
+      if (++made === 3) controller.abort();
+      return createSimdKernels();
+    };
+    const { run } = createShell({ engine: { ...engine, createKernels }, signal: controller.signal });
+    const out = join(folder(), 'run');
+    const argv = ['estimate', 'edge', '--executor', 'in-process', '--seeds', '1', '--out', out, ...quick];
+    const stopped = await run(...argv, '--budget', '--target', '0.9');
+    expect(stopped.exitCode).toBe(130);
+    expect(stopped.stdout).toContain('Not finished: budget, specification');
+    expect(stopped.stderr).toContain('left of this stage');
+    const result = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
+    expect(result).toMatchObject({ kind: 'estimate', pending: ['budget', 'specification'], budget: null });
+    expect((await createShell({ engine }).run('report', out)).exitCode).toBe(0);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('Not finished: budget, specification.');
+  });
+
+  test('report says of a folder without a result how to come to one', async () => {
+    const out = join(folder(), 'run');
+    const controller = new AbortController();
+    const engine = {
+      ...(await realEngine()),
+      createKernels: async () => () => {
+        controller.abort();
+        return createSimdKernels();
+      },
+    };
+    const { run } = createShell({ engine, signal: controller.signal });
+    await run('estimate', 'edge', '--executor', 'in-process', '--seeds', '1', '--out', out, ...quick);
+    const { exitCode, stderr } = await createShell().run('report', out);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      `crossprop: ${out}: no result yet, expected a run that has come to one; the command that began it goes on with --resume\n`,
+    ]);
   });
 
   test('an interrupt says how to go on', async () => {

@@ -292,3 +292,13 @@ learning: {${rates}, eqprop: {strategy: block}}
 hardware: {array: {weightMax: [1, 2, 3]}}`;
   expect(await resolve(text)).toMatchObject({ hardware: { array: { weightMax: [1, 2, 3] } } });
 });
+
+test('without a source a configuration is called one', async () => {
+  expect((await resolveConfiguration({ seed: 7 })).seed).toBe(7);
+  await expect(resolveConfiguration({ sead: 7 })).rejects.toThrow(
+    new InputError('configuration: sead: unknown key, did you mean seed?'),
+  );
+  await expect(resolveConfiguration(undefined, {})).rejects.toThrow(
+    'configuration: empty, expected a mapping of configuration keys',
+  );
+});

@@ -27,6 +27,8 @@ export interface EstimateResult {
   readonly wires: { readonly solveEvery: number; readonly updateEvery: number } | null;
   readonly budget: ErrorBudget | null;
   readonly specification: Specification | null;
+  /** Stages that were asked for and have not ended; absent where all have. */
+  readonly pending?: readonly ('budget' | 'specification')[];
   /** null for a convolutional network. */
   readonly cost: EstimatedCost | null;
   readonly findings: readonly string[];

@@ -23,6 +23,8 @@ export interface EstimateOptions {
 export interface EstimateContext {
   readonly nowSec: () => number;
   readonly execute: ExecuteStage;
+  /** Shown the result so far, before each stage that adds to it. */
+  readonly found?: (result: EstimateResult) => Promise<void>;
 }
 
 type Chip = Configuration & { readonly hardware: ChipConfiguration };
@@ -36,7 +38,7 @@ type Chip = Configuration & { readonly hardware: ChipConfiguration };
 export async function estimate(
   configuration: Chip,
   { seeds, budget, target }: EstimateOptions,
-  { nowSec, execute }: EstimateContext,
+  { nowSec, execute, found = async () => undefined }: EstimateContext,
 ): Promise<EstimateResult> {
   const begunSec = nowSec();
   const chip = configuration.hardware;
@@ -59,25 +61,11 @@ export async function estimate(
   const [values, ideal] = [valuesOf(chip), valuesOf('ideal')];
 
   const { energy, layers } = configuration.network;
-  const plan = budget ? planBudget(chip, energy) : null;
-  if (plan)
-    await run([plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])], 'budget');
-  const specification =
-    target === null
-      ? null
-      : {
-          target,
-          items: await findSpecification(chip, { target, energy }, async (chips) => {
-            await run(chips, 'specification');
-            return chips.map((one) => estimated(valuesOf(one)).mean);
-          }),
-        };
   const { array } = chip;
-  const found = {
+  const known = {
     schema: 1 as const,
     kind: 'estimate' as const,
     version: version(),
-    ...acceptedIn(tasks.results()),
     name: configuration.name,
     seed: configuration.seed,
     seeds,
@@ -92,14 +80,42 @@ export async function estimate(
       array.wordLineOhm + array.bitLineOhm + array.driverOhm + array.senseOhm > 0
         ? { solveEvery: array.wireSolveEvery, updateEvery: array.wireUpdateEvery }
         : null,
-    budget: plan && errorBudget(plan, valuesOf, values),
-    specification,
     cost: isDense(layers) ? estimatedCost(configuration, chip) : null,
     runs: [...runs, ...runsOf('ideal').flatMap((one) => one ?? [])],
-    failures: tasks.failures,
-    timing: { total: nowSec() - begunSec },
   };
-  return { ...found, findings: findingsOf(found, chip) };
+  const resultOf = ({ pending, ...parts }: Parts): EstimateResult => {
+    const result = {
+      ...known,
+      ...acceptedIn(tasks.results()),
+      ...parts,
+      ...(pending.length > 0 && { pending }),
+      failures: [...tasks.failures],
+      timing: { total: nowSec() - begunSec },
+    };
+    return { ...result, findings: findingsOf(result, chip) };
+  };
+
+  const plan = budget ? planBudget(chip, energy) : null;
+  const last: Stage[] = target === null ? [] : ['specification'];
+  if (plan) {
+    await found(resultOf({ budget: null, specification: null, pending: ['budget', ...last] }));
+    await run([plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])], 'budget');
+  }
+  const items = plan && errorBudget(plan, valuesOf, values);
+  if (target === null) return resultOf({ budget: items, specification: null, pending: [] });
+  await found(resultOf({ budget: items, specification: null, pending: last }));
+  const specified = await findSpecification(chip, { target, energy }, async (chips) => {
+    await run(chips, 'specification');
+    return chips.map((one) => estimated(valuesOf(one)).mean);
+  });
+  return resultOf({ budget: items, specification: { target, items: specified }, pending: [] });
+}
+
+type Stage = NonNullable<EstimateResult['pending']>[number];
+
+/** What the stages behind the first add to a result. */
+interface Parts extends Pick<EstimateResult, 'budget' | 'specification'> {
+  readonly pending: readonly Stage[];
 }
 
 /** The accuracy that runs are judged by: class association by average, or the test of a network that has labels. */
