@@ -32,9 +32,10 @@ const tries = 40;
  * What is seen may be off by the error of the last write, sigma. A move m that shows how far a device came is
  * trusted by K = m^2 / (m^2 + sigma^2): estimate = expected + K (seen - expected), and so the step.
  *
- * A pulse cannot be taken back, so a device gets one only where it is expected to end nearer than it stands. It is left
- * alone within half a step, and within the distance V_k that the best use of the k rounds that are left comes to on average
- * (optimal stopping, Moser 1956; Gilbert and Mosteller 1966, doi 10.1080/01621459.1966.10502008, section 5a):
+ * A pulse cannot be taken back, so a device gets one only where it can be expected to end nearer than it stands. It is
+ * left alone within half a step less the noise of a write, and within the distance V_k that the best use of the k rounds
+ * that are left comes to on average (optimal stopping: Gilbert and Mosteller 1966,
+ * doi 10.1080/01621459.1966.10502008, section 5a):
  *
  *   V_1 = E|e|,   V_(k+1) = E min(|e|, V_k),   e = what a write leaves, its size taken as exponential.
  */
@@ -81,7 +82,9 @@ export function createSteering({ goalsS, device, pulses: limit, toleranceS }: St
     nearestS[i] = Math.min(nearestS[i], gapS);
     const writeS = Math.sqrt(Math.abs(n) * changeS ** 2 + (1 + trust[i]) * errorS ** 2);
     const bestS = writeS * expectedAfter[Math.min(left, tries - tried[i])];
-    if (gapS <= Math.max((ownS - writeS) / 2, bestS)) return 0;
+    // With rounds to spare a device may overshoot and come back by its finer steps.
+    const finestS = left > 1 ? Math.min(ownS, stepOf(i, n < 0)) : ownS;
+    if (gapS <= Math.max(finestS / 2 - writeS, bestS)) return 0;
     tried[i]++;
     return n;
   };
