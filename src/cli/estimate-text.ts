@@ -1,4 +1,5 @@
 import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
+import { unlearnedFindings } from '../experiments/estimate/findings.js';
 import type { MeanInterval } from '../experiments/statistics.js';
 import { aligned } from './devices-table.js';
 
@@ -10,14 +11,18 @@ export function estimateText(result: EstimateResult): string {
     wires === null
       ? 'ideal'
       : `solved ${wires.solveEvery > 0 ? `every ${wires.solveEvery} updates` : 'after programming'}, followed every ${wires.updateEvery} updates`;
+  const failed = unlearnedFindings(result);
   return [
+    ...failed,
     `${dataset.name}: ${dataset.train} images to train on, ${dataset.test} to test; seeds ${seeds.join(', ')}; wires ${refresh}`,
     '',
     aligned([
       [`accuracy (${measure}) %`, 'mean', '95 %', 'deviation'],
       accuracyRow('chip', chip),
       accuracyRow('ideal floats', ideal),
-      ['difference', points(difference.mean), interval(difference), ''],
+      failed.length > 0
+        ? ['difference', '-', '-', '']
+        : ['difference', points(difference.mean), interval(difference), ''],
     ]),
     ...(budget
       ? [
@@ -53,7 +58,7 @@ export function estimateText(result: EstimateResult): string {
         ]
       : []),
     '',
-    ...findings.map((finding) => `- ${finding}`),
+    ...findings.filter((finding) => !failed.includes(finding)).map((finding) => `- ${finding}`),
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { LevelsResult } from '../experiments/levels/levels-result.js';
+import { unlearnedLevels } from '../experiments/levels/unlearned-levels.js';
 import { aligned } from './devices-table.js';
 
 /** A comparison over levels for the terminal: accuracies, then how well the updates point. */
@@ -6,6 +7,7 @@ export function levelsText(result: LevelsResult): string {
   const { vary, values, series, fidelity, bestBeta, dataset, seeds, measure } = result;
   const percent = (fraction: number) => (100 * fraction).toFixed(2);
   return [
+    ...unlearnedLevels(result),
     `${dataset.name}: ${dataset.train} images to train on, ${dataset.test} to test; seeds ${seeds.join(', ')}`,
     '',
     aligned([

@@ -1,3 +1,4 @@
+import { didNotLearn, notLearned } from '../experiments/learned.js';
 import type { PublishedRow } from '../experiments/published/row.js';
 import type {
   Accuracy,
@@ -41,10 +42,12 @@ export function reproductionTable({
   });
   const table = aligned([['row', 'epochs', 'accuracy', 'ours, %', 'published, %', 'difference'], ...lines]);
   const compared = comparisons.map(({ of, against, accuracy, delta, ci95 }) => {
+    const failed = runs.filter((run) => [of, against].includes(run.id) && didNotLearn(run));
+    if (failed.length > 0) return `${of} against ${against}, ${accuracy}: not compared`;
     const [from, to] = ci95.map(percent);
     return `${of} against ${against}, ${accuracy}: ${percent(delta)} points (95 %: ${from} to ${to})`;
   });
-  return [table, ...compared].join('\n');
+  return [...notLearned(runs), table, ...compared].join('\n');
 }
 
 function beside(

@@ -4,8 +4,9 @@ import { checkExperiment } from '../experiments/check-experiment.js';
 import type { ExperimentOutcome } from '../experiments/compare.js';
 import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import type { ExperimentContext, ExperimentEvent } from '../experiments/context.js';
+import { notLearned } from '../experiments/learned.js';
 import { programmingNotes } from '../experiments/programming-note.js';
-import type { ExperimentResult } from '../experiments/result.js';
+import type { ExperimentResult, RunResult } from '../experiments/result.js';
 import { runIdsOf } from '../experiments/run-ids.js';
 import type { Checkpoints } from '../experiments/snapshot.js';
 import { createCheckpoints } from '../runs/checkpoint.js';
@@ -160,9 +161,19 @@ async function print(result: ExperimentResult, folder: RunFolder, { io, json }: 
   const { stdout, stderr, env, engine } = io;
   if (json) printJson(stdout, result);
   else {
+    for (const line of [...notLearned(result.runs), ratesLine(result.runs)])
+      if (line) printLine(stdout, line);
     const color = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
     printLine(stdout, await engine.resultTable(result, { color, width: stdout.columns ?? 120 }));
   }
   for (const note of programmingNotes(result)) printLine(stderr, note);
   printLine(json ? stderr : stdout, folder.fileOf('report.html'));
+}
+
+/** `learning rates: backprop-ideal 8; eqprop-ideal 0.03`, one a coupling; empty where no run has them. */
+function ratesLine(runs: readonly RunResult[]): string {
+  const rates = runs.flatMap(({ id, learning }) =>
+    learning ? `${id} ${learning.learningRate.join(', ')}` : [],
+  );
+  return rates.length > 0 ? `learning rates: ${rates.join('; ')}` : '';
 }

@@ -1,3 +1,4 @@
+import { didNotLearn } from '../experiments/learned.js';
 import type { SweepPoint, SweepResult } from '../experiments/sweep/sweep-result.js';
 import { shortName } from '../report/sweep/short-name.js';
 import { aligned } from './devices-table.js';
@@ -24,6 +25,13 @@ function rowOf({ values, runs, status, error }: SweepPoint, fields: readonly str
     const text = share === null ? '-' : `${(100 * share).toFixed(2)} %`;
     return runs.length > 1 ? `${id} ${text}` : text;
   });
-  const ended = runs.find((run) => run.status !== 'completed')?.status;
+  const ended =
+    runs.find((run) => run.status !== 'completed')?.status ??
+    (runs.some(didNotLearn)
+      ? `did not learn: ${runs
+          .filter(didNotLearn)
+          .map(({ id }) => id)
+          .join(', ')}`
+      : undefined);
   return [...shown, accuracies.join(', '), error ?? ended ?? (status === 'done' ? '' : status)];
 }

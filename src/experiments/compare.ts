@@ -9,6 +9,7 @@ import { overSeeds } from './repeats.js';
 import type { Comparison, ExperimentResult } from './result.js';
 import { type RunOptions, type RunOutcome, run } from './run.js';
 import { runIdsOf } from './run-ids.js';
+import { widenedBySampling } from './statistics.js';
 import { version } from './version.js';
 
 /** What an experiment leaves behind. */
@@ -111,7 +112,8 @@ function comparisonsOf(
       if (!a || !b || !mine || !theirs) return [];
       const random = createRandom(seed).stream('bootstrap').stream(of).stream(against);
       const delta = (a.result.accuracy[accuracy] ?? 0) - (b.result.accuracy[accuracy] ?? 0);
-      return [{ of, against, accuracy, delta, ci95: pairedBootstrap(mine, theirs, { random }) }];
+      const ci95 = widenedBySampling(pairedBootstrap(mine, theirs, { random }), delta, mine.length);
+      return [{ of, against, accuracy, delta, ci95 }];
     });
   });
 }

@@ -3,7 +3,20 @@ import { hardwareSchema } from './hardware-schema.js';
 import { layerSchema } from './layer-schema.js';
 import { type DeepPartial, isMapping, type Mapping } from './mapping.js';
 import { expectedName, namePattern } from './name-pattern.js';
-import { anyMapping, choice, list, mapping, number, positive, share, text, whole } from './schema-parts.js';
+import {
+  anyMapping,
+  choice,
+  distinct,
+  firstRepeated,
+  list,
+  mapping,
+  number,
+  oneEach,
+  positive,
+  share,
+  text,
+  whole,
+} from './schema-parts.js';
 
 const MANY = 1_000_000;
 
@@ -30,8 +43,8 @@ const stretch = {
   epochs: whole(0, MANY),
   /** Images a weight update. */
   batchSize: whole(1, MANY),
-  /** One a coupling, input side first. */
-  learningRate: list(number(0, 1000), 1),
+  /** One a coupling, input side first; a single number stands for all. */
+  learningRate: oneEach(number(0, 1000), 'coupling'),
   schedule: scheduleSchema,
   optimizer: choice(['sgd', 'adam']),
   target: mapping({
@@ -44,8 +57,8 @@ const stretch = {
       averaging: positive(1),
     }),
   }),
-  /** Probability that a unit is left out, one a layer, input first. */
-  dropout: list(dropout, 1),
+  /** Probability that a unit is left out, one a layer, input first; a single number stands for all. */
+  dropout: oneEach(dropout, 'layer'),
 };
 
 export const stretchSchema = mapping(stretch);
@@ -130,8 +143,8 @@ const networkFields = {
   biases: choice(['learned', 'fixed']).optional(),
   /** A file of weights and biases to begin with, .safetensors or .npz; absent = drawn. */
   weights: text(/./, 'the path of a file').optional(),
-  /** Bound of the uniform initial weights, one a coupling; absent = by the layers' sizes. */
-  weightBounds: list(positive(1000), 1).optional(),
+  /** Bound of the uniform initial weights, one a coupling or one for all; absent = by the layers' sizes. */
+  weightBounds: oneEach(positive(1000), 'coupling').optional(),
 };
 
 const denseSchema = mapping({
@@ -166,7 +179,10 @@ const readoutSchema = mapping({
    * Fraction of the training labels that class association and the classifier see, the same of every class. Of a list the
    * first is the run's; the finished network is read out with each of the others too.
    */
-  labels: oneOrMore(positive(1), 'expected a number above 0, at most 1, or a list of them'),
+  labels: oneOrMore(positive(1), 'expected a number above 0, at most 1, or a list of them').refine(
+    (labels) => !firstRepeated(labels),
+    'expected different values',
+  ),
   /** true = as published for the rule; a mapping is checked merged over that. */
   linear: z.custom<boolean | DeepPartial<LinearOptions>>(
     (input) => typeof input === 'boolean' || isMapping(input),
@@ -191,7 +207,7 @@ function schemaWith<N extends z.ZodType, H extends z.ZodType>(network: N, hardwa
     {
       ...naming,
       /** Repeat with each, and report means and intervals. */
-      seeds: list(whole(0, 2 ** 32 - 1), 1).optional(),
+      seeds: distinct(whole(0, 2 ** 32 - 1), 1).optional(),
       dataset: datasetSchema,
       network,
       learning: learningSchema,
@@ -203,8 +219,8 @@ function schemaWith<N extends z.ZodType, H extends z.ZodType>(network: N, hardwa
         vary: text(/^[a-zA-Z.]+$/, 'the dotted path of a field of hardware, such as read.noise').overwrite(
           (path) => path.replace(/^hardware\./, ''),
         ),
-        values: list(number(-1e12, 1e12), 1),
-        rules: list(choice(['eqprop', 'backprop']), 1),
+        values: distinct(number(-1e12, 1e12), 1),
+        rules: distinct(choice(['eqprop', 'backprop']), 1),
       }).optional(),
     },
     { later: ['sweep'] },

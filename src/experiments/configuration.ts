@@ -9,11 +9,12 @@ import {
   stretchSchema,
   trainingSchema,
 } from './configuration-schema.js';
-import { defaultConfiguration } from './default-configuration.js';
+import { defaultsFor } from './default-learning.js';
 import { isOwnDevice } from './device-schema.js';
 import { semiSupervisedParts } from './learning-rule.js';
 import { publishedLinear } from './linear-options.js';
 import { type DeepReadonly, deepFreeze, isMapping, type Mapping, merged, picked } from './mapping.js';
+import { withListsPerLayer } from './per-layer.js';
 import { readPhysicalValues } from './physical-value.js';
 import { setPath, withValue } from './set-path.js';
 
@@ -49,7 +50,8 @@ export async function resolveConfiguration(
   options: ResolveOptions = {},
 ): Promise<Configuration> {
   const { source = anonymous } = options;
-  const numbers = (await readPhysicalValues(completeConfiguration(raw, options), source)) as Mapping;
+  const complete = withListsPerLayer(completeConfiguration(raw, options));
+  const numbers = (await readPhysicalValues(complete, source)) as Mapping;
   const configuration = checked(schemaFor(numbers), numbers, { source }) as RawConfiguration;
   checkOverrides(configuration, source);
   const frozen = deepFreeze(configuration) as Configuration;
@@ -58,7 +60,13 @@ export async function resolveConfiguration(
 }
 
 /** The same before physical values are read and anything is checked. Throws InputError where `raw` is no mapping. */
-export function completeConfiguration(
+export function completeConfiguration(raw: unknown, options: ResolveOptions): Mapping {
+  const own = ownConfiguration(raw, options);
+  return withDefaults(own, defaultsFor(own));
+}
+
+/** What `raw` and the options set, without any default. Throws InputError where `raw` is no mapping. */
+export function ownConfiguration(
   raw: unknown,
   { source = anonymous, set = [], override = {}, values = {} }: ResolveOptions = {},
 ): Mapping {
@@ -66,17 +74,17 @@ export function completeConfiguration(
     const found = raw === null || raw === undefined ? 'empty' : JSON.stringify(raw);
     throw new InputError(`${source}: ${found}, expected a mapping of configuration keys`);
   }
-  const assigned = set.reduce((value, assignment) => filled(setPath(value, assignment)), filled(raw));
+  const assigned = set.reduce((own, assignment) => setPath(own, assignment, defaultsFor(own)), raw);
   return Object.entries(values).reduce(
-    (value, [path, to]) => filled(withValue(value, path, { to, source })),
+    (own, [path, to]) => withValue(own, path, { to, source, defaults: defaultsFor(own) }),
     merged(assigned, override) as Mapping,
   );
 }
 
-/** With the default of all that is left out; a device with parameters of its own takes none of the default device's. */
-function filled(value: Mapping): Mapping {
-  const whole = merged(defaultConfiguration, value) as Mapping;
-  const { device } = isMapping(value.hardware) ? value.hardware : {};
+/** `own` laid on `defaults`; a device with parameters of its own takes none of the default device's. */
+export function withDefaults(own: Mapping, defaults: Mapping): Mapping {
+  const whole = merged(defaults, own) as Mapping;
+  const { device } = isMapping(own.hardware) ? own.hardware : {};
   if (!isOwnDevice(device)) return whole;
   return { ...whole, hardware: { ...(whole.hardware as Mapping), device } };
 }

@@ -1,6 +1,8 @@
 import { InputError } from '../../devices/base/errors.js';
 import type { LayerSpec } from '../network/stages.js';
 import type { Configuration } from './configuration.js';
+import { defaultConfiguration } from './default-configuration.js';
+import { isMapping } from './mapping.js';
 
 type Layers = Configuration['network']['layers'];
 
@@ -26,4 +28,11 @@ export function listedLayers(layers: Layers): readonly (number | null)[] {
   if (isDense(layers)) return layers;
   const own = (layers as readonly LayerSpec[]).filter((layer) => !('pool' in layer));
   return [null, ...own.map((layer) => ('full' in layer ? layer.full : null))];
+}
+
+/** The same of layers that are not checked yet; those of the default network where they cannot be read. */
+export function layerSizes(layers: unknown): readonly (number | null)[] {
+  const isLayer = (layer: unknown) => typeof layer === 'number' || isMapping(layer);
+  const sizes = Array.isArray(layers) && layers.every(isLayer) ? listedLayers(layers as Layers) : [];
+  return sizes.length > 1 ? sizes : listedLayers(defaultConfiguration.network.layers);
 }

@@ -1,5 +1,6 @@
+import { judgedTogether } from './learned.js';
 import type { Accuracy, Comparison, ExperimentResult, RunResult } from './result.js';
-import { meanInterval } from './statistics.js';
+import { differenceOf, shareInterval } from './statistics.js';
 
 /**
  * The results of the same experiment with several seeds as one: mean runs, and differences with intervals over seeds; where one
@@ -13,7 +14,12 @@ export function overSeeds(results: readonly ExperimentResult[]): ExperimentResul
   const all = results.flatMap(({ comparisons }) => comparisons);
   const comparisons = all
     .filter((one, i) => all.findIndex((other) => areAlike(one, other)) === i)
-    .map((one) => meanComparison(all.filter((other) => areAlike(one, other))));
+    .map((one) =>
+      meanComparison(
+        all.filter((other) => areAlike(one, other)),
+        first.dataset.test,
+      ),
+    );
   const timing = { total: results.reduce((sum, result) => sum + (result.timing.total ?? 0), 0) };
   return { ...first, runs, comparisons, timing };
 }
@@ -21,14 +27,18 @@ export function overSeeds(results: readonly ExperimentResult[]): ExperimentResul
 const areAlike = (a: Comparison, b: Comparison) =>
   a.of === b.of && a.against === b.against && a.accuracy === b.accuracy;
 
-function meanComparison(found: readonly Comparison[]): Comparison {
-  const { mean, ci95 } = meanInterval(found.map(({ delta }) => delta));
+function meanComparison(found: readonly Comparison[], images: number): Comparison {
+  const { mean, ci95 } = differenceOf(
+    found.map(({ delta }) => delta),
+    images,
+  );
   return ci95 ? { ...found[0], delta: mean, ci95 } : found[0];
 }
 
 /** The first of the runs, its accuracies the means of all, its status the first that is not well. */
 export function meanRun(runs: readonly RunResult[]): RunResult {
   const { otherLabels } = runs[0];
+  const learned = judgedTogether(runs);
   return {
     ...runs[0],
     status: runs.find(({ status }) => status !== 'completed')?.status ?? 'completed',
@@ -40,6 +50,7 @@ export function meanRun(runs: readonly RunResult[]): RunResult {
       })),
     }),
     ...acceptedOf(runs),
+    ...(learned && { learned }),
     repeats: runs.map(({ seed, accuracy }) => ({ seed, accuracy })),
     intervals: intervalsOf(runs),
   };
@@ -63,7 +74,8 @@ function meanAccuracy(accuracies: readonly Accuracy[]): Accuracy {
 function intervalsOf(runs: readonly RunResult[]): NonNullable<RunResult['intervals']> {
   const kinds = ['average', 'max', 'linear', 'test'] as const;
   const entries = kinds.flatMap((kind) => {
-    const { ci95 } = meanInterval(runs.flatMap(({ accuracy }) => accuracy[kind] ?? []));
+    const values = runs.flatMap(({ accuracy }) => accuracy[kind] ?? []);
+    const { ci95 } = shareInterval(values, runs[0].testImages);
     return ci95 ? [[kind, ci95] as const] : [];
   });
   return Object.fromEntries(entries);

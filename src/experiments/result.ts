@@ -59,13 +59,35 @@ export interface RunResult {
   /** The cells of all arrays before and after training; absent on ideal hardware. */
   readonly conductances?: ConductanceHistogram;
   readonly train: TrainingSummary;
+  /** Images of the test; absent in results of version 0.1. */
+  readonly testImages?: number;
+  /** Whether the network learned; absent in results of version 0.1. */
+  readonly learned?: Learned;
+  /** What the run learned by, as its rule resolves it; absent in results of version 0.1. */
+  readonly learning?: RunLearning;
   /** The runs of which this is the mean; absent for a single one. */
   readonly repeats?: readonly { readonly seed: number; readonly accuracy: Accuracy }[];
-  /** 95 % intervals of mean accuracies over seeds (Student's t); absent for a single run. */
+  /** 95 % intervals of mean accuracies over seeds, see `shareInterval`; absent for a single run. */
   readonly intervals?: Readonly<Partial<Record<keyof Accuracy, readonly [number, number]>>>;
   /** Where the run is one of a paper: what was found there, and where it stands. */
   readonly published?: PublishedAccuracies;
   readonly source?: string;
+}
+
+export interface Learned {
+  /** `untrained` = no epoch of training, `not-measured` = it ended before a test: neither is judged. */
+  readonly status: 'learned' | 'not-learned' | 'untrained' | 'not-measured';
+  /** Why it did not learn, to stand behind a colon; null otherwise. */
+  readonly reason: string | null;
+  /** What a simple classifier scores on the same images; null where it was not computed. */
+  readonly reference: { readonly name: string; readonly accuracy: number } | null;
+}
+
+export interface RunLearning {
+  /** One a coupling, input side first, before the schedule. */
+  readonly learningRate: readonly number[];
+  readonly batchSize: number;
+  readonly optimizer: string;
 }
 
 export interface LabelShare {

@@ -13,13 +13,15 @@ import { type Evaluation, evaluationBatchOf } from './evaluation.js';
 import { shownUnits } from './homeostasis-trace.js';
 import { type Identity, inputsOf } from './identity.js';
 import { readInitialWeights } from './initial-weights.js';
+import { judged } from './learned.js';
 import { createLearner, type Learner, largestBatch } from './learner.js';
+import { nearestMeanAccuracy } from './nearest-mean.js';
 import { weightsOf } from './network-weights.js';
 import { planOf } from './plan.js';
 import { type ReceptiveFields, receptiveFieldsOf } from './receptive-fields.js';
 import type { RunResult } from './result.js';
 import { newRecord, restore, takeSnapshot } from './snapshot.js';
-import { accuracyOf, createTester } from './tester.js';
+import { accuracyOf, createTester, sampleSize } from './tester.js';
 import { trainAndTest } from './training.js';
 import { version } from './version.js';
 
@@ -116,13 +118,24 @@ export async function run(
   observe({ kind: 'run-ended', id, status });
   const { curve, results, seconds, thresholds, trained, sweeps } = record;
   const outputs = learner.network.layers[learner.network.layers.length - 1];
-  const { mode } = learner.learning;
+  const { mode, learningRate, optimizer } = learner.learning;
   const result: RunResult = {
     ...{ id, rule, mode, hardware, seed, status },
     accuracy: accuracyOf(evaluation),
     ...(evaluation?.otherLabels && { otherLabels: evaluation.otherLabels }),
     epochs: results,
     ...(mode === 'unsupervised' ? { curve } : {}),
+    testImages: test.indices.length,
+    learned: judged(
+      { status, accuracy: accuracyOf(evaluation), curve, epochs: results },
+      {
+        classes: dataset.train.classes,
+        testImages: test.indices.length,
+        curveImages: Math.min(sampleSize, test.indices.length),
+        reference: plan.epochs > 0 && evaluation ? nearestMeanAccuracy(train, test) : null,
+      },
+    ),
+    learning: { learningRate, batchSize: learner.learning.batchSize, optimizer },
     ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
     ...arithmetic,
     ...(record.acceptedVersions.length > 0 && { acceptedVersions: record.acceptedVersions }),

@@ -56,6 +56,28 @@ export function list<T extends z.ZodType>(item: T, min: number) {
   return z.array(item, message).min(min, message);
 }
 
+/** A list with an item for each of something; a single number has become such a list before. */
+export function oneEach<T extends z.ZodType>(item: T, of: string) {
+  const message = says(`a number, or a list of one a ${of}`);
+  return z.array(item, message).min(1, message);
+}
+
+/** A list of at least `min` items of which no two are equal. */
+export function distinct<T extends z.ZodType>(item: T, min: number) {
+  return list(item, min).refine((items) => !firstRepeated(items), {
+    error: ({ input }) =>
+      `expected different values (${JSON.stringify(firstRepeated(input)?.value)} repeats)`,
+  });
+}
+
+/** The first item that equals one before it, as JSON; null where all differ. */
+export function firstRepeated(items: unknown): { readonly index: number; readonly value: unknown } | null {
+  if (!Array.isArray(items)) return null;
+  const texts = items.map((item) => JSON.stringify(item));
+  const index = texts.findIndex((text, i) => texts.indexOf(text) < i);
+  return index < 0 ? null : { index, value: items[index] };
+}
+
 /** A mapping checked elsewhere. */
 export function anyMapping<T>() {
   return z.custom<T>(isMapping, says('a mapping'));

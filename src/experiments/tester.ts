@@ -40,7 +40,7 @@ export interface TesterOptions {
 }
 
 /** Images of the learning curve's association and of its test. */
-const sampleSize = 1000;
+export const sampleSize = 1000;
 
 export function createTester(
   configuration: Configuration,

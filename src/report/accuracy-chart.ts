@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
+import { wilsonInterval } from '../experiments/wilson.js';
 import { percent } from './format.js';
 import { type Headline, headline, runLabels } from './run-facts.js';
 import { seriesColour, svgPlot } from './svg-plot.js';
-import { wilsonInterval } from './wilson.js';
 
 const ROW = 54;
 const BAR = 18;

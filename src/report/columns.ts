@@ -1,3 +1,4 @@
+import { didNotLearn } from '../experiments/learned.js';
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
 import { duration, NOT_MEASURED, percent, pointsInterval, quantity, signedPoints } from './format.js';
 import { type Difference, differences, hardwareName, runLabels } from './run-facts.js';
@@ -43,7 +44,7 @@ export function columns(result: ExperimentResult): Column[] {
     ),
     sortedBy(
       column('difference (95 %)', 'left', 0, (run) => differenceText(nearest.get(run))),
-      (run) => nearest.get(run)?.delta ?? Number.NaN,
+      (run) => soundDelta(nearest.get(run)),
     ),
     column('against', 'left', 1, (run) => nearest.get(run)?.reference.id ?? NOT_MEASURED),
     sortedBy(
@@ -57,13 +58,17 @@ export function columns(result: ExperimentResult): Column[] {
   ];
 }
 
-/** How a run ended, where it did not end well: ` (interrupted)`. */
+/** How a run ended, where it did not end well: ` (interrupted)`, ` (did not learn)`. */
 function remark(run: RunResult): string {
-  return run.status === 'completed' ? '' : ` (${run.status})`;
+  if (run.status !== 'completed') return ` (${run.status})`;
+  return didNotLearn(run) ? ' (did not learn)' : '';
 }
 
+const soundDelta = (difference: Difference | undefined) =>
+  difference?.isSound ? difference.delta : Number.NaN;
+
 function differenceText(difference: Difference | undefined): string {
-  if (!difference) return NOT_MEASURED;
+  if (!difference?.isSound) return NOT_MEASURED;
   const { delta, ci95 } = difference;
   return signedPoints(delta) + (ci95 ? ` (${pointsInterval(ci95)})` : '');
 }

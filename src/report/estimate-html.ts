@@ -1,8 +1,9 @@
 import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
+import { unlearnedFindings } from '../experiments/estimate/findings.js';
 import { budgetChart } from './budget-chart.js';
 import { conductances, currentLosses, homeostasis } from './chip-pictures.js';
 import { escapeHtml } from './escape.js';
-import { percent, pointsInterval, quantity, signedPoints } from './format.js';
+import { NOT_MEASURED, percent, pointsInterval, quantity, signedPoints } from './format.js';
 import { chart, page, paragraph, section } from './page.js';
 import { configurationBlock, versionText } from './provenance.js';
 
@@ -23,7 +24,9 @@ export function estimateHtml(result: EstimateResult): string {
   });
 }
 
-function accuracy({ chip, ideal, difference, seeds, measure }: EstimateResult): string {
+function accuracy(result: EstimateResult): string {
+  const { chip, ideal, difference, seeds, measure } = result;
+  const isSound = unlearnedFindings(result).length === 0;
   const row = (name: string, { mean, ci95, values }: EstimateResult['chip']) => [
     name,
     percent(mean),
@@ -37,8 +40,8 @@ function accuracy({ chip, ideal, difference, seeds, measure }: EstimateResult): 
       row('ideal floats', ideal),
       [
         'difference, points',
-        signedPoints(difference.mean),
-        difference.ci95 ? pointsInterval(difference.ci95) : '',
+        isSound ? signedPoints(difference.mean) : NOT_MEASURED,
+        isSound && difference.ci95 ? pointsInterval(difference.ci95) : '',
         '',
       ],
     ],

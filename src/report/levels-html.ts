@@ -1,4 +1,5 @@
 import type { LevelsResult } from '../experiments/levels/levels-result.js';
+import { unlearnedLevels } from '../experiments/levels/unlearned-levels.js';
 import { percent, quantity } from './format.js';
 import { type LevelSeries, levelChart } from './level-chart.js';
 import { chart, page, paragraph, section } from './page.js';
@@ -19,9 +20,11 @@ export function levelsHtml(result: LevelsResult): string {
 
 const ruleName = { eqprop: 'EqProp', backprop: 'backprop' } as const;
 
-function sentences({ series, vary, bestBeta }: LevelsResult): string[] {
+function sentences(result: LevelsResult): string[] {
+  const { series, vary, bestBeta } = result;
   const chips = series.filter(({ hardware, points }) => hardware === 'chip' && points.length > 0);
   return [
+    ...unlearnedLevels(result),
     ...chips.map(({ rule, points }) => {
       const [first, last] = [points[0]!, points.at(-1)!];
       return `${ruleName[rule]} on the chip scores ${percent(first.mean)} % at ${vary} ${first.level} and ${percent(last.mean)} % at ${last.level}.`;

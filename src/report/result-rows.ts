@@ -20,6 +20,7 @@ export function resultRows(result: ExperimentResult): ResultRow[] {
     trainImages: result.dataset.train,
     testImages: result.dataset.test,
     epochs: run.epochs.length,
+    learned: run.learned?.status ?? null,
     sweepsPerSample: run.train.sweepsPerSample,
     samplesPerSecond: run.train.samplesPerSecond,
     seconds: run.train.seconds,

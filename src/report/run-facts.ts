@@ -1,3 +1,4 @@
+import { didNotLearn } from '../experiments/learned.js';
 import type { Accuracy, Comparison, ExperimentResult, RunResult } from '../experiments/result.js';
 
 /** The accuracy a run is judged by, and which of the four it is. */
@@ -12,6 +13,8 @@ export interface Difference {
   readonly reference: RunResult;
   readonly delta: number;
   readonly ci95: readonly [number, number] | null;
+  /** Whether both runs learned: if not, the difference says nothing. */
+  readonly isSound: boolean;
 }
 
 const HEADLINE_ORDER = ['average', 'test', 'linear', 'max'] as const;
@@ -81,9 +84,10 @@ function difference(
   if (!reference || !own || !Number.isFinite(other)) return null;
   const isOurs = (c: Comparison) => c.of === run.id && c.against === reference.id && c.accuracy === own.kind;
   const found = result.comparisons.find(isOurs);
+  const isSound = !didNotLearn(run) && !didNotLearn(reference);
   return found
-    ? { reference, delta: found.delta, ci95: found.ci95 }
-    : { reference, delta: own.value - other!, ci95: null };
+    ? { reference, delta: found.delta, ci95: found.ci95, isSound }
+    : { reference, delta: own.value - other!, ci95: null, isSound };
 }
 
 function field(value: unknown, key: string): unknown {

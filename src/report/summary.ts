@@ -1,4 +1,5 @@
 import type { ChipConfiguration } from '../experiments/configuration.js';
+import { didNotLearn, notLearned } from '../experiments/learned.js';
 import { isMapping } from '../experiments/mapping.js';
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
 import { uncompensatedDrift } from '../experiments/uncompensated-drift.js';
@@ -20,6 +21,7 @@ export function summary(result: ExperimentResult): string[] {
   const told = chips.length > CHIPS_IN_FULL ? extremes(chips) : chips;
   const ideals = runs.filter(isIdeal);
   return [
+    ...notLearned(runs),
     ...(told.length < chips.length ? [rangeSentence(chips, told)] : []),
     ...told.map((run) => score(result, run)),
     ...(told.some((run) => differences(result, run).some(isAbove))
@@ -42,7 +44,12 @@ function isChip(hardware: unknown): hardware is ChipConfiguration {
 function score(result: ExperimentResult, run: RunResult): string {
   const found = headline(run);
   if (!found) return `${capital(subject(result, run))} has no measured accuracy.`;
-  const beside = differences(result, run).map(position).join(' and ');
+  if (didNotLearn(run))
+    return `${capital(subject(result, run))} scores ${percent(found.value)} % without having learned.`;
+  const beside = differences(result, run)
+    .filter(({ isSound }) => isSound)
+    .map(position)
+    .join(' and ');
   return `${capital(subject(result, run))} scores ${percent(found.value)} %${beside && `, ${beside}`}.`;
 }
 
@@ -68,7 +75,7 @@ function position({ reference, delta, ci95 }: Difference): string {
   return `${percent(Math.abs(delta))} points ${delta < 0 ? 'below' : 'above'} ${name} (${interval})`;
 }
 
-const isAbove = ({ delta, ci95 }: Difference) => (ci95 ? ci95[0] : delta) > 0;
+const isAbove = ({ delta, ci95, isSound }: Difference) => isSound && (ci95 ? ci95[0] : delta) > 0;
 
 /** The best and the worst of the chips that were measured. */
 function extremes(chips: readonly RunResult[]): RunResult[] {
@@ -83,13 +90,11 @@ function rangeSentence(chips: readonly RunResult[], [best, worst = best]: readon
   return `${chips.length} chips score between ${low} % and ${high} %; the best and the worst follow.`;
 }
 
-/** A sentence on a run that did not end well. */
+/** A sentence on a run that was interrupted. */
 function ending({ id, status, epochs }: RunResult): string[] {
   const finished = `${epochs.length} finished ${epochs.length === 1 ? 'epoch' : 'epochs'}`;
   if (status === 'interrupted')
     return [`Run ${id} was interrupted after ${finished}: its figures are provisional.`];
-  if (status === 'non-finite') return [`Run ${id} stopped because its numbers became non-finite.`];
-  if (status === 'failed') return [`Run ${id} failed.`];
   return [];
 }
 

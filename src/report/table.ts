@@ -27,7 +27,8 @@ export function resultTable(
     color && code ? `\u001b[${code}m${text}\u001b[0m` : text;
   const titles = shown.map((column) => paint(BOLD, pad(column, column.title)));
   const rows = result.runs.map((run, i) => {
-    const ci95 = differences(result, run)[0]?.ci95 ?? null;
+    const nearest = differences(result, run)[0];
+    const ci95 = nearest?.isSound ? nearest.ci95 : null;
     return shown.map((column) =>
       paint(column.title.startsWith('difference') ? tone(ci95) : null, pad(column, column.cells[i]!)),
     );

@@ -75,7 +75,11 @@ describe('one line for each fault', () => {
     ['learning: {epochs: -1}', 'learning.epochs: -1, expected a whole number in [0, 1000000]'],
     ['learning: {eqprop: {beta: 0}}', 'learning.eqprop.beta: 0, expected a number above 0, at most 1'],
     ['learning: {dropout: [0.3, 1]}', 'learning.dropout[1]: 1, expected a number in [0, 0.999]'],
-    ['learning: {learningRate: 0.03}', 'learning.learningRate: 0.03, expected a list of 1 or more'],
+    [
+      'learning: {learningRate: fast}',
+      'learning.learningRate: "fast", expected a number, or a list of one a coupling',
+    ],
+    ['learning: {dropout: []}', 'learning.dropout: [], expected a number, or a list of one a layer'],
     ['learning: {target: 5}', 'learning.target: 5, expected a mapping'],
     ['learning: {backprop: []}', 'learning.backprop: [], expected a mapping'],
     [
@@ -142,7 +146,7 @@ describe('one line for each fault', () => {
       'network.layers[0].conv.pruned: 0.5, expected 0, or hardware: ideal: cells that learn cannot be left out',
     ],
     [
-      'network: {layers: [{conv: {channels: 8, size: 2}}, {full: 5}]}',
+      'network: {layers: [{conv: {channels: 8, size: 2}}, {full: 9}]}\nlearning: {learningRate: [0.03]}',
       'learning.learningRate: [0.03], expected 2 rates, one a coupling of network.layers',
     ],
     [
@@ -187,7 +191,7 @@ describe('one line for each fault', () => {
       'hardware.cost.adc.stepJ: -1, expected a number in [0, 1000000000000]',
     ],
     [
-      'network: {layers: [784, 100, 2000]}\nlearning: {dropout: [0, 0, 0], backprop: {learningRate: [1, 1]}}',
+      'network: {layers: [784, 100, 2000]}\nlearning: {learningRate: [0.03]}',
       'learning.learningRate: [0.03], expected 2 rates, one a coupling of network.layers',
     ],
     [

@@ -109,8 +109,8 @@ describe('summary', () => {
 
   it.each([
     ['interrupted', 'Run eqprop-chip was interrupted after 1 finished epoch: its figures are provisional.'],
-    ['non-finite', 'Run eqprop-chip stopped because its numbers became non-finite.'],
-    ['failed', 'Run eqprop-chip failed.'],
+    ['non-finite', 'Run eqprop-chip did not learn: its numbers became non-finite.'],
+    ['failed', 'Run eqprop-chip did not learn: it failed.'],
   ] as const)('reports a run that ended as %s', (status, sentence) => {
     expect(summary(result({ runs: [run('eqprop-chip', 0.5, { status })] }))).toContain(sentence);
   });

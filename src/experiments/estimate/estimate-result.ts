@@ -72,9 +72,12 @@ export interface BudgetItem {
   readonly removed: MeanInterval;
   /** The mean of both, by which items rank: what this costs on average among the others. */
   readonly share: MeanInterval;
-  /** The ranks it may have: [1 + items that clearly cost more, all - items that clearly cost less], by paired 95 % intervals. */
+  /** The ranks it may have: [1 + items that clearly cost more, all - items that clearly cost less], clear among all of its comparisons (Holm). */
   readonly ranks: readonly [number, number];
-  /** `alone` and `removed` differ by more than chance: the effect depends on the others. */
+  /** `share` is above 0, and `removed` below, by more than chance among so many items; absent in results of version 0.1. */
+  readonly costs?: boolean;
+  readonly helps?: boolean;
+  /** `alone` and `removed` differ by more than chance among so many items: the effect depends on the others. */
   readonly interacts: boolean;
 }
 

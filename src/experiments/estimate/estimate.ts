@@ -3,7 +3,7 @@ import type { ChipConfiguration, Configuration } from '../configuration.js';
 import { acceptedIn } from '../identity.js';
 import { isDense } from '../network-layers.js';
 import type { ChipSummary, RunResult } from '../result.js';
-import { pairedInterval } from '../statistics.js';
+import { shareDifference } from '../statistics.js';
 import { version } from '../version.js';
 import { errorBudget, estimated, planBudget } from './budget.js';
 import type { EstimateResult } from './estimate-result.js';
@@ -59,6 +59,8 @@ export async function estimate(
   const valuesOf = (hardware: Configuration['hardware']) =>
     runsOf(hardware).map((one) => one?.accuracy[measure] ?? Number.NaN);
   const [values, ideal] = [valuesOf(chip), valuesOf('ideal')];
+  const { dataset } = tasks.resultOf(seeded(chip)[0])!;
+  const images = dataset.test;
 
   const { energy, layers } = configuration.network;
   const { array } = chip;
@@ -70,11 +72,11 @@ export async function estimate(
     seed: configuration.seed,
     seeds,
     config: configuration,
-    dataset: tasks.resultOf(seeded(chip)[0])!.dataset,
+    dataset,
     measure,
-    chip: estimated(values),
-    ideal: estimated(ideal),
-    difference: pairedInterval(values, ideal),
+    chip: estimated(values, images),
+    ideal: estimated(ideal, images),
+    difference: shareDifference(values, ideal, images),
     counters: meanCounters(runs),
     wires:
       array.wordLineOhm + array.bitLineOhm + array.driverOhm + array.senseOhm > 0
@@ -101,7 +103,7 @@ export async function estimate(
     await found(resultOf({ budget: null, specification: null, pending: ['budget', ...last] }));
     await run([plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])], 'budget');
   }
-  const items = plan && errorBudget(plan, valuesOf, values);
+  const items = plan && errorBudget(plan, valuesOf, { chip: values, images });
   if (target === null) return resultOf({ budget: items, specification: null, pending: [] });
   await found(resultOf({ budget: items, specification: null, pending: last }));
   const specified = await findSpecification(chip, { target, energy }, async (chips) => {

@@ -1,4 +1,5 @@
 import type { ChipConfiguration } from '../configuration.js';
+import { judgedTogether } from '../learned.js';
 import { programmingNote } from '../programming-note.js';
 import type { MeanInterval } from '../statistics.js';
 import { uncompensatedDrift } from '../uncompensated-drift.js';
@@ -9,23 +10,55 @@ export function findingsOf(
   result: Omit<EstimateResult, 'findings'>,
   chip: ChipConfiguration,
 ): readonly string[] {
+  const failed = notLearned(result);
   return [
-    distance(result),
-    ...saturation(result, chip),
+    ...unlearnedFindings(result),
+    distance(result, failed.length > 0),
+    ...saturation(failed.length > 0 ? { ...result, budget: null } : result, chip),
     ...unsettled(result),
     ...wireLoss(result, chip),
     ...[uncompensatedDrift(chip) ?? []].flat(),
-    ...(result.budget ? budgetFindings(result.budget.items, result.budget.total) : []),
+    ...budgetFindings(result, failed),
     ...(result.specification ? specificationFindings(result.specification) : []),
     ...(result.cost ? [energy(result.cost)] : []),
     ...result.failures.slice(0, 1).map(({ task, error }) => `A run failed (${task}): ${error}.`),
   ];
 }
 
-function distance({ chip, ideal, difference, seeds }: Omit<EstimateResult, 'findings'>): string {
+/** A sentence each on the chip and on ideal floats where they did not learn: no difference is then to be shown. */
+export function unlearnedFindings(result: Pick<EstimateResult, 'runs'>): readonly string[] {
+  return notLearned(result).map(({ name, reason }) => `${capital(name)} did not learn${reason}.`);
+}
+
+interface NotLearned {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Which of the chip and the ideal floats beside it did not learn. */
+function notLearned({ runs }: Pick<EstimateResult, 'runs'>): NotLearned[] {
+  const kinds = [
+    { name: 'the chip', runs: runs.filter(({ hardware }) => hardware !== 'ideal') },
+    { name: 'ideal floats', runs: runs.filter(({ hardware }) => hardware === 'ideal') },
+  ];
+  return kinds.flatMap(({ name, runs: own }) => {
+    const learned = judgedTogether(own);
+    return learned?.status === 'not-learned'
+      ? [{ name, reason: learned.reason ? `: ${learned.reason}` : '' }]
+      : [];
+  });
+}
+
+function distance(
+  { chip, ideal, difference, seeds }: Omit<EstimateResult, 'findings'>,
+  isOpen: boolean,
+): string {
+  const scores = `The chip scores ${percent(chip.mean)}${interval(chip)} over ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}`;
+  if (isOpen)
+    return `${scores}, ideal floats ${percent(ideal.mean)}: no difference is drawn between runs that did not learn.`;
   const lost =
     difference.mean <= 0 ? `${points(-difference.mean)} below` : `${points(difference.mean)} above`;
-  return `The chip scores ${percent(chip.mean)}${interval(chip)} over ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}, ${lost} ideal floats (${percent(ideal.mean)}).`;
+  return `${scores}, ${lost} ideal floats (${percent(ideal.mean)}).`;
 }
 
 /** Shares of clipped conversions that deserve a word, and that only waste codes. */
@@ -79,12 +112,26 @@ const TOLD = 3;
 /** What costs no more than this is told to have room. */
 const SMALL = 0.01;
 
-function budgetFindings(items: readonly BudgetItem[], total: MeanInterval): string[] {
-  const costly = items.filter(({ share }) => isAbove(share)).slice(0, TOLD);
+function budgetFindings(
+  { budget }: Omit<EstimateResult, 'findings'>,
+  failed: readonly NotLearned[],
+): string[] {
+  if (!budget) return [];
+  if (failed.length === 0) return costs(budget.items, budget.total);
+  const names = failed.map(({ name }) => name).join(' and ');
+  return [`The error budget says nothing, since ${names} did not learn.`];
+}
+
+function costs(items: readonly BudgetItem[], total: MeanInterval): string[] {
+  const clear = items.filter(({ costs: isCostly }) => isCostly);
+  const costly = clear.slice(0, TOLD);
   const atMost = ({ mean, ci95 }: MeanInterval) => (ci95 ? ci95[1] : mean);
-  const free = items.filter(({ share }) => !isAbove(share) && atMost(share) < SMALL);
-  const unclear = items.filter(({ share }) => !isAbove(share) && atMost(share) >= SMALL);
-  const helps = items.filter(({ removed }) => isBelow(removed));
+  const free = items.filter((item) => !clear.includes(item) && isKnown(item) && atMost(item.share) < SMALL);
+  const unclear = items.filter(
+    (item) => !clear.includes(item) && !(isKnown(item) && atMost(item.share) < SMALL),
+  );
+  const helps = items.filter((item) => item.helps);
+
   return [
     `All non-idealities together cost ${points(total.mean)}${interval(total, points)}.`,
     ...costly.map(
@@ -146,7 +193,8 @@ function energy({ trainingImage, inference, areaM2, largestPart }: EstimatedCost
   return `A training image costs ${nano(trainingImage.energyJ)} and ${micro(trainingImage.latencySec)}, a pass through the network ${nano(inference.energyJ)} and ${micro(inference.latencySec)}, on ${Number((1e6 * areaM2).toPrecision(3))} mm2; ${percent(largestPart.share)} of the energy goes into ${largestPart.name}.`;
 }
 
-const isAbove = ({ mean, ci95 }: MeanInterval) => (ci95 ? ci95[0] > 0 : mean > 0);
+/** One seed bounds no cost. */
+const isKnown = ({ share }: BudgetItem) => share.ci95 !== null;
 /** Of one seed nothing is said to help: it would be noise. */
 const isBelow = ({ ci95 }: MeanInterval) => ci95 !== null && ci95[1] < 0;
 const percent = (fraction: number) => `${Number((100 * fraction).toPrecision(4))} %`;

@@ -5,6 +5,7 @@ import { estimated } from '../estimate/budget.js';
 import { measureOf } from '../estimate/estimate.js';
 import { createTaskSet, type ExecuteStage } from '../estimate/task-set.js';
 import { acceptedIn } from '../identity.js';
+import { judgedTogether } from '../learned.js';
 import { isDense } from '../network-layers.js';
 import { meanInterval } from '../statistics.js';
 import { version } from '../version.js';
@@ -67,8 +68,17 @@ export async function compareLevels(
 
   const first = wanted.map(tasks.resultOf).find((result) => result !== undefined);
   const measure = measureOf(configuration);
-  const accuracies = (one: Configuration, rule: Rule) =>
-    estimated(variants(one, rule).flatMap((each) => tasks.resultOf(each)?.runs[0]?.accuracy[measure] ?? []));
+  const accuracies = (one: Configuration, rule: Rule) => {
+    const runs = variants(one, rule).flatMap((each) => tasks.resultOf(each)?.runs[0] ?? []);
+    const learned = judgedTogether(runs);
+    return {
+      ...estimated(
+        runs.flatMap(({ accuracy }) => accuracy[measure] ?? []),
+        runs[0]?.testImages,
+      ),
+      ...(learned && { learned }),
+    };
+  };
   const series = rules.flatMap((rule): AccuracySeries[] => {
     const floats = accuracies(ideal, rule);
     return [

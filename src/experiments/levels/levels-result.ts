@@ -1,5 +1,5 @@
 import type { TaskFailure } from '../estimate/task-set.js';
-import type { Accuracy, DatasetSummary } from '../result.js';
+import type { Accuracy, DatasetSummary, Learned } from '../result.js';
 import type { MeanInterval } from '../statistics.js';
 
 /** What `crossprop compare` finds where the configuration has a compare block: the shape of its result.json. */
@@ -36,7 +36,12 @@ export interface LevelsResult {
 export interface AccuracySeries {
   readonly rule: 'eqprop' | 'backprop';
   readonly hardware: 'ideal' | 'chip';
-  readonly points: readonly (MeanInterval & { readonly level: number; readonly values: readonly number[] })[];
+  readonly points: readonly (MeanInterval & {
+    readonly level: number;
+    readonly values: readonly number[];
+    /** Whether the runs learned; absent in results of version 0.1 and where there are none. */
+    readonly learned?: Learned;
+  })[];
 }
 
 export interface FidelitySeries {

@@ -13,10 +13,7 @@ export interface ReadyConfiguration {
 }
 
 /** One layer of 500 neurons on MNIST: small enough for error budgets. */
-const network = {
-  network: { layers: [784, 500] },
-  learning: { backprop: { learningRate: [2] } },
-};
+const network = { network: { layers: [784, 500] } };
 
 /** One kind of device in 8-bit electronics. */
 const technology = (name: string, preset: string, source: string): ReadyConfiguration => ({

@@ -1,7 +1,8 @@
 import { createRandom, InputError } from '../../../devices/index.js';
 import { checked } from '../checked.js';
-import { completeConfiguration, resolveConfiguration } from '../configuration.js';
+import { ownConfiguration, resolveConfiguration, withDefaults } from '../configuration.js';
 import { namingSchema } from '../configuration-schema.js';
+import { defaultConfiguration } from '../default-configuration.js';
 import type { Task } from '../executor.js';
 import { isMapping, type Mapping } from '../mapping.js';
 import { setPath } from '../set-path.js';
@@ -48,10 +49,12 @@ export async function planSweep(raw: unknown, given: PlanOptions): Promise<Sweep
   const isOfBlock = (assignment: string) => /^\s*sweep\b/.test(assignment);
   const { set = [] } = given;
   const options = { ...given, set: set.filter((assignment) => !isOfBlock(assignment)) };
-  const whole = isMapping(raw) ? set.filter(isOfBlock).reduce(setPath, raw) : raw;
+  const whole = isMapping(raw) ? set.filter(isOfBlock).reduce((given, one) => setPath(given, one), raw) : raw;
   const { base, sweep } = takeSweep(whole, source);
   const block = parseSweepBlock(sweep, source);
-  const config = completeConfiguration(base, options);
+  // Defaults of `learning` depend on other fields, which points may vary: they are left to the points.
+  const { learning: _, ...defaults } = defaultConfiguration;
+  const config = withDefaults(ownConfiguration(base, options), defaults);
   // The points may vary both, and would leave those of the whole unchecked, which name folders and jobs.
   const { name, seed } = checked(namingSchema, { name: config.name, seed: config.seed }, { source });
   const values = pointsOf(block, createRandom(seed).stream('sweep'));
@@ -69,5 +72,21 @@ export async function planSweep(raw: unknown, given: PlanOptions): Promise<Sweep
     }
   }
   if (points.every(({ task }) => task === null)) throw new InputError(points[0]!.error!);
+  if (block.draws.n === 0) checkDistinct(points, source);
   return { name, seed, config: { ...config, sweep: sweep as Mapping }, fields: fieldsOf(block), points };
+}
+
+/** Points that were listed one by one are different experiments; drawn ones may coincide. Throws InputError for two that are equal. */
+function checkDistinct(points: readonly PlannedPoint[], source: string): void {
+  const firstOf = new Map<string, PlannedPoint>();
+  for (const point of points) {
+    const first = firstOf.get(point.key);
+    if (first) {
+      const values = JSON.stringify(point.values);
+      throw new InputError(
+        `${source}: sweep point ${point.index}: ${values}, expected a point that differs from point ${first.index}`,
+      );
+    }
+    firstOf.set(point.key, point);
+  }
 }

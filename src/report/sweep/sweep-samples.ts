@@ -1,4 +1,4 @@
-import { meanInterval } from '../../experiments/statistics.js';
+import { shareInterval } from '../../experiments/statistics.js';
 import type { SweepResult } from '../../experiments/sweep/sweep-result.js';
 import { headline } from '../run-facts.js';
 import { shortName } from './short-name.js';
@@ -11,6 +11,8 @@ export interface Sample {
   readonly at: readonly (string | number)[];
   /** Percent of the test set. */
   readonly accuracy: number;
+  /** Images of the test, where they are known. */
+  readonly images?: number;
 }
 
 /** What a sweep varies besides its seeds. */
@@ -39,8 +41,11 @@ export function sweepSamples({ fields, points }: SweepResult): SweepSamples {
   const samples = points.flatMap(({ values, runs }) =>
     runs.flatMap((run) => {
       const found = headline(run);
+      if (!found) return [];
       const at = axes.map(({ field }) => plain(values[field]));
-      return found ? [{ id: run.id, at, accuracy: 100 * found.value }] : [];
+      const { testImages } = run;
+      const sample = { id: run.id, at, accuracy: 100 * found.value };
+      return [testImages === undefined ? sample : { ...sample, images: testImages }];
     }),
   );
   return { axes, samples, ids: [...new Set(samples.map(({ id }) => id))] };
@@ -63,13 +68,14 @@ export function grouped(samples: readonly Sample[]): Group[] {
     groups.set(key, [...(groups.get(key) ?? []), sample]);
   }
   return [...groups.values()].map((members) => {
-    const { id, at } = members[0] as Sample;
-    const { mean, ci95 } = meanInterval(members.map(({ accuracy }) => accuracy));
+    const { id, at, images } = members[0] as Sample;
+    const shares = members.map(({ accuracy }) => accuracy / 100);
+    const { mean, ci95 } = shareInterval(shares, images);
     return {
       id,
       at,
-      mean,
-      interval: ci95 && [Math.max(0, ci95[0]), Math.min(100, ci95[1])],
+      mean: 100 * mean,
+      interval: ci95 && [100 * ci95[0], 100 * ci95[1]],
       count: members.length,
     };
   });

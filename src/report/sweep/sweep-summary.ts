@@ -1,6 +1,10 @@
+import { didNotLearn } from '../../experiments/learned.js';
 import type { SweepResult } from '../../experiments/sweep/sweep-result.js';
 import { percent } from '../format.js';
 import { type Axis, type Group, grouped, type SweepSamples } from './sweep-samples.js';
+
+/** Runs named in the sentence on those that did not learn. */
+const mostNamed = 6;
 
 /** What a sweep has found, in plain sentences: how many points ran, the best and the worst place of each run, what failed. */
 export function sweepSummary({ points }: SweepResult, found: SweepSamples): string[] {
@@ -17,10 +21,22 @@ export function sweepSummary({ points }: SweepResult, found: SweepSamples): stri
       ),
     ),
     `${points.length} points that vary ${varied}; ${count('done')} done.`,
+    ...unlearned(points),
     ...(count('failed') > 0 ? [`${count('failed')} failed: the table says why.`] : []),
     ...(count('missing') > 0 ? [`${count('missing')} are missing; crossprop sweep --resume runs them.`] : []),
     ...(samples.length === 0 ? ['Nothing was measured.'] : []),
   ];
+}
+
+/** How many runs did not learn, and the points of the first of them. */
+function unlearned(points: SweepResult['points']): string[] {
+  const runs = points.flatMap((point) =>
+    point.runs.filter(didNotLearn).map(({ id }) => ({ id, index: point.index })),
+  );
+  if (runs.length === 0) return [];
+  const named = runs.slice(0, mostNamed).map(({ id, index }) => `${id} of point ${index}`);
+  const rest = runs.length > mostNamed ? ' and more' : '';
+  return [`Runs that did not learn: ${runs.length} (${named.join(', ')}${rest}). The table marks them all.`];
 }
 
 function ranking(groups: readonly Group[], { axes, id }: { axes: readonly Axis[]; id: string }): string[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createRandom, normalInto } from '../../../devices/index.js';
 import type { ChipConfiguration } from '../../../src/experiments/configuration.js';
 import { resolveConfiguration } from '../../../src/experiments/configuration.js';
 import { errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
@@ -86,6 +87,8 @@ describe('non-idealities', () => {
 });
 
 describe('an error budget', () => {
+  /** So many that sampling adds nothing to the seeds. */
+  const images = Number.POSITIVE_INFINITY;
   const seeds = [0, 0.002, -0.001, 0.003, -0.002];
   /** Accuracy of a chip whose non-idealities cost so much each, read noise twice as much beside coarse ADCs. */
   const accuracyOf =
@@ -99,7 +102,10 @@ describe('an error budget', () => {
   test('finds additive costs, ranks them and sees no interaction', async () => {
     const chip = await chipOf(imperfect);
     const valuesOf = accuracyOf({ wires: 0.05, 'adc-resolution': 0.1, 'read-noise': 0.02 }, false);
-    const { items, total, idealChip } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip))!;
+    const { items, total, idealChip } = errorBudget(planBudget(chip), valuesOf, {
+      chip: valuesOf(chip),
+      images,
+    })!;
     expect(items.slice(0, 3).map(({ name }) => name)).toEqual(['adc-resolution', 'wires', 'read-noise']);
     expect(items[1]!.share.mean).toBeCloseTo(0.05, 9);
     expect(items[0]!.removed.ci95![0]).toBeCloseTo(0.1, 9);
@@ -116,7 +122,7 @@ describe('an error budget', () => {
   test('flags what costs more among the others than alone', async () => {
     const chip = await chipOf(imperfect);
     const valuesOf = accuracyOf({ 'adc-resolution': 0.1, 'read-noise': 0.02 }, true);
-    const { items } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip))!;
+    const { items } = errorBudget(planBudget(chip), valuesOf, { chip: valuesOf(chip), images })!;
     const noise = items.find(({ name }) => name === 'read-noise')!;
     expect([noise.alone.mean, noise.removed.mean, noise.share.mean].map((x) => Number(x.toFixed(9)))).toEqual(
       [0.02, 0.04, 0.03],
@@ -134,10 +140,10 @@ describe('an error budget', () => {
     const without = (lost: ChipConfiguration) => (one: ChipConfiguration) =>
       valuesOf(one).map((value, i) => (one === lost && i === 2 ? Number.NaN : value));
     const { alone } = plan.items.find(({ nonIdeality }) => nonIdeality.name === 'wires')!;
-    const { items } = errorBudget(plan, without(alone), valuesOf(chip))!;
+    const { items } = errorBudget(plan, without(alone), { chip: valuesOf(chip), images })!;
     expect(items).toHaveLength(plan.items.length - 1);
     expect(items.map(({ name }) => name)).not.toContain('wires');
-    expect(errorBudget(plan, without(plan.idealChip), valuesOf(chip))).toBeNull();
+    expect(errorBudget(plan, without(plan.idealChip), { chip: valuesOf(chip), images })).toBeNull();
   });
 
   test('gives what seeds do not tell apart the same ranks', async () => {
@@ -149,11 +155,42 @@ describe('an error budget', () => {
     };
     const valuesOf = (one: ChipConfiguration) =>
       seeds.map((_, i) => 0.9 - names(one).reduce((sum, name) => sum + (costs[name]?.[i] ?? 0), 0));
-    const { items } = errorBudget(planBudget(chip), valuesOf, valuesOf(chip))!;
+    const { items } = errorBudget(planBudget(chip), valuesOf, { chip: valuesOf(chip), images })!;
     expect(items.slice(0, 3).map(({ name, ranks }) => [name, ...ranks])).toEqual([
       ['adc-resolution', 1, 1],
       ['wires', 2, 3],
       ['read-noise', 2, 3],
     ]);
+  });
+
+  test('of parts that cost nothing names one in 5 of 100 budgets at most', async () => {
+    const chip = await chipOf(imperfect);
+    const plan = planBudget(chip);
+    const chips = [chip, plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])];
+    const trials = 400;
+    const random = createRandom(7).stream('costless');
+    let [costly, helpful, single] = [0, 0, 0];
+    for (let step = 0; step < trials; step++) {
+      const noise = normalInto(new Float32Array(5 * chips.length), { random, step });
+      const valuesOf = (one: ChipConfiguration) => {
+        const at = 5 * chips.indexOf(one);
+        return Array.from(noise.subarray(at, at + 5), (z) => 0.8 + 0.005 * z);
+      };
+      const { items } = errorBudget(plan, valuesOf, { chip: valuesOf(chip), images })!;
+      if (items.some(({ costs }) => costs)) costly++;
+      if (items.some(({ helps }) => helps)) helpful++;
+      if (items.some(({ share }) => share.ci95![0] > 0)) single++;
+    }
+    // 5 % and 5 sigma of a share of 400: 5 sqrt(0.05 0.95 / 400) = 0.054. Interval by interval it is far more.
+    expect(costly / trials).toBeLessThan(0.05 + 0.054);
+    expect(helpful / trials).toBeLessThan(0.05 + 0.054);
+    expect(single / trials).toBeGreaterThan(0.12);
+  });
+
+  test('finds nothing clear from one seed', async () => {
+    const chip = await chipOf(imperfect);
+    const valuesOf = (one: ChipConfiguration) => accuracyOf({ wires: 0.2 }, false)(one).slice(0, 1);
+    const { items } = errorBudget(planBudget(chip), valuesOf, { chip: valuesOf(chip), images: 1000 })!;
+    expect(items.some(({ costs, helps, interacts }) => costs || helps || interacts)).toBe(false);
   });
 });

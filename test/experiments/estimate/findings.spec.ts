@@ -21,7 +21,7 @@ function budgetWith(gains: Readonly<Record<string, number>>) {
     plan.items.map(({ nonIdeality: { name }, removed }) => [removed, gains[name] ?? 0] as const),
   );
   const scored = (one: ChipConfiguration) => full.map((value, i) => value + (values.get(one) ?? 0.001 * i));
-  return errorBudget(plan, scored, full);
+  return errorBudget(plan, scored, { chip: full, images: Number.POSITIVE_INFINITY });
 }
 
 function findings(change: Partial<EstimateResult>): string {
@@ -29,7 +29,7 @@ function findings(change: Partial<EstimateResult>): string {
   const result = {
     ...{ seeds: [1, 2, 3], chip: over(...full), ideal: over(0.8, 0.81, 0.8), difference: over(-0.2, -0.19) },
     ...{ counters: { adcSaturation: 0.12, clippedWeights: 0 }, wires: null, budget: null },
-    ...{ specification: null, failures: [] },
+    ...{ specification: null, failures: [], runs: [] },
     cost: {
       ...{ trainingImage: cost, inference: cost, areaM2: 1e-6, largestPart: { name: 'adcs', share: 0.5 } },
       wireLoss: { share: 0, tile: 0, assumed: true },
@@ -71,4 +71,17 @@ test('what costs most is named with its remedy', () => {
   expect(found).toMatch(
     /Read noise: 5.\d\d points .*; the chip without it would gain 10.00 points. What helps: longer/,
   );
+});
+
+test('nothing is priced beside floats that did not learn', () => {
+  const learned = {
+    status: 'not-learned',
+    reason: 'its 10.00 % cannot be told from chance, 10.00 %',
+    reference: null,
+  };
+  const runs = [{ id: 'eqprop-ideal', hardware: 'ideal', seed: 1, status: 'completed', learned }] as never;
+  const text = findings({ runs, budget: budgetWith({ 'adc-range': 0.04 }) });
+  expect(text).toContain('Ideal floats did not learn: its 10.00 % cannot be told from chance, 10.00 %.');
+  expect(text).toContain('The error budget says nothing, since ideal floats did not learn.');
+  expect(text).not.toMatch(/above ideal|below ideal|\bgains?\b|regularise|together cost/);
 });

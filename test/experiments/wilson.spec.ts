@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect, it } from 'vitest';
-import { wilsonInterval } from '../../src/report/wilson.js';
+import { wilsonInterval } from '../../src/experiments/wilson.js';
 
 /** The interval is where the score test is at its limit: (p - q)^2 = z^2 q (1 - q) / n at both ends q. */
 test.prop([fc.integer({ min: 1, max: 100_000 }), fc.double({ min: 0, max: 1, noNaN: true })])(

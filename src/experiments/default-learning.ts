@@ -1,0 +1,51 @@
+import { defaultConfiguration } from './default-configuration.js';
+import { defaultRates, type RateSetting } from './default-rates.js';
+import { isMapping, type Mapping, merged } from './mapping.js';
+import { layerSizes } from './network-layers.js';
+
+/**
+ * The default configuration for what the user has set in `own`: rates, dropout and the way of relaxing fit the network, and the
+ * defaults of `learning.backprop` fill only what `own` sets neither there nor at `learning`, which is for both rules.
+ */
+export function defaultsFor(own: Mapping): Mapping {
+  const learning = isMapping(own.learning) ? own.learning : {};
+  const { backprop, ...shared } = defaultConfiguration.learning;
+  const both = merged(shared, learning);
+  const setting = settingOf(own, both);
+  const ofBackprop = settingOf(own, merged(both, learning.backprop ?? {}));
+  const fitted = {
+    learningRate: defaultRates('eqprop', setting),
+    dropout: [0.3, ...Array.from({ length: setting.couplings - 1 }, () => 0), 0.2],
+    eqprop: { strategy: strategyFor(setting) },
+    backprop: unset({ ...backprop, learningRate: defaultRates('backprop', ofBackprop) }, learning),
+  };
+  return { ...defaultConfiguration, learning: merged({ ...shared, backprop: {} }, fitted) };
+}
+
+/** What `over` sets no value for: leaves that it has are left out, and mappings of which nothing is left. */
+function unset(defaults: Mapping, over: Mapping): Mapping {
+  const entries = Object.entries(defaults).flatMap(([key, value]) => {
+    if (!Object.hasOwn(over, key)) return [[key, value] as const];
+    const own = over[key];
+    if (!isMapping(value) || !isMapping(own)) return [];
+    const left = unset(value, own);
+    return Object.keys(left).length > 0 ? [[key, left] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function settingOf(own: Mapping, learning: unknown): RateSetting {
+  const { energy, layers } = isMapping(own.network) ? own.network : ({} as Mapping);
+  const sizes = layerSizes(layers);
+  const { mode, loss, optimizer } = learning as Mapping;
+  const last = sizes.at(-1);
+  const outputs = typeof last === 'number' ? last : 1;
+  return { couplings: sizes.length - 1, outputs, mode, loss, optimizer, energy };
+}
+
+/** The closed form is for one layer that settles; by cross-entropy the outputs do not, and blocks cannot. */
+function strategyFor({ couplings, loss }: RateSetting): 'closed-form' | 'block' | 'euler' {
+  const isSoftmax = loss === 'cross-entropy';
+  if (couplings === (isSoftmax ? 2 : 1)) return 'closed-form';
+  return isSoftmax ? 'euler' : 'block';
+}
