@@ -55,11 +55,11 @@ export function createIdealConductances(values: Float32Array, options: Conductan
     weightsInto: (out) => unpackInto(out, panels),
     floats: Object.freeze({
       values: panels.data,
-      summed(product: OuterProduct) {
+      summed(product: OuterProduct, use: (sum: Float32Array, from: number) => void) {
         if (wanted.length === 0) wanted = kernels.float32(panels.data.length);
         kernels.packOuter(outer, product);
         kernels.accumulateOuter(wanted.fill(0), outer);
-        return wanted;
+        use(wanted, 0);
       },
       changed: bound,
     }),
