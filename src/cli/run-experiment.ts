@@ -87,7 +87,7 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
   const { resume = false } = options;
   const progress = createProgress(io);
   const log = createRunLog(folder.fileOf('log.jsonl'));
-  const watched = createProgressFile(folder, () => performance.now() / 1000);
+  const watched = createProgressFile(folder, io.nowSec);
   const observe = (event: ExperimentEvent) => {
     progress.observe(event);
     watched.observe(event);

@@ -1,4 +1,5 @@
 import type { ArrayReport } from '../../crossbar/index.js';
+import { addedPhases, type PhaseSummary } from '../relax/phase-record.js';
 import { type CalibrationOptions, calibrateChip } from './calibration.js';
 import type { Configuration } from './configuration.js';
 import type { Learner } from './learner.js';
@@ -16,6 +17,8 @@ export interface Deployment {
   readonly network: () => Model['network'];
   /** The arrays that were used, in training or after it. */
   readonly crossbars: () => readonly ArrayReport[];
+  /** How phases ended in training and in tests; null where nothing relaxes. */
+  readonly phases: () => PhaseSummary | null;
 }
 
 /**
@@ -44,6 +47,11 @@ export function createDeployment(
     },
     network: () => (chip ?? learner).network,
     crossbars: () => chip?.crossbars ?? learner.crossbars,
+    phases() {
+      const own = learner.phases?.summary() ?? null;
+      const onChip = chip?.phases?.summary() ?? null;
+      return own && onChip ? addedPhases(own, onChip) : own;
+    },
   });
 }
 

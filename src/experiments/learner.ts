@@ -57,6 +57,7 @@ export function createLearner(configuration: Configuration, options: LearnerOpti
       ...biases,
       ...(bare.rule.memory ?? []),
       ...trainers.flatMap(({ memory }) => memory),
+      ...(bare.phases ? [bare.phases.memory] : []),
     ],
     restored() {
       for (const { floats } of couplings) floats?.changed();

@@ -18,6 +18,7 @@ import { createBlock } from '../relax/block.js';
 import { createClosedForm } from '../relax/closed-form.js';
 import { createDrives } from '../relax/drives.js';
 import { createEuler } from '../relax/euler.js';
+import { createPhaseRecord, type PhaseRecord } from '../relax/phase-record.js';
 import { arrayOptions } from './chip.js';
 import type { ChipConfiguration, Configuration, Learning } from './configuration.js';
 import { isDense } from './network-layers.js';
@@ -29,6 +30,8 @@ export interface Model {
   readonly rule: LearningRule;
   /** The arrays under the network, none on ideal hardware. */
   readonly crossbars: readonly ArrayReport[];
+  /** How its phases ended; null where nothing relaxes. */
+  readonly phases: PhaseRecord | null;
 }
 
 export interface ModelOptions {
@@ -66,14 +69,16 @@ export function createHopfieldModel(
   const { layers, activation, weightBounds } = configured;
   const { network, crossbars } = createHardwareNetwork({ layers, weightBounds }, learning.rule, options);
   const { loss } = learning;
-  if (learning.rule === 'eqprop')
-    return { network, crossbars, rule: createEnergyRule(network, learning, options) };
+  if (learning.rule === 'eqprop') {
+    const phases = createPhaseRecord();
+    return { network, crossbars, phases, rule: createEnergyRule(network, learning, { ...options, phases }) };
+  }
   const names = network.layers
     .slice(1)
     .map((_, l) => (Array.isArray(activation) ? activation[l] : activation));
   const stateErrors = stateErrorsOf(network, options);
   const rule = createBackprop(network, { maxBatch: options.maxBatch, activation: names, loss, stateErrors });
-  return { network, crossbars, rule };
+  return { network, crossbars, rule, phases: null };
 }
 
 /** Numbers unfolded at once by a convolution of floats: few enough to stay in a core's cache. */
@@ -151,13 +156,13 @@ function stateErrorsOf({ layers, kernels }: Network, { hardware, random }: Model
   return createStateErrors(layers, { ...hardware.neurons, kernels, random: random.stream('chip/neurons') });
 }
 
-/** EqProp on a network, as `learning` says. */
+/** EqProp on a network, as `learning` says; its phases are counted in `phases`, if given. */
 export function createEnergyRule(
   network: Network,
   { eqprop, loss }: Pick<Learning, 'eqprop' | 'loss'>,
-  options: ModelOptions,
+  options: ModelOptions & { readonly phases?: PhaseRecord },
 ): LearningRule {
-  const { hardware, random, maxBatch } = options;
+  const { hardware, random, maxBatch, phases = createPhaseRecord() } = options;
   const { strategy, tolerance, maxSweeps, beta, nudging, teaching } = eqprop;
   const block = strategy === 'block';
   const relaxing = loss === 'cross-entropy' ? hiddenPart(network) : network;
@@ -166,9 +171,14 @@ export function createEnergyRule(
   const step = { dt: eqprop.dt, maxBatch, drives };
   const fixed = strategy === 'euler' ? createEuler : createClosedForm;
   return createEqprop(network, {
-    relax: block ? createBlock(relaxing, { tolerance, maxBatch, drives }) : fixed(relaxing, step),
+    relax: phases.counted(
+      block ? createBlock(relaxing, { tolerance, maxBatch, drives }) : fixed(relaxing, step),
+      { toTolerance: block },
+    ),
     // The pull of a softmax has no closed form.
-    ...(loss === 'cross-entropy' && { relaxNudged: createEuler(relaxing, step) }),
+    ...(loss === 'cross-entropy' && {
+      relaxNudged: phases.counted(createEuler(relaxing, step), { toTolerance: false }),
+    }),
     freeSteps: block ? maxSweeps : eqprop.freeSteps,
     nudgedSteps: block ? maxSweeps : eqprop.nudgedSteps,
     beta,

@@ -1,3 +1,4 @@
+import { addedPhases, type PhaseSummary } from '../relax/phase-record.js';
 import { judgedTogether } from './learned.js';
 import type { Accuracy, Comparison, ExperimentResult, RunResult } from './result.js';
 import { differenceOf, shareInterval } from './statistics.js';
@@ -35,14 +36,16 @@ function meanComparison(found: readonly Comparison[], images: number): Compariso
   return ci95 ? { ...found[0], delta: mean, ci95 } : found[0];
 }
 
-/** The first of the runs, its accuracies the means of all, its status the first that is not well. */
+/** The first of the runs, its accuracies the means and its phases the sums of all, its status the first that is not well. */
 export function meanRun(runs: readonly RunResult[]): RunResult {
   const { otherLabels } = runs[0];
   const learned = judgedTogether(runs);
+  const phases = sumOf(runs.flatMap(({ train }) => train.phases ?? []));
   return {
     ...runs[0],
     status: runs.find(({ status }) => status !== 'completed')?.status ?? 'completed',
     accuracy: meanAccuracy(runs.map(({ accuracy }) => accuracy)),
+    train: { ...runs[0].train, ...(phases && { phases }) },
     ...(otherLabels && {
       otherLabels: otherLabels.map(({ labels }, i) => ({
         labels,
@@ -59,6 +62,10 @@ export function meanRun(runs: readonly RunResult[]): RunResult {
 function acceptedOf(runs: readonly RunResult[]): Pick<RunResult, 'acceptedVersions'> {
   const versions = new Set(runs.flatMap(({ acceptedVersions = [] }) => acceptedVersions));
   return versions.size > 0 ? { acceptedVersions: [...versions].sort() } : {};
+}
+
+function sumOf(phases: readonly PhaseSummary[]): PhaseSummary | null {
+  return phases.length > 0 ? phases.reduce(addedPhases) : null;
 }
 
 /** Kind by kind over those that have it. */

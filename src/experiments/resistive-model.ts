@@ -11,6 +11,7 @@ import {
 import type { LearnedNetwork } from '../network/network.js';
 import { createResistiveNetwork, type ResistiveNetwork } from '../network/resistive-network.js';
 import { createKirchhoff } from '../relax/kirchhoff.js';
+import { createPhaseRecord } from '../relax/phase-record.js';
 import { arrayOptions } from './chip.js';
 import type { Configuration, Learning } from './configuration.js';
 import type { Model, ModelOptions } from './model.js';
@@ -26,7 +27,9 @@ export function createResistiveModel(
   const arrays: ConductanceArray[] = [];
   const network = createResistiveHardware(configured, options, arrays);
   const { tolerance, maxSweeps: steps, ...eqprop } = learning.eqprop;
-  const kirchhoff = createKirchhoff(network, { tolerance, maxBatch });
+  const { relax, respond } = createKirchhoff(network, { tolerance, maxBatch });
+  const phases = createPhaseRecord();
+  const kirchhoff = { relax: phases.counted(relax, { toTolerance: tolerance > 0 }), respond };
   const rule =
     learning.rule === 'backprop'
       ? createAdjoint(network, { ...kirchhoff, freeSteps: steps, adjointSteps: steps, maxBatch })
@@ -42,6 +45,7 @@ export function createResistiveModel(
   return {
     network: withSignedInput(network, { pixels, gain }),
     crossbars: arrays,
+    phases,
     rule: withDoubledInput(rule, { pixels, gain, kernels, maxBatch }),
   };
 }

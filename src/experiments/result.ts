@@ -1,3 +1,5 @@
+import type { PhaseSummary } from '../relax/phase-record.js';
+
 /**
  * The shape of `result.json`, the contract between an experiment and everything that reads it
  * (terminal table, report, users' scripts). Accuracies are fractions of the test set in [0, 1].
@@ -206,6 +208,8 @@ export interface TrainingSummary {
   readonly samplesPerSecond: number;
   /** Relaxation sweeps (free and nudged together) per training image; 0 for backprop. */
   readonly sweepsPerSample: number;
+  /** How phases ended, training and tests together; absent where nothing relaxes and in results of 0.1.0. */
+  readonly phases?: PhaseSummary;
 }
 
 export interface Comparison {

@@ -119,6 +119,7 @@ export async function run(
   const { curve, results, seconds, thresholds, trained, sweeps } = record;
   const outputs = learner.network.layers[learner.network.layers.length - 1];
   const { mode, learningRate, optimizer } = learner.learning;
+  const phases = deployment.phases();
   const result: RunResult = {
     ...{ id, rule, mode, hardware, seed, status },
     accuracy: accuracyOf(evaluation),
@@ -145,6 +146,7 @@ export async function run(
       seconds,
       samplesPerSecond: seconds > 0 ? trained / seconds : 0,
       sweepsPerSample: trained > 0 ? sweeps / trained : 0,
+      ...(phases && { phases }),
     },
   };
   const receptiveFields =

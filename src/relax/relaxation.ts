@@ -25,7 +25,11 @@ export interface Relaxation {
   readonly state: NetworkState;
   readonly status: 'settled' | 'max-steps' | 'non-finite';
   readonly steps: number;
-  /** Largest |ds/dt| of any unit at the last step, walls and masks included. */
+  /**
+   * How far it is from rest. Of a relaxation to a tolerance the estimated largest distance of a state from rest, see
+   * `distanceFromRest`: Infinity where what a round moves did not shrink. Of Euler steps the largest |ds/dt| of a unit at
+   * the last one, of sweeps in a fixed number what the last one moved. Walls and masks included.
+   */
   readonly residual: number;
 }
 

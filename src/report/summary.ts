@@ -5,6 +5,7 @@ import type { ExperimentResult, RunResult } from '../experiments/result.js';
 import { uncompensatedDrift } from '../experiments/uncompensated-drift.js';
 import { percent, pointsInterval, quantity, signedPoints } from './format.js';
 import { type Difference, differences, hardwareName, headline, isIdeal, seedsOfMeans } from './run-facts.js';
+import { unsettledNotes } from './unsettled.js';
 
 /** Above this many chips only the best and the worst get a sentence. */
 const CHIPS_IN_FULL = 3;
@@ -32,6 +33,7 @@ export function summary(result: ExperimentResult): string[] {
     ...new Set(
       chips.flatMap(({ hardware }) => (isChip(hardware) ? (uncompensatedDrift(hardware) ?? []) : [])),
     ),
+    ...unsettledNotes(result),
     ...measure(result),
   ];
 }

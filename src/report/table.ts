@@ -1,6 +1,7 @@
 import type { ExperimentResult } from '../experiments/result.js';
 import { type Column, columns } from './columns.js';
 import { differences } from './run-facts.js';
+import { unsettledNotes } from './unsettled.js';
 
 export interface TableOptions {
   /** ANSI colours: bold titles; a difference clear of zero is yellow below it and green above. Default false. */
@@ -16,7 +17,7 @@ const YELLOW = 33;
 
 /**
  * The runs of `result` as an aligned table, one line a run below a line of titles; no newline at the end.
- * Accuracies are in percent; the difference is that to the ideal run named under `against`, with its 95 % interval.
+ * A sentence follows on each run whose network did not come to rest. Accuracies are in percent; the difference is that to the ideal run named under `against`, with its 95 % interval.
  */
 export function resultTable(
   result: ExperimentResult,
@@ -33,7 +34,8 @@ export function resultTable(
       paint(column.title.startsWith('difference') ? tone(ci95) : null, pad(column, column.cells[i]!)),
     );
   });
-  return [titles, ...rows].map((cells) => cells.join(GAP).trimEnd()).join('\n');
+  const lines = [titles, ...rows].map((cells) => cells.join(GAP).trimEnd());
+  return [...lines, ...unsettledNotes(result)].join('\n');
 }
 
 function fitting(all: readonly Column[], width: number): readonly Column[] {

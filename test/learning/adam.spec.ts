@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createTypescriptKernels } from '../../crossbar/index.js';
 import { createAdam } from '../../src/learning/adam.js';
+import { createIdealConductances } from '../../src/network/conductances.js';
 import { createIdealNetwork, createParameters, uniforms } from '../network/reference.js';
 import { denseUpdate } from './batch.js';
 
@@ -85,6 +87,36 @@ describe('Adam', () => {
       const expected = post.reduce((sum, p, i) => sum + p * weights[i * layers[1] + j], 0);
       expect(value).toBeCloseTo(expected, 5);
     });
+  });
+
+  it('moves conductances as it moves weights: the first step is the rate, in the direction wanted', () => {
+    const kernels = createTypescriptKernels();
+    const [pre, post, rate] = [5, 3, 0.01];
+    const values = uniforms(post * pre, 'conductances', [0.5, 1]);
+    const couplings = [createIdealConductances(values, { pre, post, kernels, maxRows: 1 })];
+    const biases = [new Float32Array(post)];
+    const signs = Float32Array.from({ length: pre }, (_, j) => (j % 2 === 0 ? 1 : -1));
+    const product = { post: new Float32Array(post).fill(0.3), pre: signs, rows: 1, scale: 1 };
+    const update = {
+      products: [product],
+      biases: [new Float32Array(post)],
+      sweeps: 0,
+      status: 'ok' as const,
+    };
+    createAdam({ layers: [pre, post], couplings, biases, kernels }).apply(update, [rate]);
+    const after = couplings[0].weightsInto(new Float32Array(post * pre));
+    // m / sqrt(v) = sign(g) after one step.
+    after.forEach((g, i) => {
+      expect(g - values[i]).toBeCloseTo(rate * signs[i % pre], 6);
+    });
+    const sums = couplings[0].sums();
+    for (let i = 0; i < post; i++) {
+      const row = after.subarray(i * pre, (i + 1) * pre);
+      expect(sums[i]).toBeCloseTo(
+        row.reduce((sum, g) => sum + g, 0),
+        5,
+      );
+    }
   });
 
   it('goes on from its memory to the same bits', () => {
