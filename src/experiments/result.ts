@@ -208,7 +208,7 @@ export interface TrainingSummary {
   readonly samplesPerSecond: number;
   /** Relaxation sweeps (free and nudged together) per training image; 0 for backprop. */
   readonly sweepsPerSample: number;
-  /** How phases ended, training and tests together; absent where nothing relaxes and in results of 0.1.0. */
+  /** How phases ended, training and the last test together; absent where nothing relaxes and in results of 0.1.0. */
   readonly phases?: PhaseSummary;
 }
 

@@ -74,18 +74,25 @@ export function createTester(
     return right ? { ...evaluation, correct: { ...evaluation.correct, linear: right } } : evaluation;
   };
 
+  const measure: Tester['test'] = async ({ last, pause }) => {
+    const of = test.indices.length;
+    if (last && deployed) respond = createResponder(await deployed(), batchSize);
+    if (!unsupervised) return classify(respond, { test, units }, (done) => pause('test', done, of));
+    const evaluation: Evaluation = await readOut(labels, { last, pause });
+    if (!last || others.length === 0) return evaluation;
+    const otherLabels: LabelShare[] = [];
+    for (const share of others) {
+      otherLabels.push({ labels: share, accuracy: accuracyOf(await readOut(share, { last, pause })) });
+    }
+    return { ...evaluation, otherLabels };
+  };
+
   return Object.freeze<Tester>({
-    async test({ last, pause }) {
-      const of = test.indices.length;
-      if (last && deployed) respond = createResponder(await deployed(), batchSize);
-      if (!unsupervised) return classify(respond, { test, units }, (done) => pause('test', done, of));
-      const evaluation: Evaluation = await readOut(labels, { last, pause });
-      if (!last || others.length === 0) return evaluation;
-      const otherLabels: LabelShare[] = [];
-      for (const share of others) {
-        otherLabels.push({ labels: share, accuracy: accuracyOf(await readOut(share, { last, pause })) });
-      }
-      return { ...evaluation, otherLabels };
+    async test(options) {
+      learner.phases?.setTesting(true);
+      const evaluation = await measure(options);
+      learner.phases?.setTesting(false);
+      return evaluation;
     },
     async sample(pause) {
       if (!unsupervised) return null;

@@ -1,6 +1,6 @@
 import type { Relax } from './relaxation.js';
 
-/** How the phases of a run ended; a phase is one relaxation of a batch, in training or in a test. */
+/** How the phases of a run ended; a phase is one relaxation of a batch, in training or in the last test. */
 export interface PhaseSummary {
   readonly count: number;
   /** Phases that ended before they were within the tolerance of rest; null where all have a fixed number of steps. */
@@ -13,32 +13,46 @@ export interface PhaseSummary {
 export interface PhaseRecord {
   /** The relaxation itself, its phases counted; `toTolerance`: one that ends where it is settled. */
   readonly counted: (relax: Relax, options: { readonly toTolerance: boolean }) => Relax;
+  /** A test begins, whose phases take the place of those of the test before; or it has ended. */
+  readonly setTesting: (isTesting: boolean) => void;
   readonly summary: () => PhaseSummary;
   /** Stored and put back, it goes on as if never stopped. */
   readonly memory: Float64Array;
 }
 
+/** Numbers kept of training, and as many of the last test. */
+const kept = 4;
+
 export function createPhaseRecord(): PhaseRecord {
-  const memory = new Float64Array(4);
-  const [count, toSettle, unsettled, largest] = [0, 1, 2, 3];
+  const memory = new Float64Array(2 * kept);
+  const training = memory.subarray(0, kept);
+  const test = memory.subarray(kept);
+  let now = training;
   return Object.freeze<PhaseRecord>({
     memory,
     counted:
       (relax, { toTolerance }) =>
       (state, phase) => {
         const relaxation = relax(state, phase);
-        memory[count]++;
-        memory[toSettle] += Number(toTolerance);
-        memory[unsettled] += Number(toTolerance && relaxation.status !== 'settled');
-        memory[largest] = Math.max(memory[largest], relaxation.residual);
+        now[0]++;
+        now[1] += Number(toTolerance);
+        now[2] += Number(toTolerance && relaxation.status !== 'settled');
+        now[3] = Math.max(now[3], relaxation.residual);
         return relaxation;
       },
-    summary: () => ({
-      count: memory[count],
-      unsettled: memory[toSettle] > 0 ? memory[unsettled] : null,
-      largestResidual: Number.isFinite(memory[largest]) ? memory[largest] : null,
-    }),
+    setTesting(isTesting) {
+      now = isTesting ? test.fill(0) : training;
+    },
+    summary: () => addedPhases(summaryOf(training), summaryOf(test)),
   });
+}
+
+function summaryOf([count, toSettle, unsettled, largest]: Float64Array): PhaseSummary {
+  return {
+    count,
+    unsettled: toSettle > 0 ? unsettled : null,
+    largestResidual: Number.isFinite(largest) ? largest : null,
+  };
 }
 
 /** Of two records, such as those of a network in training and of its copy in a test. */
