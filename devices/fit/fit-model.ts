@@ -1,9 +1,10 @@
-import { createFiltered, filterInto, readVariance, standardisedInto } from './innovations.js';
-import { leastSquares } from './least-squares.js';
+import { fitJointly } from './joint-fit.js';
+import { leastInnovations, pointsOf } from './least-innovations.js';
 import { type Explained, estimateCycleNoise, estimateNoise, type NoiseEstimate } from './noise-estimate.js';
 import type { ResponseCurve } from './response-curve.js';
+import type { SharedDevice } from './shared-device.js';
 import { symmetricInverse } from './symmetric-inverse.js';
-import type { Track, TrackedDevice, Tracks } from './tracks.js';
+import type { TrackedDevice, Tracks } from './tracks.js';
 
 /** One model on all devices. */
 export interface ModelFit {
@@ -20,6 +21,8 @@ export interface ModelFit {
   readonly numbers: number;
   /** Akaike's criterion with Hurvich and Tsai's correction, 1989, doi 10.1093/biomet/76.2.297; the smaller the better. */
   readonly aicc: number;
+  /** Where all devices were fitted at once: finds the mean device with its intervals. */
+  readonly shared?: () => SharedDevice;
 }
 
 export interface FittedDevice {
@@ -33,10 +36,19 @@ export interface FittedDevice {
 /**
  * Fits a model to each device: the free numbers by least squares of the standardised innovations (`filterInto`), the
  * noise of all devices by likelihood, in turns until the likelihood stands still. Where a number turns out to be
- * undetermined it is held, and the fit begins anew. Returns null where the points are too few for the numbers.
+ * undetermined it is held, and the fit begins anew. A model that lets devices differ in some numbers alone is also fitted
+ * to all of them at once (`fitJointly`), and kept so where the data do not say otherwise. Returns null where the points are too few for the numbers.
  */
 export function fitModel({ devices }: Tracks, curve: ResponseCurve): ModelFit | null {
-  const points = devices.reduce((sum, device) => sum + pointsOf(device), 0);
+  const separate =
+    devices.length > 1 || !curve.free.some(({ shared }) => shared) ? fitEach(devices, curve) : null;
+  const joint = curve.free.some(({ shared }) => shared) ? fitJointly(devices, curve) : null;
+  if (!separate || !joint) return separate ?? joint;
+  return joint.aicc <= separate.aicc ? joint : separate;
+}
+
+function fitEach(devices: readonly TrackedDevice[], curve: ResponseCurve): ModelFit | null {
+  const points = devices.reduce((sum, device) => sum + pointsOf(device.tracks), 0);
   let held: readonly number[] = [];
   for (;;) {
     const numbers = devices.length * (curve.free.length - held.length);
@@ -52,7 +64,7 @@ export function fitModel({ devices }: Tracks, curve: ResponseCurve): ModelFit | 
 interface Turn {
   readonly free: readonly (readonly number[])[];
   /** A device's products of the columns of its Jacobian. */
-  readonly information: readonly (readonly number[][])[];
+  readonly information: readonly (readonly (readonly number[])[])[];
   readonly noise: NoiseEstimate;
 }
 
@@ -88,58 +100,22 @@ function takeTurn(
   near?: NoiseEstimate,
 ): Turn {
   const moving = curve.free.flatMap((_, i) => (held.includes(i) ? [] : [i]));
-  const fits = devices.map(({ tracks }, d) => {
-    const filtered = tracks.map((track) => {
-      const out = createFiltered(track);
-      filterInto(out, track, { motion: curve.motion(free[d], track.up), noise });
-      return out;
-    });
-    const [lowest, highest] = surelyInside(tracks, noise);
-    const limits = curve.free.map(({ min, max }, k) => ({
-      min: k === 1 ? Math.max(highest, min) : min,
-      max: k === 0 ? Math.min(lowest, max) : max,
-    }));
-    const whole = (values: readonly number[]) => {
-      const all = [...free[d]];
-      for (const [i, k] of moving.entries()) all[k] = values[i];
-      return all;
-    };
-    const { values, jacobian } = leastSquares({
-      residualsInto(out, values) {
-        const all = whole(values);
-        let at = 0;
-        tracks.forEach((track, i) => {
-          standardisedInto(out, track, { motion: curve.motion(all, track.up), filtered: filtered[i], at });
-          at += track.pulses.length - 1;
-        });
-      },
-      length: pointsOf(devices[d]),
-      start: moving.map((k) => free[d][k]),
-      min: moving.map((k) => limits[k].min),
-      max: moving.map((k) => limits[k].max),
-      difference: moving.map((k) => 1e-6 * (curve.free[k].scale ?? Math.max(free[d][k], 1e-4))),
-    });
-    return { free: whole(values), information: jacobian.map((a) => jacobian.map((b) => product(a, b))) };
-  });
-  const found = fits.map((fit) => fit.free);
+  const fits = devices.map(({ tracks }, d) =>
+    leastInnovations({
+      tracks,
+      motion: (values, i) => curve.motion(values, tracks[i].up),
+      free: curve.free,
+      noise,
+      start: free[d],
+      moving,
+    }),
+  );
+  const found = fits.map((fit) => fit.values);
   return {
     free: found,
     information: fits.map((fit) => fit.information),
     noise: estimateNoise(explainedBy(devices, curve, found), near),
   };
-}
-
-/** The range that the readings prove, three deviations taken off: the bounds lie outside it. */
-function surelyInside(tracks: readonly Track[], noise: NoiseEstimate): readonly [low: number, high: number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const { conductance } of tracks) {
-    for (const g of conductance) {
-      const margin = 3 * Math.sqrt(readVariance(noise, g));
-      low = Math.min(low, g + margin);
-      high = Math.max(high, g - margin);
-    }
-  }
-  return [Math.max(low, 0), high];
 }
 
 /** Every track with the motion that the numbers of its device give. */
@@ -153,6 +129,9 @@ export function explainedBy(
   );
 }
 
+/** A variance that the other numbers inflate by more is that of rounding: data without noise seem to tell anything. */
+const mostInflation = 1e6;
+
 /** The numbers, bounds first, without which the others of an average device are known better than their scales. */
 function undetermined({ free, information }: Turn, { curve, held }: Kept): number[] {
   let moving = curve.free.flatMap((_, i) => (held.includes(i) ? [] : [i]));
@@ -164,7 +143,11 @@ function undetermined({ free, information }: Turn, { curve, held }: Kept): numbe
   const found: number[] = [];
   for (;;) {
     const inverse = symmetricInverse(moving.map((j) => moving.map((k) => average(j, k))));
-    const vague = moving.filter((k, i) => Math.sqrt(inverse[i][i]) > (curve.free[k].scale ?? size));
+    const vague = moving.filter(
+      (k, i) =>
+        Math.sqrt(inverse[i][i]) > (curve.free[k].scale ?? size) ||
+        inverse[i][i] * average(k, k) > mostInflation,
+    );
     if (vague.length === 0) return found;
     const next = vague.reduce((a, b) => (curve.free[b].holdFirst < curve.free[a].holdFirst ? b : a));
     found.push(next);
@@ -199,14 +182,4 @@ function finished(
     numbers,
     aicc: -2 * noise.logLikelihood + 2 * numbers + correction,
   };
-}
-
-function pointsOf({ tracks }: TrackedDevice): number {
-  return tracks.reduce((sum, { pulses }) => sum + pulses.length - 1, 0);
-}
-
-function product(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -46,27 +46,30 @@ export function leastSquares(problem: LeastSquares): Minimum {
         values[k] = Math.min(Math.max(scaled[i] * scale[i], min[k]), max[k]);
       return values;
     };
-    const { parameterValues } = levenbergMarquardt(
-      { x: indices(length), y: new Float64Array(length) },
-      (scaled) => {
-        const out = residualsAt(problem, unscaled(scaled));
-        return (i) => out[i];
-      },
-      {
-        initialValues: moving.map((k, i) => best.values[k] / scale[i]),
-        minValues: moving.map((k, i) => min[k] / scale[i]),
-        maxValues: moving.map((k, i) => max[k] / scale[i]),
-        jacobianFunction: (scaled) => {
-          const values = unscaled(scaled);
-          const rows = jacobianAt(problem, values, residualsAt(problem, values), moving);
-          return (i) => rows.map((row, k) => row[i] * scale[k]);
-        },
-        damping,
-        maxIterations: burst,
-        errorTolerance: 0,
-      },
+    const improved = withoutSingular(
+      () =>
+        levenbergMarquardt(
+          { x: indices(length), y: new Float64Array(length) },
+          (scaled) => {
+            const out = residualsAt(problem, unscaled(scaled));
+            return (i) => out[i];
+          },
+          {
+            initialValues: moving.map((k, i) => best.values[k] / scale[i]),
+            minValues: moving.map((k, i) => min[k] / scale[i]),
+            maxValues: moving.map((k, i) => max[k] / scale[i]),
+            jacobianFunction: (scaled) => {
+              const values = unscaled(scaled);
+              const rows = jacobianAt(problem, values, residualsAt(problem, values), moving);
+              return (i) => rows.map((row, k) => row[i] * scale[k]);
+            },
+            damping,
+            maxIterations: burst,
+            errorTolerance: 0,
+          },
+        ).parameterValues,
     );
-    const next = pointAt(problem, unscaled(parameterValues));
+    const next = improved ? pointAt(problem, unscaled(improved)) : best;
     const gain = best.sumOfSquares - next.sumOfSquares;
     if (gain > 0) best = next;
     if (gain > 1e-6 * best.sumOfSquares) continue;
@@ -74,6 +77,16 @@ export function leastSquares(problem: LeastSquares): Minimum {
     damping *= 1000;
   }
   return best;
+}
+
+/** What `solve` finds; null where the steps led it to numbers whose curve is not finite, of which no matrix has an inverse. */
+function withoutSingular(solve: () => number[]): number[] | null {
+  try {
+    return solve();
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('singular')) return null;
+    throw error;
+  }
 }
 
 interface Point extends Minimum {

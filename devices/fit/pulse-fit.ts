@@ -1,3 +1,4 @@
+import { boundQuantities } from './factory-form.js';
 import { factoryParameters } from './factory-parameters.js';
 import type { ModelFit } from './fit-model.js';
 import { type FittedSweep, fittedSweeps } from './fitted-sweeps.js';
@@ -5,6 +6,7 @@ import { linearised, meanDevice } from './linearised.js';
 import { noiseIntervals } from './noise-interval.js';
 import { deviationOf, type Interval, meanOf } from './random-effects.js';
 import type { FixedParameter, Quantity } from './response-curve.js';
+import type { SharedDevice } from './shared-device.js';
 import type { Tracks } from './tracks.js';
 
 /** A measured device as a model, and how sure of it the data are. */
@@ -29,11 +31,18 @@ export interface FittedQuantity {
   readonly meaning: string;
 }
 
+const notFixed = 'these data do not fix it: goes with the range and pulses of the sweeps';
+
 /** Turns the free numbers of all devices into the model's own parameters and their scatter. */
 export function pulseFitOf(fit: ModelFit, tracks: Tracks): PulseFit {
   const { curve } = fit;
-  const mean = meanDevice(fit);
-  const known = curve.parameters.map((quantity) => parameterOf(fit, { quantity, mean, unitS: tracks.unitS }));
+  const shared = fit.shared?.();
+  const mean = shared?.free ?? meanDevice(fit);
+  const known = curve.parameters.map((quantity) =>
+    shared
+      ? sharedParameter(shared, quantity, tracks.unitS)
+      : parameterOf(fit, { quantity, mean, unitS: tracks.unitS }),
+  );
   const parameters = known.flatMap((parameter) => ('reason' in parameter ? [] : [parameter]));
   const fixed = [...curve.fixed, ...known.flatMap((parameter) => ('reason' in parameter ? [parameter] : []))];
   const spread = [...deviceSpread(fit, mean), ...noiseSpread(fit, tracks)];
@@ -49,15 +58,31 @@ export function pulseFitOf(fit: ModelFit, tracks: Tracks): PulseFit {
   };
 }
 
+/** A parameter that is one of the common numbers. */
+function sharedParameter(
+  { free, ci95 }: SharedDevice,
+  { name, unit, meaning, of }: Quantity,
+  unitS: number,
+): FittedQuantity | FixedParameter {
+  const value = of(free, unitS);
+  const at = (k: number, number: number) => of(free.with(k, number), unitS);
+  const k = free.findIndex((number, i) => at(i, number * 1.01 + 0.01) !== value);
+  const interval = ci95[k];
+  if (!interval) return { name, value, reason: notFixed };
+  return { name, value, ci95: [at(k, interval[0]), at(k, interval[1])], unit, meaning };
+}
+
 function parameterOf(
   fit: ModelFit,
   { quantity, mean, unitS }: { quantity: Quantity; mean: readonly number[]; unitS: number },
 ): FittedQuantity | FixedParameter {
   const { name, unit, meaning, of } = quantity;
   const estimates = linearised(fit, (free) => of(free, unitS), mean);
-  const estimated = estimates && meanOf(estimates);
+  // What is measured from a bound that the data do not fix is not fixed either.
+  const hanging = fit.held.some((k) => k < 2) && !boundQuantities.some((bound) => bound.name === name);
+  const estimated = !hanging && estimates && meanOf(estimates);
   if (!estimated) {
-    return { name, value: of(mean, unitS), reason: 'these data do not tell: read off their extremes' };
+    return { name, value: of(mean, unitS), reason: notFixed };
   }
   const [low, high] = estimated.ci95;
   return { name, value: estimated.mean, ci95: [unit === '1' ? low : Math.max(low, 0), high], unit, meaning };

@@ -28,7 +28,8 @@ export function meanOf(estimates: Estimates): { readonly mean: number; readonly 
 /**
  * Standard deviation from device to device with the estimates' own errors taken off, common to one or more groups, each
  * with a mean of its own (Paule and Mandel 1982), and its 95 % interval by the Q-profile (Viechtbauer 2007,
- * doi 10.1002/sim.2514): Q(variance) is a chi-square. null for a single device.
+ * doi 10.1002/sim.2514): Q(variance) is a chi-square. Devices that scatter less than the errors of their estimates do not
+ * prove that they are equal: the upper end is then what devices of the expected scatter would give. null for one device.
  */
 export function deviationOf(
   groups: readonly Estimates[],
@@ -37,9 +38,10 @@ export function deviationOf(
   const freedom = usable.reduce((sum, { values }) => sum + Math.max(values.length - 1, 0), 0);
   if (freedom === 0) return null;
   const deviationAt = (q: number) => Math.sqrt(rootOfQ(usable, q));
+  const high = chiSquareQuantile(0.025, freedom) * Math.min(generalisedQ(usable, 0) / freedom, 1);
   return {
     deviation: deviationAt(freedom),
-    ci95: [deviationAt(chiSquareQuantile(0.975, freedom)), deviationAt(chiSquareQuantile(0.025, freedom))],
+    ci95: [deviationAt(chiSquareQuantile(0.975, freedom)), deviationAt(high)],
   };
 }
 

@@ -40,6 +40,8 @@ export interface FreeNumber {
   readonly scale: number | null;
   /** Undetermined numbers are held one after another, the lowest first. */
   readonly holdFirst: number;
+  /** The model has no name for its variation from device to device. */
+  readonly shared?: boolean;
 }
 
 export interface FixedParameter {

@@ -1,4 +1,4 @@
-import { shapeOfNonlinearity } from '../../models/nonlinearity.js';
+import { nonlinearityOfShape, shapeOfNonlinearity } from '../../models/nonlinearity.js';
 import { boundQuantities } from '../factory-form.js';
 import { boundsAndSteps, middleSteps, type ResponseCurve } from '../response-curve.js';
 
@@ -9,9 +9,9 @@ const steepest = 9;
 export const exponentialCurve: ResponseCurve = Object.freeze({
   name: 'neurosim-exponential',
   free: [
-    ...boundsAndSteps.slice(0, 2),
-    { name: 'pulses up', min: 1, max: 1e9, scale: null, holdFirst: 9 },
-    { name: 'pulses down', min: 1, max: 1e9, scale: null, holdFirst: 8 },
+    ...boundsAndSteps.slice(0, 2).map((bound) => ({ ...bound, shared: true })),
+    { name: 'pulses up', min: 1, max: 1e9, scale: null, holdFirst: 9, shared: true },
+    { name: 'pulses down', min: 1, max: 1e9, scale: null, holdFirst: 8, shared: true },
     { name: 'nonlinearity up', min: -steepest, max: steepest, scale: 2, holdFirst: 2 },
     { name: 'nonlinearity down', min: -steepest, max: steepest, scale: 2, holdFirst: 2 },
   ],
@@ -19,7 +19,15 @@ export const exponentialCurve: ResponseCurve = Object.freeze({
   starts(sketch) {
     const range = sketch.high - sketch.low;
     const [up, down] = middleSteps(sketch);
-    return [[sketch.low, sketch.high, Math.max(range / up, 1), Math.max(range / down, 1), 1, -1]];
+    const steps = [sketch.low, sketch.high, Math.max(range / up, 1), Math.max(range / down, 1)];
+    // Steps fall by the factor exp(-1 / A) from one bound to the other.
+    const bend = (first: number, last: number) =>
+      Math.min(Math.max(nonlinearityOfShape(1 / Math.log(first / last)), 1 - steepest), steepest - 1);
+    const seen = [bend(sketch.up.atLow, sketch.up.atHigh), -bend(sketch.down.atHigh, sketch.down.atLow)];
+    return [
+      [...steps, ...seen],
+      [...steps, 1, -1],
+    ];
   },
   motion([low, high, pulsesUp, pulsesDown, nonlinearityUp, nonlinearityDown], up) {
     const range = Math.max(high - low, 1e-9);
