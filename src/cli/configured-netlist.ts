@@ -1,9 +1,10 @@
 import { createTypescriptKernels } from '../../crossbar/index.js';
 import { createRandom, InputError } from '../../devices/index.js';
-import { imagesInto, labelsOf, selectImages } from '../data/batches.js';
+import { imagesInto, labelsOf } from '../data/batches.js';
 import { readInitialWeights } from '../experiments/initial-weights.js';
 import { largestBatch } from '../experiments/learner.js';
 import { createResistiveHardware } from '../experiments/resistive-model.js';
+import { testImages } from '../experiments/test-images.js';
 import { networkNetlist } from '../network/netlist.js';
 import { sourceVoltages } from '../network/resistive-energy.js';
 import type { CliIo } from './cli-io.js';
@@ -31,7 +32,7 @@ export async function configuredNetlist(
     throw new InputError(`${source}: network.energy: expected resistive for a netlist of the network`);
   const dataset = await engine.loadDataset(configuration.dataset);
   const random = createRandom(configuration.seed);
-  const test = selectImages(dataset.test, configuration.dataset.test, random.stream('test images'));
+  const test = testImages(dataset, configuration);
   if (!Number.isInteger(image) || image < 0 || image >= test.indices.length)
     throw new InputError(`--image must be a whole number below ${test.indices.length} (got ${image})`);
   if (!Number.isFinite(nudge)) throw new InputError('--nudge must be a number');

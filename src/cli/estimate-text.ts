@@ -48,10 +48,14 @@ export function estimateText(result: EstimateResult): string {
           `For ${percent(specification.target)} %, one part at a time:`,
           aligned([
             ['', 'now', 'needed', 'accuracy %'],
-            ...specification.items.map(({ name, unit, now, needed, accuracy }) => [
+            ...specification.items.map(({ name, unit, now, needed, open, accuracy }) => [
               `${name}${unit === '' ? '' : ` (${unit})`}`,
               short(now),
-              needed === null ? 'not enough' : short(needed),
+              needed === null
+                ? open
+                  ? 'open'
+                  : 'not enough'
+                : `${short(needed)}${open ? ' or looser' : ''}`,
               percent(accuracy),
             ]),
           ]),

@@ -17,6 +17,7 @@ export interface EstimateCliOptions extends Omit<ExperimentOptions, 'config'> {
   readonly seeds?: number;
   readonly budget?: boolean;
   readonly target?: number;
+  readonly mostRuns?: number;
   readonly executor: (typeof taskExecutorNames)[number];
   readonly workers?: number;
 }
@@ -33,6 +34,11 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
     .option(
       '--seeds <N>',
       'chips to draw, from the seed on (default: the seeds of the configuration, or 5)',
+      wholeFrom(1),
+    )
+    .option(
+      '--most-runs <N>',
+      'begin no further runs for --target beyond so many in all, and say what is open',
       wholeFrom(1),
     )
     .option('--out <DIR>', outHelp)

@@ -23,6 +23,8 @@ export interface ExecutionOptions extends Acceptance {
   readonly executor: (typeof taskExecutorNames)[number];
   readonly workers?: number | undefined;
   readonly threads?: number | undefined;
+  /** Tasks that all stages together may come to, for the time that is left. */
+  readonly mostInAll?: number;
 }
 
 /** An experiment of tasks, in its folder. */
@@ -70,6 +72,7 @@ async function createTaskExecution(
   const files = openPointFiles(folder.path, createResultCheck({ own: true, acceptVersion }));
   for (const key of files.keys()) files.find(key);
   const executor = await createExecutor(options, io);
+  const whole = options.mostInAll === undefined ? undefined : createWhole(options.mostInAll, io.nowSec);
   return {
     close: async () => executor.close?.(),
     async execute(tasks, stage) {
@@ -81,7 +84,8 @@ async function createTaskExecution(
       }
       const missing = tasks.filter(({ key }) => !outcomes.has(key));
       const counts = { done: tasks.length - missing.length, total: tasks.length };
-      const progress = createSweepProgress(io, counts, stage);
+      whole?.found(counts.done);
+      const progress = createSweepProgress(io, counts, stage, whole);
       const log = createRunLog(folder.fileOf('log.jsonl'));
       try {
         await executor.execute(missing, {
@@ -91,6 +95,7 @@ async function createTaskExecution(
             outcomes.set(outcome.key, outcome);
             if (outcome.status === 'failed')
               log.error({ key: outcome.key, error: outcome.error }, 'run-failed');
+            whole?.ran();
             progress.advance();
           },
         });
@@ -102,6 +107,29 @@ async function createTaskExecution(
       return outcomes;
     },
   };
+}
+
+/** How all stages of a command get on. */
+interface Whole {
+  readonly found: (count: number) => void;
+  readonly ran: () => void;
+  /** At most; null until a task has ended. */
+  readonly leftSec: () => number | null;
+}
+
+function createWhole(most: number, nowSec: () => number): Whole {
+  const beganSec = nowSec();
+  let found = 0;
+  let ran = 0;
+  return Object.freeze<Whole>({
+    found(count) {
+      found += count;
+    },
+    ran() {
+      ran++;
+    },
+    leftSec: () => (ran === 0 ? null : ((nowSec() - beganSec) / ran) * Math.max(most - found - ran, 0)),
+  });
 }
 
 type OpenExecutor = Executor & { readonly close?: () => Promise<void> };

@@ -1,7 +1,7 @@
 import { InputError } from '../../devices/base/errors.js';
 import { checkExperiment } from '../experiments/check-experiment.js';
 import type { Configuration } from '../experiments/configuration.js';
-import { estimate } from '../experiments/estimate/estimate.js';
+import { estimate, mostRunsOf } from '../experiments/estimate/estimate.js';
 import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
 import { createRunFolder, type RunFolder } from '../runs/run-folder.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
@@ -27,20 +27,26 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   if (io.signal.aborted) return EXIT.interrupted;
   const seeds = seedsOf(configuration, options.seeds);
   const { out, force, resume, acceptVersion, json = false, budget = false, target = null } = options;
+  const { mostRuns } = options;
   const folder = createRunFolder({
     ...{ out, name, seed, force, resume },
     resumable: { command: 'estimate', kind: 'estimate', configuration, acceptVersion },
   });
   const { seeds: _, ...one } = configuration;
+  const chip = { ...one, hardware } as Configuration & { hardware: typeof hardware };
+  const most = mostRunsOf(chip, { seeds, budget, target });
+  const mostInAll = Math.min(most.accuracy + most.budget + most.specification, mostRuns ?? Infinity);
+  printLine(io.stderr, announced(most, mostInAll));
+  const job = { folder, configuration, options: { ...options, mostInAll } };
   let soFar: EstimateResult | null = null;
   const found = async (result: EstimateResult) => {
     soFar = result;
     await save(result, folder, io);
   };
-  const exitCode = await conductTasks({ folder, configuration, options }, io, async (execute) => {
+  const exitCode = await conductTasks(job, io, async (execute) => {
     const result = await estimate(
-      { ...one, hardware } as Configuration & { hardware: typeof hardware },
-      { seeds, budget, target },
+      chip,
+      { seeds, budget, target, mostRuns },
       { nowSec: io.nowSec, execute, found },
     );
     await found(result);
@@ -48,6 +54,13 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   });
   if (soFar) print(soFar, folder, { io, json });
   return exitCode;
+}
+
+/** What is to come, in one line. */
+function announced(most: ReturnType<typeof mostRunsOf>, inAll: number): string {
+  const parts = Object.entries(most).filter(([, runs]) => runs > 0);
+  const limit = inAll < most.accuracy + most.budget + most.specification ? `; ${inAll} allowed` : '';
+  return `at most ${parts.map(([stage, runs]) => `${runs} runs for the ${stage}`).join(', ')}${limit}`;
 }
 
 /** As many as asked for from the seed on; else those of the configuration; else five. */

@@ -15,12 +15,14 @@ export function createSweepProgress(
   { stderr, nowSec }: CliIo,
   { done: before, total }: { done: number; total: number },
   stage?: string,
+  whole?: { readonly leftSec: () => number | null },
 ): SweepProgress {
   const name = stage ?? 'sweep';
-  const of = stage === undefined ? '' : ' of this stage';
+  const of = stage === undefined || whole ? '' : ' of this stage';
   const beganSec = nowSec();
   let done = before;
   const left = () => {
+    if (whole) return `at most ${clockText(whole.leftSec())}`;
     const elapsedSec = nowSec() - beganSec;
     return clockText(done > before ? (elapsedSec * (total - done)) / (done - before) : null);
   };

@@ -19,16 +19,16 @@ export function editImages(dataset: Dataset, { crop, threshold }: ImageEdits): D
 }
 
 function cropImages(set: ImageSet, side: number): ImageSet {
-  const { count, width, height, pixels } = set;
+  const { count, width, height, channels, pixels } = set;
   if (side > width || side > height) {
     throw new InputError(`dataset.crop must be at most ${Math.min(width, height)} pixels (got ${side})`);
   }
   const [left, top] = [(width - side) >> 1, (height - side) >> 1];
-  const out = new Uint8Array(count * side * side);
+  const out = new Uint8Array(count * side * side * channels);
   for (let image = 0; image < count; image++) {
     for (let row = 0; row < side; row++) {
-      const from = (image * height + top + row) * width + left;
-      out.set(pixels.subarray(from, from + side), (image * side + row) * side);
+      const from = ((image * height + top + row) * width + left) * channels;
+      out.set(pixels.subarray(from, from + side * channels), (image * side + row) * side * channels);
     }
   }
   return Object.freeze({ ...set, width: side, height: side, pixels: out });

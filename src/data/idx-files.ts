@@ -4,7 +4,7 @@ import { InputError } from '../../devices/base/errors.js';
 import type { Dataset, ImageSet } from './dataset.js';
 import { parseIdx } from './idx.js';
 import { imageSet } from './image-set.js';
-import { checkFiles, readStoredFile, type StoredFile, sha256Of } from './stored-file.js';
+import { checkFiles, nameOfFiles, readStoredFile, type StoredFile, sha256Of } from './stored-file.js';
 
 /** A data set of four IDX files named as MNIST's are: 28x28 or other grey images of 10 classes. */
 export interface IdxDataset {
@@ -33,7 +33,7 @@ export function loadIdxDataset(published: IdxDataset, path?: string): Dataset {
     );
   }
   const sha256 = sha256Of(files.map(({ bytes }) => bytes));
-  return Object.freeze({ name: published.name, train, test, sha256 });
+  return Object.freeze({ name: nameOfFiles(files, published.name, path), train, test, sha256 });
 }
 
 /** The four files, uncompressed and unchecked. Throws InputError where one is missing or cannot be read. */

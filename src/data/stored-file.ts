@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import { gunzip } from './idx.js';
 
@@ -36,6 +37,12 @@ export function verifyFiles(files: readonly StoredFile[]): readonly FileCheck[] 
     const md5 = createHash('md5').update(bytes).digest('hex');
     return { file, sha256, md5, expected, ok: md5 === expected };
   });
+}
+
+/** What a data set is called: by its published name where its files are the published ones, else by the folder they are from. */
+export function nameOfFiles(files: readonly StoredFile[], published: string, path?: string): string {
+  if (path === undefined || verifyFiles(files).every(({ ok }) => ok)) return published;
+  return basename(resolve(path)) || path;
 }
 
 /** Throws InputError naming the first file that is not the published one. O(bytes). */

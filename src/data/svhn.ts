@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import type { Dataset, ImageSet } from './dataset.js';
 import { type MatArray, parseMat } from './mat.js';
-import { readStoredFile, type StoredFile, sha256Of } from './stored-file.js';
+import { nameOfFiles, readStoredFile, type StoredFile, sha256Of } from './stored-file.js';
 
 export interface SvhnOptions {
   /** The folder with train_32x32.mat and test_32x32.mat. */
@@ -18,7 +18,8 @@ export interface SvhnOptions {
 export function loadSvhn({ path }: SvhnOptions = {}): Dataset {
   const files = readSvhn({ path });
   const [train, test] = files.map(({ bytes, file }) => svhnImages(parseMat(bytes, file), file));
-  return Object.freeze({ name: 'svhn', train, test, sha256: sha256Of(files.map(({ bytes }) => bytes)) });
+  const name = nameOfFiles(files, 'svhn', path);
+  return Object.freeze({ name, train, test, sha256: sha256Of(files.map(({ bytes }) => bytes)) });
 }
 
 /** The two files, unchecked: train, test. */

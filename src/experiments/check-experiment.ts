@@ -6,10 +6,11 @@ import { readInitialWeights } from './initial-weights.js';
 /** Throws InputError with `source` for what an experiment cannot do with a configuration and a data set. */
 export function checkExperiment(
   configuration: Configuration,
-  { train, test }: Dataset,
+  { name, train, test }: Dataset,
   { kind, source }: { kind: TaskKind; source: string },
 ): void {
   const shape = {
+    name,
     picture: train,
     classes: train.classes,
     train: train.count,

@@ -81,7 +81,8 @@ async function runSeed(
     if (context.signal?.aborted) break;
     outcomes.push(await run(configuration, dataset, { ...options, ...context }));
   }
-  const { name, train = dataset.train.count, test = dataset.test.count } = configuration.dataset;
+  const { name } = dataset;
+  const { train = dataset.train.count, test = dataset.test.count } = configuration.dataset;
   const { dataset: sha256 = '', ...inputs } = inputsOf(configuration, dataset);
   const result: ExperimentResult = {
     schema: 1,

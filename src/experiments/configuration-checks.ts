@@ -14,6 +14,7 @@ import { checkResistive } from './resistive-checks.js';
 
 /** Images that a configuration is to meet. */
 export interface DatasetShape {
+  readonly name: string;
   readonly picture: PictureShape;
   readonly classes: number;
   /** Images there are. */
@@ -33,7 +34,7 @@ export function checkDatasetShape(configuration: Configuration, shape: DatasetSh
     check(source, layers[0] === pixels, {
       path: 'network.layers[0]',
       value: layers[0],
-      expected: `${pixels}, the pixels of an image of ${dataset.name}`,
+      expected: `${pixels}, the pixels of an image of ${shape.name}`,
     });
   } else stagesOf(layers, shape.picture, source);
   for (const part of ['train', 'test'] as const) {

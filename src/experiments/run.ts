@@ -21,6 +21,7 @@ import { planOf } from './plan.js';
 import { type ReceptiveFields, receptiveFieldsOf } from './receptive-fields.js';
 import type { RunResult } from './result.js';
 import { newRecord, restore, takeSnapshot } from './snapshot.js';
+import { testImages } from './test-images.js';
 import { accuracyOf, createTester, sampleSize } from './tester.js';
 import { trainAndTest } from './training.js';
 import { version } from './version.js';
@@ -58,7 +59,7 @@ export async function run(
   const random = createRandom(seed);
   const kernels = context.createKernels();
   const train = selectImages(dataset.train, configuration.dataset.train, random.stream('train images'));
-  const test = selectImages(dataset.test, configuration.dataset.test, random.stream('test images'));
+  const test = testImages(dataset, configuration);
   const batchSize = evaluationBatchOf(configuration, hardware);
   const maxBatch = Math.max(largestBatch(configuration, rule), batchSize);
   const { device } = context;

@@ -58,10 +58,14 @@ on the others. Ranks are those that paired comparisons over the seeds leave open
 
 function specification({ specification: found }: EstimateResult): string {
   if (found === null) return '';
-  const rows = found.items.map(({ name, unit, now, needed, accuracy: reached }) => [
+  const rows = found.items.map(({ name, unit, now, needed, open, accuracy: reached }) => [
     `${name}${unit && ` (${unit})`}`,
     String(Number(now.toPrecision(3))),
-    needed === null ? 'not enough by itself' : String(Number(needed.toPrecision(3))),
+    needed === null
+      ? open
+        ? 'open'
+        : 'not enough by itself'
+      : `${Number(needed.toPrecision(3))}${open ? ' or looser' : ''}`,
     percent(reached),
   ]);
   const intro = `The loosest value of each part at which the chip reaches ${percent(found.target)} % with all else as it is.`;
@@ -76,7 +80,7 @@ function conditions(result: EstimateResult): string {
       : `solved ${wires.solveEvery > 0 ? `every ${wires.solveEvery} updates` : 'after programming'} and followed every ${wires.updateEvery} updates`;
   return [
     ...(pending.length > 0 ? [`Not finished: ${pending.join(', ')}.`] : []),
-    `crossprop ${versionText(result)}; ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images of ${dataset.name} a run, another draw a seed; ${seeds.length} seeds; wires ${refresh}.`,
+    `crossprop ${versionText(result)}; ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images of ${dataset.name} a run, the test images the same for all seeds; ${seeds.length} seeds; wires ${refresh}.`,
     ...(cost
       ? [
           `Energy, latency and area come from the cost model, whose numbers and sources crossprop crossbar cost prints; wires lose ${percent(cost.wireLoss.share)} % of the current in a tile whose cells are all on.`,

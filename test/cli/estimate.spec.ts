@@ -32,6 +32,12 @@ describe('estimate', () => {
     ];
     const first = await run(...argv, '--json');
     expect([first.exitCode, first.stderr.split('\n').slice(-3)]).toEqual([0, expect.anything()]);
+    // What is to come is said before, and the time that is left is that of the whole command.
+    const { length } = JSON.parse(first.stdout).budget.items;
+    expect(first.stderr.split('\n')[0]).toBe(
+      `at most 4 runs for the accuracy, ${2 + 4 * length} runs for the budget`,
+    );
+    expect(first.stderr).toMatch(/budget \d+ of \d+ points, at most \d+:\d\d left/);
     const result = JSON.parse(first.stdout);
     expect(result).toMatchObject({ schema: 1, kind: 'estimate', seeds: [1, 2], wires: null, failures: [] });
     expect(result.chip.values).toHaveLength(2);
@@ -121,7 +127,7 @@ describe('estimate', () => {
     const stopped = await run(...argv, '--budget', '--target', '0.9');
     expect(stopped.exitCode).toBe(130);
     expect(stopped.stdout).toContain('Not finished: budget, specification');
-    expect(stopped.stderr).toContain('left of this stage');
+    expect(stopped.stderr).toMatch(/points, at most (-|\d+:\d\d) left/);
     const result = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
     expect(result).toMatchObject({ kind: 'estimate', pending: ['budget', 'specification'], budget: null });
     expect((await createShell({ engine }).run('report', out)).exitCode).toBe(0);

@@ -15,6 +15,21 @@ describe('editing images', () => {
     expect(train.labels).toBe(digits.train.labels);
   });
 
+  test('keeps all channels of the middle of colour images', () => {
+    // Two images of 3 x 4 pixels in three colours, every byte another.
+    const pixels = Uint8Array.from({ length: 2 * 3 * 4 * 3 }, (_, i) => i);
+    const set = {
+      ...{ count: 2, height: 3, width: 4, channels: 3, pixels, maxPixel: 255 },
+      ...{ labels: Uint8Array.of(0, 1), classes: 2 },
+    };
+    const { train } = editImages({ name: 'colours', train: set, test: set, sha256: '' }, { crop: 2 });
+    expect([train.height, train.width, train.channels]).toEqual([2, 2, 3]);
+    // The left one of the two middles: rows 0 and 1, columns 1 and 2.
+    const row = (image: number, r: number) =>
+      Array.from({ length: 6 }, (_, i) => ((image * 3 + r) * 4 + 1) * 3 + i);
+    expect([...train.pixels]).toEqual([...row(0, 0), ...row(0, 1), ...row(1, 0), ...row(1, 1)]);
+  });
+
   test('makes pixels above the share of full scale 1, the others 0', () => {
     const { train } = editImages(digits, { threshold: 0.5 });
     expect(train.maxPixel).toBe(1);

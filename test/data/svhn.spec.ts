@@ -1,6 +1,6 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -72,7 +72,8 @@ describe('SVHN', () => {
 
   it('is loaded from a folder, and known not to be the published one by its MD5', () => {
     const { train, test, name } = loadDataset({ name: 'svhn', path: folder });
-    expect([name, train.count, test.count]).toEqual(['svhn', images.count, images.count]);
+    // Files of one's own are not reported as the published ones.
+    expect([name, train.count, test.count]).toEqual([basename(folder), images.count, images.count]);
     const checks = verifyDataset('svhn', folder);
     expect(checks.map(({ ok, expected }) => [ok, expected])).toEqual([
       [false, 'e26dedcc434d2e4c54c9b2d4a06d8373'],

@@ -5,7 +5,13 @@ import { checkDatasetShape, resolveConfiguration } from '../../src/experiments/c
 import type { Mapping } from '../../src/experiments/mapping.js';
 
 const source = 'compare.yaml';
-const shape = { picture: { height: 28, width: 28, channels: 1 }, classes: 10, train: 60000, test: 10000 };
+const shape = {
+  name: 'mnist',
+  picture: { height: 28, width: 28, channels: 1 },
+  classes: 10,
+  train: 60000,
+  test: 10000,
+};
 
 test('a configuration that fits its data set passes', async () => {
   const configuration = await resolveConfiguration({ dataset: { train: 60000 } }, { source });

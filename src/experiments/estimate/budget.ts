@@ -1,4 +1,4 @@
-import type { ChipConfiguration, Configuration } from '../configuration.js';
+import type { ChipConfiguration } from '../configuration.js';
 import {
   chanceOf,
   clearAmong,
@@ -7,6 +7,7 @@ import {
   shareDifference,
   shareInterval,
 } from '../statistics.js';
+import type { ChipUse } from './chip-use.js';
 import type { BudgetItem, ErrorBudget, Estimated } from './estimate-result.js';
 import { type NonIdeality, nonIdealitiesOf, withoutAll } from './non-idealities.js';
 
@@ -22,8 +23,8 @@ export interface BudgetPlan {
   }[];
 }
 
-export function planBudget(chip: ChipConfiguration, energy?: Configuration['network']['energy']): BudgetPlan {
-  const present = nonIdealitiesOf(chip, energy);
+export function planBudget(chip: ChipConfiguration, use: ChipUse): BudgetPlan {
+  const present = nonIdealitiesOf(chip, use);
   const items = present.map((nonIdeality) => ({
     nonIdeality,
     alone: withoutAll(

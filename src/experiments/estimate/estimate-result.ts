@@ -92,16 +92,18 @@ export interface SpecificationItem {
   readonly now: number;
   /** The loosest value tried at which the mean reaches the target, all else as it is; null where none does. */
   readonly needed: number | null;
+  /** The search was stopped before the value was settled; absent = it is. */
+  readonly open?: true;
   /** Mean accuracy at `needed`, or at the best value tried. */
   readonly accuracy: number;
 }
 
-/** Of a training image and of one pass through the network. */
+/** Of a training image, null on a chip that only infers, and of one pass through the network. */
 export interface EstimatedCost {
-  readonly trainingImage: { readonly energyJ: number; readonly latencySec: number };
+  readonly trainingImage: { readonly energyJ: number; readonly latencySec: number } | null;
   readonly inference: { readonly energyJ: number; readonly latencySec: number };
   readonly areaM2: number;
-  /** The part that takes most of a training image's energy, and its share. */
+  /** The part that takes most of a training image's energy, or of a pass through the network, and its share. */
   readonly largestPart: { readonly name: string; readonly share: number };
   /** Worst mean loss of current in the wires of a tile, and the largest size of tile (a power of two) that keeps it under 5 %. */
   readonly wireLoss: { readonly share: number; readonly tile: number; readonly assumed: boolean };

@@ -6,10 +6,11 @@ import type { ChipSummary, RunResult } from '../result.js';
 import { shareDifference } from '../statistics.js';
 import { version } from '../version.js';
 import { errorBudget, estimated, planBudget } from './budget.js';
+import { chipUse } from './chip-use.js';
 import type { EstimateResult } from './estimate-result.js';
 import { estimatedCost } from './estimated-cost.js';
 import { findingsOf } from './findings.js';
-import { findSpecification } from './specification.js';
+import { findSpecification, mostSpecified } from './specification.js';
 import { createTaskSet, type ExecuteStage } from './task-set.js';
 
 export interface EstimateOptions {
@@ -18,6 +19,8 @@ export interface EstimateOptions {
   readonly budget: boolean;
   /** An accuracy to find specifications for; null = none. */
   readonly target: number | null;
+  /** Runs in all after which no further ones are begun for specifications; no limit by default. */
+  readonly mostRuns?: number | undefined;
 }
 
 export interface EstimateContext {
@@ -32,12 +35,12 @@ type Chip = Configuration & { readonly hardware: ChipConfiguration };
 /**
  * What a chip will score: the mean over seeds with its interval, beside ideal floats; on demand what each non-ideality
  * costs and how good each part would have to be for a wanted accuracy; and what it spends. Every seed draws devices, weights,
- * images and noise of its own; chips that are compared share their seeds. Throws Error where the chip itself, or floats in its place,
+ * training images and noise of its own, and is tested by the same images; chips that are compared share their seeds. Throws Error where the chip itself, or floats in its place,
  * cannot be run, NonFiniteError where their numbers do not stay finite.
  */
 export async function estimate(
   configuration: Chip,
-  { seeds, budget, target }: EstimateOptions,
+  { seeds, budget, target, mostRuns = Number.POSITIVE_INFINITY }: EstimateOptions,
   { nowSec, execute, found = async () => undefined }: EstimateContext,
 ): Promise<EstimateResult> {
   const begunSec = nowSec();
@@ -97,7 +100,7 @@ export async function estimate(
     return { ...result, findings: findingsOf(result, chip) };
   };
 
-  const plan = budget ? planBudget(chip, energy) : null;
+  const plan = budget ? planBudget(chip, chipUse(configuration, chip)) : null;
   const last: Stage[] = target === null ? [] : ['specification'];
   if (plan) {
     await found(resultOf({ budget: null, specification: null, pending: ['budget', ...last] }));
@@ -107,6 +110,7 @@ export async function estimate(
   if (target === null) return resultOf({ budget: items, specification: null, pending: [] });
   await found(resultOf({ budget: items, specification: null, pending: last }));
   const specified = await findSpecification(chip, { target, energy }, async (chips) => {
+    if (tasks.count + chips.length * seeds.length > mostRuns) return null;
     await run(chips, 'specification');
     return chips.map((one) => estimated(valuesOf(one)).mean);
   });
@@ -118,6 +122,20 @@ type Stage = NonNullable<EstimateResult['pending']>[number];
 /** What the stages behind the first add to a result. */
 interface Parts extends Pick<EstimateResult, 'budget' | 'specification'> {
   readonly pending: readonly Stage[];
+}
+
+/** The most runs that an estimate needs, by what they are for. */
+export function mostRunsOf(
+  configuration: Chip,
+  { seeds, budget, target }: Pick<EstimateOptions, 'seeds' | 'budget' | 'target'>,
+): Readonly<Record<'accuracy' | 'budget' | 'specification', number>> {
+  const chip = configuration.hardware;
+  const items = budget ? planBudget(chip, chipUse(configuration, chip)).items.length : 0;
+  return {
+    accuracy: 2 * seeds.length,
+    budget: budget ? (1 + 2 * items) * seeds.length : 0,
+    specification: target === null ? 0 : mostSpecified(chip, configuration.network.energy) * seeds.length,
+  };
 }
 
 /** The accuracy that runs are judged by: class association by average, or the test of a network that has labels. */

@@ -175,22 +175,35 @@ function specificationFindings({
   target: number;
   items: readonly SpecificationItem[];
 }): string[] {
+  const open = items.filter((item) => item.open);
+  const stopped =
+    open.length > 0
+      ? [
+          `The search was stopped before these were settled, --resume with more runs goes on: ${open.map(({ name }) => name).join(', ')}.`,
+        ]
+      : [];
   const enough = items.flatMap(({ name, unit, now, needed, accuracy }) => {
     if (needed === null) return [];
     const quantity = (value: number) => `${Number(value.toPrecision(3))}${unit === '' ? '' : ` ${unit}`}`;
     const same = Math.abs(needed - now) <= 1e-9 * Math.abs(now);
     return `For ${percent(target)} with all else as it is: ${name} of ${quantity(needed)} (${percent(accuracy)}); ${same ? 'as it is now' : `now ${quantity(now)}`}.`;
   });
-  const best = items.filter(({ needed }) => needed === null).sort((a, b) => b.accuracy - a.accuracy);
-  if (best.length === 0) return enough;
+  const best = items
+    .filter((item) => item.needed === null && !item.open)
+    .sort((a, b) => b.accuracy - a.accuracy);
+  if (best.length === 0) return [...enough, ...stopped];
   const names = best.map(({ name, accuracy }) => `${name} (at best ${percent(accuracy)})`);
-  return [...enough, `Not enough by themselves for ${percent(target)}: ${names.join(', ')}.`];
+  return [...enough, ...stopped, `Not enough by themselves for ${percent(target)}: ${names.join(', ')}.`];
 }
 
 function energy({ trainingImage, inference, areaM2, largestPart }: EstimatedCost): string {
   const nano = (energyJ: number) => `${Number((1e9 * energyJ).toPrecision(3))} nJ`;
   const micro = (sec: number) => `${Number((1e6 * sec).toPrecision(3))} us`;
-  return `A training image costs ${nano(trainingImage.energyJ)} and ${micro(trainingImage.latencySec)}, a pass through the network ${nano(inference.energyJ)} and ${micro(inference.latencySec)}, on ${Number((1e6 * areaM2).toPrecision(3))} mm2; ${percent(largestPart.share)} of the energy goes into ${largestPart.name}.`;
+  const spent = (one: typeof inference) => `${nano(one.energyJ)} and ${micro(one.latencySec)}`;
+  const what = trainingImage
+    ? `A training image costs ${spent(trainingImage)}, a pass through the network ${spent(inference)}`
+    : `A pass through the network costs ${spent(inference)}`;
+  return `${what}, on ${Number((1e6 * areaM2).toPrecision(3))} mm2; ${percent(largestPart.share)} of the energy goes into ${largestPart.name}.`;
 }
 
 /** One seed bounds no cost. */

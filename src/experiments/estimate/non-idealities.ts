@@ -1,5 +1,6 @@
-import type { ChipConfiguration, Configuration } from '../configuration.js';
+import type { ChipConfiguration } from '../configuration.js';
 import { type DeepPartial, merged } from '../mapping.js';
+import type { ChipUse } from './chip-use.js';
 import {
   withFineSteps,
   withoutCurve,
@@ -199,13 +200,20 @@ const ofReads = [
   ...['twin-arrays', 'feedback', 'neurons'],
 ];
 
-/** Those that a chip has with a network of that energy, in their order. */
-export function nonIdealitiesOf(
-  chip: ChipConfiguration,
-  energy: Configuration['network']['energy'] = 'hopfield',
-): readonly NonIdeality[] {
+/** What acts on pulses of updates alone. */
+const ofUpdates = ['update-circuit', 'half-select', 'rounding'];
+
+/** Those that a chip has in a use of it, in their order. */
+export function nonIdealitiesOf(chip: ChipConfiguration, use: ChipUse): readonly NonIdeality[] {
+  const absent = [
+    ...(use.energy === 'resistive' ? ofReads : []),
+    ...(use.learns ? [] : ofUpdates),
+    ...(use.nudges ? [] : ['nudge-resolution', 'twin-arrays']),
+    ...(use.hasHomeostasis ? [] : ['homeostasis-dac']),
+    ...(use.readsBack ? [] : ['feedback']),
+  ];
   const now = JSON.stringify(chip);
-  const possible = nonIdealities.filter(({ name }) => energy === 'hopfield' || !ofReads.includes(name));
+  const possible = nonIdealities.filter(({ name }) => !absent.includes(name));
   return possible.filter(({ without }) => JSON.stringify(without(chip)) !== now);
 }
 

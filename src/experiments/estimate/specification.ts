@@ -88,13 +88,22 @@ const parameters: readonly Parameter[] = [
   },
 ];
 
-/** Mean accuracies over seeds of chips, in their order. */
-export type Measure = (chips: readonly ChipConfiguration[]) => Promise<readonly number[]>;
+/** The most chips that a search measures: of each part its tightest value, then halvings. */
+export function mostSpecified(chip: ChipConfiguration, energy: Configuration['network']['energy']): number {
+  const possible = parameters.filter(
+    ({ of, ofReads }) => of(chip) !== null && (energy !== 'resistive' || !ofReads),
+  );
+  return possible.reduce((sum, { values }) => sum + 1 + Math.ceil(Math.log2(values.length)), 0);
+}
+
+/** Mean accuracies over seeds of chips, in their order; null = no more may be measured. */
+export type Measure = (chips: readonly ChipConfiguration[]) => Promise<readonly number[] | null>;
 
 /**
  * For every parameter alone, the loosest of its values at which the chip reaches `target`, by bisection: accuracy is taken to rise
  * from the loosest value to the tightest. All parameters are bisected at the same time, so that the chips of a round can be
- * measured side by side. Parts that a network of that energy does not have are left out.
+ * measured side by side. Parts that a network of that energy does not have are left out. Where `measure` ends the search, a part
+ * is `open` whose value is not settled: `needed` is the loosest that was found to do so far.
  */
 export async function findSpecification(
   chip: ChipConfiguration,
@@ -119,6 +128,7 @@ export async function findSpecification(
       merged(chip, parameter.with(chip, parameter.values[places[i]])),
     );
     const accuracies = await measure(chips as ChipConfiguration[]);
+    if (accuracies === null) break;
     open.forEach((search, i) => {
       if (accuracies[i] >= target) Object.assign(search, { high: places[i], accuracy: accuracies[i] });
       else if (places[i] === search.parameter.values.length - 1) {
@@ -127,9 +137,9 @@ export async function findSpecification(
       } else search.low = places[i];
     });
   }
-  return searches.map(({ parameter: { name, unit, values }, now, high, accuracy, best }) =>
-    high === values.length
-      ? { name, unit, now, needed: null, accuracy: best }
-      : { name, unit, now, needed: values[high], accuracy },
-  );
+  return searches.map(({ parameter: { name, unit, values }, now, low, high, accuracy, best }) => ({
+    ...{ name, unit, now },
+    ...(high - low > 1 && { open: true as const }),
+    ...(high === values.length ? { needed: null, accuracy: best } : { needed: values[high], accuracy }),
+  }));
 }

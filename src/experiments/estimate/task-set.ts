@@ -16,6 +16,8 @@ export interface TaskSet {
   readonly resultOf: (configuration: Configuration) => ExperimentResult | undefined;
   readonly results: () => readonly ExperimentResult[];
   readonly failures: readonly TaskFailure[];
+  /** Tasks so far. */
+  readonly count: number;
 }
 
 /** What became of a run that says nothing of a chip's accuracy. `error` is one line. */
@@ -28,12 +30,17 @@ export interface TaskFailure {
 export function createTaskSet(execute: ExecuteStage): TaskSet {
   const results = new Map<string, ExperimentResult>();
   const failures: TaskFailure[] = [];
+  const asked = new Set<string>();
   return Object.freeze<TaskSet>({
     failures,
+    get count() {
+      return asked.size;
+    },
     results: () => [...results.values()],
     resultOf: (configuration) => results.get(createTask('train', configuration).key),
     async run(configurations, stage) {
       const tasks = configurations.map((one) => createTask('train', one));
+      for (const { key } of tasks) asked.add(key);
       const missing = new Map(tasks.filter(({ key }) => !results.has(key)).map((task) => [task.key, task]));
       const outcomes = await execute([...missing.values()], stage);
       for (const [key, { configuration }] of missing) {

@@ -99,7 +99,7 @@ export async function compareLevels(
     ...acceptedIn(tasks.results()),
     ...{ seed: configuration.seed, seeds, config: configuration },
     dataset: first?.dataset ?? {
-      name: configuration.dataset.name,
+      name: dataset.name,
       train: 0,
       test: 0,
       sha256: dataset.sha256,

@@ -3,6 +3,8 @@ import { createRandom, normalInto } from '../../../devices/index.js';
 import type { ChipConfiguration } from '../../../src/experiments/configuration.js';
 import { resolveConfiguration } from '../../../src/experiments/configuration.js';
 import { errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
+import { type ChipUse, chipUse } from '../../../src/experiments/estimate/chip-use.js';
+import { estimatedCost } from '../../../src/experiments/estimate/estimated-cost.js';
 import {
   nonIdealities,
   nonIdealitiesOf,
@@ -26,24 +28,33 @@ async function chipOf(hardware: Mapping): Promise<ChipConfiguration> {
   return chip;
 }
 
-const names = (chip: ChipConfiguration) => nonIdealitiesOf(chip).map(({ name }) => name);
+/** All that a chip can be used for. */
+const learning: ChipUse = {
+  energy: 'hopfield',
+  learns: true,
+  nudges: true,
+  hasHomeostasis: true,
+  readsBack: true,
+};
+
+const names = (chip: ChipConfiguration) => nonIdealitiesOf(chip, learning).map(({ name }) => name);
 
 describe('non-idealities', () => {
   test('a bad chip of a model has all but those of presets, each removable alone, and none is left at the end', async () => {
     const chip = await chipOf(imperfect);
     const own = nonIdealities.map(({ name }) => name).filter((name) => name !== 'device-scatter');
     expect(names(chip)).toEqual(own);
-    for (const { name, without } of nonIdealitiesOf(chip)) {
+    for (const { name, without } of nonIdealitiesOf(chip, learning)) {
       expect(names(without(chip))).not.toContain(name);
       await resolveConfiguration({ hardware: without(chip) }, { source: name });
     }
-    expect(names(withoutAll(chip, nonIdealitiesOf(chip)))).toEqual([]);
+    expect(names(withoutAll(chip, nonIdealitiesOf(chip, learning)))).toEqual([]);
   });
 
   test('fine steps are written with as many pulses as coincidences have slots', async () => {
     for (const device of [{}, { preset: 'epiram' }]) {
       const chip = await chipOf({ device, write: { scheme: 'stochastic-coincidence', pulses: 31 } });
-      for (const { name, without } of nonIdealitiesOf(chip)) {
+      for (const { name, without } of nonIdealitiesOf(chip, learning)) {
         const { write } = without(chip);
         expect([name, write.scheme !== 'stochastic-coincidence' || write.pulses <= 31]).toEqual([name, true]);
       }
@@ -59,14 +70,16 @@ describe('non-idealities', () => {
     expect(straight.device).toMatchObject({ model: 'constant-step', states: 100_000 });
     const { cycleNoise } = straight.device as { cycleNoise: number };
     expect((cycleNoise * Math.sqrt(1e5 / steps)) / 1e5 / 0.02).toBeCloseTo(1, 2);
-    const ideal = withoutAll(chip, nonIdealitiesOf(chip));
+    const ideal = withoutAll(chip, nonIdealitiesOf(chip, learning));
     expect(ideal.device).toMatchObject({ cycleNoise: 0, states: 100_000 });
     expect(names(ideal)).toEqual([]);
     expect(names(straight)).not.toContain('pulse-curve');
   });
 
   test("a network that settles by Kirchhoff's law has none of converters, wires and neurons", async () => {
-    const found = nonIdealitiesOf(await chipOf(imperfect), 'resistive').map(({ name }) => name);
+    const found = nonIdealitiesOf(await chipOf(imperfect), { ...learning, energy: 'resistive' }).map(
+      ({ name }) => name,
+    );
     expect(found.filter((name) => /adc|dac-res|neurons|wires|twin|curve/.test(name))).toEqual([
       'pulse-curve',
     ]);
@@ -75,7 +88,7 @@ describe('non-idealities', () => {
 
   test('the plan has each alone on the ideal chip and each removed from the chip', async () => {
     const chip = await chipOf(imperfect);
-    const plan = planBudget(chip);
+    const plan = planBudget(chip, learning);
     for (const { nonIdeality, alone, removed } of plan.items) {
       // A curve brings the larger of its two fine steps with it.
       expect(names(alone).filter((name) => name !== 'step-size')).toEqual(
@@ -102,7 +115,7 @@ describe('an error budget', () => {
   test('finds additive costs, ranks them and sees no interaction', async () => {
     const chip = await chipOf(imperfect);
     const valuesOf = accuracyOf({ wires: 0.05, 'adc-resolution': 0.1, 'read-noise': 0.02 }, false);
-    const { items, total, idealChip } = errorBudget(planBudget(chip), valuesOf, {
+    const { items, total, idealChip } = errorBudget(planBudget(chip, learning), valuesOf, {
       chip: valuesOf(chip),
       images,
     })!;
@@ -122,7 +135,7 @@ describe('an error budget', () => {
   test('flags what costs more among the others than alone', async () => {
     const chip = await chipOf(imperfect);
     const valuesOf = accuracyOf({ 'adc-resolution': 0.1, 'read-noise': 0.02 }, true);
-    const { items } = errorBudget(planBudget(chip), valuesOf, { chip: valuesOf(chip), images })!;
+    const { items } = errorBudget(planBudget(chip, learning), valuesOf, { chip: valuesOf(chip), images })!;
     const noise = items.find(({ name }) => name === 'read-noise')!;
     expect([noise.alone.mean, noise.removed.mean, noise.share.mean].map((x) => Number(x.toFixed(9)))).toEqual(
       [0.02, 0.04, 0.03],
@@ -135,7 +148,7 @@ describe('an error budget', () => {
 
   test('has no place for what could not be run, and none without the ideal chip', async () => {
     const chip = await chipOf(imperfect);
-    const plan = planBudget(chip);
+    const plan = planBudget(chip, learning);
     const valuesOf = accuracyOf({ wires: 0.05, 'adc-resolution': 0.1 }, false);
     const without = (lost: ChipConfiguration) => (one: ChipConfiguration) =>
       valuesOf(one).map((value, i) => (one === lost && i === 2 ? Number.NaN : value));
@@ -155,7 +168,7 @@ describe('an error budget', () => {
     };
     const valuesOf = (one: ChipConfiguration) =>
       seeds.map((_, i) => 0.9 - names(one).reduce((sum, name) => sum + (costs[name]?.[i] ?? 0), 0));
-    const { items } = errorBudget(planBudget(chip), valuesOf, { chip: valuesOf(chip), images })!;
+    const { items } = errorBudget(planBudget(chip, learning), valuesOf, { chip: valuesOf(chip), images })!;
     expect(items.slice(0, 3).map(({ name, ranks }) => [name, ...ranks])).toEqual([
       ['adc-resolution', 1, 1],
       ['wires', 2, 3],
@@ -165,7 +178,7 @@ describe('an error budget', () => {
 
   test('of parts that cost nothing names one in 5 of 100 budgets at most', async () => {
     const chip = await chipOf(imperfect);
-    const plan = planBudget(chip);
+    const plan = planBudget(chip, learning);
     const chips = [chip, plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])];
     const trials = 400;
     const random = createRandom(7).stream('costless');
@@ -190,7 +203,57 @@ describe('an error budget', () => {
   test('finds nothing clear from one seed', async () => {
     const chip = await chipOf(imperfect);
     const valuesOf = (one: ChipConfiguration) => accuracyOf({ wires: 0.2 }, false)(one).slice(0, 1);
-    const { items } = errorBudget(planBudget(chip), valuesOf, { chip: valuesOf(chip), images: 1000 })!;
+    const { items } = errorBudget(planBudget(chip, learning), valuesOf, {
+      chip: valuesOf(chip),
+      images: 1000,
+    })!;
     expect(items.some(({ costs, helps, interacts }) => costs || helps || interacts)).toBe(false);
+  });
+});
+
+describe('what a chip is not used for has no place in its budget', () => {
+  const imperfectChip = () => chipOf(imperfect);
+  const namesFor = async (set: readonly string[]) => {
+    const chip = await imperfectChip();
+    const configuration = await resolveConfiguration({}, { source: 'test', set: [...set] });
+    return nonIdealitiesOf(chip, chipUse({ ...configuration, hardware: chip }, chip)).map(({ name }) => name);
+  };
+  const updates = ['update-circuit', 'half-select', 'rounding'];
+  const supervised = ['learning.mode=supervised', 'learning.target.winners=1'];
+  const deep = [
+    'network.layers=[784, 100, 10]',
+    'learning.learningRate=[1, 1]',
+    'learning.dropout=[0, 0, 0]',
+    'learning.backprop.learningRate=[1, 1]',
+    'learning.eqprop.strategy=block',
+  ];
+
+  test.each<[string, string[], string[]]>([
+    ['learning by EqProp without labels', [], ['feedback']],
+    ['learning by EqProp with labels', supervised, ['feedback', 'homeostasis-dac']],
+    ['learning by backprop', ['learning.rule=backprop'], ['feedback', 'nudge-resolution', 'twin-arrays']],
+    [
+      'inference of an imported network',
+      ['learning.epochs=0'],
+      [...updates, 'feedback', 'nudge-resolution', 'homeostasis-dac', 'twin-arrays'],
+    ],
+    [
+      'inference of one that settles, its hidden layers included',
+      ['learning.epochs=0', ...deep],
+      [...updates, 'nudge-resolution', 'homeostasis-dac', 'twin-arrays'],
+    ],
+  ])('%s', async (_, set, absent) => {
+    const all = names(await imperfectChip());
+    expect(await namesFor(set)).toEqual(all.filter((name) => !absent.includes(name)));
+  });
+
+  test('of a network that was trained elsewhere no training image has a price', async () => {
+    const configuration = await resolveConfiguration({}, { source: 'test', set: ['learning.epochs=0'] });
+    const chip = configuration.hardware as ChipConfiguration;
+    const cost = estimatedCost(configuration, chip);
+    expect(cost.trainingImage).toBe(null);
+    expect(estimatedCost(await resolveConfiguration({}, { source: 'test' }), chip).trainingImage).not.toBe(
+      null,
+    );
   });
 });

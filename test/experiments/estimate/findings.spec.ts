@@ -16,7 +16,9 @@ const full = [0.6, 0.62, 0.61];
 
 /** Accuracies of three seeds, of which `gains` says what removing an imperfection adds. */
 function budgetWith(gains: Readonly<Record<string, number>>) {
-  const plan: BudgetPlan = planBudget(chip);
+  const plan: BudgetPlan = planBudget(chip, {
+    ...{ energy: 'hopfield', learns: true, nudges: true, hasHomeostasis: true, readsBack: true },
+  });
   const values = new Map(
     plan.items.map(({ nonIdeality: { name }, removed }) => [removed, gains[name] ?? 0] as const),
   );

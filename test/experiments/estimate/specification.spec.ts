@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ChipConfiguration, resolveConfiguration } from '../../../src/experiments/configuration.js';
-import { findSpecification } from '../../../src/experiments/estimate/specification.js';
+import { findSpecification, mostSpecified } from '../../../src/experiments/estimate/specification.js';
 
 /** An accuracy that rises with every part: each has a weight of its own. */
 function accuracy({ converters: { adc, dac }, read, faults }: ChipConfiguration): number {
@@ -45,4 +45,23 @@ test("a network that settles by Kirchhoff's law is asked nothing of converters a
   expect(items.map(({ name }) => name)).toEqual([
     ...['read noise', 'on/off ratio', 'device variation of the steps', 'stuck cells'],
   ]);
+});
+
+test('a search that is stopped says what is open, and never measures more than was announced', async () => {
+  const { hardware: chip } = await resolveConfiguration({}, { source: 'test' });
+  if (chip === 'ideal') throw new Error('expected a chip');
+  let measured = 0;
+  const whole = await findSpecification(chip, { target: 0.88 }, async (chips) => {
+    measured += chips.length;
+    return chips.map(accuracy);
+  });
+  expect(measured).toBeLessThanOrEqual(mostSpecified(chip, undefined));
+  expect(whole.some(({ open }) => open)).toBe(false);
+  let rounds = 0;
+  const stopped = await findSpecification(chip, { target: 0.88 }, async (chips) =>
+    ++rounds > 2 ? null : chips.map(accuracy),
+  );
+  const of = (name: string) => stopped.find((item) => item.name === name)!;
+  // The tightest value and the one in the middle: 12 bits do, and 6 do too.
+  expect(of('ADC bits')).toMatchObject({ open: true, needed: 6 });
 });

@@ -1,0 +1,31 @@
+import type { ChipConfiguration, Configuration } from '../configuration.js';
+import { resolveLearning } from '../configuration.js';
+import { listedLayers } from '../network-layers.js';
+
+/** What a run asks of its chip: parts that are never used have no place in a budget. */
+export interface ChipUse {
+  readonly energy: 'hopfield' | 'resistive';
+  /** It learns on the chip; false = it is programmed, and infers. */
+  readonly learns: boolean;
+  /** Outputs are nudged to a target: EqProp, on the chip. */
+  readonly nudges: boolean;
+  /** Winners are chosen under homeostasis: learning without labels, on the chip. */
+  readonly hasHomeostasis: boolean;
+  /** Arrays are read backward: hidden layers that settle, or that errors come back to. */
+  readonly readsBack: boolean;
+}
+
+export function chipUse(configuration: Configuration, chip: ChipConfiguration): ChipUse {
+  const { network } = configuration;
+  const { rule, mode, epochs, pretrain } = resolveLearning(configuration, configuration.learning.rule);
+  const isTrained = epochs > 0 || (pretrain?.epochs ?? 0) > 0;
+  const learns = isTrained && chip.training === 'in-situ';
+  const isDeep = listedLayers(network.layers).length > 2;
+  return {
+    energy: network.energy ?? 'hopfield',
+    learns,
+    nudges: learns && rule === 'eqprop',
+    hasHomeostasis: learns && mode !== 'supervised',
+    readsBack: isDeep && (learns || rule === 'eqprop'),
+  };
+}
