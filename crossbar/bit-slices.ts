@@ -128,7 +128,7 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
     conductances(bins) {
       const each = arrays.map((array) => array.conductances(bins));
       const counts = each[0].counts.map((_, bin) => each.reduce((sum, one) => sum + one.counts[bin], 0));
-      return { ...each[0], counts };
+      return { ...each[0], counts, meanS: each.reduce((sum, { meanS }) => sum + meanS / count, 0) };
     },
     approximationError: (pre, tiles) => rms(arrays.map((array) => array.approximationError(pre, tiles))),
     asymmetry: () => rms(arrays.map((array) => array.asymmetry())),

@@ -5,6 +5,8 @@ export interface ConductanceCounts {
   readonly fromS: number;
   readonly toS: number;
   readonly counts: Float64Array;
+  /** Of the same cells. */
+  readonly meanS: number;
 }
 
 export interface CountOptions {
@@ -20,15 +22,17 @@ export function countConductances(cells: Cells, { rows, cols, toS, bins }: Count
   const counts = new Float64Array(bins);
   const sides: readonly Side[] = cells.mapping.minusMoves ? ['plus', 'minus'] : ['plus'];
   const panel = new Float32Array(cells.panelSize);
+  let sumS = 0;
   for (const side of sides) {
     for (let first = 0, row = 0; row < rows; first += cells.panelSize, row += panelRows) {
       cells.conductanceInto(panel, side, first);
       const inside = Math.min(panelRows, rows - row);
       for (let i = 0; i < cols * panelRows; i++) {
         if (i % panelRows >= inside) continue;
+        sumS += panel[i];
         counts[Math.min(Math.floor((panel[i] / toS) * bins), bins - 1)]++;
       }
     }
   }
-  return { fromS: 0, toS, counts };
+  return { fromS: 0, toS, counts, meanS: sumS / (sides.length * rows * cols) };
 }

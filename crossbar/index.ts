@@ -25,6 +25,7 @@ export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/
 export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/threads.js';
 export { createTypescriptKernels } from './kernels/typescript-kernels.js';
 export type { Tallied, WriteNotes } from './kernels/write-notes.js';
+export { mappingOf } from './mapping.js';
 export type { Memory } from './memory.js';
 export type { VerifyOptions } from './programming.js';
 export type { ArrayWires } from './wired-cells.js';

@@ -38,6 +38,8 @@ export interface ChipWork {
   readonly slices?: number;
   readonly gMinS: number;
   readonly gMaxS: number;
+  /** Of the cells, in the middle of their range by default, where pairs of weights that are 0 in the mean lie. */
+  readonly meanConductanceS?: number;
   readonly wordLineOhm: number;
   readonly bitLineOhm: number;
   readonly dacBits: number;
@@ -45,6 +47,8 @@ export interface ChipWork {
   readonly encoding: InputEncoding;
   /** Mean square of the line voltages of a read, in V^2. */
   readonly meanSquareV2: number;
+  /** Mean size of the line voltages of a read, in V; by default its upper bound, the root of their mean square. */
+  readonly meanV?: number;
   /** Converters that pull at the outputs, and how often they are set for one image. */
   readonly nudge: { readonly bits: number; readonly perImage: number };
   /** The most pulses that one device gets in an update; with `all-rows`, those of one image. */
@@ -65,8 +69,7 @@ export interface ChipCost {
 }
 
 /**
- * Cost of a chip. Tiles of a matrix work side by side, matrices are read in turn and written side by side; weights are 0 in
- * the mean, which puts the mean conductance in the middle of the range. Throws InputError.
+ * Cost of a chip. Tiles of a matrix work side by side, matrices are read in turn and written side by side. Throws InputError.
  */
 export function chipCost(work: ChipWork, cost: CostParameters): ChipCost {
   checkWork(work);
@@ -104,9 +107,9 @@ export function chipCost(work: ChipWork, cost: CostParameters): ChipCost {
 }
 
 function tilesOf({ inputs, outputs }: CouplingWork, work: ChipWork): readonly CostTile[] {
-  const { tile, gMinS, gMaxS, wordLineOhm, bitLineOhm } = work;
+  const { tile, gMinS, gMaxS, meanConductanceS = (gMinS + gMaxS) / 2, wordLineOhm, bitLineOhm } = work;
   const common = {
-    meanConductanceS: (gMinS + gMaxS) / 2,
+    meanConductanceS,
     minConductanceS: gMinS,
     wordLineOhm,
     bitLineOhm,

@@ -81,7 +81,19 @@ export const costConstants = Object.freeze({
     stepAreaM2: assuming('0.5 fF at 2 fF/um2')(2.5e-13, 'm2', 'of a step; 2^bits of them make a converter'),
   },
   sensing: {
-    powerW: assuming('10 uW: an amplifier of 10 uA')(1e-5, 'W', 'of the amplifier of a line during a read'),
+    powerW: assuming('10 uW: an amplifier of 10 uA')(
+      1e-5,
+      'W',
+      'of the amplifier of a line during a read, beside the current of the line',
+    ),
+    supplyV: assuming('1 V, as that of digital logic')(
+      1,
+      'V',
+      'supply that the current of a sensed line is drawn from',
+    ),
+    drawnCurrent: assuming(
+      '1: an output stage of class AB, the least; one of class A draws the largest current of a line at all times, largest over mean',
+    )(1, '1', 'current that an amplifier draws over the mean current of its line'),
     settleSec: assuming('5 ns: an amplifier of some 100 MHz')(
       5e-9,
       's',
@@ -158,6 +170,11 @@ export const costConstants = Object.freeze({
     ),
   },
   input: {
+    mean: assuming("mean of x over MNIST's training images; hidden layers and other data differ")(
+      0.131,
+      '1',
+      'of the inputs, in units of full scale',
+    ),
     meanSquare: assuming("mean of x^2 over MNIST's training images; hidden layers and other data differ")(
       0.112,
       '1',

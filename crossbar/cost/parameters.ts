@@ -54,7 +54,13 @@ const names = () => costFields.map(({ name }) => name).join(', ');
 
 /** Must be above 0, being divided by. */
 const divisors = ['driver.efficiency', 'adc.rateHz', 'adc.cornerHz'];
-const shares = ['driver.efficiency', 'write.halfSelect', 'write.pulsedShare', 'input.meanSquare'];
+const shares = [
+  'driver.efficiency',
+  'write.halfSelect',
+  'write.pulsedShare',
+  'input.mean',
+  'input.meanSquare',
+];
 
 function check(parameters: CostParameters): void {
   const values = parameters as Record<string, Record<string, number>>;

@@ -12,13 +12,16 @@ export interface ReadWork {
   readonly encoding?: InputEncoding;
   /** Mean square of the line voltages, in V^2; of pulses that code widths or bits, over time. */
   readonly meanSquareV2: number;
+  /** Mean size of the line voltages, in V; by default its upper bound, the root of their mean square. */
+  readonly meanV?: number;
   /** What the cells take; the mean conductance at the mean square voltage by default. See `cellsPowerW`. */
   readonly cellsPowerW?: number;
 }
 
 /**
  * One read of a tile. Converters set the lines, the array and its amplifiers settle, the outputs are held and the lines
- * let go, then the outputs take turns at the converters. Amplifiers and cells draw power until the outputs are held. Widths
+ * let go, then the outputs take turns at the converters. Amplifiers and cells draw power until the outputs are held: an amplifier
+ * that holds its line at ground draws the line's current, wordLines G V forward, from its supply, beside its own power. Widths
  * keep the array on for the longest pulse; bits are as many reads, each with its conversions.
  */
 export function readBill(tile: CostTile, work: ReadWork, cost: CostParameters): Bill {
@@ -40,6 +43,10 @@ function singleRead(tile: CostTile, work: ReadWork, cost: CostParameters): Bill 
   const onSec = dacSec + wiresSec + cost.sensing.settleSec;
   const powerW = work.cellsPowerW ?? size * tile.meanConductanceS * work.meanSquareV2;
   const cellsJ = powerW * onSec;
+  const meanV = work.meanV ?? Math.sqrt(work.meanSquareV2);
+  const { supplyV, drawnCurrent } = cost.sensing;
+  const sensedW =
+    sensedLines * cost.sensing.powerW + supplyV * drawnCurrent * size * tile.meanConductanceS * meanV;
   // A driven line has as many segments as cells; the sensed lines stay at ground.
   const wiresJ = size * (segmentF + cellF) * work.meanSquareV2;
   return createBill({
@@ -51,7 +58,7 @@ function singleRead(tile: CostTile, work: ReadWork, cost: CostParameters): Bill 
       latencySec: dacSec,
     },
     sensing: {
-      energyJ: sensedLines * cost.sensing.powerW * onSec + outputs * cost.sensing.holdJ,
+      energyJ: sensedW * onSec + outputs * cost.sensing.holdJ,
       latencySec: cost.sensing.settleSec,
     },
     adcs: { energyJ: outputs * adcConversionJ(cost, work.adcBits), latencySec: turns / cost.adc.rateHz },

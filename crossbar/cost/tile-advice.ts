@@ -6,14 +6,17 @@ export interface WiredTile {
   /** Word lines and bit lines. */
   readonly rows: number;
   readonly cols: number;
-  /** Of every cell: the worst case is the largest that the device has. */
+  /** Of every cell. */
   readonly conductanceS: number;
   /** From cell to cell. */
   readonly wordLineOhm: number;
   readonly bitLineOhm: number;
 }
 
-/** Shares of what would flow with ideal wires, all cells and all inputs being on. */
+/**
+ * Shares of what would flow with ideal wires, all inputs being alike. Cells are linear, so that the shares do not depend on how far
+ * the inputs are on, nor in the mean on how many of them are.
+ */
 export interface CurrentLoss {
   readonly mean: number;
   /** The largest of any bit line. */
@@ -24,23 +27,26 @@ export interface CurrentLoss {
   readonly byCell: Float64Array;
 }
 
-/** The current that wires cost a tile whose cells all conduct and whose inputs are all on. O(rows cols). Throws InputError. */
+/** The current that wires cost a tile of equal cells. O(rows cols) an iteration. Throws InputError. */
 export function currentLoss({ rows, cols, conductanceS, ...wires }: WiredTile): CurrentLoss {
   checkInteger('rows', rows, { min: 1 });
   checkInteger('cols', cols, { min: 1 });
   checkNumber('conductanceS', conductanceS, { min: Number.MIN_VALUE });
   const cells = new Float64Array(rows * cols).fill(conductanceS);
   const network = createNetwork({ rows, cols, conductanceS: cells, ...wires });
-  const { currentA, cellCurrentA, status } = solveNetwork(network, new Float64Array(rows).fill(1), {
+  const { cellCurrentA, status } = solveNetwork(network, new Float64Array(rows).fill(1), {
     tolerance: 1e-9,
   });
   if (status !== 'settled') {
     throw new InputError(`A ${rows} x ${cols} tile of ${conductanceS} S has no solution: it ended ${status}`);
   }
-  const idealA = rows * conductanceS;
-  const byColumn = currentA.map((current) => 1 - current / idealA);
+  // Cell by cell, so that nothing is lost by rounding where nothing is lost by wires.
+  const byCell = cellCurrentA.map((current) => Math.max(1 - current / conductanceS, 0));
+  const byColumn = new Float64Array(cols);
+  byCell.forEach((loss, at) => {
+    byColumn[at % cols] += loss / rows;
+  });
   const mean = byColumn.reduce((sum, loss) => sum + loss, 0) / cols;
-  const byCell = cellCurrentA.map((current) => 1 - current / conductanceS);
   return { mean, worst: byColumn.reduce((most, loss) => Math.max(most, loss)), byColumn, byCell };
 }
 

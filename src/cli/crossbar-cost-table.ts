@@ -67,9 +67,11 @@ export function adviceText(advice: TileAdvice, { tile, idealWires }: AdviceConte
       : `${square(largest)} keep it ${under}, of powers of two ${square(powerOfTwo)}`;
   };
   const lost = `${rows} x ${cols} tiles at ${wires} a segment lose ${percent(loss)} of their current`;
-  const worst = `with all cells at ${si(conductanceS, 'S')} and all inputs on`;
+  const mean = `, cells at ${si(conductanceS, 'S')}, their mean before training`;
   const note = idealWires ? "\nThe configuration's wires are ideal: their resistance is an assumption." : '';
-  return `${lost} ${worst}: ${remedy()}.${note}`;
+  const scales =
+    'A loss that all outputs share scales them and need not cost accuracy: crossprop estimate --budget tells.';
+  return `${lost}${mean}: ${remedy()}. ${scales}${note}`;
 }
 
 /** The numbers of `costTable` under keys in SI units. */

@@ -17,20 +17,31 @@ import type { ChipConfiguration, Configuration } from './configuration.js';
 import { resolveLearning } from './learning-rule.js';
 import { merged } from './mapping.js';
 import { denseLayers } from './network-layers.js';
+import { initialConductanceS, usedTile } from './operating-point.js';
 
 export interface ConfiguredCost {
   readonly cost: ChipCost;
   /** Every number used, with its source. */
   readonly assumptions: readonly CostField[];
-  /** A tile at its worst, all cells at the device's largest conductance; its wires never ideal. */
+  /** The fullest tile of the network, all cells at their mean conductance; its wires never ideal. */
   readonly tile: WiredTile;
+  /** The mean conductance is that of a network before training, not one that was found in a run. */
+  readonly isUntrained: boolean;
   /** The configuration's wires are ideal: those of `tile` are an assumption. */
   readonly idealWires: boolean;
 }
 
-/** What the chip of a configuration costs to read, write and train. Throws InputError. */
-export function configuredCost(configuration: Configuration, chip: ChipConfiguration): ConfiguredCost {
+/**
+ * What the chip of a configuration costs to read, write and train, its cells having the mean conductance that was found in a run,
+ * by default that before training. Throws InputError.
+ */
+export function configuredCost(
+  configuration: Configuration,
+  chip: ChipConfiguration,
+  foundS?: number,
+): ConfiguredCost {
   const device = createChipDevice(chip);
+  const conductanceS = foundS ?? initialConductanceS(configuration, chip, device);
   const { cost, fields } = chipCostParameters(chip);
   const { array, converters, write } = chip;
   const idealWires = array.wordLineOhm + array.bitLineOhm === 0;
@@ -45,12 +56,13 @@ export function configuredCost(configuration: Configuration, chip: ChipConfigura
     subtract: array.subtract,
     gMinS: device.gMinS,
     gMaxS: device.gMaxS,
+    meanConductanceS: conductanceS,
     wordLineOhm,
     bitLineOhm,
     dacBits: converters.dac.bits,
     adcBits: converters.adc.bits,
     encoding: converters.dac.encoding,
-    meanSquareV2: meanSquareV2(chip, device, cost),
+    ...inputVoltages(chip, device, cost),
     writePulses: write.pulses,
     order: write.scheme === 'stochastic-coincidence' ? ('all-rows' as const) : ('row-by-row' as const),
     batch: batchSize,
@@ -58,7 +70,8 @@ export function configuredCost(configuration: Configuration, chip: ChipConfigura
   return {
     cost: chipCost(work, cost),
     assumptions: fields,
-    tile: { rows: array.rows, cols: array.cols, conductanceS: device.gMaxS, wordLineOhm, bitLineOhm },
+    tile: { ...usedTile(configuration, chip), conductanceS, wordLineOhm, bitLineOhm },
+    isUntrained: foundS === undefined,
     idealWires,
   };
 }
@@ -122,15 +135,19 @@ function withFeedback({ backwardReads, ...coupling }: CouplingWork): readonly Co
   return backwardReads > 0 ? [{ ...feedback, trainingOnly: true }, forward] : [forward];
 }
 
-/** Mean of V f(V) over the inputs: cells that conduct more at higher voltages take more. */
-function meanSquareV2(
+/** Means of V f(V) and of f(V) over the inputs: cells that conduct more at higher voltages take more. */
+function inputVoltages(
   { converters: { dac } }: ChipConfiguration,
   { currentVoltage }: DeviceModel,
   { input }: CostParameters,
 ) {
-  const typicalV = dac.voltageV * (dac.encoding === 'amplitude' ? Math.sqrt(input.meanSquare) : 1);
+  const root = Math.sqrt(input.meanSquare);
+  const typicalV = dac.voltageV * (dac.encoding === 'amplitude' ? root : 1);
   const bend = typicalV > 0 ? currentVoltage.drive(typicalV) / typicalV : 1;
-  return input.meanSquare * dac.voltageV ** 2 * bend;
+  return {
+    meanSquareV2: input.meanSquare * dac.voltageV ** 2 * bend,
+    meanV: Math.min(input.mean, root) * dac.voltageV * bend,
+  };
 }
 
 /** The stronger and the longer of a preset's write pulses, where it has them. */

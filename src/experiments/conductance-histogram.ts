@@ -12,13 +12,25 @@ export function createHistogram(
   const { fromS, toS } = looks[0](1);
   const count = () => {
     const counts = Array.from({ length: bins }, () => 0);
+    let cells = 0;
+    let sumS = 0;
     for (const look of looks) {
-      look(bins).counts.forEach((n, i) => {
+      const { counts: own, meanS } = look(bins);
+      const ownCells = own.reduce((sum, n) => sum + n, 0);
+      cells += ownCells;
+      sumS += ownCells * meanS;
+      own.forEach((n, i) => {
         counts[i] += n;
       });
     }
-    return counts;
+    return { counts, meanS: sumS / cells };
   };
   const before = count();
-  return { after: () => ({ fromS, toS, before, after: count() }) };
+  return {
+    after() {
+      const after = count();
+      const means = { meanBeforeS: before.meanS, meanAfterS: after.meanS };
+      return { fromS, toS, before: before.counts, after: after.counts, ...means };
+    },
+  };
 }

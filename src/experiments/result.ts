@@ -114,6 +114,9 @@ export interface ConductanceHistogram {
   readonly toS: number;
   readonly before: readonly number[];
   readonly after: readonly number[];
+  /** Mean of all cells; absent in results of 0.1.0. */
+  readonly meanBeforeS?: number;
+  readonly meanAfterS?: number;
 }
 
 /** Thresholds H, in units of a neuron's state: what the DACs of a chip hold, or floats. */

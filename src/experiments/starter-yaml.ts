@@ -36,7 +36,7 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'hardware.device': 'a model with its parameters, or {preset: NAME}; see crossprop devices list',
   'hardware.device.model':
     'one of crossprop devices list; models but soft-bounds and constant-step take all parameters of their own',
-  'hardware.device.states': 'pulses from one end of the range to the other',
+  'hardware.device.states': 'the range over the step in its middle',
   'hardware.device.deviceVariation': 'from device to device, relative',
   'hardware.device.cycleNoise': 'from pulse to pulse, relative to a step',
   'hardware.array.rows': 'word lines of a tile; larger matrices span several',

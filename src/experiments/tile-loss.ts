@@ -2,15 +2,17 @@ import { type CurrentLoss, currentLoss, type WiredTile } from '../../crossbar/in
 import type { RunResult } from './result.js';
 
 /**
- * What the wires of a run's chip cost a tile at its worst, all cells at the device's largest conductance and all inputs on; null where
- * wires are ideal or the device names no such conductance.
+ * What the wires of a run's chip cost a full tile, all cells at the mean conductance that the run left them at; null where wires are
+ * ideal or the run says nothing of its cells.
  */
 export function tileLoss({
   hardware,
-}: Pick<RunResult, 'hardware'>): (CurrentLoss & { readonly tile: WiredTile }) | null {
-  const { array, device } = hardware as { array?: Partial<WiredTile>; device?: { gMaxS?: number } };
+  conductances,
+}: Pick<RunResult, 'hardware' | 'conductances'>): (CurrentLoss & { readonly tile: WiredTile }) | null {
+  const { array } = hardware as { array?: Partial<WiredTile> };
   const { rows, cols, wordLineOhm = 0, bitLineOhm = 0 } = array ?? {};
-  if (!rows || !cols || !device?.gMaxS || wordLineOhm + bitLineOhm === 0) return null;
-  const tile = { rows, cols, wordLineOhm, bitLineOhm, conductanceS: device.gMaxS };
+  const conductanceS = conductances?.meanAfterS;
+  if (!rows || !cols || !conductanceS || wordLineOhm + bitLineOhm === 0) return null;
+  const tile = { rows, cols, wordLineOhm, bitLineOhm, conductanceS };
   return { ...currentLoss(tile), tile };
 }

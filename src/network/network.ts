@@ -50,8 +50,8 @@ export interface NetworkOptions {
 }
 
 /**
- * A network with biases 0 and weights uniform in +-weightBounds, by default gain sqrt(6 / (pre + post)), gain 0.5 (Glorot
- * and Bengio 2010; gain as in doi 10.1088/2634-4386/ad8c78). Throws InputError on fewer than two layers.
+ * A network with biases 0 and weights uniform in +-weightBounds, by default +-`initialBound`. Throws InputError on fewer than two
+ * layers.
  */
 export function createNetwork(options: NetworkOptions): Network {
   const { layers, random, kernels, initial, weightBounds = [], createCoupling } = options;
@@ -59,7 +59,7 @@ export function createNetwork(options: NetworkOptions): Network {
     throw new InputError(`network.layers needs two layers or more (got ${layers.length})`);
   const couplings = layers.slice(1).map((post, index) => {
     const pre = layers[index];
-    const bound = weightBounds[index] ?? 0.5 * Math.sqrt(6 / (pre + post));
+    const bound = weightBounds[index] ?? initialBound(pre, post);
     const weights =
       initial?.[index].weights ?? drawn(random.stream(`weights ${index}`), { count: post * pre, bound });
     return createCoupling(weights, { pre, post, index });
@@ -70,6 +70,11 @@ export function createNetwork(options: NetworkOptions): Network {
     return bias;
   });
   return Object.freeze<Network>({ layers, couplings, biases, kernels });
+}
+
+/** gain sqrt(6 / (pre + post)), gain 0.5 (Glorot and Bengio 2010; gain as in doi 10.1088/2634-4386/ad8c78). */
+export function initialBound(pre: number, post: number): number {
+  return 0.5 * Math.sqrt(6 / (pre + post));
 }
 
 function drawn(random: RandomStream, { count, bound }: { count: number; bound: number }): Float32Array {

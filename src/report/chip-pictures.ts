@@ -35,7 +35,7 @@ export function homeostasis({ runs }: Runs): string {
     .join('\n');
 }
 
-/** Where the wires of every chip lose current, a tile at its worst; empty where wires are ideal. */
+/** Where the wires of every chip lose current, a full tile; empty where wires are ideal. */
 export function currentLosses({ runs }: Runs): string {
   return firstOfEachId(runs)
     .flatMap((run) => {
@@ -43,7 +43,7 @@ export function currentLosses({ runs }: Runs): string {
       if (!loss) return [];
       const { byCell, mean } = loss;
       const { rows, cols, conductanceS } = loss.tile;
-      const caption = `Share of its current that each cell of a ${rows} x ${cols} tile of ${run.id} loses in the wires, all cells at ${si(conductanceS, 'S')} and all inputs on: the worst case, ${(100 * mean).toFixed(1)} % on average. Sources are on the left, converters below.`;
+      const caption = `Share of its current that each cell of a ${rows} x ${cols} tile of ${run.id} loses in the wires, all inputs alike and all cells at ${si(conductanceS, 'S')}, the mean after training: ${(100 * mean).toFixed(1)} % on average. Sources are on the left, converters below.`;
       const name = `current-loss-${run.id}`;
       return chart((width) => currentLossMap(byCell, { rows, cols, width }), { name, caption });
     })

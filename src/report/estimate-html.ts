@@ -83,7 +83,7 @@ function conditions(result: EstimateResult): string {
     `crossprop ${versionText(result)}; ${quantity(dataset.train)} training and ${quantity(dataset.test)} test images of ${dataset.name} a run, the test images the same for all seeds; ${seeds.length} seeds; wires ${refresh}.`,
     ...(cost
       ? [
-          `Energy, latency and area come from the cost model, whose numbers and sources crossprop crossbar cost prints; wires lose ${percent(cost.wireLoss.share)} % of the current in a tile whose cells are all on.`,
+          `Energy, latency and area come from the cost model, whose numbers and sources crossprop crossbar cost prints; wires lose ${percent(cost.wireLoss.share)} % of the current of a full tile.`,
         ]
       : []),
   ]

@@ -34,9 +34,14 @@ describe('reportHtml', () => {
   });
 
   it('shows where wires lose current, of chips whose wires are not ideal', () => {
+    const counts = [0, 1];
+    const conductances = { fromS: 0, toS: 1e-4, before: counts, after: counts, meanAfterS: 4e-5 };
     const wired = { device: { gMaxS: 1e-4 }, array: { rows: 8, cols: 8, wordLineOhm: 1, bitLineOhm: 1 } };
     const value = result();
-    const document = page({ ...value, runs: value.runs.map((one) => ({ ...one, hardware: wired })) });
+    const document = page({
+      ...value,
+      runs: value.runs.map((one) => ({ ...one, hardware: wired, conductances })),
+    });
     expect(textOf(document, 'h2')).toContain('Current lost in the wires');
     expect(document.querySelector('figure[data-name="current-loss-eqprop-chip"]')).not.toBeNull();
   });

@@ -105,6 +105,16 @@ export interface EstimatedCost {
   readonly areaM2: number;
   /** The part that takes most of a training image's energy, or of a pass through the network, and its share. */
   readonly largestPart: { readonly name: string; readonly share: number };
-  /** Worst mean loss of current in the wires of a tile, and the largest size of tile (a power of two) that keeps it under 5 %. */
-  readonly wireLoss: { readonly share: number; readonly tile: number; readonly assumed: boolean };
+  /**
+   * Mean loss of current in the wires of a tile whose cells all have `conductanceS`, the mean that they had after training, and the
+   * largest size of tile (a power of two) that keeps it under 5 %. It need not cost accuracy: the budget says whether it does.
+   */
+  readonly wireLoss: {
+    readonly share: number;
+    readonly tile: number;
+    /** The chip's wires are ideal: their resistance is an assumption. */
+    readonly assumed: boolean;
+    /** Absent in results of 0.1.0, whose cells all had the largest conductance of the device. */
+    readonly conductanceS?: number;
+  };
 }

@@ -85,7 +85,7 @@ export async function estimate(
       array.wordLineOhm + array.bitLineOhm + array.driverOhm + array.senseOhm > 0
         ? { solveEvery: array.wireSolveEvery, updateEvery: array.wireUpdateEvery }
         : null,
-    cost: isDense(layers) ? estimatedCost(configuration, chip) : null,
+    cost: isDense(layers) ? estimatedCost(configuration, chip, runs) : null,
     runs: [...runs, ...runsOf('ideal').flatMap((one) => one ?? [])],
   };
   const resultOf = ({ pending, ...parts }: Parts): EstimateResult => {

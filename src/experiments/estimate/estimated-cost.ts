@@ -1,12 +1,22 @@
 import { costParts, tileAdvice, totalArea, totalOf } from '../../../crossbar/index.js';
 import { configuredCost } from '../chip-cost.js';
 import type { ChipConfiguration, Configuration } from '../configuration.js';
+import type { RunResult } from '../result.js';
 import { chipUse } from './chip-use.js';
 import type { EstimatedCost } from './estimate-result.js';
 
-/** What the chip of a configuration spends, from the cost model and its cited numbers. Throws InputError. */
-export function estimatedCost(configuration: Configuration, chip: ChipConfiguration): EstimatedCost {
-  const { cost, tile, idealWires } = configuredCost(configuration, chip);
+/**
+ * What the chip of a configuration spends, from the cost model and its cited numbers, at the mean conductance that the cells of its
+ * runs had after training. Throws InputError.
+ */
+export function estimatedCost(
+  configuration: Configuration,
+  chip: ChipConfiguration,
+  runs: readonly RunResult[],
+): EstimatedCost {
+  const found = runs.flatMap(({ conductances }) => conductances?.meanAfterS ?? []);
+  const meanS = found.length > 0 ? found.reduce((sum, one) => sum + one, 0) / found.length : undefined;
+  const { cost, tile, idealWires } = configuredCost(configuration, chip, meanS);
   const { learns } = chipUse(configuration, chip);
   const spent = learns ? cost.image : cost.read;
   const { energyJ } = totalOf(spent);
@@ -17,6 +27,11 @@ export function estimatedCost(configuration: Configuration, chip: ChipConfigurat
     inference: totalOf(cost.read),
     areaM2: totalArea(cost.areas),
     largestPart: { name: largest, share: spent[largest].energyJ / energyJ },
-    wireLoss: { share: advice.loss, tile: advice.powerOfTwo, assumed: idealWires },
+    wireLoss: {
+      share: advice.loss,
+      tile: advice.powerOfTwo,
+      assumed: idealWires,
+      conductanceS: tile.conductanceS,
+    },
   };
 }

@@ -16,7 +16,7 @@ export function findingsOf(
     distance(result, failed.length > 0),
     ...saturation(failed.length > 0 ? { ...result, budget: null } : result, chip),
     ...unsettled(result),
-    ...wireLoss(result, chip),
+    ...wireLoss(result),
     ...[uncompensatedDrift(chip) ?? []].flat(),
     ...budgetFindings(result, failed),
     ...(result.specification ? specificationFindings(result.specification) : []),
@@ -95,16 +95,21 @@ function unsettled({ counters }: Omit<EstimateResult, 'findings'>): string[] {
       ];
 }
 
-function wireLoss({ cost, wires }: Omit<EstimateResult, 'findings'>, { array }: ChipConfiguration): string[] {
+/** A loss that all outputs share scales them and need not cost accuracy: what to do about it is for the budget to say. */
+function wireLoss({ budget, cost, wires }: Omit<EstimateResult, 'findings'>): string[] {
   if (wires === null || cost === null || cost.wireLoss.share < 0.05) return [];
-  const { wireLoss } = cost;
-  const better =
-    wireLoss.tile > 0
-      ? `${wireLoss.tile} x ${wireLoss.tile} tiles keep it under 5 %`
-      : 'no tile keeps it under 5 %';
-  return [
-    `With all cells on, ${array.rows} x ${array.cols} tiles lose ${percent(wireLoss.share)} of their current in the wires: ${better}.`,
-  ];
+  const { share, tile, conductanceS } = cost.wireLoss;
+  const cells = conductanceS ? `, its cells at ${micro(conductanceS)} uS in the mean,` : '';
+  const lost = `A full tile${cells} loses ${percent(share)} of its current in the wires`;
+  const item = budget?.items.find(({ name }) => name === 'wires');
+  if (item && !item.costs) {
+    const { mean } = item.share;
+    return [
+      `${lost}, and the budget sees no cost of it (${points(mean)}${interval(item.share, points)}): smaller tiles would not pay.`,
+    ];
+  }
+  const better = tile > 0 ? `${tile} x ${tile} tiles keep it under 5 %` : 'no tile keeps it under 5 %';
+  return [`${lost}: ${better}${item ? '' : '; an error budget tells whether it costs accuracy'}.`];
 }
 
 /** Items told in full. */
@@ -198,8 +203,7 @@ function specificationFindings({
 
 function energy({ trainingImage, inference, areaM2, largestPart }: EstimatedCost): string {
   const nano = (energyJ: number) => `${Number((1e9 * energyJ).toPrecision(3))} nJ`;
-  const micro = (sec: number) => `${Number((1e6 * sec).toPrecision(3))} us`;
-  const spent = (one: typeof inference) => `${nano(one.energyJ)} and ${micro(one.latencySec)}`;
+  const spent = (one: typeof inference) => `${nano(one.energyJ)} and ${micro(one.latencySec)} us`;
   const what = trainingImage
     ? `A training image costs ${spent(trainingImage)}, a pass through the network ${spent(inference)}`
     : `A pass through the network costs ${spent(inference)}`;
@@ -211,6 +215,7 @@ const isKnown = ({ share }: BudgetItem) => share.ci95 !== null;
 /** Of one seed nothing is said to help: it would be noise. */
 const isBelow = ({ ci95 }: MeanInterval) => ci95 !== null && ci95[1] < 0;
 const percent = (fraction: number) => `${Number((100 * fraction).toPrecision(4))} %`;
+const micro = (value: number) => `${Number((1e6 * value).toPrecision(3))}`;
 const points = (fraction: number) => `${(100 * fraction).toFixed(2)} points`;
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);
 

@@ -23,6 +23,20 @@ describe('a read', () => {
     expect(drivers.energyJ).toBeCloseTo(cells.energyJ + wires.energyJ, 22);
   });
 
+  it('draws the currents of the sensed lines from the supply of their amplifiers, either way', () => {
+    // 64 x 32 cells of 50 uS under a mean of 30 mV; 10 uW a line beside, 6 ns, and the sample-and-holds.
+    const lineW = 64 * 32 * 5e-5 * 0.03;
+    const holdJ = (10e-6 * 100e-9) / (8 * 128);
+    const joules = (more: object, cost = defaultCost) =>
+      readBill(ideal, { ...read, meanV: 0.03, ...more }, cost).sensing.energyJ;
+    expect(joules({})).toBeCloseTo((32 * 1e-5 + lineW) * 6e-9 + 16 * holdJ, 20);
+    expect(joules({ direction: 'backward' })).toBeCloseTo((64 * 1e-5 + lineW) * 6e-9 + 64 * holdJ, 20);
+    const classA = costParameters({ sensing: { drawnCurrent: 4, supplyV: 1.2 } });
+    expect(joules({}, classA)).toBeCloseTo((32 * 1e-5 + 4.8 * lineW) * 6e-9 + 16 * holdJ, 20);
+    // Without a mean its upper bound.
+    expect(joules({ meanV: undefined })).toBeCloseTo(joules({ meanV: Math.sqrt(read.meanSquareV2) }), 20);
+  });
+
   it('converts a pair of bit lines once, forward, and a word line once, backward', () => {
     const perConversion = 3.1e-3 / 1.2e9;
     const backward = readBill(tile, { ...read, direction: 'backward' }, defaultCost);

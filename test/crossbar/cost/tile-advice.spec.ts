@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentLoss, tileAdvice } from '../../../crossbar/index.js';
+import { createNetwork, currentLoss, solveNetwork, tileAdvice } from '../../../crossbar/index.js';
 
 const tile = { rows: 8, cols: 8, conductanceS: 1e-4, wordLineOhm: 1, bitLineOhm: 1 };
 const square = (size: number) => ({ ...tile, rows: size, cols: size });
@@ -12,8 +12,27 @@ describe('the current lost', () => {
     expect([worst, byColumn[0]]).toEqual([mean, mean]);
   });
 
-  it('is none in ideal wires', () => {
-    expect(currentLoss({ ...tile, wordLineOhm: 0, bitLineOhm: 0 }).mean).toBeCloseTo(0, 12);
+  it('is exactly none in ideal wires, whatever the size and the cells', () => {
+    for (const [size, conductanceS] of [
+      [3, 0.1e-3],
+      [64, 1e-4],
+      [100, 7.3e-6],
+    ]) {
+      const ideal = { ...square(size), conductanceS, wordLineOhm: 0, bitLineOhm: 0 };
+      const { mean, worst, byCell } = currentLoss(ideal);
+      expect([mean, worst, Math.max(...byCell)]).toEqual([0, 0, 0]);
+    }
+  });
+
+  it('does not depend on how far the inputs are on, nor in the mean on how many are', () => {
+    const cells = new Float64Array(16 * 12).fill(tile.conductanceS);
+    const network = createNetwork({ ...tile, rows: 16, cols: 12, conductanceS: cells });
+    const flows = (voltageV: Float64Array) =>
+      solveNetwork(network, voltageV).currentA.reduce((sum, current) => sum + current, 0);
+    const even = Float64Array.from({ length: 16 }, (_, i) => 0.3 * (1 - (i % 2)));
+    const odd = even.map((voltage) => 0.3 - voltage);
+    const share = (flows(even) + flows(odd)) / (0.3 * 16 * 12 * tile.conductanceS);
+    expect(1 - share).toBeCloseTo(currentLoss({ ...tile, rows: 16, cols: 12 }).mean, 8);
   });
 
   it('of one bit line is that of its ladder, to first order', () => {

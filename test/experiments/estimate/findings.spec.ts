@@ -4,6 +4,7 @@ import { resolveConfiguration } from '../../../src/experiments/configuration.js'
 import { type BudgetPlan, errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
 import type { EstimateResult } from '../../../src/experiments/estimate/estimate-result.js';
 import { findingsOf } from '../../../src/experiments/estimate/findings.js';
+import { merged } from '../../../src/experiments/mapping.js';
 import { meanInterval } from '../../../src/experiments/statistics.js';
 
 const { hardware } = await resolveConfiguration(
@@ -15,8 +16,8 @@ const over = (...values: number[]) => ({ ...meanInterval(values), values });
 const full = [0.6, 0.62, 0.61];
 
 /** Accuracies of three seeds, of which `gains` says what removing an imperfection adds. */
-function budgetWith(gains: Readonly<Record<string, number>>) {
-  const plan: BudgetPlan = planBudget(chip, {
+function budgetWith(gains: Readonly<Record<string, number>>, of = chip) {
+  const plan: BudgetPlan = planBudget(of, {
     ...{ energy: 'hopfield', learns: true, nudges: true, hasHomeostasis: true, readsBack: true },
   });
   const values = new Map(
@@ -86,4 +87,25 @@ test('nothing is priced beside floats that did not learn', () => {
   expect(text).toContain('Ideal floats did not learn: its 10.00 % cannot be told from chance, 10.00 %.');
   expect(text).toContain('The error budget says nothing, since ideal floats did not learn.');
   expect(text).not.toMatch(/above ideal|below ideal|\bgains?\b|regularise|together cost/);
+});
+
+test('advice on wires agrees with the budget', () => {
+  const cost = { energyJ: 1e-9, latencySec: 1e-6 };
+  const lossy = {
+    wires: { solveEvery: 0, updateEvery: 50 },
+    cost: {
+      ...{ trainingImage: cost, inference: cost, areaM2: 1e-6, largestPart: { name: 'adcs', share: 0.5 } },
+      wireLoss: { share: 0.12, tile: 32, assumed: false, conductanceS: 26e-6 },
+    },
+  } as const;
+  const wired = merged(chip, { array: { wordLineOhm: 1, bitLineOhm: 1 } }) as ChipConfiguration;
+  const lost = 'A full tile, its cells at 26 uS in the mean, loses 12 % of its current in the wires';
+  const smaller = '32 x 32 tiles keep it under 5 %';
+  expect(findings(lossy)).toContain(`${lost}: ${smaller}; an error budget tells whether it costs accuracy.`);
+  const costs = findings({ ...lossy, budget: budgetWith({ wires: 0.1 }, wired) });
+  expect(costs).toContain(`${lost}: ${smaller}.`);
+  const free = findings({ ...lossy, budget: budgetWith({}, wired) });
+  expect(free).toContain(`${lost}, and the budget sees no cost of it (`);
+  expect(free).toContain('smaller tiles would not pay');
+  expect(free).not.toContain('32 x 32');
 });
