@@ -39,6 +39,6 @@ export { createNetwork, type WireNetwork, type WireNetworkOptions } from './wire
 export type { SettleOptions, WireStatus } from './wires/settle.js';
 export { type SolveOptions, solveNetwork, type WireSolution } from './wires/solve.js';
 export { type CellNonlinearity, type SpiceOptions, spiceNetlist } from './wires/spice.js';
-export { createWireWorkspace, type WireWorkspace } from './wires/workspace.js';
+export { createWireWorkspace, type WireWorkspace, wireSolveBytes } from './wires/workspace.js';
 export type { WriteCounters } from './write-account.js';
 export type { WriteOptions } from './writing.js';

@@ -5,7 +5,11 @@ import type { WireWorkspace } from './workspace.js';
 export interface WireStatus {
   readonly status: 'settled' | 'max-steps' | 'non-finite';
   readonly iterations: number;
-  /** What is left of the unbalanced currents that the iteration began with: 1 = all of it. */
+  /**
+   * Of linear cells: what is left of the unbalanced currents at the nodes, relative to those with all bit lines at 0 V, where
+   * the iteration begins; 1 = all of them. Both are sizes by the power that the currents would take in the bit lines alone,
+   * sqrt(r B^-1 r). Of curved cells: the largest error of a cell's current over the largest current of any cell.
+   */
   readonly residual: number;
 }
 

@@ -21,7 +21,7 @@ export interface WireWorkspace {
   readonly scratch: Float64Array;
 }
 
-/** Allocates a workspace of nine matrices and the factors. */
+/** Allocates a workspace of seven matrices and two pairs of factors. */
 export function createWireWorkspace(rows: number, cols: number): WireWorkspace {
   const matrix = () => new Float64Array(rows * cols);
   return Object.freeze({
@@ -38,6 +38,14 @@ export function createWireWorkspace(rows: number, cols: number): WireWorkspace {
     line: new Float64Array(cols),
     scratch: matrix(),
   });
+}
+
+/** Memory of a network of this shape, a workspace for it, and `solutions` of it: so many matrices of doubles. */
+export function wireSolveBytes(rows: number, cols: number, solutions = 1): number {
+  const ofNetwork = 3;
+  const ofWorkspace = 11;
+  const ofSolution = 4;
+  return 8 * rows * cols * (ofNetwork + ofWorkspace + solutions * ofSolution);
 }
 
 /** Readies a workspace for a network's wires with cells of `conductanceS`. O(rows cols). */

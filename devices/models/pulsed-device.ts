@@ -10,14 +10,21 @@ export interface PulsedDeviceParameters {
   /** Nominal bounds, 0 <= gMinS < gMaxS. */
   readonly gMinS: number;
   readonly gMaxS: number;
-  /** Pulses from bound to bound at the step of mid-range: (gMaxS - gMinS) / stepS, >= 1. */
+  /**
+   * The range over the step in its middle, (gMaxS - gMinS) / stepS, >= 1. Steps that are constant take so many pulses from
+   * bound to bound. Soft bounds have no such number, their steps shrink on the way: so many pulses from one bound cover
+   * 1 - e^-2 = 86 % of the range, 1.15 times as many 90 %, 2.3 times as many 99 %.
+   */
   readonly states: number;
   /** Up step larger than down step by this share of their mean, each way: up = 1 + a, down = 1 - a; in (-1, 1). */
   readonly upDownAsymmetry?: number;
   readonly deviceVariation?: {
     /** Relative standard deviation of a device's steps (common to up and down), >= 0. */
     readonly step?: number;
-    /** Standard deviation of each bound as a share of the nominal range, >= 0; the lower stays >= 0. */
+    /**
+     * Standard deviation of each bound as a share of the nominal range gMaxS - gMinS, >= 0; the lower stays >= 0. aihwkit's
+     * w_max_dtod and w_min_dtod are shares of w_max and w_min, each half of a symmetric range: half of its number here.
+     */
     readonly bounds?: number;
     /** Standard deviation of the share by which the up step exceeds and the down step falls short of its mean, >= 0. */
     readonly upDown?: number;

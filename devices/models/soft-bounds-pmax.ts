@@ -21,9 +21,11 @@ export interface SoftBoundsPmaxParameters {
  * Soft bounds as measured pulse curves are usually fitted (Frascaroli et al. 2018, doi 10.1038/s41598-018-25376-x;
  * aihwkit's SoftBoundsPmaxDevice), with B = (rangeMax - rangeMin) / (1 - exp(-rate pulses)):
  *
- *   w(p) = rangeMin + B (1 - exp(-rate p))      after p up pulses from rangeMin; down pulses mirror it.
+ *   w(p) = rangeMin + B (1 - exp(-rate p))      after p up pulses from rangeMin
+ *   w(p) = rangeMin + (w(0) - rangeMin) exp(-rate p)     after p down pulses from w(0).
  *
- * The curve is met exactly at whole pulses: steps at weight 0 are (1 - exp(-rate)) times the distance to each bound.
+ * Both are met exactly at whole pulses: steps at weight 0 are (1 - exp(-rate)) times the distance to each bound. Down pulses
+ * from rangeMax do not mirror the up pulses from rangeMin, which head for the asymptote rangeMin + B beyond rangeMax.
  * (aihwkit's one-sided up_down would make the up step 1 / (1 + rangeMin / B) times too large.) The range of the device
  * ends at the asymptote rangeMin + B, above rangeMax. Throws InputError.
  */

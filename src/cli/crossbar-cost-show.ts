@@ -1,9 +1,10 @@
-import { currentLoss, tileAdvice, type WiredTile } from '../../crossbar/index.js';
+import { currentLoss, tileAdvice, type WiredTile, wireSolveBytes } from '../../crossbar/index.js';
 import { InputError } from '../../devices/index.js';
 import { configuredCost } from '../experiments/chip-cost.js';
 import { resolveLearning } from '../experiments/configuration.js';
 import { currentLossChart } from '../report/current-loss.js';
 import { si } from '../report/format.js';
+import { checkMemory } from './check-memory.js';
 import { type CliIo, printJson, printLine } from './cli-io.js';
 import { adviceText, assumptionsTable, costJson, costTable } from './crossbar-cost-table.js';
 import { readConfiguration } from './read-configuration.js';
@@ -28,6 +29,10 @@ export async function showCost(
     throw new InputError(`${source}: hardware: "ideal", expected a chip: ideal hardware has no cost`);
   }
   const { cost, assumptions, tile, idealWires } = configuredCost(configuration, configuration.hardware);
+  checkMemory(
+    `${source}: hardware.array: a tile of ${tile.rows} x ${tile.cols}`,
+    wireSolveBytes(tile.rows, tile.cols),
+  );
   const advice = tileAdvice(tile);
   if (out !== undefined) drawLoss(tile, { limit: advice.limit, out });
   if (json) {
@@ -55,6 +60,6 @@ function drawLoss(tile: WiredTile, { limit, out }: { limit: number; out: string 
   });
   const { conductanceS, wordLineOhm, bitLineOhm } = tile;
   const wires = `${wordLineOhm} ohm a word-line and ${bitLineOhm} ohm a bit-line segment`;
-  const conditions = `${wires}, all cells at ${si(conductanceS, 'S')}, all inputs on`;
+  const conditions = `${wires}, all cells at ${si(conductanceS, 'S')}, all inputs alike`;
   writeForUser(out, currentLossChart(curves, { conditions, limit }), '--out');
 }

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { type Cli, printJson, printLine } from './cli-io.js';
+import { checkMemory } from './check-memory.js';
+import { type Cli, printLine } from './cli-io.js';
 import type { NetlistChoice } from './configured-netlist.js';
 import { registerCrossbarCost } from './crossbar-cost.js';
 import { EXIT } from './exit-codes.js';
+import { printLongJson } from './json-text.js';
 
 /** `crossprop crossbar solve F.json` and `crossprop crossbar spice F.json`; returns the group, for its other commands. */
 export function registerCrossbar(program: Command, { io, exitWith }: Cli): Command {
@@ -26,13 +28,24 @@ Example:
 
   Rows are word lines; null = open cell or broken wire, 0 = ideal wire. Also conductanceS instead of resistanceOhm,
   matrices for wordLineOhm and bitLineOhm, a list of vectors for voltageV, sourceOhm, loadOhm, and
-  nonlinearity: {"kind": "sinh", "voltageV": 0.25}.`,
+  nonlinearity: {"kind": "sinh", "voltageV": 0.25}.
+
+  residual: of linear cells, the unbalanced currents that are left, relative to those with all bit lines at 0 V;
+  of curved cells, the largest error of a cell's current over the largest current of any cell.`,
     )
     .action(async (file: string) => {
       const { readCrossbar } = await import('./crossbar-file.js');
+      const { wireSolveBytes } = await import('../../crossbar/index.js');
       const { solveCrossbar } = await import('./crossbar-solve.js');
-      const { output, status } = solveCrossbar(await readCrossbar(file));
-      printJson(io.stdout, output);
+      const given = await readCrossbar(file);
+      const { rows, cols } = given.network;
+      const { length } = given.voltages;
+      checkMemory(
+        `${file}: ${rows} x ${cols} cells, vectors of voltages: ${length}`,
+        wireSolveBytes(rows, cols, length),
+      );
+      const { output, status } = solveCrossbar(given);
+      await printLongJson(io.stdout, output);
       if (status === 'settled') return;
       printLine(io.stderr, `crossprop: ${file}: the solve ended ${status}, residual ${output.residual}`);
       exitWith(EXIT.nonFinite);

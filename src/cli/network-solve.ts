@@ -16,7 +16,7 @@ interface GradientOutput {
 /** What `network solve` prints. */
 export interface NetworkOutput {
   readonly status: Settled['status'];
-  /** Largest of any image and phase: see `SettleOptions`. */
+  /** The largest change of a state in the last sweep over the largest of the sources and states; worst of any image and phase. */
   readonly residual: number;
   /** [layer][image][unit], layer 0 = what drives the network. */
   readonly free: readonly Matrix[];

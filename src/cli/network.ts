@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../../devices/index.js';
+import { checkMemory } from './check-memory.js';
 import { type Cli, printJson, printLine } from './cli-io.js';
 import { EXIT } from './exit-codes.js';
 
@@ -28,12 +29,16 @@ Example:
   hopfield: hidden units clipped to [0, 1]. Also biases, tolerance (1e-12), maxSweeps (10000), output (linear or
   clipped), amplifierGain (1), diode (ideal by default; {"model": "shockley", "saturationA": 1e-6, "thermalV": 0.05} or
   {"model": "piecewise", "thresholdV": 0.2, "onS": 10, "offS": 0}, in the unit of the conductances). The cost is 1/2 |output - target|^2. nodeCapacitanceF ("1 pF") and conductanceUnitS ("1 uS",
-  what a conductance of 1 stands for) add the time constants, power and energy of the free phase of each image.`,
+  what a conductance of 1 stands for) add the time constants, power and energy of the free phase of each image.
+
+  residual: the largest change of a state in the last sweep over the largest of the sources and states.`,
     )
     .action(async (file: string) => {
       const { readNetwork, energyOfFile } = await import('./network-file.js');
+      const { factorBytes } = await import('../relax/free-units.js');
       const { solveNetworkFile } = await import('./network-solve.js');
       const given = await readNetwork(file);
+      checkMemory(`${file}: layers of ${given.layers.join(', ')}`, factorBytes(given.layers));
       const { output, fault } = solveNetworkFile(given, energyOfFile(given, file));
       printJson(io.stdout, output);
       if (fault === null) return;

@@ -58,6 +58,15 @@ export function factorise(form: QuadraticForm, pins: Pins): FreeUnits | { readon
   };
 }
 
+/** Memory that `factorise` takes at most: where no unit is pinned. */
+export function factorBytes(layers: readonly number[]): number {
+  const unitsIn = (parity: number) =>
+    layers.reduce((sum, units, l) => (l > 0 && l % 2 === parity ? sum + units : sum), 0);
+  const odd = unitsIn(1);
+  const even = unitsIn(0);
+  return 8 * (2 * odd * even + Math.min(odd, even) ** 2);
+}
+
 function unitsOf(layers: readonly number[], pins: Pins, parity: number): UnitName[] {
   const units: UnitName[] = [];
   for (let l = 1; l < layers.length; l++) {

@@ -21,6 +21,9 @@ beforeAll(() => {
     'two.yaml',
     'network: {layers: [64, 32, 10]}\nlearning: {learningRate: [1, 1], dropout: [0, 0, 0], eqprop: {strategy: euler}, target: {winners: 2}, backprop: {learningRate: [1, 1]}}\n',
   );
+  const vast = 'hardware: {array: {rows: 65536, cols: 65536, wordLineOhm: 1, bitLineOhm: 1}}';
+  write('vast.yaml', `network: {layers: [64, 32]}\n${vast}\n`);
+  write('too-vast.yaml', `network: {layers: [65536, 32768]}\n${vast}\n`);
   write('preset.yaml', 'hardware: {device: {preset: gst-pcm}}\n');
   write('backprop.yaml', 'learning: {rule: backprop, backprop: {batchSize: 8}}\n');
   write('ideal.yaml', 'hardware: ideal\n');
@@ -63,15 +66,23 @@ describe('crossbar cost', () => {
     expect((await json('default.yaml')).advice).toMatchObject({
       idealWires: true,
       wordLineOhm: 1,
-      powerOfTwo: 16,
+      powerOfTwo: 32,
     });
     const { stdout } = await run(file('default.yaml'));
     expect(stdout).toContain(
-      '128 x 128 tiles at 1 ohm a segment lose 51 % of their current with all cells at 100 uS and all inputs on: ' +
-        '27 x 27 keep it under 5 %, of powers of two 16 x 16.',
+      '128 x 128 tiles at 1 ohm a segment lose 35 % of their current, cells at 50.1 uS, their mean before training: ' +
+        '39 x 39 keep it under 5 %, of powers of two 32 x 32.',
     );
     expect(stdout).toContain("The configuration's wires are ideal");
     expect((await run(file('wired.yaml'))).stdout).not.toContain('are ideal');
+  });
+
+  it('takes tiles to be no larger than the matrix, and refuses one that no memory holds', async () => {
+    const { advice } = await json('vast.yaml');
+    expect(advice).toMatchObject({ rows: 64, cols: 64 });
+    const { exitCode, stdout, stderr } = await run(file('too-vast.yaml'));
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/too-vast.yaml: hardware.array: a tile of 65536 x 65536: about 618 GB .*\n$/);
   });
 
   it('counts a deeper network, and the published pulses of a preset', async () => {
