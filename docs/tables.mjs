@@ -18,10 +18,12 @@ function compareTable() {
     const found = comparisons.find((one) => one.of === id && one.against === 'eqprop-ideal');
     return found ? `${percent(found.delta)} (${found.ci95.map(percent).join(' to ')})` : '';
   };
+  const count = runs[0].repeats?.length ?? 1;
+  const scope = count > 1 ? `${count} seeds` : 'one chip';
   const [minutes, seconds] = [Math.floor(timing.total / 60), Math.round(timing.total % 60)];
   const total = minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`;
   return [
-    row('run', 'average %', 'max %', 'against ideal EqProp, points (95 %)', 'training, s'),
+    row('run', 'average %', 'max %', `against ideal EqProp, points (95 %, ${scope})`, 'training, s'),
     row('---', '---', '---', '---', '---'),
     ...runs.map((run) =>
       row(

@@ -8,6 +8,7 @@ import type {
   RunResult,
 } from '../experiments/result.js';
 import { percent } from '../report/format.js';
+import { seedsOfMeans } from '../report/run-facts.js';
 import { aligned } from './devices-table.js';
 
 const kinds = ['average', 'linear', 'test'] as const;
@@ -41,11 +42,12 @@ export function reproductionTable({
     );
   });
   const table = aligned([['row', 'epochs', 'accuracy', 'ours, %', 'published, %', 'difference'], ...lines]);
+  const scope = seedsOfMeans(runs) ?? 'one seed';
   const compared = comparisons.map(({ of, against, accuracy, delta, ci95 }) => {
     const failed = runs.filter((run) => [of, against].includes(run.id) && didNotLearn(run));
     if (failed.length > 0) return `${of} against ${against}, ${accuracy}: not compared`;
     const [from, to] = ci95.map(percent);
-    return `${of} against ${against}, ${accuracy}: ${percent(delta)} points (95 %: ${from} to ${to})`;
+    return `${of} against ${against}, ${accuracy}: ${percent(delta)} points (95 %, ${scope}: ${from} to ${to})`;
   });
   return [...notLearned(runs), table, ...compared].join('\n');
 }

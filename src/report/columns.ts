@@ -1,7 +1,7 @@
 import { didNotLearn } from '../experiments/learned.js';
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
 import { duration, NOT_MEASURED, percent, pointsInterval, quantity, signedPoints } from './format.js';
-import { type Difference, differences, hardwareName, runLabels } from './run-facts.js';
+import { type Difference, differences, hardwareName, runLabels, seedsOfMeans } from './run-facts.js';
 
 /** One column of the table of runs, the same on the terminal and on the page. */
 export interface Column {
@@ -43,7 +43,7 @@ export function columns(result: ExperimentResult): Column[] {
       column(`${kind} %`, 'right', kind === 'max' ? 2 : 0, (run) => percent(run.accuracy[kind])),
     ),
     sortedBy(
-      column('difference (95 %)', 'left', 0, (run) => differenceText(nearest.get(run))),
+      column(`difference (95 %, ${scope(runs)})`, 'left', 0, (run) => differenceText(nearest.get(run))),
       (run) => soundDelta(nearest.get(run)),
     ),
     column('against', 'left', 1, (run) => nearest.get(run)?.reference.id ?? NOT_MEASURED),
@@ -57,6 +57,9 @@ export function columns(result: ExperimentResult): Column[] {
     ),
   ];
 }
+
+/** What the intervals of the differences hold for: without several seeds these weights and devices alone. */
+const scope = (runs: readonly RunResult[]) => seedsOfMeans(runs) ?? 'one chip';
 
 /** How a run ended, where it did not end well: ` (interrupted)`, ` (did not learn)`. */
 function remark(run: RunResult): string {

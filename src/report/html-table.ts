@@ -50,5 +50,5 @@ function cell({ cells, align, values }: Column, i: number): { attributes: string
 }
 
 const NOTE = `Accuracies in percent of the test images. A difference is set beside the run named under “against”, in
-percentage points, with its 95 % interval: by paired bootstrap over the test images, or over the seeds where there are
-several. Times and rates vary from machine to machine; all else is reproducible.`;
+percentage points, with its 95 % interval: over the seeds where there are several; with one seed by paired bootstrap over the test
+images, which holds for this one chip, its initial weights and its devices. Times and rates vary from machine to machine; all else is reproducible.`;

@@ -52,7 +52,8 @@ difference between two of them can be certain although their whiskers overlap; i
 /** What the whiskers mean: a mean over seeds has an interval of its own. */
 function whiskers(runs: readonly RunResult[]): string {
   const [means, single] = [true, false].map((isMean) => runs.filter((run) => hasInterval(run) === isMean));
-  const wilson = '95 % Wilson intervals: where another test set of this size could have put the figure';
+  const wilson =
+    '95 % Wilson intervals: where another test set of this size could have put the figure of this one chip';
   if (means!.length === 0) return `The whiskers are ${wilson}.`;
   const student = `95 % intervals of the mean over ${seedsOfMeans(means!)} (Student's t)`;
   return `The whiskers are ${student}${single!.length > 0 ? `; those of single runs ${wilson}` : ''}.`;

@@ -13,6 +13,8 @@ export interface Difference {
   readonly reference: RunResult;
   readonly delta: number;
   readonly ci95: readonly [number, number] | null;
+  /** Seeds that the interval is over; 1 = over the test images of one pair of runs. */
+  readonly seeds: number;
   /** Whether both runs learned: if not, the difference says nothing. */
   readonly isSound: boolean;
 }
@@ -85,9 +87,10 @@ function difference(
   const isOurs = (c: Comparison) => c.of === run.id && c.against === reference.id && c.accuracy === own.kind;
   const found = result.comparisons.find(isOurs);
   const isSound = !didNotLearn(run) && !didNotLearn(reference);
+  const seeds = Math.min(seedCount(run), seedCount(reference));
   return found
-    ? { reference, delta: found.delta, ci95: found.ci95, isSound }
-    : { reference, delta: own.value - other!, ci95: null, isSound };
+    ? { reference, delta: found.delta, ci95: found.ci95, seeds, isSound }
+    : { reference, delta: own.value - other!, ci95: null, seeds, isSound };
 }
 
 function field(value: unknown, key: string): unknown {

@@ -50,7 +50,7 @@ function score(result: ExperimentResult, run: RunResult): string {
     return `${capital(subject(result, run))} scores ${percent(found.value)} % without having learned.`;
   const beside = differences(result, run)
     .filter(({ isSound }) => isSound)
-    .map(position)
+    .map((one) => position(one, run))
     .join(' and ');
   return `${capital(subject(result, run))} scores ${percent(found.value)} %${beside && `, ${beside}`}.`;
 }
@@ -68,9 +68,10 @@ function subject({ runs }: ExperimentResult, run: RunResult): string {
 const idealName = (run: RunResult) => (run.rule === 'eqprop' ? 'ideal EqProp' : 'float backprop');
 
 /** Where a run lies beside its reference: below, above, or no difference seen. */
-function position({ reference, delta, ci95 }: Difference): string {
+function position({ reference, delta, ci95, seeds }: Difference, run: RunResult): string {
   const name = idealName(reference);
-  const interval = ci95 ? `95 % interval ${pointsInterval(ci95)}` : 'interval not computed';
+  const scope = seeds > 1 ? `over ${seeds} seeds` : `of this one ${isIdeal(run) ? 'seed' : 'chip'}`;
+  const interval = ci95 ? `95 % interval ${scope} ${pointsInterval(ci95)}` : 'interval not computed';
   if (ci95 ? ci95[0] <= 0 && ci95[1] >= 0 : delta === 0) {
     return `with no difference seen from ${name} (${signedPoints(delta)} points, ${interval})`;
   }
@@ -101,7 +102,7 @@ function ending({ id, status, epochs }: RunResult): string[] {
 }
 
 /** What the headline figures are accuracies of, and over how many seeds. */
-function measure({ runs, dataset }: ExperimentResult): string[] {
+function measure({ runs, dataset, comparisons }: ExperimentResult): string[] {
   const kinds = new Set(runs.flatMap((run) => headline(run)?.kind ?? []));
   if (kinds.size === 0) return [];
   const what = `Scores are fractions of ${quantity(dataset.test)} test images of ${dataset.name} classified correctly`;
@@ -115,7 +116,16 @@ function measure({ runs, dataset }: ExperimentResult): string[] {
   const seeds = seedsOfMeans(runs);
   return [
     `${what}${kinds.size === 1 ? how[kind!] : ''}.`,
-    ...(seeds === null ? [] : [`They are means over ${seeds}.`]),
+    ...(seeds === null ? intervalsOfOneSeed(comparisons) : [`They are means over ${seeds}.`]),
+  ];
+}
+
+/** What the intervals of single runs leave out; nothing where no runs are compared. */
+function intervalsOfOneSeed(comparisons: ExperimentResult['comparisons']): string[] {
+  if (comparisons.length === 0) return [];
+  return [
+    'With one seed the intervals of differences cover the choice of test images alone.',
+    'Another seed draws other initial weights and devices; seeds in the configuration gives intervals over them.',
   ];
 }
 

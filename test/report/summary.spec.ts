@@ -7,19 +7,21 @@ const text = (value: Parameters<typeof summary>[0]) => summary(value).join('\n')
 describe('summary', () => {
   it('tells first how far the chip is below ideal EqProp and float backprop', () => {
     expect(summary(result())[0]).toBe(
-      'The chip (reram-array-hfo2) scores 87.10 %, 2.30 points below ideal EqProp (95 % interval -2.90 to -1.70) ' +
-        'and 5.24 points below float backprop (95 % interval -5.80 to -4.60).',
+      'The chip (reram-array-hfo2) scores 87.10 %, 2.30 points below ideal EqProp (95 % interval of this one chip -2.90 to -1.70) ' +
+        'and 5.24 points below float backprop (95 % interval of this one chip -5.80 to -4.60).',
     );
   });
 
   it('tells what the ideal runs score, EqProp beside backprop', () => {
     expect(summary(result())).toContain('Float backprop scores 92.34 %.');
-    expect(text(result())).toContain('Ideal EqProp scores 89.40 %, 2.94 points below float backprop (95 %');
+    expect(text(result())).toContain(
+      'Ideal EqProp scores 89.40 %, 2.94 points below float backprop (95 % interval of this one seed -3.40',
+    );
   });
 
   it('says that devices can regularise when, and only when, the chip is clearly above', () => {
     const above = text(chipAt(0.012, [0.004, 0.02]));
-    expect(above).toContain('1.20 points above ideal EqProp (95 % interval +0.40 to +2.00)');
+    expect(above).toContain('1.20 points above ideal EqProp (95 % interval of this one chip +0.40 to +2.00)');
     expect(above).toContain('bounded, noisy devices can also regularise');
     expect(text(chipAt(0.012, [-0.001, 0.025]))).not.toContain('regularise');
     expect(text(chipAt(-0.012, [-0.02, -0.004]))).not.toContain('regularise');
@@ -44,8 +46,8 @@ describe('summary', () => {
   });
 
   it.each([
-    [0.001, -0.005, 0.007, '+0.10 points, 95 % interval -0.50 to +0.70'],
-    [-0.001, -0.002, 0, '-0.10 points, 95 % interval -0.20 to 0.00'],
+    [0.001, -0.005, 0.007, '+0.10 points, 95 % interval of this one chip -0.50 to +0.70'],
+    [-0.001, -0.002, 0, '-0.10 points, 95 % interval of this one chip -0.20 to 0.00'],
   ])('sees no difference where the interval of %d spans zero', (delta, low, high, figures) => {
     expect(text(chipAt(delta, [low, high]))).toContain(
       `with no difference seen from ideal EqProp (${figures})`,
@@ -82,7 +84,17 @@ describe('summary', () => {
     expect(summary(result({ runs: [mean], comparisons: [] })).at(-1)).toBe('They are means over 3 seeds.');
     const fewer = summary(result({ runs: [mean, run('eqprop-ideal', 0.9)], comparisons: [] }));
     expect(fewer.at(-1)).toBe('They are means over 1 or 3 seeds.');
-    expect(text(result())).not.toContain('seeds');
+    expect(text(result())).not.toContain('means over');
+  });
+
+  it('says with every interval whether it is over seeds or of one chip', () => {
+    const one = summary(result());
+    expect(one.at(-2)).toMatch(/cover the choice of test images alone/);
+    const ideal = meanOf('eqprop-ideal', [0.9, 0.9, 0.9], [0.88, 0.92]);
+    const chip = meanOf('eqprop-chip', [0.84, 0.87, 0.9], [0.79, 0.95]);
+    const several = summary(result({ runs: [ideal, chip] }));
+    expect(several[0]).toContain('(95 % interval over 3 seeds -2.90 to -1.70)');
+    expect(several.join(' ')).not.toMatch(/one chip|alone/);
   });
 
   it('tells chips apart by id and names a chip trained by backprop', () => {

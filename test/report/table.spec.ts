@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultTable } from '../../src/report/table.js';
-import { chipAt, NONE, result, run } from './sample-result.js';
+import { chipAt, meanOf, NONE, result, run } from './sample-result.js';
 
 const cells = (line: string) => line.trim().split(/ {2,}/);
 
@@ -13,7 +13,7 @@ describe('resultTable', () => {
       'hardware',
       'average %',
       'max %',
-      'difference (95 %)',
+      'difference (95 %, one chip)',
       'against',
       'training',
       'images/s',
@@ -42,6 +42,17 @@ describe('resultTable', () => {
     ]);
   });
 
+  it('says in the title what the intervals hold for: the seeds, or one chip', () => {
+    const titleOf = (runs: ReturnType<typeof run>[]) =>
+      cells(resultTable(result({ runs }), { width: 200 }).split('\n')[0]!).find((title) =>
+        title.startsWith('difference'),
+      );
+    const mean = meanOf('eqprop-chip', [0.7, 0.8, 0.9], [0.6, 1]);
+    expect(titleOf([mean])).toBe('difference (95 %, 3 seeds)');
+    expect(titleOf([mean, run('eqprop-ideal', 0.9)])).toBe('difference (95 %, 1 or 3 seeds)');
+    expect(titleOf([run('eqprop-chip', 0.8)])).toBe('difference (95 %, one chip)');
+  });
+
   it('aligns: every accuracy ends in the same character column', () => {
     const lines = resultTable(result(), { width: 200 }).split('\n');
     const ends = ['average %', '92.34', '89.40', '87.10'].map(
@@ -67,7 +78,7 @@ describe('resultTable', () => {
 
   it('shows what was measured: a dash for a missing accuracy, the test column for supervised runs', () => {
     const unfinished = result({ runs: [run('eqprop-chip', null, { status: 'interrupted' })] });
-    expect(cells(resultTable(unfinished).split('\n')[1]!).slice(0, 5)).toEqual([
+    expect(cells(resultTable(unfinished, { width: 200 }).split('\n')[1]!).slice(0, 5)).toEqual([
       'eqprop-chip (interrupted)',
       'eqprop',
       'reram-array-hfo2',
