@@ -1,61 +1,104 @@
-import { InputError } from '../base/errors.js';
-
-/** A line of a file, for messages. */
-export interface Place {
-  readonly source: string;
-  /** From 1. */
-  readonly row: number;
-}
-
-export type Delimiter = ',' | ';' | '\t';
+import { type ColumnTitle, columnTitle, directionOf, type Role, roleOf, type Unit } from './column-title.js';
+import { cellsOf, type Delimiter, delimiterOf, fault, type Place } from './csv-cells.js';
 
 export interface PulseHeader {
   readonly delimiter: Delimiter;
   /** Number of columns. */
   readonly width: number;
-  /** Where each of the four stands. */
-  readonly columns: Readonly<Record<'device' | 'direction' | 'pulse' | 'conductance', number>>;
-  /** Name of the conductances' unit, and what one of it is in siemens. */
-  readonly unit: string;
-  readonly unitS: number;
+  /** Where what belongs to all readings of a row stands. */
+  readonly columns: Readonly<Partial<Record<Role, number>>> & { readonly pulse: number };
+  readonly readings: readonly ReadingColumn[];
+  /** Volts of one unit of the read voltage. */
+  readonly voltageV: number;
+  /** Titles of columns that nothing is read from. */
+  readonly unused: readonly string[];
 }
 
-const units: Readonly<Record<string, number>> = { S: 1, mS: 1e-3, uS: 1e-6, nS: 1e-9, pS: 1e-12 };
-const wanted = 'expected the columns device,direction,pulse,conductanceS';
+/** A column of readings. */
+export interface ReadingColumn {
+  readonly column: number;
+  readonly title: string;
+  readonly unit: Unit;
+  /** Whose they are; null = as the row says. */
+  readonly device: string | null;
+  readonly direction: 'up' | 'down' | null;
+}
 
-/** Finds the columns and the unit. Throws InputError naming what is missing, twice there or unknown. */
+const measured = ['conductance', 'resistance', 'current'] as const;
+const wanted =
+  'expected device, direction, pulse and a conductance with its unit (conductance_uS, G (S), R [kohm], or current_A and ' +
+  'read_voltage_V), or pulse, direction and a column a device, such as D1 (uS)';
+
+/** Finds columns and units. Throws InputError that lists the columns there are and all that is missing. */
 export function parseHeader(line: string, at: Place): PulseHeader {
-  const delimiter = ([',', ';', '\t'] as const).find((mark) => line.includes(mark)) ?? ',';
-  const titles = cellsOf(line, delimiter, at);
-  const column = (name: string, matches: (title: string) => boolean) => {
-    const found = titles.flatMap((title, i) => (matches(title.toLowerCase()) ? [i] : []));
-    if (found.length === 1) return found[0];
-    throw fault(at, `${found.length === 0 ? 'no' : 'more than one'} column ${name} in the header, ${wanted}`);
-  };
-  const columns = {
-    device: column('device', (title) => title === 'device'),
-    direction: column('direction', (title) => title === 'direction'),
-    pulse: column('pulse', (title) => title === 'pulse' || title === 'pulses'),
-    conductance: column('conductance', (title) => title.startsWith('conductance')),
-  };
-  const title = titles[columns.conductance];
-  const unit =
-    /^conductance[\s_]*[([]?\s*([a-zµμ]*)\s*[)\]]?$/i.exec(title)?.[1].replace(/[µμ]/, 'u') ?? title;
-  if (units[unit] === undefined) {
-    throw fault(at, `unit of ${JSON.stringify(title)}, expected one of ${Object.keys(units).join(', ')}`);
+  const delimiter = delimiterOf(line);
+  const titles = cellsOf(line, delimiter, at).map(columnTitle);
+  const roles = titles.map(({ name }) => roleOf(name));
+  const found = readingsOf(titles, roles);
+  const missing = [...missingOf(roles, found), ...doubtful(roles, found)];
+  if (missing.length > 0) {
+    const there = titles.map(({ text }) => text || '(empty)').join(', ');
+    throw fault(at, `${missing.join(', ')} in the header, whose columns are ${there}; ${wanted}`);
   }
-  return { delimiter, width: titles.length, columns, unit, unitS: units[unit] };
+  const place = (role: Role) => roles.indexOf(role);
+  const columns = Object.fromEntries(roles.flatMap((role) => (role ? [[role, place(role)]] : [])));
+  const readings = found.map((reading) => ({ ...reading, unit: reading.unit! }));
+  const isUnused = ({ text }: ColumnTitle, i: number) =>
+    text !== '' && (roles[i] === null || roles[i] in units) && !readings.some(({ column }) => column === i);
+  return {
+    delimiter,
+    width: titles.length,
+    columns: columns as PulseHeader['columns'],
+    readings,
+    voltageV: titles[place('readVoltage')]?.unit?.size ?? 1,
+    unused: titles.filter(isUnused).map(({ text }) => text),
+  };
 }
 
-/** The trimmed cells of a line. Throws InputError on a quote. */
-export function cellsOf(line: string, delimiter: Delimiter, at: Place): string[] {
-  if (line.includes('"')) throw fault(at, 'a quote, expected cells without quotes');
-  const cells = line.split(delimiter);
-  for (let i = 0; i < cells.length; i++) cells[i] = cells[i].trim();
-  return cells;
+const units = { conductance: 'uS', resistance: 'kohm', current: 'uA' } as const;
+
+type Found = Omit<ReadingColumn, 'unit'> & { readonly unit: Unit | null };
+
+/** The columns called conductance, resistance or current, else all that have the unit of one. */
+function readingsOf(titles: readonly ColumnTitle[], roles: readonly (Role | null)[]): Found[] {
+  const named = measured.find((quantity) => roles.includes(quantity));
+  return titles.flatMap<Found>(({ text: title, name, unit }, column) => {
+    const right = unit?.quantity === named ? unit : null;
+    if (named)
+      return roles[column] === named ? [{ column, title, unit: right, device: null, direction: null }] : [];
+    if (roles[column] !== null || unit === null || unit.quantity === 'voltage') return [];
+    const words = name.replace(/^(conductance|resistance|current|[gri])[\s_]+/i, '').split(/[\s_]+/);
+    const direction = directionOf(words.length > 1 || !/^[-+]?1?$/.test(name) ? words.at(-1)! : '');
+    const device = (direction ? words.slice(0, -1) : words).join(' ');
+    return [{ column, title, unit, device: roles.includes('device') ? null : device || null, direction }];
+  });
 }
 
-/** The error of one line. */
-export function fault({ source, row }: Place, message: string): InputError {
-  return new InputError(`${source}: row ${row}: ${message}`);
+function missingOf(roles: readonly (Role | null)[], found: readonly Found[]): string[] {
+  const needed = {
+    device: found.length === 0 || found.some(({ device }) => device === null),
+    direction: found.length === 0 || found.some(({ direction }) => direction === null),
+    pulse: true,
+    conductance: found.length === 0,
+  };
+  const lacking = (Object.keys(needed) as (keyof typeof needed)[]).filter(
+    (role) => needed[role] && !roles.includes(role),
+  );
+  const current = found.some(({ unit }) => unit?.quantity === 'current') && !roles.includes('readVoltage');
+  return [...lacking, ...(current ? ['read_voltage_V beside a current'] : [])].map(
+    (name) => `no column ${name}`,
+  );
+}
+
+function doubtful(roles: readonly (Role | null)[], found: readonly Found[]): string[] {
+  const twice = [...new Set(roles)].filter(
+    (role) => role !== null && roles.indexOf(role) !== roles.lastIndexOf(role),
+  );
+  const sources = found.map(({ device, direction }) => `${device}\n${direction}`);
+  const alike = found.filter((_, i) => sources.indexOf(sources[i]) !== i && twice.length === 0);
+  return [
+    ...twice.map((role) => `more than one column ${role}`),
+    ...alike.map(({ title }) => `more than one column of the same device as ${title}`),
+    ...found.filter(({ unit }) => unit === null).map(({ title }) => `no known unit of ${title}`),
+  ];
 }

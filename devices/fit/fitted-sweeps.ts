@@ -6,6 +6,7 @@ import type { Tracks } from './tracks.js';
 export interface FittedSweep {
   readonly device: string;
   readonly direction: 'up' | 'down';
+  readonly cycle?: string;
   readonly pulses: readonly number[];
   readonly conductanceS: readonly number[];
   /** The model alone, from the first point on. */
@@ -25,7 +26,8 @@ export function fittedSweeps({ curve, devices, noise }: ModelFit, tracks: Tracks
         Array.from(values, (value) => sixDigits(value * tracks.unitS));
       return {
         device: device.name,
-        direction: track.up ? 'up' : 'down',
+        direction: track.up ? ('up' as const) : ('down' as const),
+        ...(track.cycle !== undefined && { cycle: track.cycle }),
         pulses: [...track.pulses],
         conductanceS: inSiemens(track.conductance),
         fittedS: inSiemens(freeRun(track.conductance[0], track, motion)),

@@ -5,6 +5,8 @@ import type { Sketch, StepSketch } from './response-curve.js';
 /** A sweep as the fit takes it. */
 export interface Track {
   readonly up: boolean;
+  /** Which of the sweeps this way; absent = the only one. */
+  readonly cycle?: string;
   /** Pulse numbers. */
   readonly pulses: Float64Array;
   /** In units of the measured range. */
@@ -63,11 +65,12 @@ export function tracksOf({ source, devices }: PulseCurves): Tracks {
   };
 }
 
-function trackOf({ direction, pulses, conductanceS }: PulseSweep, unitS: number): Track {
+function trackOf({ direction, cycle, pulses, conductanceS }: PulseSweep, unitS: number): Track {
   const kept = Math.min(pulses.length, mostPoints);
   const index = (i: number) => Math.round((i * (pulses.length - 1)) / (kept - 1));
   return {
     up: direction === 'up',
+    ...(cycle !== undefined && { cycle }),
     pulses: Float64Array.from({ length: kept }, (_, i) => pulses[index(i)]),
     conductance: Float64Array.from({ length: kept }, (_, i) => conductanceS[index(i)] / unitS),
   };

@@ -16,7 +16,8 @@ export interface Warned {
 
 /** What a user of the fit should know before trusting it, a sentence each. */
 export function warningsOf(warned: Warned): string[] {
-  return [ofData(warned), ofGaps(warned), ofHeld(warned), ofMisfit(warned), ofRanking(warned)].flat();
+  const { notes = [] } = warned.curves;
+  return [notes, ofData(warned), ofGaps(warned), ofHeld(warned), ofMisfit(warned), ofRanking(warned)].flat();
 }
 
 function ofData({ tracks: { devices, stuck, thinnedFrom }, selected }: Warned): string[] {
@@ -48,7 +49,8 @@ const gapShare = 0.05;
 
 function ofGaps({ tracks: { devices, unitS }, fit: { noise } }: Warned): string[] {
   return devices.flatMap(({ name, tracks }: TrackedDevice) => {
-    const [up, down] = [tracks.find((track) => track.up), tracks.find((track) => !track.up)];
+    const up = tracks.find((track) => track.up);
+    const down = tracks.find((track) => !track.up && track.cycle === up?.cycle);
     if (!up || !down) return [];
     const end = up.conductance[up.conductance.length - 1];
     const gap = down.conductance[0] - end;

@@ -116,7 +116,7 @@ function pointsOf({ curves }: SelectedFit): { points: readonly Point[]; turn: nu
               fitted: curve.fittedS[i]!,
               residual: i === 0 ? Number.NaN : curve.residual[i]!,
               colour: seriesColour(names.indexOf(curve.device)),
-              sweep: `${curve.device} ${curve.direction}`,
+              sweep: `${curve.device} ${curve.direction} ${curve.cycle ?? ''}`,
             },
           ],
     );

@@ -42,7 +42,7 @@ describe('pulse curves from CSV', () => {
     [`${header}\n1,up,1.5,1\n`, 'device.csv: row 2: pulse "1.5", expected a whole number from 0'],
     [`${header}\n1,up,0\n`, 'device.csv: row 2: 3 cells, expected 4'],
     [`${header}\n1,up,0,1\n`, 'device.csv: device 1, up: 1 point, expected 5 or more'],
-    [`${header}\n"1",up,0,1\n`, 'device.csv: row 2: a quote'],
+    [`${header}\n"1,up,0,1\n`, 'device.csv: row 2: a quote'],
   ])('say what is wrong and in which row: %j', (text, message) => {
     expect(() => parse(text)).toThrow(message);
   });
