@@ -6,9 +6,14 @@ import { withoutResponse } from './seen-conductance.js';
 export interface DriftOptions {
   /** Time after programming at which a device has the conductance it was programmed to, > 0. */
   readonly referenceSec: number;
-  /** Exponent of a device: mean and deviation, numbers or functions of its conductance over gMaxS. */
+  /** Exponent of a device: mean and deviation, numbers or functions of the conductance `programmedTo` over gMaxS. */
   readonly exponent: number | ((share: number) => number);
   readonly exponentDeviation?: number | ((share: number) => number);
+  /**
+   * The model without its programming error, which sees the conductance that a device was to have: a part of `model`, whose states
+   * it reads. By default the conductance before drift as the model sees it, its programming error included.
+   */
+  readonly programmedTo?: Pick<DeviceModel, 'conductanceInto'>;
 }
 
 /**
@@ -18,6 +23,7 @@ export interface DriftOptions {
  * has no memory to add to. `conductanceInto` sees no drift. Throws InputError.
  */
 export function withDrift(model: DeviceModel, options: DriftOptions): DeviceModel {
+  const { programmedTo, ...parameters } = options;
   const { referenceSec } = options;
   checkNumber('drift: referenceSec', referenceSec, { min: Number.MIN_VALUE });
   const mean = asFunction(options.exponent);
@@ -27,7 +33,7 @@ export function withDrift(model: DeviceModel, options: DriftOptions): DeviceMode
   return Object.freeze<DeviceModel>({
     ...withoutResponse(model),
     ...(model.conductanceGrid && { conductanceGrid: model.conductanceGrid }),
-    parameters: Object.freeze({ ...model.parameters, drift: options }),
+    parameters: Object.freeze({ ...model.parameters, drift: parameters }),
     create(count, random, allocate = (length) => new Float32Array(length)) {
       const { arrays } = model.create(count, random, allocate);
       if (arrays.driftXi) throw new InputError(`withDrift: ${model.name} drifts already`);
@@ -43,11 +49,12 @@ export function withDrift(model: DeviceModel, options: DriftOptions): DeviceMode
     conductanceAtInto(out, state, at) {
       const { timeSec, firstIndex = 0 } = at;
       readAt(model, out, { state, at });
+      const target = programmedTo?.conductanceInto(new Float32Array(out.length), state, firstIndex) ?? out;
       const { driftXi, programmedSec } = state.arrays;
       for (let j = 0; j < out.length; j++) {
         const i = firstIndex + j;
         const elapsedSec = Math.max(timeSec - programmedSec[i], 0);
-        const share = Math.max(out[j] / model.gMaxS, 1e-7);
+        const share = Math.max(target[j] / model.gMaxS, 1e-7);
         const exponent = Math.abs(mean(share) + deviation(share) * driftXi[i]);
         out[j] *= ((elapsedSec + referenceSec) / referenceSec) ** -exponent;
       }

@@ -20,13 +20,13 @@ export interface InferenceNoise {
   readonly maxS: Constant;
   /** Standard deviation after programming: sum of coefficients[k] (G / unitS)^k. */
   readonly programming: { readonly unitS: Constant; readonly coefficients: readonly Constant[] };
-  /** ((t + t0) / t0)^-nu; mean and deviation of nu as curves of G / gMaxS. */
+  /** ((t + t0) / t0)^-nu; mean and deviation of nu as curves of G / gMaxS, G without its programming error. */
   readonly drift?: {
     readonly referenceSec: Constant;
     readonly exponent: FittedCurve;
     readonly exponentDeviation: FittedCurve;
   };
-  /** 1/f noise: its strength as a curve of G / gMaxS, and the duration of a read. */
+  /** 1/f noise from t0 after programming on: its strength as a curve of G / gMaxS, and the duration of a read. */
   readonly read?: { readonly readSec: Constant; readonly strength: FittedCurve };
 }
 
@@ -67,10 +67,10 @@ export function programmingErrorOf({ name, minS, maxS, programming }: InferenceN
 export function withInferenceNoise(model: DeviceModel, name: string): DeviceModel {
   const set = inferenceNoiseNamed(name);
   const programmed = withProgrammingError(model, programmingErrorOf(set));
-  // The curves are functions of G over the technology's range, not over the model's.
+  // The curves are functions of G over the technology's range, not over the model's, and end where they were fitted.
   const rescaled = (curve: FittedCurve) => {
     const value = curveOf(curve);
-    return (share: number) => value((share * model.gMaxS) / set.maxS.value);
+    return (share: number) => value(Math.min((share * model.gMaxS) / set.maxS.value, 1));
   };
   const { drift, read } = set;
   const drifting = drift
@@ -78,10 +78,15 @@ export function withInferenceNoise(model: DeviceModel, name: string): DeviceMode
         referenceSec: drift.referenceSec.value,
         exponent: rescaled(drift.exponent),
         exponentDeviation: rescaled(drift.exponentDeviation),
+        programmedTo: model,
       })
     : programmed;
   if (!read) return drifting;
-  const options = { readSec: read.readSec.value, strength: rescaled(read.strength) };
+  const options = {
+    readSec: read.readSec.value,
+    strength: rescaled(read.strength),
+    referenceSec: drift?.referenceSec.value ?? 0,
+  };
   return withGrowingReadNoise(drifting, options);
 }
 

@@ -41,6 +41,10 @@ const ofWan = (coefficients: readonly number[], unitS = 40e-6): Form => ({
   coefficients,
 });
 
+/**
+ * The error of programming alone: the relaxation of the mean and of the spread with time that the same paper finds, and its read noise,
+ * are not in these sets.
+ */
 const ofFalcone = (coefficients: readonly number[]): Form => ({
   source: 'Falcone et al. 2025, doi 10.48550/arXiv.2502.04524',
   rangeS: [9e-6, 88e-6],
