@@ -15,8 +15,10 @@ export function createProgressFile(folder: RunFolder, nowSec: () => number): Pro
   let lastSec = Number.NEGATIVE_INFINITY;
   return Object.freeze<ProgressFile>({
     observe(event) {
-      if (event.kind !== 'progress' || nowSec() - lastSec < everySec) return;
-      lastSec = nowSec();
+      if (event.kind !== 'progress') return;
+      const sec = nowSec();
+      if (sec - lastSec < everySec) return;
+      lastSec = sec;
       const { kind: _, ...progress } = event;
       try {
         folder.write('progress.json', `${JSON.stringify(progress)}\n`);

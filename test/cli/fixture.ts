@@ -29,7 +29,7 @@ export interface ShellOptions {
   readonly isTTY?: boolean;
 }
 
-/** A command line whose experiment is a stub of one run, and whose clock moves 0.5 s a reading. */
+/** A command line whose experiment is a stub of one run, and whose clock moves by 0.5 s before each event of an experiment. */
 export function createShell(options: ShellOptions = {}): Shell {
   const { env = {}, signal = new AbortController().signal, isTTY = false } = options;
   const calls: Parameters<Experiment>[] = [];
@@ -68,11 +68,30 @@ export function createShell(options: ShellOptions = {}): Shell {
     estimateHtml: async ({ name }) => `<p>${name}</p>`,
     ...options.engine,
   };
+  let sec = 0;
+  const timed =
+    (of: Experiment): Experiment =>
+    (configuration, data, context) =>
+      of(configuration, data, {
+        ...context,
+        observe(event) {
+          sec += 0.5;
+          context.observe(event);
+        },
+      });
+  const timedEngine: Engine = {
+    ...engine,
+    compare: timed(engine.compare),
+    train: timed(engine.train),
+    reproduce: (row) => timed(engine.reproduce(row)),
+  };
   const run = async (...argv: string[]) => {
-    let sec = 0;
-    const nowSec = () => (sec += 0.5);
     const [stdout, stderr] = [createOutput(isTTY), createOutput(isTTY)];
-    const exitCode = await runCli(argv, { stdout, stderr, env, nowSec, signal, engine });
+    const exitCode = await runCli(argv, {
+      ...{ stdout, stderr, env, signal },
+      nowSec: () => sec,
+      engine: timedEngine,
+    });
     return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
   };
   return { run, calls };

@@ -35,7 +35,7 @@ describe('wrong usage is one line and 2', () => {
     ],
     [
       ['compare', '--threads', '0'],
-      "crossprop: option '--threads <N>' argument '0' is invalid. Expected a whole number from 1.\n",
+      "crossprop: option '--threads <N>' argument '0' is invalid. Expected a whole number from 1 to 256.\n",
     ],
     [
       ['compare', '--set', 'seed'],
