@@ -4,8 +4,9 @@ import { checkExperiment } from '../experiments/check-experiment.js';
 import type { ExperimentOutcome } from '../experiments/compare.js';
 import { type Configuration, configurationYaml } from '../experiments/configuration.js';
 import type { ExperimentContext, ExperimentEvent } from '../experiments/context.js';
+import { importedNotes } from '../experiments/imported-notes.js';
 import { notLearned } from '../experiments/learned.js';
-import { programmingNotes } from '../experiments/programming-note.js';
+import { programmingLines } from '../experiments/programming-notes.js';
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
 import { runIdsOf } from '../experiments/run-ids.js';
 import type { Checkpoints } from '../experiments/snapshot.js';
@@ -166,7 +167,7 @@ async function print(result: ExperimentResult, folder: RunFolder, { io, json }: 
     const color = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
     printLine(stdout, await engine.resultTable(result, { color, width: stdout.columns ?? 120 }));
   }
-  for (const note of programmingNotes(result)) printLine(stderr, note);
+  for (const note of [...importedNotes(result), ...programmingLines(result)]) printLine(stderr, note);
   printLine(json ? stderr : stdout, folder.fileOf('report.html'));
 }
 

@@ -55,15 +55,12 @@ export function readInitialWeights(
 
 /** The arrays that the layers of a network are found by, input side first. */
 export function wantedLayers(
-  { layers, energy }: Configuration['network'],
+  network: Configuration['network'],
   picture: PictureShape,
 ): readonly WantedLayer[] {
+  const { layers } = network;
   if (isDense(layers)) {
-    return layers.slice(1).map((units, l) => ({
-      shape: [units, energy === 'resistive' && l === 0 ? 2 * layers[l] : layers[l]],
-      units,
-      arranged: (weights) => weights,
-    }));
+    return denseShapes(network).map((shape) => ({ shape, units: shape[0], arranged: (weights) => weights }));
   }
   const stages = stagesOf(layers as readonly LayerSpec[], picture);
   return stages.map(({ windows, outputs, inputs }, l) => {
@@ -75,6 +72,17 @@ export function wantedLayers(
       arranged: (weights) => swappedAxes(weights, channels, inputs / channels),
     };
   });
+}
+
+/** [units, units before] of the layers of a network without convolutions, a resistive one's pixels counted twice. */
+export function denseShapes({
+  layers,
+  energy,
+}: Pick<Configuration['network'], 'layers' | 'energy'>): readonly (readonly [number, number])[] {
+  const units = layers as readonly number[];
+  return units
+    .slice(1)
+    .map((own, l) => [own, energy === 'resistive' && l === 0 ? 2 * units[l] : units[l]] as const);
 }
 
 const inOrder = (tensors: Tensors) =>

@@ -1,22 +1,35 @@
 import type { ChipSummary, ExperimentResult } from './result.js';
 
-/** Share of devices off their targets that deserves a word: ten times that of stuck cells on the default chip. */
+/** Share of weights or devices that deserves a word: ten times that of stuck cells on the default chip. */
 const MUCH = 0.01;
 
-/** What write and verify missed, in a sentence without its full stop; null where that is little or not known. */
-export function programmingNote({
-  unsettledDevices = 0,
-  missingWeight = 0,
-}: Pick<ChipSummary, 'unsettledDevices' | 'missingWeight'>): string | null {
-  if (unsettledDevices < MUCH) return null;
-  const share = (100 * unsettledDevices).toPrecision(2);
-  return `Programming left ${share} % of devices off their targets, by ${missingWeight.toPrecision(2)} in weight, root mean square`;
+/** Something that programming could not do, and what helps: sentences without their full stops. */
+export interface ProgrammingNote {
+  readonly missed: string;
+  readonly remedy: string;
 }
 
-/** One line a run whose chip missed targets. */
-export function programmingNotes({ runs }: Pick<ExperimentResult, 'runs'>): readonly string[] {
-  return runs.flatMap(({ id, chip }) => {
-    const note = programmingNote(chip ?? {});
-    return note === null ? [] : [`${id}: ${note}.`];
-  });
+/** What programming clipped and what it missed; nothing where that is little or not known. */
+export function programmingNotes({
+  clippedWeights = 0,
+  unsettledDevices = 0,
+  missingWeight = 0,
+}: Partial<ChipSummary>): readonly ProgrammingNote[] {
+  const clipped = {
+    missed: `Programming clipped ${percent(clippedWeights)} of weights to what their devices can hold`,
+    remedy: 'array.weightMax takes a larger number, or largest to hold them all',
+  };
+  const unsettled = {
+    missed: `Programming left ${percent(unsettledDevices)} of devices off their targets, by ${missingWeight.toPrecision(2)} in weight, root mean square`,
+    remedy:
+      'smaller weights than array.weightMax keep away from the bounds, write.verify.rounds gives more tries',
+  };
+  return [...(clippedWeights < MUCH ? [] : [clipped]), ...(unsettledDevices < MUCH ? [] : [unsettled])];
 }
+
+/** A line each on what the chips of runs missed. */
+export function programmingLines({ runs }: Pick<ExperimentResult, 'runs'>): readonly string[] {
+  return runs.flatMap(({ id, chip = {} }) => programmingNotes(chip).map(({ missed }) => `${id}: ${missed}.`));
+}
+
+const percent = (share: number) => `${(100 * share).toPrecision(2)} %`;

@@ -1,4 +1,5 @@
 import type { ChipConfiguration } from '../experiments/configuration.js';
+import { importedNotes } from '../experiments/imported-notes.js';
 import { didNotLearn, notLearned } from '../experiments/learned.js';
 import { isMapping } from '../experiments/mapping.js';
 import type { ExperimentResult, RunResult } from '../experiments/result.js';
@@ -34,6 +35,7 @@ export function summary(result: ExperimentResult): string[] {
       chips.flatMap(({ hardware }) => (isChip(hardware) ? (uncompensatedDrift(hardware) ?? []) : [])),
     ),
     ...unsettledNotes(result),
+    ...importedNotes(result),
     ...measure(result),
   ];
 }

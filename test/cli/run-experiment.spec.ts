@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../../src/cli/engine.js';
 import { resolveConfiguration } from '../../src/experiments/configuration.js';
 import { parseYaml } from '../../src/experiments/parse-yaml.js';
+import type { ChipSummary } from '../../src/experiments/result.js';
 import { writeMade } from '../../src/runs/made-files.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 import { createShell, stubExperiment } from './fixture.js';
@@ -48,6 +49,26 @@ describe('compare', () => {
       .map((line) => JSON.parse(line));
     expect(log.map(({ msg }) => msg)).toEqual(['run-started', 'epoch-ended', 'run-ended']);
     expect(stderr.endsWith('eqprop-chip completed\n')).toBe(true);
+  });
+
+  test('says on stderr what weights from a file and their programming ask for', async () => {
+    const compare: Experiment = async (...of) => {
+      const { result, ...rest } = await stubExperiment('completed')(...of);
+      const [run] = result.runs;
+      const chip = { ...run!.chip, clippedWeights: 0.7 } as ChipSummary;
+      const config = { network: { layers: [784, 784, 784], weights: 'model.npz' }, learning: {} };
+      return { ...rest, result: { ...result, config, runs: [{ ...run!, chip }] } };
+    };
+    const { stderr } = await createShell({ engine: { compare } }).run(
+      'compare',
+      '--out',
+      join(temporaryFolder(), 'run'),
+    );
+    expect(stderr.trim().split('\n').slice(-3)).toEqual([
+      expect.stringMatching(/^All layers in model.npz are square/),
+      expect.stringMatching(/^By rule eqprop the network relaxes/),
+      'eqprop-chip: Programming clipped 70 % of weights to what their devices can hold.',
+    ]);
   });
 
   test('--json prints the result and nothing else', async () => {

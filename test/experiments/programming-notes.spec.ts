@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { programmingNotes } from '../../src/experiments/programming-note.js';
+import { programmingLines } from '../../src/experiments/programming-notes.js';
 import { run } from '../../src/experiments/run.js';
 import { chipTable } from '../../src/report/chip-table.js';
 import { result as sampleResult } from '../report/sample-result.js';
@@ -18,6 +18,17 @@ const untrained = async (...set: string[]) => {
   return result;
 };
 
+describe('weights that programming clipped', () => {
+  it('are a line of the terminal from one percent on', async () => {
+    const clipping = async (percentile: number) =>
+      programmingLines({ runs: [await untrained(`hardware.array.weightMax={percentile: ${percentile}}`)] });
+    expect(await clipping(90)).toContainEqual(
+      'chip: Programming clipped 10 % of weights to what their devices can hold.',
+    );
+    expect((await clipping(99.5)).join()).not.toContain('clipped');
+  });
+});
+
 describe('targets that programming missed', () => {
   it('are in the result, the report and a line of the terminal', async () => {
     const result = await untrained('hardware.faults.stuckLow=0.2');
@@ -27,7 +38,7 @@ describe('targets that programming missed', () => {
     // A device at gMin is half the range of the conductance off, weightMax / 2 about.
     expect(missingWeight! / 0.15).toBeGreaterThan(0.8);
     expect(missingWeight! / 0.15).toBeLessThan(1.2);
-    const [note] = programmingNotes({ runs: [result] });
+    const [note] = programmingLines({ runs: [result] });
     const share = (100 * unsettledDevices!).toPrecision(2);
     expect(note).toBe(
       `chip: Programming left ${share} % of devices off their targets, by ${missingWeight!.toPrecision(2)} in weight, root mean square.`,
@@ -40,9 +51,9 @@ describe('targets that programming missed', () => {
   it('are no line where they are few, as on the default chip, or not known', async () => {
     const result = await untrained();
     expect(result.chip!.unsettledDevices).toBeLessThan(0.01);
-    expect(programmingNotes({ runs: [result] })).toEqual([]);
+    expect(programmingLines({ runs: [result] })).toEqual([]);
     const { unsettledDevices: _, missingWeight: __, ...early } = result.chip!;
-    expect(programmingNotes({ runs: [{ ...result, chip: early }] })).toEqual([]);
+    expect(programmingLines({ runs: [{ ...result, chip: early }] })).toEqual([]);
     expect(chipTable(sampleResult({ runs: [{ ...result, chip: early }] }))).toContain('–');
   });
 });

@@ -1,6 +1,7 @@
 import type { ChipConfiguration } from '../configuration.js';
+import { importedNotes } from '../imported-notes.js';
 import { judgedTogether } from '../learned.js';
-import { programmingNote } from '../programming-note.js';
+import { programmingNotes } from '../programming-notes.js';
 import type { MeanInterval } from '../statistics.js';
 import { uncompensatedDrift } from '../uncompensated-drift.js';
 import type { BudgetItem, EstimatedCost, EstimateResult, SpecificationItem } from './estimate-result.js';
@@ -15,7 +16,8 @@ export function findingsOf(
     ...unlearnedFindings(result),
     distance(result, failed.length > 0),
     ...saturation(failed.length > 0 ? { ...result, budget: null } : result, chip),
-    ...unsettled(result),
+    ...programmingNotes(result.counters ?? {}).map(({ missed, remedy }) => `${missed}: ${remedy}.`),
+    ...importedNotes(result),
     ...wireLoss(result),
     ...[uncompensatedDrift(chip) ?? []].flat(),
     ...budgetFindings(result, failed),
@@ -84,15 +86,6 @@ function saturation(
   return [
     `The ADCs clip in only ${percent(share)} of conversions: a smaller converters.adc.range than ${adc.range} would give finer steps at the same ${adc.bits} bits.`,
   ];
-}
-
-function unsettled({ counters }: Omit<EstimateResult, 'findings'>): string[] {
-  const note = programmingNote(counters ?? {});
-  return note === null
-    ? []
-    : [
-        `${note}: smaller weights than array.weightMax keep away from the bounds, write.verify.rounds gives more tries.`,
-      ];
 }
 
 /** A loss that all outputs share scales them and need not cost accuracy: what to do about it is for the budget to say. */

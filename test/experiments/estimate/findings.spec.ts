@@ -6,6 +6,7 @@ import type { EstimateResult } from '../../../src/experiments/estimate/estimate-
 import { findingsOf } from '../../../src/experiments/estimate/findings.js';
 import { merged } from '../../../src/experiments/mapping.js';
 import { meanInterval } from '../../../src/experiments/statistics.js';
+import { run } from '../../report/sample-result.js';
 
 const { hardware } = await resolveConfiguration(
   { hardware: { converters: { adc: { bits: 4, range: 0.5 } }, read: { noise: 0.02 } } },
@@ -62,6 +63,20 @@ test('targets that programming missed are told from one percent on', () => {
     'Programming left 7.3 % of devices off their targets, by 0.12 in weight, root mean square: smaller weights',
   );
   expect(findings({ counters: { ...missed, unsettledDevices: 0.009 } })).not.toContain('off their targets');
+});
+
+test('weights that programming clipped are told from one percent on', () => {
+  const clipped = (clippedWeights: number) => findings({ counters: { adcSaturation: 0, clippedWeights } });
+  expect(clipped(0.7)).toContain(
+    'Programming clipped 70 % of weights to what their devices can hold: array.weightMax takes a larger number',
+  );
+  expect(clipped(0.009)).not.toContain('clipped');
+});
+
+test('how weights from a file are run is told', () => {
+  const config = { network: { layers: [64, 40, 10], weights: 'model.npz' }, learning: {} };
+  const runs = [run('eqprop-chip', 0.8)];
+  expect(findings({ config, runs })).toContain('By rule eqprop the network relaxes');
 });
 
 test('a range that nothing reaches wastes codes', () => {
