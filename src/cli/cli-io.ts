@@ -10,7 +10,7 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Monotonic clock in seconds. */
   readonly nowSec: () => number;
-  /** Aborted = the user has asked to stop. */
+  /** Aborted = the user has asked to stop. A command that takes it saves what it has; one that does not is ended in its midst. */
   readonly signal: AbortSignal;
   readonly engine: Engine;
 }

@@ -1,11 +1,6 @@
 #!/usr/bin/env node
-import { engine } from './engine.js';
 import { EXIT } from './exit-codes.js';
-import { runCli } from './run-cli.js';
-
-const abort = new AbortController();
-// Once: the second signal ends the process at once. A terminal that closes asks to stop too.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => abort.abort());
+import { supervise } from './supervise.js';
 
 // What cannot be shown is lost, and nothing else: the result lies in its folder.
 process.stderr.on('error', () => undefined);
@@ -18,12 +13,5 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   process.exitCode = EXIT.failed;
 });
 
-const exitCode = await runCli(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-  nowSec: () => performance.now() / 1000,
-  signal: abort.signal,
-  engine,
-});
+const exitCode = await supervise(process.argv.slice(2));
 process.exitCode ||= exitCode;

@@ -1,0 +1,31 @@
+import { clockText } from './pace.js';
+
+/** Seconds of silence after which the time that has passed is told: at first, and from then on. */
+const tellSec = { first: 2, later: 30 };
+
+/** How long a thread has computed without a turn of its event loop. */
+export interface Silence {
+  /** To be called now and then. `told` = what is to be shown, where it is time. */
+  readonly look: (nowSec: number) => { readonly sec: number; readonly told: string | null };
+}
+
+/** `beats` rises for as long as the event loop turns. A thread that only waits is not silent. */
+export function createSilence(beats: () => number, beganSec: number): Silence {
+  let last = beats();
+  let heardSec = beganSec;
+  let dueSec = tellSec.first;
+  return Object.freeze<Silence>({
+    look(nowSec) {
+      const current = beats();
+      if (current !== last) {
+        last = current;
+        heardSec = nowSec;
+        dueSec = tellSec.first;
+      }
+      const sec = nowSec - heardSec;
+      if (sec < dueSec) return { sec, told: null };
+      dueSec = sec + tellSec.later;
+      return { sec, told: `computing, ${clockText(nowSec - beganSec)} since the start` };
+    },
+  });
+}
