@@ -1,4 +1,5 @@
 export type { FittedSweep } from './fitted-sweeps.js';
+export type { LeftOut } from './outlying-devices.js';
 export {
   fewestPoints,
   type MeasuredDevice,

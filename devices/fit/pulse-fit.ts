@@ -33,8 +33,11 @@ export interface FittedQuantity {
 
 const notFixed = 'these data do not fix it: goes with the range and pulses of the sweeps';
 
-/** Turns the free numbers of all devices into the model's own parameters and their scatter. */
-export function pulseFitOf(fit: ModelFit, tracks: Tracks): PulseFit {
+/**
+ * Turns the free numbers of all devices into the model's own parameters and their scatter. Read noise is what is left of
+ * it, in variance, without that of the instrument: at the root mean square of the conductances where it is relative.
+ */
+export function pulseFitOf(fit: ModelFit, tracks: Tracks, instrumentNoiseS = 0): PulseFit {
   const { curve } = fit;
   const shared = fit.shared?.();
   const mean = shared?.free ?? meanDevice(fit);
@@ -45,7 +48,7 @@ export function pulseFitOf(fit: ModelFit, tracks: Tracks): PulseFit {
   );
   const parameters = known.flatMap((parameter) => ('reason' in parameter ? [] : [parameter]));
   const fixed = [...curve.fixed, ...known.flatMap((parameter) => ('reason' in parameter ? [parameter] : []))];
-  const spread = [...deviceSpread(fit, mean), ...noiseSpread(fit, tracks)];
+  const spread = [...deviceSpread(fit, mean), ...noiseSpread(fit, tracks, instrumentNoiseS)];
   const unknown = curve.spread.filter(({ name }) => spread.every((row) => row.name !== name));
   const none = unknown.map(({ name }) => ({ name, value: 0 }));
   return {
@@ -99,17 +102,34 @@ function deviceSpread(fit: ModelFit, mean: readonly number[]): FittedQuantity[] 
   });
 }
 
-function noiseSpread(fit: ModelFit, tracks: Tracks): FittedQuantity[] {
+function noiseSpread(fit: ModelFit, tracks: Tracks, instrumentNoiseS: number): FittedQuantity[] {
   const { cycle, read } = noiseIntervals(fit, tracks.devices);
   const meaning = `change by one pulse from pulse to pulse, relative to ${fit.curve.cycleNoiseOf}`;
   const rows: FittedQuantity[] = [{ name: 'cycleNoise', ...cycle, unit: '1', meaning }];
   if (!read) return rows;
-  if (fit.noise.readOf === 'conductance') {
-    const relative = 'one reading from the next, relative to the conductance';
-    return [...rows, { name: 'readNoise', ...read, unit: '1', meaning: relative }];
+  const typicalS = typicalConductance(tracks) * tracks.unitS;
+  const relative = fit.noise.readOf === 'conductance';
+  const unitS = relative ? typicalS : tracks.unitS;
+  const without = (noise: number) => Math.sqrt(Math.max((noise * unitS) ** 2 - instrumentNoiseS ** 2, 0));
+  const valueS = without(read.value);
+  const endsS = read.ci95.map(without);
+  if (relative) {
+    const [low, high] = endsS.map((end) => end / unitS);
+    const told = 'one reading from the next, relative to the conductance';
+    return [
+      ...rows,
+      { name: 'readNoise', value: valueS / unitS, ci95: [low, high], unit: '1', meaning: told },
+    ];
   }
-  const [low, high] = read.ci95.map((end) => end * tracks.unitS);
-  const absolute = 'one reading from the next, the same at all conductances';
-  const value = read.value * tracks.unitS;
-  return [...rows, { name: 'readNoiseS', value, ci95: [low, high], unit: 'S', meaning: absolute }];
+  const [low, high] = endsS;
+  const share = Number(((100 * valueS) / typicalS).toPrecision(3));
+  const at = `${share} % of ${Number((typicalS * 1e6).toPrecision(3))} uS, the root mean square`;
+  const told = `one reading from the next, the same at all conductances: ${at}`;
+  return [...rows, { name: 'readNoiseS', value: valueS, ci95: [low, high], unit: 'S', meaning: told }];
+}
+
+/** Root mean square over all points, in units of the range. */
+function typicalConductance({ devices }: Tracks): number {
+  const all = devices.flatMap(({ tracks }) => tracks.flatMap(({ conductance }) => [...conductance]));
+  return Math.sqrt(all.reduce((sum, g) => sum + g * g, 0) / all.length);
 }

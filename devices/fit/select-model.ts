@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.js';
 import { fitModel, type ModelFit } from './fit-model.js';
+import { type LeftOut, outlyingDevices } from './outlying-devices.js';
 import type { PulseCurves } from './pulse-curves.js';
 import { type PulseFit, pulseFitOf } from './pulse-fit.js';
 import { fittableModels, responseCurveNamed } from './responses/response-curves.js';
@@ -9,6 +10,8 @@ import { warningsOf } from './warnings.js';
 export interface FitOptions {
   /** The model to fit; all by default. */
   readonly model?: string;
+  /** Standard deviation of the instrument's own noise, taken off the read noise. 0 by default. */
+  readonly instrumentNoiseS?: number;
 }
 
 /** The best fit, and how the others compare. */
@@ -20,6 +23,8 @@ export interface SelectedFit extends PulseFit {
   readonly points: number;
   /** The best first. */
   readonly ranking: readonly RankedModel[];
+  /** Devices unlike the others, without which the fit was made. */
+  readonly leftOut: readonly LeftOut[];
   /** For a reader of the result, in plain words. */
   readonly warnings: readonly string[];
 }
@@ -39,8 +44,15 @@ export interface RankedModel {
  * Fits the model named, or every one, to measured pulse curves and returns the one of the smallest AICc. Throws
  * InputError for an unknown model, curves that do not move, and fewer points than every model needs.
  */
-export function fitPulseCurves(curves: PulseCurves, { model }: FitOptions = {}): SelectedFit {
-  const tracks = tracksOf(curves);
+export function fitPulseCurves(
+  curves: PulseCurves,
+  { model, instrumentNoiseS = 0 }: FitOptions = {},
+): SelectedFit {
+  if (!(Number.isFinite(instrumentNoiseS) && instrumentNoiseS >= 0))
+    throw new InputError(`instrumentNoiseS: ${instrumentNoiseS}, expected a number >= 0 in siemens`);
+  const leftOut = outlyingDevices(curves.devices);
+  const odd = new Set(leftOut.map(({ name }) => name));
+  const tracks = tracksOf({ ...curves, devices: curves.devices.filter(({ name }) => !odd.has(name)) });
   const names = model === undefined ? fittableModels : [model];
   const fits = names.map((name) => ({
     name,
@@ -56,7 +68,7 @@ export function fitPulseCurves(curves: PulseCurves, { model }: FitOptions = {}):
     );
   }
   const best = done.reduce((a, b) => (b.aicc < a.aicc ? b : a));
-  const selected = pulseFitOf(best, tracks);
+  const selected = pulseFitOf(best, tracks, instrumentNoiseS);
   const ranking = rankingOf(fits, best.aicc);
   return {
     schema: 1,
@@ -65,7 +77,8 @@ export function fitPulseCurves(curves: PulseCurves, { model }: FitOptions = {}):
     points: best.points,
     ...selected,
     ranking,
-    warnings: warningsOf({ curves, tracks, fit: best, selected, ranking }),
+    leftOut,
+    warnings: warningsOf({ curves, leftOut, tracks, fit: best, selected, ranking, instrumentNoiseS }),
   };
 }
 

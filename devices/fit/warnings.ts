@@ -1,6 +1,7 @@
 import type { ModelFit } from './fit-model.js';
 import type { FittedSweep } from './fitted-sweeps.js';
 import { readVariance } from './innovations.js';
+import type { LeftOut } from './outlying-devices.js';
 import type { PulseCurves } from './pulse-curves.js';
 import type { PulseFit } from './pulse-fit.js';
 import type { RankedModel } from './select-model.js';
@@ -8,16 +9,28 @@ import { mostPoints, type TrackedDevice, type Tracks } from './tracks.js';
 
 export interface Warned {
   readonly curves: PulseCurves;
+  readonly leftOut: readonly LeftOut[];
   readonly tracks: Tracks;
   readonly fit: ModelFit;
   readonly selected: PulseFit;
   readonly ranking: readonly RankedModel[];
+  readonly instrumentNoiseS: number;
 }
 
 /** What a user of the fit should know before trusting it, a sentence each. */
 export function warningsOf(warned: Warned): string[] {
   const { notes = [] } = warned.curves;
-  return [notes, ofData(warned), ofGaps(warned), ofHeld(warned), ofMisfit(warned), ofRanking(warned)].flat();
+  const leftOut = warned.leftOut.map(({ name, reason }) => `device ${name} is left out: ${reason}`);
+  return [
+    notes,
+    leftOut,
+    ofData(warned),
+    ofGaps(warned),
+    ofHeld(warned),
+    ofMisfit(warned),
+    ofInstrument(warned),
+    ofRanking(warned),
+  ].flat();
 }
 
 function ofData({ tracks: { devices, stuck, thinnedFrom }, selected }: Warned): string[] {
@@ -38,7 +51,8 @@ function ofData({ tracks: { devices, stuck, thinnedFrom }, selected }: Warned): 
   }
   if (selected.spread.some(({ name }) => name === 'readNoiseS')) {
     found.push(
-      'readings err by the same amount at all conductances; read.noise of a configuration is relative',
+      'readings err by the same amount at all conductances; read.noise of a configuration is relative: its share of a ' +
+        'conductance stands beside it',
     );
   }
   return found;
@@ -99,6 +113,14 @@ function ofRanking({ ranking: [best, ...others] }: Warned): string[] {
   const close = others.filter(({ difference }) => difference !== null && difference < indistinct);
   if (close.length === 0) return [];
   return [`${[best, ...close].map(({ model }) => model).join(' and ')} explain the data equally well`];
+}
+
+/** Read noise of devices and of the instrument add up in every reading. */
+function ofInstrument({ selected, instrumentNoiseS }: Warned): string[] {
+  if (instrumentNoiseS > 0 || selected.spread.every(({ name }) => !name.startsWith('readNoise'))) return [];
+  return [
+    'the data show the sum of read noise and instrument noise: instrumentNoiseS (--instrument-noise) takes a known one off',
+  ];
 }
 
 function microsiemens(conductanceS: number): string {

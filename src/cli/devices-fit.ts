@@ -14,6 +14,8 @@ import { aligned } from './devices-table.js';
 
 export interface FitCommandOptions {
   readonly model?: string;
+  /** Siemens. */
+  readonly instrumentNoise?: number;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -22,9 +24,16 @@ export interface FitCommandOptions {
  * Fits the pulse curves of a CSV file, prints what was found and writes fit.json and residuals.svg into `out`. Throws
  * InputError for what the file or `model` has wrong, before anything is written, and for a folder that cannot be written.
  */
-export function fitFile(file: string, { model, out, json }: FitCommandOptions, { stdout }: CliIo): void {
+export function fitFile(
+  file: string,
+  { model, instrumentNoise, out, json }: FitCommandOptions,
+  { stdout }: CliIo,
+): void {
   const curves = parsePulseCurves(readText(file), { source: basename(file) });
-  const found = fitPulseCurves(curves, model === undefined ? {} : { model });
+  const found = fitPulseCurves(curves, {
+    ...(model !== undefined && { model }),
+    ...(instrumentNoise !== undefined && { instrumentNoiseS: instrumentNoise }),
+  });
   const written = out === undefined ? [] : writeTo(out, found);
   if (json) printJson(stdout, found);
   else printLine(stdout, [fitText(found), ...written.map((path) => `wrote ${path}`)].join('\n'));

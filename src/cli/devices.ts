@@ -82,6 +82,7 @@ export function registerDevices(program: Command, cli: Cli): void {
     .description('Fit a model to measured pulse curves: parameters with 95 % intervals, variation, noise.')
     .argument('<F.csv>', 'columns device,direction,pulse,conductanceS; see below')
     .option('--model <NAME>', 'the model to fit (default: all of them, the best is kept)')
+    .option('--instrument-noise <S>', 'noise of the instrument in siemens, taken off the read noise', Number)
     .option('--out <DIR>', 'folder for fit.json and residuals.svg')
     .option('--json', 'print one JSON document')
     .addHelpText('after', fitHelp)
@@ -95,10 +96,13 @@ export function registerDevices(program: Command, cli: Cli): void {
 const fitHelp = `
 The file has one measured point a row, under a header that names the columns, in any order:
   device        any name
-  direction     up or down
+  direction     up or down, SET or RESET, LTP or LTD, +1 or -1
   pulse         pulses applied since the sweep began, rising
-  conductanceS  or conductance_uS, conductance(nS) ...: S, mS, uS, nS or pS, one unit for the whole file
-Lines that begin with # are skipped.
+  conductanceS  or conductance_uS, G (nS), Resistance [kohm] ..., or current_A beside read_voltage_V
+  cycle         where sweeps of a device are repeated
+or a column a device: pulse, direction, D1 (uS), D2 (uS) ...
+Cells are parted by commas, or by semicolons or tabs, and then decimal commas are read. Lines that begin with # are
+skipped. A device unlike the others, such as one that fails in mid-sweep, is left out and named.
 
 Example:
   $ crossprop devices fit docs/examples/pulse-curves.csv --out fitted`;
