@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { legend, legendRow } from './legend.js';
 import { seriesColour, svgPlot } from './svg-plot.js';
 
 /** A quantity against a level, such as accuracy against read noise. */
@@ -52,7 +53,6 @@ export function levelChart(
     ({ name, points }) =>
       `${name} from ${show(scale * (points[0]?.mean ?? 0))} to ${show(scale * (points.at(-1)?.mean ?? 0))}`,
   );
-  const legendRow = 18;
   return svgPlot({
     ariaLabel: `${y} against ${x}: ${said.join(', ')}`,
     width,
@@ -70,25 +70,20 @@ export function levelChart(
       labelAnchor: 'center',
     },
     y: { label: y, labelArrow: 'none', grid: true, nice: true },
-    marks: lines.flatMap(({ name, points, colour, isReference }, i) => [
-      Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.16 }),
-      Plot.lineY(points, {
-        x: 'x',
-        y: 'y',
-        stroke: colour,
-        strokeWidth: 2.5,
-        ...(isReference && { strokeDasharray: '6 4' }),
-      }),
-      Plot.dot(points, { x: 'x', y: 'y', fill: colour, r: isReference ? 0 : 3.5 }),
-      Plot.text([`${isReference ? '╌╌' : '━━'} ${name}`], {
-        frameAnchor: 'top-left',
-        textAnchor: 'start',
-        dx: 6,
-        dy: -legendRow * (lines.length - i) + 2,
-        fill: colour,
-        fontWeight: 600,
-      }),
-    ]),
+    marks: [
+      ...lines.flatMap(({ points, colour, isReference }) => [
+        Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.16 }),
+        Plot.lineY(points, {
+          x: 'x',
+          y: 'y',
+          stroke: colour,
+          strokeWidth: 2.5,
+          ...(isReference && { strokeDasharray: '6 4' }),
+        }),
+        Plot.dot(points, { x: 'x', y: 'y', fill: colour, r: isReference ? 0 : 3.5 }),
+      ]),
+      ...legend(lines),
+    ],
   });
 }
 

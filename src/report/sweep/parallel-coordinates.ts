@@ -1,12 +1,14 @@
 import * as Plot from '@observablehq/plot';
 import { svgPlot } from '../svg-plot.js';
+import { accuracyScale } from './accuracy-scale.js';
 import type { Axis, Sample, SweepSamples } from './sweep-samples.js';
 
 /** More lines than this are thinned out by eye anyway. */
 const BOLD_UP_TO = 60;
 
 /**
- * One line a sample of a run through all axes of a sweep and the accuracy, coloured by the accuracy: which values go with a good one.
+ * One line a sample of a run through all axes of a sweep and the accuracy, coloured by the accuracy on the scale of all runs: which values go
+ * with a good one.
  * Each axis spans what it was given; texts stand at equal distances.
  */
 export function parallelCoordinates(
@@ -14,8 +16,8 @@ export function parallelCoordinates(
   { id, width = 680 }: { id: string; width?: number },
 ): string {
   const own = samples.filter((sample) => sample.id === id);
-  const [least, most] = extent(own.map(({ accuracy }) => accuracy));
-  const upright = [...axes.map(scaleOf), accuracyScale([least, most])];
+  const { least, most, color } = accuracyScale(samples.map(({ accuracy }) => accuracy));
+  const upright = [...axes.map(scaleOf), accuracyAxis([least, most])];
   const points = own.flatMap((sample, line) =>
     upright.map(({ name, at }) => ({ line, name, height: at(sample), accuracy: sample.accuracy })),
   );
@@ -37,7 +39,7 @@ export function parallelCoordinates(
       tickSize: 0,
     },
     y: { axis: null, domain: [0, 1] },
-    color: { type: 'linear', domain: [least, most === least ? least + 1 : most], scheme: 'viridis' },
+    color,
     marks: [
       Plot.ruleX(upright, { x: 'name', stroke: 'currentColor', strokeOpacity: 0.4 }),
       Plot.line(points, {
@@ -71,7 +73,8 @@ interface Upright {
 }
 
 function scaleOf({ name, values, numeric }: Axis, index: number): Upright {
-  const [least, most] = numeric ? extent(values as readonly number[]) : [0, values.length - 1];
+  // Numbers rise.
+  const [least, most] = numeric ? [values[0] as number, values.at(-1) as number] : [0, values.length - 1];
   const height = (value: string | number) =>
     ((numeric ? (value as number) : values.indexOf(value)) - least) / (most - least);
   const shown =
@@ -85,7 +88,7 @@ function scaleOf({ name, values, numeric }: Axis, index: number): Upright {
   };
 }
 
-function accuracyScale([least, most]: readonly [number, number]): Upright {
+function accuracyAxis([least, most]: readonly [number, number]): Upright {
   const span = most - least || 1;
   const ends = most === least ? [least] : [least, most];
   return {
@@ -93,11 +96,4 @@ function accuracyScale([least, most]: readonly [number, number]): Upright {
     at: ({ accuracy }) => (accuracy - least) / span,
     ticks: ends.map((value) => ({ height: (value - least) / span, text: `${value.toFixed(1)} %` })),
   };
-}
-
-function extent(values: readonly number[]): readonly [number, number] {
-  return [
-    values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
-    values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
-  ];
 }
