@@ -1,3 +1,4 @@
+import { didNotLearn } from '../../experiments/learned.js';
 import type { RunResult } from '../../experiments/result.js';
 import type { SweepPoint, SweepResult } from '../../experiments/sweep/sweep-result.js';
 import type { Column } from '../columns.js';
@@ -41,10 +42,7 @@ export function pointTable({ fields, points }: SweepResult): string {
       accuracies.map(percent),
       accuracies.map((value) => value ?? Number.NaN),
     ),
-    column(
-      'status',
-      rows.map(({ point, run }) => (point.status === 'done' ? (run?.status ?? '') : point.status)),
-    ),
+    column('status', rows.map(statusOf)),
     ...(points.some(({ error }) => error)
       ? [
           column(
@@ -60,6 +58,12 @@ export function pointTable({ fields, points }: SweepResult): string {
     note: 'Accuracies in percent of the test images.',
     csv,
   });
+}
+
+/** How the run of a row ended, or why its point has none. */
+function statusOf({ point, run }: Row): string {
+  if (point.status !== 'done' || !run) return point.status === 'done' ? '' : point.status;
+  return run.status === 'completed' && didNotLearn(run) ? 'did not learn' : run.status;
 }
 
 /** A row a run of the point; one for a point without any. */
