@@ -42,26 +42,34 @@ const check = (values: Float32Array, expected: { mean: number; deviation: number
   expect(Math.abs(deviation / expected.deviation - 1)).toBeLessThan(five / Math.SQRT2 + 1e-3);
 };
 
-/** What a weight of 3/7 should spread by: of a pair about mid-range at 5/7 and 2/7 of the range, of a cell beside a reference at 5/7. */
+/** An error at 0 S, cut off below it: max(sigma xi, 0) has the mean sigma / sqrt(2 pi), the variance sigma^2 (1/2 - 1/(2 pi)). */
+const cutOff = {
+  mean: error.sigmaS(0) / Math.sqrt(2 * Math.PI),
+  deviation: error.sigmaS(0) * Math.sqrt(1 / 2 - 1 / (2 * Math.PI)),
+};
+
+/** What a weight of 3/7 should spread by: of a pair about mid-range at 5/7 and 2/7 of the range, of one at 3/7 and 0, of a cell beside a reference at 5/7. */
 const weight = 3 / 7;
 const ofPair = Math.hypot(error.sigmaS((5 / 7) * gMaxS), error.sigmaS((2 / 7) * gMaxS)) / gMaxS;
+const ofOne = Math.hypot(error.sigmaS((3 / 7) * gMaxS), cutOff.deviation) / gMaxS;
 const ofCell = error.sigmaS((5 / 7) * gMaxS) / (gMaxS / 2);
 const mappings = [
-  ['differential', ofPair],
-  ['offset-column', ofCell],
-  ['half-reference', ofCell],
+  ['differential', ofPair, 0],
+  ['one-sided', ofOne, cutOff.mean / gMaxS],
+  ['offset-column', ofCell, 0],
+  ['half-reference', ofCell, 0],
 ] as const;
 const verifies = [{}, { rounds: 1 }, { rounds: 2 }, { rounds: 20 }, { tolerance: 0 }, { tolerance: 0.002 }];
 
 describe('a published programming error', () => {
-  it.each(mappings)('is what write and verify leaves, however it steers: %s', (mapping, deviation) => {
+  it.each(mappings)('is what write and verify leaves, however it steers: %s', (mapping, deviation, shift) => {
     const write = { scheme: 'stochastic-rounding', pulses: 65535 } as const;
     const all = verifies.map((verify) => {
       const array = programmed(weight, { mapping, write: { ...write, verify } });
       const off = (verify as { tolerance?: number }).tolerance ?? 0;
       // All devices end at the same place, within the tolerance.
       const { mean } = moments(weightsOf(array));
-      expect(Math.abs(mean - weight)).toBeLessThan(five * deviation + 2 * off + 1e-4);
+      expect(Math.abs(mean - (weight - shift))).toBeLessThan(five * deviation + 2 * off + 1e-4);
       check(weightsOf(array), { mean, deviation });
       return weightsOf(array);
     });
@@ -76,17 +84,14 @@ describe('a published programming error', () => {
     // Of 15 steps in two digits of base 4: 7 is 3 + 4 x 1, so digits of 3/3 and 1/3 of gMax, beside a device at 0 S each,
     // whose error is cut off: see below.
     const array = programmed(7 / 15, { mapping: 'bit-slices' });
-    const atZero = error.sigmaS(0) * Math.sqrt(1 / 2 - 1 / (2 * Math.PI));
-    const digit = (share: number) => Math.hypot(error.sigmaS(share * gMaxS), atZero) / gMaxS;
-    const mean = 7 / 15 - error.sigmaS(0) / Math.sqrt(2 * Math.PI) / gMaxS;
+    const digit = (share: number) => Math.hypot(error.sigmaS(share * gMaxS), cutOff.deviation) / gMaxS;
+    const mean = 7 / 15 - cutOff.mean / gMaxS;
     check(weightsOf(array), { mean, deviation: Math.hypot((3 / 15) * digit(1), (12 / 15) * digit(1 / 3)) });
   });
 
   it('is cut off at 0 S', () => {
-    // G- at 0 S is seen as max(sigma xi, 0): mean sigma / sqrt(2 pi), variance sigma^2 (1/2 - 1/(2 pi)).
-    const [high, low] = [error.sigmaS(gMaxS), error.sigmaS(0)];
-    const mean = 1 - low / Math.sqrt(2 * Math.PI) / gMaxS;
-    const deviation = Math.sqrt(high ** 2 + low ** 2 * (1 / 2 - 1 / (2 * Math.PI))) / gMaxS;
+    const mean = 1 - cutOff.mean / gMaxS;
+    const deviation = Math.hypot(error.sigmaS(gMaxS), cutOff.deviation) / gMaxS;
     check(weightsOf(programmed(1)), { mean, deviation });
   });
 
@@ -120,10 +125,7 @@ describe('a published programming error', () => {
     const array = createArray({ rows, cols, device: pair, mapping: 'half-reference' });
     array.program(new Float32Array(count).fill(weight));
     // 5/7 of the range: one at 3/7, the other at 0 S, half of their difference.
-    const low = error.sigmaS(0) * Math.sqrt(1 / 2 - 1 / (2 * Math.PI));
-    const deviation = Math.hypot(error.sigmaS((3 / 7) * gMaxS), low) / gMaxS;
-    const mean = weight - error.sigmaS(0) / Math.sqrt(2 * Math.PI) / gMaxS;
-    check(weightsOf(array), { mean, deviation });
+    check(weightsOf(array), { mean: weight - cutOff.mean / gMaxS, deviation: ofOne });
   });
 
   it('spares cells that are stuck', () => {
