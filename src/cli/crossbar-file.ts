@@ -33,9 +33,15 @@ export async function readCrossbar(file: string): Promise<CrossbarFile> {
 const cellKeys = ['resistanceOhm', 'conductanceS'];
 const keys = [...cellKeys, 'voltageV', 'wordLineOhm', 'bitLineOhm', 'sourceOhm', 'loadOhm', 'nonlinearity'];
 
+const forWeights =
+  'expected conductanceS and voltageV: a weight w is a pair of cells on one word line whose conductances differ by w (gMaxS - gMinS) / weightMax, an input is a voltage; createCrossbar of crossprop/crossbar takes weights and inputs as they are';
+const advice = Object.fromEntries(
+  ['weights', 'matrix', 'inputs', 'vector', 'hardware'].map((key) => [key, forWeights]),
+);
+
 /** The meaning of a file's content, physical values read. Throws InputError naming `file`, key and value. */
 export function parseCrossbar(raw: unknown, file: string): CrossbarFile {
-  checkKeys(raw, { known: keys, file });
+  checkKeys(raw, { known: keys, file, advice });
   const { voltageV, sourceOhm = 0, loadOhm = 0, nonlinearity } = raw;
   const at = (key: string, value = raw[key]): Placed => ({ place: `${file}: ${key}`, value });
   const { conductanceS, rows, cols } = readCells(raw, file);

@@ -10,15 +10,26 @@ export async function readJson(file: string): Promise<unknown> {
   return parseJson(file === '-' ? await textOf(process.stdin) : readText(file), file);
 }
 
-/** Throws InputError for what is no mapping, and for a key that is not `known`, naming the nearest one or all. */
+/**
+ * Throws InputError for what is no mapping, and for a key that is not `known`, with the `advice` on it where there is some, else
+ * naming the nearest key or all.
+ */
 export function checkKeys(
   given: unknown,
-  { known, file }: { readonly known: readonly string[]; readonly file: string },
+  {
+    known,
+    file,
+    advice = {},
+  }: {
+    readonly known: readonly string[];
+    readonly file: string;
+    readonly advice?: Readonly<Record<string, string>>;
+  },
 ): asserts given is Mapping {
   if (!isMapping(given)) throw new InputError(`${file}: expected a mapping with ${known.join(', ')}`);
   const unknown = Object.keys(given).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  throw new InputError(`${file}: ${unknown}: unknown key, ${adviceOn(unknown, known)}`);
+  throw new InputError(`${file}: ${unknown}: unknown key, ${advice[unknown] ?? adviceOn(unknown, known)}`);
 }
 
 function readText(file: string): string {

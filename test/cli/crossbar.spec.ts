@@ -101,6 +101,10 @@ describe('crossbar solve', () => {
     [{ conductanceS: [[1]] }, 'a.json: voltageV: missing, expected a list of 1'],
     [{ ...array, sourceOhm: null }, 'a.json: sourceOhm: null, expected a number from 0'],
     [{ ...array, bitlineOhm: 1 }, 'a.json: bitlineOhm: unknown key, did you mean bitLineOhm?'],
+    [
+      { weights: [[8, 3]], inputs: [[9, 15]], hardware: {} },
+      'a.json: weights: unknown key, expected conductanceS and voltageV: a weight w is a pair of cells',
+    ],
     [{ ...array, nonlinearity: { kind: 'cosh' } }, 'nonlinearity.kind: "cosh", expected one of sinh, none'],
     [
       { ...array, nonlinearity: { kind: 'sinh' } },
