@@ -13,6 +13,8 @@ export interface ChipUse {
   readonly hasHomeostasis: boolean;
   /** Arrays are read backward: hidden layers that settle, or that errors come back to. */
   readonly readsBack: boolean;
+  /** Arrays are driven by states or errors that may lie outside [-1, 1]: outputs, and hidden units without a bound. */
+  readonly drivesBeyondOne: boolean;
 }
 
 export function chipUse(configuration: Configuration, chip: ChipConfiguration): ChipUse {
@@ -21,11 +23,14 @@ export function chipUse(configuration: Configuration, chip: ChipConfiguration): 
   const isTrained = epochs > 0 || (pretrain?.epochs ?? 0) > 0;
   const learns = isTrained && chip.training === 'in-situ';
   const isDeep = listedLayers(network.layers).length > 2;
+  const readsBack = isDeep && (learns || rule === 'eqprop');
+  const activations = [network.activation].flat();
   return {
     energy: network.energy ?? 'hopfield',
     learns,
     nudges: learns && rule === 'eqprop',
     hasHomeostasis: learns && mode !== 'supervised',
-    readsBack: isDeep && (learns || rule === 'eqprop'),
+    readsBack,
+    drivesBeyondOne: readsBack || (isDeep && activations.some((name) => name !== 'hard-sigmoid')),
   };
 }

@@ -43,6 +43,8 @@ export interface EstimatedCounters {
   /** Shares of conversions that clipped, and of programmed weights that the devices' bounds clipped. */
   readonly adcSaturation: number;
   readonly clippedWeights: number;
+  /** Share of inputs that the DACs clipped; absent in results of version 0.1. */
+  readonly dacSaturation?: number;
   /** As those of `ChipSummary`; absent in results of version 0.1. */
   readonly unsettledDevices?: number;
   readonly missingWeight?: number;

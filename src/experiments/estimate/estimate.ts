@@ -149,6 +149,7 @@ function meanCounters(runs: readonly RunResult[]): EstimateResult['counters'] {
   const mean = (of: (chip: ChipSummary) => number) => all.reduce((sum, one) => sum + of(one), 0) / all.length;
   return {
     adcSaturation: mean(({ adcSaturation }) => adcSaturation),
+    dacSaturation: mean(({ dacSaturation = 0 }) => dacSaturation),
     clippedWeights: mean(({ clippedWeights }) => clippedWeights),
     unsettledDevices: mean(({ unsettledDevices = 0 }) => unsettledDevices),
     missingWeight: mean(({ missingWeight = 0 }) => missingWeight),

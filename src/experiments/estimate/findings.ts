@@ -69,23 +69,42 @@ const UNUSED = 1e-5;
 
 function saturation(
   { counters, budget }: Omit<EstimateResult, 'findings'>,
-  { converters: { adc } }: ChipConfiguration,
+  { converters: { adc, dac } }: ChipConfiguration,
 ): string[] {
-  if (counters === null || counters.adcSaturation === 0 || adc.range === 'calibrated') return [];
-  const share = counters.adcSaturation;
-  if (share >= CLIPPED) {
-    const clipping = budget?.items.find(({ name }) => name === 'adc-range');
-    const much = `The ADCs clip in ${percent(share)} of conversions`;
-    if (clipping && isBelow(clipping.removed)) {
-      return [`${much}, and the chip gains from it: steps are finer than in a wider range.`];
-    }
-    const remedy = `raise converters.adc.range above ${adc.range}, or spread the inputs over more tiles`;
-    return [`${much}: ${remedy}${clipping ? '' : '; an error budget tells whether it pays'}.`];
-  }
-  if (share > UNUSED) return [];
+  const { adcSaturation = 0, dacSaturation = 0 } = counters ?? {};
+  const itemOf = (wanted: string) => budget?.items.find(({ name }) => name === wanted);
   return [
-    `The ADCs clip in only ${percent(share)} of conversions: a smaller converters.adc.range than ${adc.range} would give finer steps at the same ${adc.bits} bits.`,
+    ...(adc.range === 'calibrated'
+      ? []
+      : clipping(adcSaturation, itemOf('adc-range'), {
+          said: `The ADCs clip in ${percent(adcSaturation)} of conversions`,
+          remedy: `raise converters.adc.range above ${adc.range}, or spread the inputs over more tiles`,
+        })),
+    ...(dac.range === 'calibrated'
+      ? []
+      : clipping(dacSaturation, itemOf('dac-range'), {
+          said: `The DACs clip ${percent(dacSaturation)} of inputs`,
+          remedy: `raise converters.dac.range above ${dac.range}, or set it to calibrated`,
+        })),
+    ...(adc.range === 'calibrated' || adcSaturation === 0 || adcSaturation > UNUSED
+      ? []
+      : [
+          `The ADCs clip in only ${percent(adcSaturation)} of conversions: a smaller converters.adc.range than ${adc.range} would give finer steps at the same ${adc.bits} bits.`,
+        ]),
   ];
+}
+
+/** What a share of clipped conversions asks for, by the item of the budget on it where there is one. */
+function clipping(
+  share: number,
+  item: BudgetItem | undefined,
+  { said, remedy }: { readonly said: string; readonly remedy: string },
+): string[] {
+  if (share < CLIPPED) return [];
+  if (item && isBelow(item.removed)) {
+    return [`${said}, and the chip gains from it: steps are finer than in a wider range.`];
+  }
+  return [`${said}: ${remedy}${item ? '' : '; an error budget tells whether it pays'}.`];
 }
 
 /** A loss that all outputs share scales them and need not cost accuracy: what to do about it is for the budget to say. */

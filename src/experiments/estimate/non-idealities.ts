@@ -22,11 +22,18 @@ export interface NonIdeality {
 
 /** Resolutions that no result depends on any more, and fit f32. */
 const FINE_BITS = 24;
-/** A range of the ADCs, in units of a neuron's weighted input, that nothing reaches. */
+/** A range that nothing reaches, in units of a neuron's state or of its weighted input. */
 const UNCLIPPED = 64;
 
 const changed = (chip: ChipConfiguration, change: DeepPartial<ChipConfiguration>) =>
   merged(chip, change) as ChipConfiguration;
+
+/** A range that nothing reaches, in steps of the same size; nothing where the range is calibrated. */
+function unclipped({ bits, range }: { readonly bits: number; readonly range: number | 'calibrated' }) {
+  if (range === 'calibrated') return {};
+  const doublings = Math.max(0, Math.ceil(Math.log2(UNCLIPPED / range)));
+  return { range: range * 2 ** doublings, bits: Math.min(bits + doublings, FINE_BITS) };
+}
 
 /** Every non-ideality that a hardware block can hold, to be removed in this order; all of them removed leave the ideal chip. */
 export const nonIdealities: readonly NonIdeality[] = [
@@ -40,14 +47,7 @@ export const nonIdealities: readonly NonIdeality[] = [
     name: 'adc-range',
     label: 'clipping at the range of the ADCs',
     remedy: 'raise converters.adc.range',
-    without(chip) {
-      const { bits, range } = chip.converters.adc;
-      if (range === 'calibrated') return chip;
-      const doublings = Math.max(0, Math.ceil(Math.log2(UNCLIPPED / range)));
-      // A wider range in steps of the same size.
-      const wide = { range: range * 2 ** doublings, bits: Math.min(bits + doublings, FINE_BITS) };
-      return changed(chip, { converters: { adc: wide } });
-    },
+    without: (chip) => changed(chip, { converters: { adc: unclipped(chip.converters.adc) } }),
   },
   {
     name: 'adc-errors',
@@ -60,6 +60,12 @@ export const nonIdealities: readonly NonIdeality[] = [
     label: 'the resolution of the DACs',
     remedy: 'more DAC bits',
     without: (chip) => changed(chip, { converters: { dac: { bits: FINE_BITS } } }),
+  },
+  {
+    name: 'dac-range',
+    label: 'clipping at the range of the DACs',
+    remedy: 'raise converters.dac.range, or calibrated',
+    without: (chip) => changed(chip, { converters: { dac: unclipped(chip.converters.dac) } }),
   },
   {
     name: 'nudge-resolution',
@@ -196,7 +202,7 @@ export const nonIdealities: readonly NonIdeality[] = [
 
 /** What lies in reads of an array and in neurons: where the array is the network, by Kirchhoff's law, there are none. */
 const ofReads = [
-  ...['adc-resolution', 'adc-range', 'adc-errors', 'dac-resolution', 'i-v-curve', 'wires'],
+  ...['adc-resolution', 'adc-range', 'adc-errors', 'dac-resolution', 'dac-range', 'i-v-curve', 'wires'],
   ...['twin-arrays', 'feedback', 'neurons'],
 ];
 
@@ -205,12 +211,15 @@ const ofUpdates = ['update-circuit', 'half-select', 'rounding'];
 
 /** Those that a chip has in a use of it, in their order. */
 export function nonIdealitiesOf(chip: ChipConfiguration, use: ChipUse): readonly NonIdeality[] {
+  const { range } = chip.converters.dac;
+  const fullScale = range === 'calibrated' ? Number.POSITIVE_INFINITY : range;
   const absent = [
     ...(use.energy === 'resistive' ? ofReads : []),
     ...(use.learns ? [] : ofUpdates),
     ...(use.nudges ? [] : ['nudge-resolution', 'twin-arrays']),
     ...(use.hasHomeostasis ? [] : ['homeostasis-dac']),
     ...(use.readsBack ? [] : ['feedback']),
+    ...(!use.drivesBeyondOne && fullScale >= 1 ? ['dac-range'] : []),
   ];
   const now = JSON.stringify(chip);
   const possible = nonIdealities.filter(({ name }) => !absent.includes(name));

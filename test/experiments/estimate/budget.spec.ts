@@ -35,6 +35,7 @@ const learning: ChipUse = {
   nudges: true,
   hasHomeostasis: true,
   readsBack: true,
+  drivesBeyondOne: true,
 };
 
 const names = (chip: ChipConfiguration) => nonIdealitiesOf(chip, learning).map(({ name }) => name);
@@ -49,6 +50,22 @@ describe('non-idealities', () => {
       await resolveConfiguration({ hardware: without(chip) }, { source: name });
     }
     expect(names(withoutAll(chip, nonIdealitiesOf(chip, learning)))).toEqual([]);
+  });
+
+  test('clipping of DACs is one where their full scale is below what drives them', async () => {
+    const has = async (range: number | string, drivesBeyondOne: boolean) => {
+      const chip = await chipOf({ converters: { dac: { range } } });
+      return nonIdealitiesOf(chip, { ...learning, drivesBeyondOne }).some(({ name }) => name === 'dac-range');
+    };
+    expect(await has(1, true)).toBe(true);
+    expect(await has(1, false)).toBe(false);
+    expect(await has(0.5, false)).toBe(true);
+    expect(await has('calibrated', true)).toBe(false);
+    const { dac } = nonIdealities
+      .find(({ name }) => name === 'dac-range')!
+      .without(await chipOf({ converters: { dac: { range: 1, bits: 8 } } })).converters;
+    // 64 times the range, in steps of the same size.
+    expect(dac).toMatchObject({ range: 64, bits: 14 });
   });
 
   test('fine steps are written with as many pulses as coincidences have slots', async () => {
@@ -229,12 +246,21 @@ describe('what a chip is not used for has no place in its budget', () => {
   ];
 
   test.each<[string, string[], string[]]>([
-    ['learning by EqProp without labels', [], ['feedback']],
-    ['learning by EqProp with labels', supervised, ['feedback', 'homeostasis-dac']],
-    ['learning by backprop', ['learning.rule=backprop'], ['feedback', 'nudge-resolution', 'twin-arrays']],
+    ['learning by EqProp without labels', [], ['feedback', 'dac-range']],
+    ['learning by EqProp with labels', supervised, ['feedback', 'dac-range', 'homeostasis-dac']],
+    [
+      'learning by backprop',
+      ['learning.rule=backprop'],
+      ['feedback', 'dac-range', 'nudge-resolution', 'twin-arrays'],
+    ],
     [
       'inference of an imported network',
       ['learning.epochs=0'],
+      [...updates, 'feedback', 'dac-range', 'nudge-resolution', 'homeostasis-dac', 'twin-arrays'],
+    ],
+    [
+      'inference of one whose hidden units have no bound',
+      ['learning.epochs=0', 'learning.rule=backprop', 'network.activation=relu', ...deep],
       [...updates, 'feedback', 'nudge-resolution', 'homeostasis-dac', 'twin-arrays'],
     ],
     [

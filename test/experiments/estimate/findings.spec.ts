@@ -19,7 +19,14 @@ const full = [0.6, 0.62, 0.61];
 /** Accuracies of three seeds, of which `gains` says what removing an imperfection adds. */
 function budgetWith(gains: Readonly<Record<string, number>>, of = chip) {
   const plan: BudgetPlan = planBudget(of, {
-    ...{ energy: 'hopfield', learns: true, nudges: true, hasHomeostasis: true, readsBack: true },
+    ...{
+      energy: 'hopfield',
+      learns: true,
+      nudges: true,
+      hasHomeostasis: true,
+      readsBack: true,
+      drivesBeyondOne: true,
+    },
   });
   const values = new Map(
     plan.items.map(({ nonIdeality: { name }, removed }) => [removed, gains[name] ?? 0] as const),
@@ -55,6 +62,16 @@ test('advice on clipping waits for a budget, and goes by what the budget says of
     /-4.00 points among the others against .* alone, so that it makes up for some of them/,
   );
   expect(pays).toContain('Clipping at the range of the ADCs: without it the chip would lose 4.00 points');
+});
+
+test('inputs that DACs clip are told as conversions of ADCs are', () => {
+  const counters = { adcSaturation: 0, dacSaturation: 0.12, clippedWeights: 0 };
+  const raise = 'The DACs clip 12 % of inputs: raise converters.dac.range above 1, or set it to calibrated';
+  expect(findings({ counters })).toContain(`${raise}; an error budget tells`);
+  expect(findings({ counters, budget: budgetWith({ 'dac-range': 0.04 }) })).toContain(`${raise}.`);
+  const pays = findings({ counters, budget: budgetWith({ 'dac-range': -0.04 }) });
+  expect(pays).toContain('The DACs clip 12 % of inputs, and the chip gains from it');
+  expect(findings({ counters: { ...counters, dacSaturation: 0.009 } })).not.toContain('DACs clip');
 });
 
 test('targets that programming missed are told from one percent on', () => {
