@@ -36,6 +36,8 @@ export interface Mapping {
   readonly goalS: (differenceS: number, range: GoalRange) => number;
   /** G- moves by as many pulses down as G+ moves up; else it is a reference that is never written. */
   readonly minusMoves: boolean;
+  /** Programming ends by raising the device of a pair that the other one's own bounds have left too low beside it. */
+  readonly closesGaps: boolean;
   /** Siemens of a reference that is no device; null where G- is one. */
   readonly referenceS: (range: { readonly gMaxS: number }) => number | null;
 }
@@ -44,7 +46,8 @@ export interface Mapping {
  * `differential`: two devices a weight, on adjacent bit lines, programmed half of w up and half of it down from the middle of
  * their ranges, so that both can move either way from there.
  *
- * `one-sided`: the same two devices, of which one carries |w| and the other stands at gMin. Small weights draw little
+ * `one-sided`: the same two devices, of which one carries |w| and the other stands at gMin, or as near to it as its own
+ * bounds let it, which the first one makes up for. Small weights draw little
  * current, and a device stuck at gMin is right for half of the weights. G- at gMin cannot fall further: for weights that
  * are programmed and stay, such as imported ones.
  *
@@ -74,6 +77,7 @@ export function mappingOf(name: MappingName): Mapping {
         goalS: (differenceS, { gMinS, gMaxS }) =>
           name === 'one-sided' ? gMinS + Math.max(differenceS, 0) : (gMinS + gMaxS) / 2 + differenceS / 2,
         minusMoves: true,
+        closesGaps: name === 'one-sided',
         referenceS: () => null,
       });
     case 'offset-column':
@@ -88,6 +92,7 @@ export function mappingOf(name: MappingName): Mapping {
           (name === 'offset-column' ? gMaxS - gMinS : gMaxS) / (2 * weightMax),
         goalS: besideReference,
         minusMoves: false,
+        closesGaps: false,
         referenceS: ({ gMaxS }) => (name === 'offset-column' ? null : gMaxS / 2),
       });
     case 'single':
@@ -100,6 +105,7 @@ export function mappingOf(name: MappingName): Mapping {
         scaleS: ({ gMaxS }, weightMax) => gMaxS / weightMax,
         goalS: besideReference,
         minusMoves: false,
+        closesGaps: false,
         referenceS: () => 0,
       });
     default:

@@ -76,7 +76,7 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
     cells.pulse(side, pulses, { ...all, draw: { random: cycle[side], step } });
   };
 
-  const noteMissing = (seenS: Float32Array, goalsS: Float64Array) => {
+  const noteMissing = (seenS: ArrayLike<number>, goalsS: Float64Array) => {
     for (let i = 0; i < all.count; i++) {
       const gapS = goalsS[i] - seenS[i];
       if (!(Math.abs(gapS) > toleranceS)) continue;
@@ -98,11 +98,37 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
         applyPulses({ seenS, pulses }, side, firstStep + round);
         continue;
       }
-      noteMissing(seenS, goalsS);
+      if (!mapping.closesGaps) noteMissing(seenS, goalsS);
       // By the number of the first round, so that it does not depend on how many there were.
       cells.leaveError(side, { random: cycle[side], step: firstStep });
       return firstStep + Math.max(round, Number(device.leaveError !== undefined));
     }
+  };
+
+  /** What a pair's G+ - G- is above the difference of its goals, without the errors that programming leaves. */
+  const gapsOf = ({ plus, minus }: Readonly<Record<Side, Float64Array>>) => {
+    const [plusS, minusS] = [new Float32Array(all.count), new Float32Array(all.count)];
+    for (const side of written) cells.leaveError(side, null);
+    cells.conductanceInto(plusS, 'plus', 0);
+    cells.conductanceInto(minusS, 'minus', 0);
+    const gapS = plus.map((goalS, i) => plusS[i] - minusS[i] - (goalS - minus[i]));
+    return { gapS, plusS, minusS };
+  };
+
+  /** Raises G- where the difference is too large, and G+ where it is too small; returns the number after its draws. */
+  const closeGaps = (own: Scratch, goals: Readonly<Record<Side, Float64Array>>, firstStep: number) => {
+    const { gapS, plusS, minusS } = gapsOf(goals);
+    const raised = (standsS: Float32Array, sign: number) =>
+      gapS.map((gap, i) => (sign * gap > toleranceS ? Math.min(standsS[i] + sign * gap, gMaxS) : Number.NaN));
+    const goalsS = { plus: raised(plusS, -1), minus: raised(minusS, 1) };
+    const steps = written.map((side) => steer(own, side, { goalsS: goalsS[side], firstStep }));
+    const left = gapsOf(goals).gapS;
+    noteMissing(
+      left.map((gap) => (Number.isNaN(gap) ? 0 : gap)),
+      new Float64Array(all.count),
+    );
+    for (const side of written) cells.leaveError(side, { random: cycle[side], step: firstStep });
+    return Math.max(...steps);
   };
 
   return (matrix, firstStep) => {
@@ -112,6 +138,7 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
     for (const side of written) {
       step = Math.max(step, steer(scratch, side, { goalsS: goals[side], firstStep }));
     }
+    if (mapping.closesGaps) step = closeGaps(scratch, goals, step);
     counters.weights += matrix.length;
     counters.clipped += goals.clipped;
     counters.devices += matrix.length * written.length;

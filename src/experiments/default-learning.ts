@@ -1,11 +1,12 @@
-import { defaultConfiguration } from './default-configuration.js';
+import { defaultConfiguration, defaultMappingOf } from './default-configuration.js';
 import { defaultRates, type RateSetting } from './default-rates.js';
 import { isMapping, type Mapping, merged } from './mapping.js';
 import { layerSizes } from './network-layers.js';
 
 /**
  * The default configuration for what the user has set in `own`: rates, dropout and the way of relaxing fit the network, and the
- * defaults of `learning.backprop` fill only what `own` sets neither there nor at `learning`, which is for both rules.
+ * defaults of `learning.backprop` fill only what `own` sets neither there nor at `learning`, which is for both rules. The
+ * mapping of weights goes with `hardware.training`.
  */
 export function defaultsFor(own: Mapping): Mapping {
   const learning = isMapping(own.learning) ? own.learning : {};
@@ -19,7 +20,13 @@ export function defaultsFor(own: Mapping): Mapping {
     eqprop: { strategy: strategyFor(setting) },
     backprop: unset({ ...backprop, learningRate: defaultRates('backprop', ofBackprop) }, learning),
   };
-  return { ...defaultConfiguration, learning: merged({ ...shared, backprop: {} }, fitted) };
+  const training = isMapping(own.hardware) ? own.hardware.training : undefined;
+  const mapping = { array: { mapping: defaultMappingOf(training) } };
+  return {
+    ...defaultConfiguration,
+    learning: merged({ ...shared, backprop: {} }, fitted),
+    hardware: merged(defaultConfiguration.hardware, mapping),
+  };
 }
 
 /** What `over` sets no value for: leaves that it has are left out, and mappings of which nothing is left. */

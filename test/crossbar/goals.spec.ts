@@ -119,6 +119,23 @@ describe('a pair', () => {
   });
 });
 
+describe('one-sided pairs of devices with bounds of their own', () => {
+  it.each([0, 32])(
+    'hold the difference: the lower device makes up for one that ends above gMin (%d levels)',
+    (levels) => {
+      const own = constantStep({ ...range, states: 1000, deviceVariation: { bounds: 0.15 } });
+      const device = withLevels(own, levels);
+      const array = createArray({ rows: 20, cols: 20, mapping: 'one-sided', device });
+      const weights = uniforms(400, 'w', [-0.3, 0.3]);
+      array.program(weights);
+      // A step of a device; with levels half a level and the step that it is off beneath.
+      const limit = levels === 0 ? 1e-3 : 0.5 / (levels - 1);
+      expect(distance(weightsOf(array), weights)).toBeLessThan(limit + single);
+      expect(array.writes.programming.unsettled).toBe(0);
+    },
+  );
+});
+
 function pairGrid(levels: number): number[] {
   return count(2 * levels - 1).map((k) => (k - levels + 1) / (levels - 1));
 }

@@ -61,6 +61,33 @@ describe('defaults', () => {
   });
 });
 
+describe('the mapping of weights that is not written', () => {
+  const mappingOf = async (text: string, set: string[] = []) => {
+    const { hardware } = await resolve(text, set);
+    return hardware === 'ideal' ? null : hardware.array.mapping;
+  };
+
+  test('goes with the training: about mid-range for chips that learn, one-sided for programmed ones', async () => {
+    expect(await mappingOf('{}')).toBe('differential');
+    expect(await mappingOf('hardware: {training: transfer}')).toBe('one-sided');
+    expect(await mappingOf('{}', ['hardware.training=transfer'])).toBe('one-sided');
+    expect(await mappingOf('hardware: {training: transfer}', ['hardware.training=in-situ'])).toBe(
+      'differential',
+    );
+  });
+
+  test('a written one always wins, and a resolved configuration resolves to itself', async () => {
+    expect(await mappingOf('hardware: {training: transfer, array: {mapping: differential}}')).toBe(
+      'differential',
+    );
+    expect(await mappingOf('hardware: {array: {mapping: one-sided}}')).toBe('one-sided');
+    const transferred = await resolve('hardware: {training: transfer}');
+    expect(await resolveConfiguration(transferred, { source })).toEqual(transferred);
+    const inPlace = await resolveConfiguration(transferred, { source, set: ['hardware.training=in-situ'] });
+    expect(inPlace).toMatchObject({ hardware: { array: { mapping: 'one-sided' } } });
+  });
+});
+
 describe('learning of a rule', () => {
   test('backprop lays its override over what both have', async () => {
     const configuration = await resolve('learning: {epochs: 3, backprop: {batchSize: 8}}');
