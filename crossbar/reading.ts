@@ -94,7 +94,7 @@ const asIs: Plane = {
  * Reads an array in one direction: DAC, cells, noise, ADC, and the sum of the tiles' digital outputs.
  * The noise is drawn in closed form: with independent cells of deviation sigma G, a line's current has the variance
  * sigma^2 sum_j (G+_j^2 + G-_j^2) f(v_j)^2: one more product instead of a draw per cell, equal in distribution.
- * What reference columns add to it is no line's own: see `createReferenceNoise`.
+ * What reference columns add to it is no line's own: see `createReferenceNoise`. Behind wires it is too large: see `WiredCells`.
  */
 export function createArrayReader(options: ReaderOptions): ArrayReader {
   const { inputs, outputs, spans, panels, dac, readNoise, random, kernels, maxBatch, state } = options;

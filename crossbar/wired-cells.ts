@@ -11,7 +11,10 @@ export interface ArrayWires {
   /** Resistance of a wire from cell to cell, >= 0. */
   readonly wordLineOhm: number;
   readonly bitLineOhm: number;
-  /** Updates of the array from one exact solve of its wires to the next; 0 = after programming alone. */
+  /**
+   * Updates of the array from one exact solve of its wires to the next; 0 = after programming alone. Between solves errors
+   * grow in proportion to the change since the last one: see `updateConductanceInto`. A solve takes some 500 times as long as a look.
+   */
   readonly solveEvery: number;
   /** Updates from one first-order look at the wires to the next, >= 1. */
   readonly updateEvery: number;
@@ -42,6 +45,11 @@ export function isReciprocal({
  *
  * `solve` finds both exactly; where nothing called it, the first look does. A write changes G at once; u d follows at every
  * `updateEvery`th update and r at every `solveEvery`th one. Edge tiles have as many lines as they use.
+ *
+ * The noise of a cell is taken to reach its own line alone, as sigma u d G V: `squares` are those of u d G. In the circuit a cell that
+ * conducts more also leaves less voltage to its line. So the noise of a line is too large, by 0.3 to 0.8 of the share of current that the
+ * wires and ports take: 5 to 9 % where they take 14 %, 16 to 36 % behind ports of 500 ohm that take half. Exact reads have the
+ * circuit's noise.
  */
 export interface WiredCells extends ReadPanels {
   /** Solves all tiles. Throws UnsettledError. */

@@ -52,8 +52,14 @@ export function effectiveConductanceInto(
  * `out` brought up to date after writes to cells, to first order. The map is u G d, with u the share of a source's voltage
  * that reaches the cell along a word line on its own and d the share of the cell's current that reaches the ground
  * along a bit line on its own, and a remainder: what lines do to each other. The first is computed anew, and
- * the remainder of the last full refresh is kept. The error, as a share of the change: 0.1 % where the wires take an eighth
- * of the current, 0.6 % where they take a third, 2 % where they take 60 %. O(rows cols).
+ * the remainder of the last full refresh is kept. O(rows cols).
+ *
+ * The error, as a share of the change, grows with what the changes of a line have in common: they add up along it.
+ *
+ *   wires take                            an eighth   a third   60 % of the current
+ *   changes that are independent            0.1 %      0.6 %       2 %
+ *   outer products, of mean 0 in a row      0.5 %        5 %      12 %
+ *   outer products of one sign              1.6 %       14 %      35 %
  */
 export function updateConductanceInto(
   out: Float64Array,

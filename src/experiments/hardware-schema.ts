@@ -31,7 +31,10 @@ const arraySchema = mapping(
     /** Resistance of a wire from cell to cell; 0 = ideal. */
     wordLineOhm: number(0, 1e9),
     bitLineOhm: number(0, 1e9),
-    /** Updates from one exact solve of the wires to the next (0 = after programming alone), and from one first-order look. */
+    /**
+     * Updates from one exact solve of the wires to the next (0 = after programming alone), and from one first-order look, whose error
+     * `updateConductanceInto` states.
+     */
     wireSolveEvery: whole(0, 1e9),
     wireUpdateEvery: whole(1, 1e9),
     /** How weights lie on devices, see `mappingOf`. */
@@ -88,7 +91,10 @@ const convertersSchema = mapping({
 });
 
 const readSchema = mapping({
-  /** Standard deviation of a cell's conductance from read to read, relative to it. */
+  /**
+   * Standard deviation of a cell's conductance from read to read, relative to it. Behind wires that take a share of the current lines
+   * see too much of it, by 0.3 to 0.8 of that share, but with `solve: exact`.
+   */
   noise: number(0, 10),
   nonlinearity: mapping({
     kind: choice(['sinh', 'none']),
