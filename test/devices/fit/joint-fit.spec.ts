@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitModel } from '../../../devices/fit/fit-model.js';
+import { fitJointly } from '../../../devices/fit/joint-fit.js';
 import { deviationOf } from '../../../devices/fit/random-effects.js';
 import { responseCurveNamed } from '../../../devices/fit/responses/response-curves.js';
 import { tracksOf } from '../../../devices/fit/tracks.js';
@@ -17,14 +17,14 @@ const truth = {
 
 /** One sweep each way of the exponential curve, without noise, up to its bound. */
 function exactCurves(): PulseCurves {
-  const pulses = Float64Array.from({ length: 65 }, (_, i) => i);
+  const pulses = Float64Array.from({ length: 17 }, (_, i) => 4 * i);
   const up = pulses.map((p) => (2 + 81.31456 * (1 - Math.exp(-p / 20))) * 1e-6);
   const down = up.map((g) => 82e-6 - g);
   const sweeps = [
     { direction: 'up' as const, pulses, conductanceS: up },
     { direction: 'down' as const, pulses, conductanceS: down },
   ];
-  return { source: 'exact.csv', rows: 130, devices: [{ name: '1', sweeps }] };
+  return { source: 'exact.csv', rows: 34, devices: [{ name: '1', sweeps }] };
 }
 
 describe('the fit of exponential curves', () => {
@@ -50,8 +50,9 @@ describe('the fit of exponential curves', () => {
       cycleNoise: 0.01,
     });
     const fits = [1, 2].map((seed) => {
-      const curves = syntheticCurves(model, { seed, devices: 10, up: 100, down: 100, readNoise: 0.01 });
-      return fitModel(tracksOf(curves), responseCurveNamed('neurosim-exponential', 100))!;
+      const measured = { devices: 10, up: 100, down: 100 };
+      const { devices } = tracksOf(syntheticCurves(model, { ...measured, seed, readNoise: 0.01 }));
+      return fitJointly(devices, responseCurveNamed('neurosim-exponential', 100))!;
     });
     const names = ['gMinS', 'gMaxS', 'pulsesUp', 'pulsesDown', 'nonlinearityUp', 'nonlinearityDown'];
     const mean = (name: string) => {
