@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
+import { checkKernelMemory } from './check-memory.js';
 import { type Configuration, checkDatasetShape, checkRun } from './configuration.js';
 import type { TaskKind } from './executor.js';
 import { readInitialWeights } from './initial-weights.js';
@@ -17,6 +18,7 @@ export function checkExperiment(
     test: test.count,
   };
   checkDatasetShape(configuration, shape, source);
+  checkKernelMemory(configuration, source);
   readInitialWeights(configuration.network, train);
   const { hardware } = configuration;
   if (kind === 'compare') checkRun(configuration, { rule: 'eqprop', hardware }, source);
