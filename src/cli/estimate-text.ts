@@ -1,6 +1,7 @@
 import type { EstimateResult } from '../experiments/estimate/estimate-result.js';
 import { unlearnedFindings } from '../experiments/estimate/findings.js';
 import type { MeanInterval } from '../experiments/statistics.js';
+import { percent, pointsInterval, signedPoints } from '../report/format.js';
 import { aligned } from './devices-table.js';
 
 /** An estimate for the terminal: the conditions, the accuracy, the budget, the specification, the findings. */
@@ -22,7 +23,7 @@ export function estimateText(result: EstimateResult): string {
       accuracyRow('ideal floats', ideal),
       failed.length > 0
         ? ['difference', '-', '-', '']
-        : ['difference', points(difference.mean), interval(difference), ''],
+        : ['difference', signedPoints(difference.mean), interval(difference), ''],
     ]),
     ...(budget
       ? [
@@ -32,12 +33,12 @@ export function estimateText(result: EstimateResult): string {
             ['', 'share', '95 %', 'rank', 'alone', '95 %', 'removed', '95 %', ''],
             ...budget.items.map(({ name, share, ranks: [first, last], alone, removed, interacts }) => [
               name,
-              ...[points(share.mean), interval(share)],
+              ...[signedPoints(share.mean), interval(share)],
               first === last ? `${first}` : `${first} to ${last}`,
-              ...[alone, removed].flatMap((one) => [points(one.mean), interval(one)]),
+              ...[alone, removed].flatMap((one) => [signedPoints(one.mean), interval(one)]),
               interacts ? 'interacts' : '',
             ]),
-            ['all together', points(budget.total.mean), interval(budget.total), '', '', '', '', '', ''],
+            ['all together', signedPoints(budget.total.mean), interval(budget.total), '', '', '', '', '', ''],
           ]),
         ]
       : []),
@@ -73,7 +74,5 @@ const accuracyRow = (name: string, { mean, ci95, deviation }: MeanInterval) => [
   deviation === null ? '-' : percent(deviation),
 ];
 
-const percent = (fraction: number) => (100 * fraction).toFixed(2);
-const points = (fraction: number) => `${fraction >= 0 ? '+' : ''}${(100 * fraction).toFixed(2)}`;
-const interval = ({ ci95 }: MeanInterval) => (ci95 ? `${points(ci95[0])} to ${points(ci95[1])}` : '-');
+const interval = ({ ci95 }: MeanInterval) => (ci95 ? pointsInterval(ci95) : '-');
 const short = (value: number) => String(Number(value.toPrecision(3)));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostRate } from './default-rates.js';
 import { hardwareSchema } from './hardware-schema.js';
 import { layerSchema } from './layer-schema.js';
 import { type DeepPartial, isMapping, type Mapping } from './mapping.js';
@@ -44,7 +45,7 @@ const stretch = {
   /** Images a weight update. */
   batchSize: whole(1, MANY),
   /** One a coupling, input side first; a single number stands for all. */
-  learningRate: oneEach(number(0, 1000), 'coupling'),
+  learningRate: oneEach(number(0, mostRate), 'coupling'),
   schedule: scheduleSchema,
   optimizer: choice(['sgd', 'adam']),
   target: mapping({

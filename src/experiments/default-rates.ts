@@ -10,6 +10,9 @@ export interface RateSetting {
   readonly energy: unknown;
 }
 
+/** The largest rate that a configuration takes. */
+export const mostRate = 1000;
+
 /**
  * Learning rates for a configuration that gives none, one a coupling, input side first.
  *
@@ -19,7 +22,7 @@ export interface RateSetting {
  */
 export function defaultRates(rule: LearningRule, setting: RateSetting): number[] {
   const { couplings, outputs, mode, loss, optimizer, energy } = setting;
-  const same = (rate: number) => Array.from({ length: couplings }, () => rate);
+  const same = (rate: number) => Array.from({ length: couplings }, () => Math.min(rate, mostRate));
   if (energy === 'resistive') return same(0.006);
   const isDeep = couplings > 1;
   const isSupervised = mode === 'supervised';
@@ -34,5 +37,5 @@ export function defaultRates(rule: LearningRule, setting: RateSetting): number[]
 }
 
 function lastOf(couplings: number, { hidden, last }: { hidden: number; last: number }): number[] {
-  return Array.from({ length: couplings }, (_, l) => (l === couplings - 1 ? last : hidden));
+  return Array.from({ length: couplings }, (_, l) => Math.min(l === couplings - 1 ? last : hidden, mostRate));
 }

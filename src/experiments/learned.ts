@@ -77,7 +77,8 @@ export function judgedTogether(
   const seeds = failed.map(({ seed }) => seed).join(', ');
   const which =
     failed.length === runs.length ? 'with every seed' : `with seed${failed.length > 1 ? 's' : ''} ${seeds}`;
-  const reason = `${which}${first.learned?.reason ? `, ${first.learned.reason}` : ''}`;
+  const example = failed.length > 1 ? `; with seed ${first.seed}, ` : ', ';
+  const reason = `${which}${first.learned?.reason ? `${example}${first.learned.reason}` : ''}`;
   return { status: 'not-learned', reason, reference: first.learned?.reference ?? null };
 }
 

@@ -32,4 +32,4 @@ export function programmingLines({ runs }: Pick<ExperimentResult, 'runs'>): read
   return runs.flatMap(({ id, chip = {} }) => programmingNotes(chip).map(({ missed }) => `${id}: ${missed}.`));
 }
 
-const percent = (share: number) => `${(100 * share).toPrecision(2)} %`;
+const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;

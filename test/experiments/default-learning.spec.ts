@@ -5,7 +5,7 @@ import {
   resolveConfiguration,
   resolveLearning,
 } from '../../src/experiments/configuration.js';
-import { defaultRates } from '../../src/experiments/default-rates.js';
+import { defaultRates, mostRate } from '../../src/experiments/default-rates.js';
 import { isMapping, type Mapping } from '../../src/experiments/mapping.js';
 import { parseYaml } from '../../src/experiments/parse-yaml.js';
 import { readyConfigurations } from '../../src/experiments/ready/ready-configurations.js';
@@ -141,6 +141,7 @@ describe('defaults', () => {
     const setting = { couplings: 1, mode: 'unsupervised', loss: 'mse', optimizer: 'sgd', energy: undefined };
     expect(defaultRates('backprop', { ...setting, outputs: 400 })).toEqual([1.6]);
     expect(defaultRates('eqprop', { ...setting, outputs: 400 })).toEqual([0.03]);
+    expect(defaultRates('backprop', { ...setting, outputs: 1_000_000 })).toEqual([mostRate]);
   });
 
   it('follow the layers that a point of a sweep sets', async () => {

@@ -66,6 +66,9 @@ it('of several seeds did not learn where one did not', () => {
     status: 'not-learned',
     reason: 'with seed 2, its 10.00 % cannot be told from chance, 10.00 %',
   });
+  expect(judgedTogether([of(1, 0.09), of(2, 0.1)])).toMatchObject({
+    reason: 'with every seed; with seed 1, its 9.00 % cannot be told from chance, 10.00 %',
+  });
 });
 
 describe('the nearest class mean', () => {
