@@ -74,7 +74,11 @@ export {
   type PulseModelName,
   pulseModelDefinitions,
 } from './models/pulse-models.js';
-export type { PulsedArrays, PulsedDeviceParameters } from './models/pulsed-device.js';
+export {
+  mostStates,
+  type PulsedArrays,
+  type PulsedDeviceParameters,
+} from './models/pulsed-device.js';
 export { softBounds } from './models/soft-bounds.js';
 export { type SoftBoundsPmaxParameters, softBoundsPmax } from './models/soft-bounds-pmax.js';
 export { type SoftBoundsReferenceParameters, softBoundsReference } from './models/soft-bounds-reference.js';

@@ -24,6 +24,13 @@ export function naturalLog(u: number): number {
   return f(f(horner(f(s * s), atanhSeries) * s) + f((offset >> 23) * f(Math.LN2)));
 }
 
+/** ln(1 - a) for a >= 0: -2 atanh(a / (2 - a)) below 1/4, where 1 - a would lose digits of a; from 1 on below -87. */
+export function logOneLess(a: number): number {
+  if (!(a < 0.25)) return naturalLog(Math.max(f(1 - a), 2 ** -126));
+  const s = f(a / f(2 - a));
+  return -f(horner(f(s * s), atanhSeries) * s);
+}
+
 // ln 2 in two parts, of which the first times a whole number below 2^15 is exact.
 const ln2High = 0.693359375;
 const ln2Low = f(Math.LN2 - ln2High);

@@ -41,7 +41,8 @@ const range = { gMinS: number(0, 1), gMaxS: number(0, 1) };
 const cycleNoise = optional(number(0, 100));
 const pulsed: Fields = {
   ...range,
-  states: number(1, 10_000_000),
+  /** The most of any range; that of a device's own is smaller: `mostStates`. */
+  states: number(1, 2 ** 22),
   upDownAsymmetry: optional(number(-0.999, 0.999)),
   deviceVariation: group({ step: spread, bounds: spread, upDown: spread }),
   cycleNoise,

@@ -11,9 +11,9 @@ export interface PulsedDeviceParameters {
   readonly gMinS: number;
   readonly gMaxS: number;
   /**
-   * The range over the step in its middle, (gMaxS - gMinS) / stepS, >= 1. Steps that are constant take so many pulses from
-   * bound to bound. Soft bounds have no such number, their steps shrink on the way: so many pulses from one bound cover
-   * 1 - e^-2 = 86 % of the range, 1.15 times as many 90 %, 2.3 times as many 99 %.
+   * The range over the step in its middle, (gMaxS - gMinS) / stepS, from 1 to `mostStates`. Steps that are constant
+   * take so many pulses from bound to bound. Soft bounds have no such number, their steps shrink on the way: so many
+   * pulses from one bound cover 1 - e^-2 = 86 % of the range, 1.15 times as many 90 %, 2.3 times as many 99 %.
    */
   readonly states: number;
   /** Up step larger than down step by this share of their mean, each way: up = 1 + a, down = 1 - a; in (-1, 1). */
@@ -43,6 +43,15 @@ export interface CheckedPulsedDevice {
   readonly cycleNoise: number;
 }
 
+/**
+ * The most pulses from bound to bound that devices of this range resolve, in siemens. Conductances are kept in single precision, whose last bit at gMax is 2^-23 of the power of two below it. A pulse is
+ * rounded by half of it at most, so with steps of four last bits and more it is off by no more than an eighth.
+ */
+export function mostStates(gMinS: number, gMaxS: number): number {
+  const lastBitS = 2 ** (Math.floor(Math.log2(gMaxS)) - 23);
+  return Math.max(Math.floor((gMaxS - gMinS) / (4 * lastBitS)), 1);
+}
+
 export function checkPulsedDevice(model: string, given: PulsedDeviceParameters): CheckedPulsedDevice {
   const {
     gMinS,
@@ -60,6 +69,11 @@ export function checkPulsedDevice(model: string, given: PulsedDeviceParameters):
     );
   }
   checkNumber(`${model}: states`, states, { min: 1 });
+  const most = mostStates(gMinS, gMaxS);
+  if (states > most) {
+    const why = `since single precision does not resolve finer steps of conductances up to ${gMaxS} S`;
+    throw new InputError(`${model}: states must be at most ${most}, ${why} (got ${states})`);
+  }
   checkNumber(`${model}: upDownAsymmetry`, upDownAsymmetry, { min: -0.999, max: 0.999 });
   checkNumber(`${model}: cycleNoise`, cycleNoise, { min: 0 });
   const { step = 0, bounds = 0, upDown = 0 } = variation;

@@ -4,7 +4,8 @@ import {
   linearCurrent,
   type PulseResponse,
 } from '../base/device-model.js';
-import { type PulseStep, pulsesBy } from '../base/pulse-train.js';
+import { expLess, logOneLess } from '../base/exponential.js';
+import { mostInTurn, type PulseStep, pulsesBy } from '../base/pulse-train.js';
 import {
   checkPulsedDevice,
   createPulsedState,
@@ -20,7 +21,9 @@ import {
  *   up    g += stepUp   (gMax - g) / (gMax - gMin) (1 + cycleNoise xi)
  *   down  g -= stepDown (g - gMin) / (gMax - gMin) (1 + cycleNoise xi)     then clipped to [gMin, gMax].
  *
- * Steps at the far bound are twice the mid-range step (gMaxS - gMinS) / states. Throws InputError.
+ * Without noise n pulses leave (1 - step / (gMax - gMin))^n of the way to the bound. More than `mostInTurn` pulses are
+ * taken by this formula, so that fine steps take no longer than coarse ones. Steps at the far bound are twice the
+ * mid-range step (gMaxS - gMinS) / states. Throws InputError.
  */
 export function softBounds(given: PulsedDeviceParameters): DeviceModel {
   const parameters = checkPulsedDevice('softBounds', given);
@@ -56,6 +59,11 @@ function softBoundsOf({ gMinS, gMaxS, stepUpS, stepDownS }: PulsedArrays, cycleN
   const sigma = f(cycleNoise);
   return (g, i, { n, xi }) => {
     const room = n > 0 ? f(gMaxS[i] - g) : f(g - gMinS[i]);
+    if (cycleNoise === 0 && Math.abs(n) > mostInTurn) {
+      const share = f((n > 0 ? stepUpS[i] : stepDownS[i]) / f(gMaxS[i] - gMinS[i]));
+      const covered = f(expLess(f(Math.abs(n) * logOneLess(share)), 1) * room);
+      return n > 0 ? f(g - covered) : f(g + covered);
+    }
     const change = f(f((n > 0 ? stepUpS[i] : -stepDownS[i]) * room) / f(gMaxS[i] - gMinS[i]));
     return f(g + f(change * f(1 + f(sigma * xi))));
   };

@@ -22,8 +22,8 @@ const defaultModelSchema = mapping({
   model: choice(defaultModels),
   gMinS: number(0, 1),
   gMaxS: positive(1),
-  /** Pulses from bound to bound at the mean slope; any number, whole or not. */
-  states: number(1, 10_000_000),
+  /** Pulses from bound to bound at the mean slope, whole or not; the range may allow fewer: `mostStates`. */
+  states: number(1, 2 ** 22),
   /** (up step - down step) / (up step + down step), the mean over devices. */
   upDownAsymmetry: number(-0.999, 0.999),
   /** Standard deviation from device to device, relative to the mean; upDown = of the asymmetry, absolute. */

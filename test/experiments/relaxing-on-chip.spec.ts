@@ -16,7 +16,7 @@ const images = selectImages(loadMnist().train, 3 * batch, createRandom(1));
 /** Every imperfection off: pulses of 1e-7 of the range, converters of 24 bits. */
 const perfect = {
   device: {
-    ...{ model: 'constant-step', gMinS: 0, gMaxS: 1e-4, states: 10_000_000 },
+    ...{ model: 'constant-step', gMinS: 0, gMaxS: 1e-4, states: 3_400_000 },
     ...{ deviceVariation: { step: 0, bounds: 0 }, cycleNoise: 0 },
   },
   array: { levels: 0, weightMax: 0.3 },

@@ -37,12 +37,26 @@ export function logarithm(x: v128, origin: v128): v128 {
   const mantissa = i32x4.add(v128.and(bits, v128.load(bitTable, 16)), v128.load(bitTable));
   const one = v128.load(table);
   const s = f32x4.div(f32x4.sub(mantissa, one), f32x4.add(mantissa, one));
+  return f32x4.add(twiceAtanh(s), f32x4.mul(exponent, v128.load(table, 96)));
+}
+
+/** ln(1 - a) for a >= 0: -2 atanh(a / (2 - a)) below 1/4, where 1 - a would lose digits of a; from 1 on below -87. */
+@inline
+export function logOneLess(a: v128): v128 {
+  const small = f32x4.neg(twiceAtanh(f32x4.div(a, f32x4.sub(v128.load(table, 80), a))));
+  const rest = f32x4.pmax(f32x4.sub(v128.load(table), a), f32x4.splat(1.1754943508222875e-38));
+  return v128.bitselect(small, logarithm(rest, v128.load(bitTable)), f32x4.lt(a, f32x4.splat(0.25)));
+}
+
+/** By its series up to s^9, for small s. */
+@inline
+function twiceAtanh(s: v128): v128 {
   const square = f32x4.mul(s, s);
   let t = f32x4.add(f32x4.mul(v128.load(table, 16), square), v128.load(table, 32));
   t = f32x4.add(f32x4.mul(t, square), v128.load(table, 48));
   t = f32x4.add(f32x4.mul(t, square), v128.load(table, 64));
   t = f32x4.add(f32x4.mul(t, square), v128.load(table, 80));
-  return f32x4.add(f32x4.mul(t, s), f32x4.mul(exponent, v128.load(table, 96)));
+  return f32x4.mul(t, s);
 }
 
 /** e^x - less with less = 0 or 1, for x from -87 to 88; beyond, that of the nearer end. */

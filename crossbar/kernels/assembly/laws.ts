@@ -1,6 +1,6 @@
 // The laws of devices/models, four devices a vector: same operations in the same order as there.
 
-import { expLess, power } from './exponential';
+import { expLess, logOneLess, power } from './exponential';
 
 // A law is a type, so that each has functions of its own.
 export class ConstantStep {}
@@ -31,6 +31,24 @@ export function arraysOf<Law>(): i32 {
 @inline
 export function isAtOnce<Law>(): bool {
   return is<Law, ConstantStep>() || is<Law, NeurosimExponential>() || is<Law, WriteError>();
+}
+
+/** Pulses that come in turn at most, where a law without noise has a closed form for more of them. */
+const MOST_IN_TURN: i32 = 32;
+
+@inline
+function isMany(counts: v128): v128 {
+  return i32x4.gt_s(i32x4.abs(counts), i32x4.splat(MOST_IN_TURN));
+}
+
+/** Steps that four devices take. */
+@inline
+export function turnsOf<Law>(counts: v128, noisy: bool): v128 {
+  const size = i32x4.abs(counts);
+  const one = i32x4.splat(1);
+  if (isAtOnce<Law>()) return i32x4.min_s(size, one);
+  if (!is<Law, SoftBounds>() || noisy) return size;
+  return v128.bitselect(one, size, isMany(counts));
 }
 
 /** What stands in the place of conductances is an error that is drawn anew. */
@@ -66,7 +84,24 @@ export function moved<Law>(
     const share = power(f32x4.div(room, range), v128.bitselect(c, d, up));
     return relative(constants, old, xi, f32x4.mul(size, share));
   }
-  return relative(constants, old, xi, f32x4.div(f32x4.mul(size, room), range));
+  const next = relative(constants, old, xi, f32x4.div(f32x4.mul(size, room), range));
+  const many = isMany(count);
+  if (isNoisy(constants) || !v128.any_true(many)) return next;
+  return v128.bitselect(softBoundsAtOnce(old, count, up, f32x4.div(v128.bitselect(a, b, up), range), room), next, many);
+}
+
+/** Whether the law of a table whose constants begin here draws. */
+@inline
+function isNoisy(constants: usize): bool {
+  return load<i32>(constants - CONSTANTS, 4) != 0;
+}
+
+/** n pulses that each cover `share` of the way to the bound. */
+@inline
+function softBoundsAtOnce(old: v128, counts: v128, up: v128, share: v128, room: v128): v128 {
+  const count = f32x4.convert_i32x4_s(i32x4.abs(counts));
+  const covered = f32x4.mul(expLess(f32x4.mul(count, logOneLess(share)), 1), room);
+  return v128.bitselect(f32x4.sub(old, covered), f32x4.add(old, covered), up);
 }
 
 /** Constant number `index` in all lanes. */

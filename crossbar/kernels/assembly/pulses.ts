@@ -3,7 +3,7 @@
 
 import {
   CONSTANTS, ConstantStep, ExpStep, LinearStep, NeurosimExponential, PiecewiseStep, PowStep, SoftBounds,
-  WriteError, arraysOf, isAtOnce, isUnbounded, moved,
+  WriteError, arraysOf, isAtOnce, isUnbounded, moved, turnsOf,
 } from './laws';
 import {
   normal0, normal1, normal2, normal3, normal4, normal5, normal6, normal7, normalBlock, normalPair, normalsAt,
@@ -66,7 +66,7 @@ function train<Law>(
         block++;
         continue;
       }
-      const most = isAtOnce<Law>() ? 1 : largest(from);
+      const most = mostTurns<Law>(from, noisy);
       for (let turn = 0; turn < most; turn++) {
         if (noisy) normalBlock(firstBlock + block, step, sub + turn, key0, key1);
         stepFour<Law>(devices, at, v128.load(from), turn, normal0);
@@ -87,7 +87,7 @@ function train<Law>(
 
 /** Step `turn` (from 0) of the four devices `at` bytes into their arrays. */
 function stepFour<Law>(devices: usize, at: usize, count: v128, turn: i32, xi: v128): void {
-  const live = i32x4.gt_s(i32x4.abs(count), i32x4.splat(turn));
+  const live = i32x4.gt_s(turnsOf<Law>(count, load<i32>(devices, 4) != 0), i32x4.splat(turn));
   if (!v128.any_true(live)) return;
   const g = conductancesOf(devices) + at;
   const zero = f32x4.splat(0);
@@ -144,8 +144,8 @@ function push(device: i32, count: i32): void {
 
 /** Pulses the devices in the queue, and empties it. */
 function stepSingles<Law>(devices: usize, noisy: bool, step: i32, sub: i32, key0: i32, key1: i32): void {
-  const size = i32x4.abs(queueCounts);
-  const most = isAtOnce<Law>() ? 1 : largestOf(size);
+  const turns = turnsOf<Law>(queueCounts, noisy);
+  const most = largestOf(turns);
   const zero = f32x4.splat(0);
   const low = gather(array(devices, 1));
   const high = gather(array(devices, 2));
@@ -158,7 +158,7 @@ function stepSingles<Law>(devices: usize, noisy: bool, step: i32, sub: i32, key0
   let state = gather(g);
   for (let turn = 0; turn < most; turn++) {
     if (noisy) normalsAt(queue, step, sub + turn, key0, key1);
-    const live = i32x4.gt_s(size, i32x4.splat(turn));
+    const live = i32x4.gt_s(turns, i32x4.splat(turn));
     state = stepped<Law>(devices + CONSTANTS, state, live, queueCounts, normal0, low, high, a, b, c, d, e);
   }
   store<f32>(g + (<usize>i32x4.extract_lane(queue, 0) << 2), f32x4.extract_lane(state, 0));
@@ -197,10 +197,10 @@ function pulsedMask(counts: usize): i32 {
   );
 }
 
-/** The largest |count| of a block. */
-function largest(counts: usize): i32 {
-  const low = i32x4.max_s(i32x4.abs(v128.load(counts)), i32x4.abs(v128.load(counts, 16)));
-  const high = i32x4.max_s(i32x4.abs(v128.load(counts, 32)), i32x4.abs(v128.load(counts, 48)));
+/** The most steps that a device of a block takes. */
+function mostTurns<Law>(counts: usize, noisy: bool): i32 {
+  const low = i32x4.max_s(turnsOf<Law>(v128.load(counts), noisy), turnsOf<Law>(v128.load(counts, 16), noisy));
+  const high = i32x4.max_s(turnsOf<Law>(v128.load(counts, 32), noisy), turnsOf<Law>(v128.load(counts, 48), noisy));
   return largestOf(i32x4.max_s(low, high));
 }
 

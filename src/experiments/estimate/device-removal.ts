@@ -1,4 +1,5 @@
 import { mostSlots } from '../../../crossbar/coincidence.js';
+import { mostStates } from '../../../devices/index.js';
 import { createChipModel } from '../chip.js';
 import type { ChipConfiguration } from '../configuration.js';
 import { type DeviceBlock, isDefaultModel } from '../device-schema.js';
@@ -49,7 +50,8 @@ export function withoutCurve(chip: ChipConfiguration): ChipConfiguration {
 export function withFineSteps(chip: ChipConfiguration): ChipConfiguration {
   const { device, write } = chip;
   if (!isDefaultModel(device)) return chip;
-  const states = device.model === 'constant-step' ? FINE_STATES : FINE_CURVED_STATES;
+  const wanted = device.model === 'constant-step' ? FINE_STATES : FINE_CURVED_STATES;
+  const states = Math.min(wanted, mostStates(device.gMinS, device.gMaxS));
   if (device.states >= states) return chip;
   const pulses = Math.ceil((write.pulses * states) / device.states);
   return { ...chip, device: { ...device, states } as ModelBlock, ...withPulses(chip, pulses) };
@@ -64,11 +66,12 @@ function straightened(block: ChipConfiguration['device']): ModelBlock {
   const noiseless = 'noiseless' in block && block.noiseless === true;
   const variation = (parameters.deviceVariation ?? {}) as { step?: number; bounds?: number };
   const states = (gMaxS - gMinS) / stepS;
+  const fineStates = Math.min(FINE_STATES, mostStates(gMinS, gMaxS));
   // The exponential curves have it as a share of the range, the others of a step; n steps scatter by sqrt(n) times it.
   const perStep = parameters.nonlinearityUp === undefined ? 1 : states;
-  const noise = perStep * Number(parameters.cycleNoise ?? 0) * Math.sqrt(FINE_STATES / states);
+  const noise = perStep * Number(parameters.cycleNoise ?? 0) * Math.sqrt(fineStates / states);
   return {
-    ...{ model: 'constant-step', gMinS, gMaxS, states: FINE_STATES, upDownAsymmetry: 0 },
+    ...{ model: 'constant-step', gMinS, gMaxS, states: fineStates, upDownAsymmetry: 0 },
     deviceVariation: {
       step: noiseless ? 0 : (variation.step ?? 0),
       bounds: noiseless ? 0 : (variation.bounds ?? 0),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom, normalInto } from '../../../devices/index.js';
+import { createRandom, mostStates, normalInto } from '../../../devices/index.js';
 import type { ChipConfiguration } from '../../../src/experiments/configuration.js';
 import { resolveConfiguration } from '../../../src/experiments/configuration.js';
 import { errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
@@ -75,6 +75,16 @@ describe('non-idealities', () => {
         const { write } = without(chip);
         expect([name, write.scheme !== 'stochastic-coincidence' || write.pulses <= 31]).toEqual([name, true]);
       }
+    }
+  });
+
+  test('fine steps over a narrow range are those that single precision resolves', async () => {
+    for (const model of ['constant-step', 'soft-bounds']) {
+      const device = { model, gMinS: 9.95e-5, gMaxS: 1e-4, states: 50 };
+      const chip = await chipOf({ device });
+      const fine = nonIdealities.find(({ name }) => name === 'step-size')!.without(chip);
+      expect(fine.device).toMatchObject({ states: mostStates(device.gMinS, device.gMaxS) });
+      await resolveConfiguration({ hardware: fine }, { source: model });
     }
   });
 
