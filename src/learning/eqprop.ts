@@ -14,7 +14,11 @@ export interface EqpropOptions {
   readonly freeSteps: number;
   readonly nudgedSteps: number;
   readonly beta: number;
-  /** Sign of beta: drawn anew for each batch, always the same, or both with half the difference (error O(beta^2)). */
+  /**
+   * Sign of beta: drawn anew for each batch, always the same, or both with half the difference. The error of both is
+   * O(beta^2) where each unit is off its walls, or on the same one, in both nudged states. A unit that meets a wall in
+   * one of them alone is off by up to half of its gradient: O(beta) on average over units.
+   */
   readonly nudging: 'random-sign' | 'positive' | 'negative' | 'centred';
   /**
    * `nudge` (default): the cost acts with strength beta. `clamp`: the output is held at s_L^0 + beta (d - s_L^0) while the
