@@ -58,7 +58,10 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
   const { gMinS, gMaxS, stepS, levelGrid } = device;
   // A target between two levels is half a level from both, in single precision.
   const halfLevelS = levelGrid ? levelGrid.spacingS / 2 + 2 ** -22 * gMaxS : 0;
-  const toleranceS = Math.max(stepS / 2, share === undefined ? halfLevelS : share * (gMaxS - gMinS));
+  const shareS = share === undefined ? null : share * (gMaxS - gMinS);
+  const toleranceS = Math.max(stepS / 2, shareS ?? halfLevelS);
+  // The tolerances of a pair's devices add up; levels are right, or a whole one off.
+  const gapToleranceS = Math.max(stepS, shareS === null ? halfLevelS : 2 * shareS);
   const written: readonly Side[] = mapping.minusMoves ? ['plus', 'minus'] : ['plus'];
 
   let scratch: Scratch | null = null;
@@ -76,10 +79,9 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
     cells.pulse(side, pulses, { ...all, draw: { random: cycle[side], step } });
   };
 
-  const noteMissing = (seenS: ArrayLike<number>, goalsS: Float64Array) => {
-    for (let i = 0; i < all.count; i++) {
-      const gapS = goalsS[i] - seenS[i];
-      if (!(Math.abs(gapS) > toleranceS)) continue;
+  const noteMissing = (gapsS: Float64Array, allowedS: number) => {
+    for (const gapS of gapsS) {
+      if (!(Math.abs(gapS) > allowedS)) continue;
       counters.unsettled++;
       counters.missingSquared += (gapS / scaleS) ** 2;
     }
@@ -98,7 +100,11 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
         applyPulses({ seenS, pulses }, side, firstStep + round);
         continue;
       }
-      if (!mapping.closesGaps) noteMissing(seenS, goalsS);
+      if (!mapping.closesGaps)
+        noteMissing(
+          goalsS.map((goalS, i) => goalS - seenS[i]),
+          toleranceS,
+        );
       // By the number of the first round, so that it does not depend on how many there were.
       cells.leaveError(side, { random: cycle[side], step: firstStep });
       return firstStep + Math.max(round, Number(device.leaveError !== undefined));
@@ -119,14 +125,12 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
   const closeGaps = (own: Scratch, goals: Readonly<Record<Side, Float64Array>>, firstStep: number) => {
     const { gapS, plusS, minusS } = gapsOf(goals);
     const raised = (standsS: Float32Array, sign: number) =>
-      gapS.map((gap, i) => (sign * gap > toleranceS ? Math.min(standsS[i] + sign * gap, gMaxS) : Number.NaN));
+      gapS.map((gap, i) =>
+        sign * gap > gapToleranceS ? Math.min(standsS[i] + sign * gap, gMaxS) : Number.NaN,
+      );
     const goalsS = { plus: raised(plusS, -1), minus: raised(minusS, 1) };
     const steps = written.map((side) => steer(own, side, { goalsS: goalsS[side], firstStep }));
-    const left = gapsOf(goals).gapS;
-    noteMissing(
-      left.map((gap) => (Number.isNaN(gap) ? 0 : gap)),
-      new Float64Array(all.count),
-    );
+    noteMissing(gapsOf(goals).gapS, gapToleranceS);
     for (const side of written) cells.leaveError(side, { random: cycle[side], step: firstStep });
     return Math.max(...steps);
   };

@@ -115,9 +115,17 @@ describe('rounds of calls', () => {
         state,
         layer: { ...layer, feedback: null, nudge: null, mask: null, decay: 0 },
       } as const;
-      expect(kernels.repeat([call], { limit: 9, tolerance: 0 })).toEqual({ rounds: 2, change: 0 });
+      expect(kernels.repeat([call], { limit: 9, tolerance: 0 })).toEqual({
+        rounds: 2,
+        change: 0,
+        before: 0.5,
+      });
       layer.drive[1] = NaN;
-      expect(kernels.repeat([call], { limit: 9, tolerance: 0 })).toEqual({ rounds: 1, change: NaN });
+      expect(kernels.repeat([call], { limit: 9, tolerance: 0 })).toEqual({
+        rounds: 1,
+        change: NaN,
+        before: Infinity,
+      });
     }
   });
 
