@@ -5,7 +5,15 @@ import type { Redis } from 'ioredis';
 import { InputError } from '../../devices/base/errors.js';
 import type { ExecuteOptions, Executor, Task, TaskOutcome } from '../experiments/executor.js';
 import { parseOutcome } from '../experiments/parse-outcome.js';
-import { connectRedis, loadQueuePackages, queueName, type RedisOptions, resultsName } from './redis.js';
+import {
+  connectRedis,
+  jobIdOf,
+  loadQueuePackages,
+  queueName,
+  type RedisOptions,
+  resultsName,
+  taskKeyOf,
+} from './redis.js';
 
 /** To be closed by the caller. */
 export type QueueExecutor = Executor & { readonly close: () => Promise<void> };
@@ -65,8 +73,9 @@ async function gather(
       missing.delete(outcome.key);
     }
     for (const { id = '', failedReason } of await queue.getFailed()) {
-      if (!missing.delete(id)) continue;
-      disturbed.push(`point ${id}: ${failedReason}`);
+      const key = taskKeyOf(id);
+      if (!missing.delete(key)) continue;
+      disturbed.push(`point ${key}: ${failedReason}`);
       await queue.remove(id);
     }
     if (signal?.aborted) return;
@@ -85,7 +94,7 @@ async function gather(
 async function addJobs(queue: Queue, tasks: readonly Task[]): Promise<void> {
   const options = { attempts, removeOnComplete: true };
   await queue.addBulk(
-    tasks.map((task) => ({ name: task.kind, data: task, opts: { ...options, jobId: task.key } })),
+    tasks.map((task) => ({ name: task.kind, data: task, opts: { ...options, jobId: jobIdOf(task.key) } })),
   );
 }
 

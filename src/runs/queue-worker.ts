@@ -3,7 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TaskOutcome } from '../experiments/executor.js';
 import { parseTask } from '../experiments/task.js';
 import type { Pool } from './pool.js';
-import { connectRedis, loadQueuePackages, queueName, type RedisOptions, resultsName } from './redis.js';
+import {
+  connectRedis,
+  loadQueuePackages,
+  queueName,
+  type RedisOptions,
+  resultsName,
+  taskKeyOf,
+} from './redis.js';
 
 export interface QueueWorkerOptions extends RedisOptions {
   /** Runs the jobs, as many at a time as it has workers: this thread stays free to say that they are alive. */
@@ -31,7 +38,7 @@ export async function serveQueue({ pool, signal, ended, ...options }: QueueWorke
   const worker = new Worker(
     queueName,
     async (job, token) => {
-      const key = String(job.id);
+      const key = taskKeyOf(String(job.id));
       const task = await parseTask(job.data, `job ${key}`).catch((error: Error) => error);
       if (task instanceof Error) {
         // The fault of the job itself: it is an outcome, and no worker tries it again.

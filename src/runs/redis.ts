@@ -10,6 +10,14 @@ export const localRedis = 'redis://127.0.0.1:6379';
 export const queueName = `crossprop-${version()}`;
 export const resultsName = `${queueName}-results`;
 
+const jobPrefix = 'task-';
+
+/** The id of a task's job: with a word in front, since BullMQ takes no id that is a number, as one key in 2,000 is. */
+export const jobIdOf = (key: string): string => `${jobPrefix}${key}`;
+
+/** The key of the task that a job is of. */
+export const taskKeyOf = (jobId: string): string => jobId.slice(jobPrefix.length);
+
 export interface RedisOptions {
   readonly url: string;
   /** Told when the server is lost, once until it is found again. */

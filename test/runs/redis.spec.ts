@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
-import { connectRedis, shownUrl } from '../../src/runs/redis.js';
+import { connectRedis, jobIdOf, shownUrl, taskKeyOf } from '../../src/runs/redis.js';
 
 test.each([
   ['redis://:secret@127.0.0.1:6379/3', 'redis://127.0.0.1:6379/3'],
@@ -24,6 +24,11 @@ test.each(['http://a:secret@host', 'a:secret@host', 'redis://a:secret@host/x', '
     await refused.catch(({ message }: Error) => expect(message).not.toContain('cret'));
   },
 );
+
+test('a key of digits alone makes an id that is no number', () => {
+  expect(jobIdOf('1234567890123456')).not.toMatch(/^\d+$/);
+  expect(taskKeyOf(jobIdOf('1234567890123456'))).toBe('1234567890123456');
+});
 
 test('an abort ends the wait for a server that never answers', async () => {
   const server = createServer(() => undefined).listen(0, '127.0.0.1');
