@@ -97,7 +97,7 @@ function figuresOf(accuracies, shareOf) {
 
 /** What a study of docs/studies found: a line a point, its seeds' mean and standard deviation. */
 function studyTable(name) {
-  const { groups, sweep } = json(`docs/results/study-${name}.json`);
+  const { groups, sweep, version } = json(`docs/results/study-${name}.json`);
   const fields = [...new Set(groups.flatMap(({ values }) => Object.keys(values)))];
   const short = (field) => field.replace(/^(hardware|learning)\./, '');
   const shown = (value) =>
@@ -114,6 +114,8 @@ function studyTable(name) {
     row(...fields.map(short), `accuracy %, ${seeds} seeds`),
     row(...fields.map(() => '---'), '---'),
     ...lines,
+    '',
+    `Version ${version}.`,
   ].join('\n');
 }
 
@@ -141,7 +143,7 @@ function budgetTable() {
       row(label, points(share), points(alone), points(removed), rank(one, name), rank(other, name)),
     ),
     '',
-    `The chip scores ${percent(one.chip.mean)} % with seeds ${names(one)} and ${percent(other.chip.mean)} % with seeds ${names(other)}, of ideal parts ${percent(one.budget.idealChip.mean)} and ${percent(other.budget.idealChip.mean)} %; ${one.dataset.train} training images, ${one.config.learning.epochs} epochs, ${one.dataset.test} test images.`,
+    `The chip scores ${percent(one.chip.mean)} % with seeds ${names(one)} and ${percent(other.chip.mean)} % with seeds ${names(other)}, of ideal parts ${percent(one.budget.idealChip.mean)} and ${percent(other.budget.idealChip.mean)} %; ${one.dataset.train} training images, ${one.config.learning.epochs} epochs, ${one.dataset.test} test images. Version ${one.version}.`,
   ].join('\n');
 }
 

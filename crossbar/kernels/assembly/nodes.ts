@@ -1,6 +1,6 @@
 // Nodes joined by conductances, which settle image by image: a node's voltage is the mean of its neighbours', weighted by the
 // conductances between them, with currents added and walls kept. One entry of the table describes a layer, see `layerWords` of
-// simd-kernels.ts; layers are taken in the order of the table. States are [rows, units], conductances [post][pre].
+// simd-node-kernels.ts; layers are taken in the order of the table. States are [rows, units], conductances [post][pre].
 
 import { madd } from './madd';
 
