@@ -43,9 +43,9 @@ export function createPace(nowSec: () => number): (event: ExperimentEvent) => Pa
   };
 }
 
-/** `1234 images/s, 0:52 left`, dashes where not yet known. */
+/** `1234 images/s, 0:52 left of this stage`, dashes where not yet known. */
 export function paceText({ imagesPerSec, leftSec }: Pace): string {
-  return `${imagesPerSec === null ? '-' : Math.round(imagesPerSec)} images/s, ${clockText(leftSec)} left`;
+  return `${imagesPerSec === null ? '-' : Math.round(imagesPerSec)} images/s, ${clockText(leftSec)} left of this stage`;
 }
 
 /** `0:52`, `1:02:03`, a dash where not known. */

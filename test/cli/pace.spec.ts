@@ -41,10 +41,10 @@ test('of a run that goes on leaves out what was done before', () => {
 });
 
 test.each([
-  [null, null, '- images/s, - left'],
-  [1234.4, 0, '1234 images/s, 0:00 left'],
-  [10, 59.2, '10 images/s, 1:00 left'],
-  [10, 3725, '10 images/s, 1:02:05 left'],
+  [null, null, '- images/s, - left of this stage'],
+  [1234.4, 0, '1234 images/s, 0:00 left of this stage'],
+  [10, 59.2, '10 images/s, 1:00 left of this stage'],
+  [10, 3725, '10 images/s, 1:02:05 left of this stage'],
 ])('%s images/s and %s s read %s', (imagesPerSec, leftSec, text) => {
   expect(paceText({ done: 0, total: 1, imagesPerSec, leftSec })).toBe(text);
 });

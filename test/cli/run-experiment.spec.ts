@@ -225,15 +225,15 @@ describe('progress', () => {
     const lines = stderr.trim().split('\n');
     expect(lines).toHaveLength(11);
     // Two images in three events, 18 to go; twenty in 21.
-    expect(lines[0]).toBe('eqprop-chip train 10 %, 1 images/s, 0:14 left');
-    expect(lines[9]).toBe('eqprop-chip train 100 %, 2 images/s, 0:00 left');
+    expect(lines[0]).toBe('eqprop-chip train 10 %, 1 images/s, 0:14 left of this stage');
+    expect(lines[9]).toBe('eqprop-chip train 100 %, 2 images/s, 0:00 left of this stage');
   });
 
   test('is a bar on a terminal, and the table has colours unless NO_COLOR forbids', async () => {
     const out = join(temporaryFolder(), 'run');
     const { stdout, stderr } = await createShell({ isTTY: true }).run('compare', '--out', out);
     expect(stderr).toContain('eqprop-chip train');
-    expect(stderr).toContain('100 %, 2 images/s, 0:00 left');
+    expect(stderr).toContain('100 %, 2 images/s, 0:00 left of this stage');
     expect(stdout).toContain('color true');
     const plain = createShell({ isTTY: true, env: { NO_COLOR: '1' } });
     expect((await plain.run('compare', '--out', out)).stdout).toContain('color false');
