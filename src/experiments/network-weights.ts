@@ -13,10 +13,7 @@ export function weightsOf({ couplings, biases }: LearnedNetwork): Tensors {
   const tensors = new Map<string, Tensor>();
   couplings.forEach((coupling, l) => {
     const channels = couplings[l - 1]?.filters?.matrix.post ?? 1;
-    tensors.set(
-      `${l}.weight`,
-      coupling.filters ? filtersOf(coupling.filters) : matrixOf(coupling.stored ?? coupling, channels),
-    );
+    tensors.set(`${l}.weight`, coupling.filters ? filtersOf(coupling.filters) : matrixOf(coupling, channels));
     tensors.set(`${l}.bias`, { shape: [biases[l].length], data: Float32Array.from(biases[l]) });
   });
   return tensors;
@@ -39,7 +36,7 @@ function filtersOf({ matrix, windows }: NonNullable<Coupling['filters']>): Tenso
 /** The weights and biases of a network, to begin another one with. */
 export function weightMatrices({ couplings, biases }: LearnedNetwork): readonly InitialWeights[] {
   return couplings.map((coupling, l) => {
-    const matrix = coupling.filters?.matrix ?? coupling.stored ?? coupling;
+    const matrix = coupling.filters?.matrix ?? coupling;
     const weights = matrix.weightsInto(new Float32Array(matrix.post * matrix.pre));
     return { weights, bias: Float32Array.from(biases[l]) };
   });

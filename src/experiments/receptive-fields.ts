@@ -28,7 +28,7 @@ export function receptiveFieldsOf(
   { image, labels }: { image: Pick<ImageSet, 'width' | 'height'>; labels: Int8Array },
 ): ReceptiveFields {
   const [first] = network.couplings;
-  const { matrix, windows } = first.filters ?? { matrix: first, windows: null };
+  const { matrix, windows } = first.filters ?? { matrix: first.shown ?? first, windows: null };
   const { pre: pixels, post: units } = matrix;
   const width = windows?.size ?? image.width;
   const weights = matrix.weightsInto(new Float32Array(units * pixels));

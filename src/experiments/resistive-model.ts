@@ -89,10 +89,9 @@ function withSignedInput(
   { pixels, gain }: { pixels: number; gain: number },
 ): LearnedNetwork {
   const [first, ...rest] = couplings as readonly [Conductances, ...Conductances[]];
-  const signed = {
-    ...first,
+  const shown = {
     pre: pixels,
-    stored: first,
+    post: first.post,
     weightsInto(out: Float32Array) {
       const both = first.weightsInto(new Float32Array(first.post * first.pre));
       for (let i = 0; i < out.length; i++) {
@@ -102,5 +101,5 @@ function withSignedInput(
       return out;
     },
   };
-  return { layers: [pixels, ...layers.slice(1)], couplings: [signed, ...rest], biases, kernels };
+  return { layers: [pixels, ...layers.slice(1)], couplings: [{ ...first, shown }, ...rest], biases, kernels };
 }

@@ -23,8 +23,11 @@ export interface Coupling {
   readonly floats?: FloatWeights;
   /** Where a read is the exact product: W as the product kernels take it, and W^T as it is now. */
   readonly exact?: { readonly panels: Panels; readonly transposed: () => Panels };
-  /** What a file of weights holds, where that is not W: of a resistive network's first layer its conductances to [x, -x]. */
-  readonly stored?: Pick<Coupling, 'pre' | 'post' | 'weightsInto'>;
+  /**
+   * W as reports show it, where that is another matrix: of a resistive network's first layer, one weight
+   * a pixel x in place of the conductances to x and to -x.
+   */
+  readonly shown?: Pick<Coupling, 'pre' | 'post' | 'weightsInto'>;
   /** Of a convolution: the matrix that is read at every window; `weightsInto` then gives the dense matrix it stands for. */
   readonly filters?: { readonly matrix: Coupling; readonly windows: Windows };
 }

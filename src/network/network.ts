@@ -25,7 +25,7 @@ export interface Network {
 export interface LearnedNetwork extends Pick<Network, 'layers' | 'biases' | 'kernels'> {
   readonly couplings: readonly Pick<
     Coupling,
-    'pre' | 'post' | 'update' | 'weightsInto' | 'floats' | 'filters' | 'stored'
+    'pre' | 'post' | 'update' | 'weightsInto' | 'floats' | 'filters' | 'shown'
   >[];
 }
 

@@ -12,6 +12,8 @@ export function withPool(
   coupling: Coupling,
   { pool, kernels, maxRows }: { pool: Pool; kernels: Kernels; maxRows: number },
 ): Coupling {
+  // A pooled read is no product with W.
+  const { exact: _, ...unpooledCoupling } = coupling;
   const { pre, post: units, floats } = coupling;
   const { post } = pool;
   const wide = kernels.float32(maxRows * units);
@@ -23,7 +25,7 @@ export function withPool(
     return { ...product, post: wide };
   };
   return Object.freeze<Coupling>({
-    ...coupling,
+    ...unpooledCoupling,
     pre,
     post,
     forwardInto(out, values, batch) {
