@@ -13,7 +13,7 @@ export function createCrossbarCoupling(weights: Float32Array, options: CrossbarO
     crossbar,
     pre: options.cols,
     post: options.rows,
-    repeatable: options.device.readNoise === 0,
+    repeatable: options.device.readNoise === 0 && (options.adc.noise ?? 0) === 0,
     beginPhase: crossbar.drawNoise,
     forwardInto: crossbar.forwardInto,
     backwardInto: crossbar.backwardInto,

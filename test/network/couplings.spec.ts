@@ -1,82 +1,22 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTypescriptKernels } from '../../crossbar/index.js';
-import { constantStep, createRandom, withReadNoise } from '../../devices/index.js';
-import type { Coupling } from '../../src/network/coupling.js';
+import { createRandom, withReadNoise } from '../../devices/index.js';
 import { createCrossbarCoupling } from '../../src/network/crossbar-coupling.js';
 import { createIdealCoupling } from '../../src/network/ideal-coupling.js';
 import { createNetwork } from '../../src/network/network.js';
-import { relativeError, uniforms } from './reference.js';
+import { idealDevice } from '../crossbar/fixture.js';
+import { arrayOf } from './coupling-builders.js';
 
 const kernels = createTypescriptKernels();
-const device = constantStep({ gMinS: 0, gMaxS: 1e-4, states: 1_000_000 });
 
-function onCrossbar(weights: Float32Array, [post, pre]: readonly [number, number], noise = 0) {
-  return createCrossbarCoupling(weights, {
-    rows: post,
-    cols: pre,
-    device: withReadNoise(device, noise),
-    tile: { wordLines: 128, bitLines: 128 },
-    weightMax: 2,
-    dac: { bits: 24, voltageV: 0.2 },
-    adc: { bits: 24, range: 64 },
-    write: { scheme: 'stochastic-rounding', pulses: 65535 },
-    random: createRandom(1),
-    kernels,
-    maxBatch: 4,
-  });
-}
-
-const couplings: readonly [string, (weights: Float32Array, shape: readonly [number, number]) => Coupling][] =
-  [
-    ['ideal', (weights, [post, pre]) => createIdealCoupling(weights, { pre, post, kernels, maxRows: 4 })],
-    ['crossbar', onCrossbar],
-  ];
-
-// The law of a coupling, to 1e-4 of the result: single precision, or an array without imperfections.
-describe.each(couplings)('%s coupling', (_, create) => {
-  const size = fc.integer({ min: 1, max: 12 });
-
-  it('multiplies by W and W^T, before and after an update by an outer product', () => {
-    fc.assert(
-      fc.property(size, size, fc.integer({ min: 1, max: 4 }), (post, pre, batch) => {
-        const w = Float64Array.from(uniforms(post * pre, 'w', [0.1, 0.9]));
-        const coupling = create(Float32Array.from(w), [post, pre]);
-        const [x, y] = [uniforms(batch * pre, 'x'), uniforms(batch * post, 'y')];
-        const expectProducts = () => {
-          const [forward, backward] = [new Float32Array(batch * post), new Float32Array(batch * pre)];
-          coupling.forwardInto(forward, x, batch);
-          coupling.backwardInto(backward, y, batch);
-          const [wx, wy] = [new Float64Array(batch * post), new Float64Array(batch * pre)];
-          for (let b = 0; b < batch; b++) {
-            for (let i = 0; i < post; i++) {
-              for (let j = 0; j < pre; j++) {
-                wx[b * post + i] += w[i * pre + j] * x[b * pre + j];
-                wy[b * pre + j] += w[i * pre + j] * y[b * post + i];
-              }
-            }
-          }
-          expect(relativeError(forward, wx)).toBeLessThan(1e-4);
-          expect(relativeError(backward, wy)).toBeLessThan(1e-4);
-          expect(relativeError(coupling.weightsInto(new Float32Array(post * pre)), w)).toBeLessThan(1e-4);
-        };
-        expectProducts();
-        coupling.update({ post: y, pre: x, rows: batch, scale: 0.1 });
-        for (let b = 0; b < batch; b++) {
-          for (let i = 0; i < post * pre; i++) {
-            w[i] += 0.1 * y[b * post + Math.floor(i / pre)] * x[b * pre + (i % pre)];
-          }
-        }
-        expectProducts();
-      }),
-      { numRuns: 40 },
-    );
-  });
-});
-
-it('a crossbar coupling says that its reads repeat only without read noise', () => {
-  expect(onCrossbar(new Float32Array(4), [2, 2]).repeatable).toBe(true);
-  expect(onCrossbar(new Float32Array(4), [2, 2], 0.01).repeatable).toBe(false);
+it('a crossbar coupling says that its reads repeat only without noise of devices and converters', () => {
+  const shape = { post: 2, pre: 2 };
+  const isRepeatable = (changed: Partial<ReturnType<typeof arrayOf>>) =>
+    createCrossbarCoupling(new Float32Array(4), { ...arrayOf(createRandom(1), shape), ...changed })
+      .repeatable;
+  expect(isRepeatable({})).toBe(true);
+  expect(isRepeatable({ device: withReadNoise(idealDevice, 0.01) })).toBe(false);
+  expect(isRepeatable({ adc: { bits: 24, range: 64, noise: 0.01 } })).toBe(false);
 });
 
 describe('createNetwork', () => {
