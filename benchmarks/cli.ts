@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { InputError } from '../devices/index.js';
-import type { BenchmarkContext } from './benchmark.js';
 import { catalogue } from './catalogue.js';
-import { machine } from './machine.js';
-import { resultTable } from './table.js';
+import type { BenchmarkContext } from './shared/benchmark.js';
+import { machine } from './shared/machine.js';
+import { resultTable } from './shared/table.js';
 
 export interface BenchmarkIo {
   readonly stdout: NodeJS.WritableStream;

@@ -1,18 +1,18 @@
 import type { DeviceModel, RandomStream } from '../devices/index.js';
-import { createArray } from './array.js';
-import { type BitSliceOptions, createBitSlices } from './bit-slices.js';
+import { createArray } from './array/array.js';
+import { type BitSliceOptions, createBitSlices } from './array/bit-slices.js';
+import type { ConductanceCounts } from './array/conductance-counts.js';
+import type { MappingName } from './array/mapping.js';
+import type { Memory } from './array/memory.js';
 import type { CalibrationStage } from './calibration.js';
-import type { ConductanceCounts } from './conductance-counts.js';
 import type { AdcOptions } from './converters/adc.js';
 import type { DacOptions } from './converters/dac.js';
-import type { Kernels } from './kernels/kernels.js';
-import type { OuterProduct } from './kernels/packed.js';
-import type { MappingName } from './mapping.js';
-import type { Memory } from './memory.js';
-import type { ScalingOptions } from './reading.js';
-import type { ArrayWires } from './wired-cells.js';
-import type { WriteAccount } from './write-account.js';
-import type { ArrayWrites, WriteOptions } from './writing.js';
+import type { Kernels } from './kernels/contract/kernels.js';
+import type { OuterProduct } from './kernels/contract/packed.js';
+import type { ScalingOptions } from './read/reading.js';
+import type { ArrayWires } from './read/wired-cells.js';
+import type { WriteAccount } from './write/write-account.js';
+import type { ArrayWrites, WriteOptions } from './write/writing.js';
 
 export interface CrossbarOptions {
   /** Outputs (post-synaptic units), one pair of bit lines each. */

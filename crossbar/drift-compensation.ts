@@ -1,7 +1,7 @@
 import { driftGain, type RandomStream, uniformInto } from '../devices/index.js';
-import type { Kernels } from './kernels/kernels.js';
-import { type Memory, storedNumbers } from './memory.js';
-import type { ArrayReader } from './reading.js';
+import { type Memory, storedNumbers } from './array/memory.js';
+import type { Kernels } from './kernels/contract/kernels.js';
+import type { ArrayReader } from './read/reading.js';
 
 /** Undoes digitally what all cells of an array have lost alike. */
 export interface DriftCompensation {

@@ -1,6 +1,6 @@
 import type { DeviceModel } from '../devices/index.js';
-import type { Cells, Side } from './cells.js';
-import { panelIndex } from './kernels/panels.js';
+import type { Cells, Side } from './array/cells.js';
+import { panelIndex } from './kernels/contract/panels.js';
 
 /** Where programming is to bring the devices of an array. */
 export interface Goals extends Readonly<Record<Side, Float64Array>> {

@@ -1,9 +1,11 @@
-export type { BitSliceOptions } from './bit-slices.js';
+export type { BitSliceOptions } from './array/bit-slices.js';
 export {
   type ConductanceArray,
   type ConductanceArrayOptions,
   createConductanceArray,
-} from './conductance-array.js';
+} from './array/conductance-array.js';
+export { mappingOf } from './array/mapping.js';
+export type { Memory } from './array/memory.js';
 export type { AdcOptions } from './converters/adc.js';
 export type { DacOptions } from './converters/dac.js';
 export * from './cost/index.js';
@@ -14,21 +16,18 @@ export {
   type CrossbarOptions,
   createCrossbar,
 } from './crossbar.js';
-export * from './kernels/image-kernels.js';
-export * from './kernels/kernels.js';
-export type { NodeJoint, NodeLayer } from './kernels/node-layer.js';
-export * from './kernels/packed.js';
-export * from './kernels/panels.js';
-export * from './kernels/rounds.js';
-export { selectWinners } from './kernels/select-winners.js';
-export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd-kernels.js';
-export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/threads.js';
-export { createTypescriptKernels } from './kernels/typescript-kernels.js';
-export type { Tallied, WriteNotes } from './kernels/write-notes.js';
-export { mappingOf } from './mapping.js';
-export type { Memory } from './memory.js';
-export type { VerifyOptions } from './programming.js';
-export type { ArrayWires } from './wired-cells.js';
+export * from './kernels/contract/image-kernels.js';
+export * from './kernels/contract/kernels.js';
+export type { NodeJoint, NodeLayer } from './kernels/contract/node-layer.js';
+export * from './kernels/contract/packed.js';
+export * from './kernels/contract/panels.js';
+export * from './kernels/contract/rounds.js';
+export type { Tallied, WriteNotes } from './kernels/contract/write-notes.js';
+export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd/simd-kernels.js';
+export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/simd/threads.js';
+export { selectWinners } from './kernels/typescript/select-winners.js';
+export { createTypescriptKernels } from './kernels/typescript/typescript-kernels.js';
+export type { ArrayWires } from './read/wired-cells.js';
 export { backwardNetwork, turnedOver } from './wires/backward.js';
 export {
   type EffectiveOptions,
@@ -40,5 +39,6 @@ export type { SettleOptions, WireStatus } from './wires/settle.js';
 export { type SolveOptions, solveNetwork, type WireSolution } from './wires/solve.js';
 export { type CellNonlinearity, type SpiceOptions, spiceNetlist } from './wires/spice.js';
 export { createWireWorkspace, type WireWorkspace, wireSolveBytes } from './wires/workspace.js';
-export type { WriteCounters } from './write-account.js';
-export type { WriteOptions } from './writing.js';
+export type { VerifyOptions } from './write/programming.js';
+export type { WriteCounters } from './write/write-account.js';
+export type { WriteOptions } from './write/writing.js';

@@ -2,44 +2,42 @@ export * from './base/device-model.js';
 export * from './base/errors.js';
 export * from './base/random.js';
 export * from './base/rounding.js';
-export { withCycleNoise } from './effects/cycle-noise.js';
-export { type DeviceVariationOptions, withDeviceVariation } from './effects/device-variation.js';
-export { type DriftOptions, withDrift } from './effects/drift.js';
-export { driftGain, driftGainsInto } from './effects/drift-compensation.js';
-export { type EnduranceOptions, withEndurance } from './effects/endurance.js';
-export { type GrowingReadNoiseOptions, withGrowingReadNoise } from './effects/growing-read-noise.js';
-export { withLevels } from './effects/levels.js';
-export { withOpenCells } from './effects/open-cells.js';
 export {
   miloCurrent,
   type PolynomialCurrentOptions,
   withPolynomialCurrent,
-} from './effects/polynomial-current.js';
-export { type PooleFrenkelCurrentOptions, withPooleFrenkelCurrent } from './effects/poole-frenkel-current.js';
-export { type PowerLawCurrentOptions, withPowerLawCurrent } from './effects/power-law-current.js';
+} from './effects/current/polynomial-current.js';
+export {
+  type PooleFrenkelCurrentOptions,
+  withPooleFrenkelCurrent,
+} from './effects/current/poole-frenkel-current.js';
+export { type PowerLawCurrentOptions, withPowerLawCurrent } from './effects/current/power-law-current.js';
+export { sinhCurrent, withSinhCurrent } from './effects/current/sinh-current.js';
+export { type EnduranceOptions, withEndurance } from './effects/faults/endurance.js';
+export { withOpenCells } from './effects/faults/open-cells.js';
+export { withStuckCells } from './effects/faults/stuck-cells.js';
+export { withCycleNoise } from './effects/noise/cycle-noise.js';
+export { type GrowingReadNoiseOptions, withGrowingReadNoise } from './effects/noise/growing-read-noise.js';
 export {
   type PolynomialErrorOptions,
   type ProgrammingError,
   polynomialError,
   withProgrammingError,
-} from './effects/programming-error.js';
-export { withReadNoise } from './effects/read-noise.js';
-export { type ResistanceVariationOptions, withResistanceVariation } from './effects/resistance-variation.js';
-export { type RetentionOptions, withRetention } from './effects/retention.js';
-export { sinhCurrent, withSinhCurrent } from './effects/sinh-current.js';
-export { withStuckCells } from './effects/stuck-cells.js';
-export { type TelegraphNoiseOptions, withTelegraphNoise } from './effects/telegraph-noise.js';
-export { withWriteNoise } from './effects/write-noise.js';
+} from './effects/noise/programming-error.js';
+export { withReadNoise } from './effects/noise/read-noise.js';
+export { type TelegraphNoiseOptions, withTelegraphNoise } from './effects/noise/telegraph-noise.js';
+export { withWriteNoise } from './effects/noise/write-noise.js';
+export { type DriftOptions, withDrift } from './effects/time/drift.js';
+export { driftGain, driftGainsInto } from './effects/time/drift-compensation.js';
+export { type RetentionOptions, withRetention } from './effects/time/retention.js';
+export { type DeviceVariationOptions, withDeviceVariation } from './effects/variation/device-variation.js';
+export { withLevels } from './effects/variation/levels.js';
+export {
+  type ResistanceVariationOptions,
+  withResistanceVariation,
+} from './effects/variation/resistance-variation.js';
 export * from './fit/index.js';
 export { type ModelEntry, models, odeModels, pulseModels } from './models/catalogue.js';
-export { constantStep } from './models/constant-step.js';
-export { type ExpStepParameters, expStep } from './models/exp-step.js';
-export { type LinearStepParameters, linearStep } from './models/linear-step.js';
-export {
-  exponentialShapes,
-  type NeurosimExponentialParameters,
-  neurosimExponential,
-} from './models/neurosim-exponential.js';
 export { shapeOfNonlinearity } from './models/nonlinearity.js';
 export { type LinearIonDriftParameters, linearIonDrift } from './models/ode/linear-ion-drift.js';
 export {
@@ -61,10 +59,24 @@ export {
   rectangularWindow,
 } from './models/ode/windows.js';
 export { type YakopcicParameters, yakopcic } from './models/ode/yakopcic.js';
-export { oneSided } from './models/one-sided.js';
-export { type OneSidedPairOptions, oneSidedPair } from './models/one-sided-pair.js';
-export { type PiecewiseStepParameters, piecewiseStep } from './models/piecewise-step.js';
-export { type PowStepParameters, powStep } from './models/pow-step.js';
+export { constantStep } from './models/pulse/constant-step.js';
+export { type ExpStepParameters, expStep } from './models/pulse/exp-step.js';
+export { type LinearStepParameters, linearStep } from './models/pulse/linear-step.js';
+export {
+  exponentialShapes,
+  type NeurosimExponentialParameters,
+  neurosimExponential,
+} from './models/pulse/neurosim-exponential.js';
+export { oneSided } from './models/pulse/one-sided.js';
+export { type OneSidedPairOptions, oneSidedPair } from './models/pulse/one-sided-pair.js';
+export { type PiecewiseStepParameters, piecewiseStep } from './models/pulse/piecewise-step.js';
+export { type PowStepParameters, powStep } from './models/pulse/pow-step.js';
+export { softBounds } from './models/pulse/soft-bounds.js';
+export { type SoftBoundsPmaxParameters, softBoundsPmax } from './models/pulse/soft-bounds-pmax.js';
+export {
+  type SoftBoundsReferenceParameters,
+  softBoundsReference,
+} from './models/pulse/soft-bounds-reference.js';
 export {
   createPulseModel,
   type Field,
@@ -79,9 +91,6 @@ export {
   type PulsedArrays,
   type PulsedDeviceParameters,
 } from './models/pulsed-device.js';
-export { softBounds } from './models/soft-bounds.js';
-export { type SoftBoundsPmaxParameters, softBoundsPmax } from './models/soft-bounds-pmax.js';
-export { type SoftBoundsReferenceParameters, softBoundsReference } from './models/soft-bounds-reference.js';
 export type { WeightDeviceParameters, WeightDeviceVariation } from './models/weight-device.js';
 export { withoutScatter } from './models/without-scatter.js';
 export {

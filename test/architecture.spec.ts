@@ -14,8 +14,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const engine = [
   'src/network',
   'src/relax',
+  'src/reference',
   'src/learning',
   'src/target',
+  'src/circuits',
   'src/readout',
   'crossbar',
   'devices',
@@ -31,17 +33,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'devices/testing': ['devices/base', 'devices/models', 'devices/effects', 'devices/presets'],
   devices: ['devices'],
   crossbar: ['devices'],
+  'src/circuits': ['crossbar', 'devices'],
   'src/network': ['crossbar', 'devices'],
-  'src/relax': ['src/network', 'crossbar', 'devices'],
-  'src/learning': ['src/relax', 'src/network', 'crossbar', 'devices'],
-  'src/target': ['crossbar', 'devices'],
+  'src/reference': ['src/network', 'crossbar', 'devices'],
+  'src/relax': ['src/reference', 'src/network', 'crossbar', 'devices'],
+  'src/learning': ['src/relax', 'src/circuits', 'src/network', 'crossbar', 'devices'],
+  'src/target': ['src/circuits', 'crossbar', 'devices'],
   'src/readout': ['crossbar', 'devices'],
   'src/data': ['devices'],
-  'src/experiments': [...engine, 'src/data'],
-  'src/report': ['src/experiments', 'devices'],
-  'src/runs': ['src/experiments', ...engine, 'src/data'],
+  'src/configuration': ['src/network', 'src/data', 'crossbar', 'devices'],
+  'src/experiments': ['src/configuration', ...engine, 'src/data'],
+  'src/report': ['src/experiments', 'src/configuration', 'devices'],
+  'src/runs': ['src/experiments', 'src/configuration', ...engine, 'src/data'],
   src: ['src', 'crossbar', 'devices'],
-  'src/cli': ['src/runs', 'src/report', 'src/experiments', ...engine, 'src/data'],
+  'src/cli': ['src/runs', 'src/report', 'src/experiments', 'src/configuration', ...engine, 'src/data'],
 };
 
 /** Folders that run in a browser too. */
@@ -81,17 +86,33 @@ function breaches(sources: readonly Source[]): string[] {
     });
     const lines = text.split('\n').length - 1;
     if (lines > 300) found.push(`${path}: ${lines} lines`);
+    // A file of dist has a name in `imports` of package.json.
+    if (/['"`/]dist\//.test(text)) found.push(`${path}: names a file of dist`);
     if (folder !== 'src/cli' && impure.test(text)) found.push(`${path}: uses ${impure.exec(text)?.[0]}`);
     return found;
   });
 }
 
-function sourcesUnder(folder: string): Source[] {
+/** Folders of more files than a reader takes in at a glance. */
+function crowded(files: readonly string[], most = 15): string[] {
+  const counts = new Map<string, number>();
+  for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count > most)
+    .map(([folder, count]) => `${folder}: ${count} files`);
+}
+
+/** The TypeScript and module files below a folder that people wrote, from the root of the package. */
+function filesUnder(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8', withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/\.generated\.ts$|kernels\/(assembly\/|build\.mjs)/.test(file))
-    .map((file) => ({ path: relative(root, file), text: readFileSync(file, 'utf8') }));
+    .filter((entry) => entry.isFile() && /(?<!\.generated)\.(ts|mjs)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function sourcesUnder(folder: string): Source[] {
+  return filesUnder(folder)
+    .filter((path) => !/kernels\/(assembly\/|build\.mjs)/.test(path))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
 describe('architecture', () => {
@@ -99,6 +120,17 @@ describe('architecture', () => {
     const sources = ['devices', 'crossbar', 'src'].flatMap(sourcesUnder);
     expect(sources.length).toBeGreaterThan(80);
     expect(breaches(sources)).toEqual([]);
+  });
+
+  it('has no crowded folder', () => {
+    const files = ['devices', 'crossbar', 'src', 'benchmarks', 'test'].flatMap(filesUnder);
+    expect(crowded(files)).toEqual([]);
+  });
+
+  it('finds a crowded folder', () => {
+    const files = Array.from({ length: 16 }, (_, i) => `src/data/${i}.ts`);
+    expect(crowded(files)).toEqual(['src/data: 16 files']);
+    expect(crowded(files.slice(1))).toEqual([]);
   });
 
   // A rule that cannot fail is none: each made-up breach must be found.
@@ -118,6 +150,7 @@ describe('architecture', () => {
     ['src/runs/a.ts', `import { x } from '../cli/b.js';`, 'imports src/cli'],
     ['src/learning/a.ts', 'const x = Math.random();', 'uses Math.random'],
     ['src/report/a.ts', 'console.error(1);', 'uses console.'],
+    ['src/runs/a.ts', `new Worker(join(root, 'dist/a.js'));`, 'names a file of dist'],
     ['devices/base/a.ts', '//\n'.repeat(301), '301 lines'],
     ['src/other/a.ts', '', 'in no known folder'],
     ['benchmarks/a.ts', '', 'in no known folder'],

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber } from '../../devices/index.js';
-import { type MappingName, mappingOf } from '../mapping.js';
-import { createTiles } from '../tiling.js';
+import { type MappingName, mappingOf } from '../array/mapping.js';
+import { createTiles } from '../array/tiling.js';
 import {
   type Areas,
   type Bill,

@@ -1,5 +1,5 @@
 import { checkNumber } from '../../devices/index.js';
-import type { WriteCounters } from '../write-account.js';
+import type { WriteCounters } from '../write/write-account.js';
 import { type Bill, createBill } from './bill.js';
 import type { CostParameters } from './parameters.js';
 import type { CostTile } from './tile.js';

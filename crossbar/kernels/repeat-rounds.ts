@@ -1,4 +1,4 @@
-import type { RoundLimit, RoundsDone } from './rounds.js';
+import type { RoundLimit, RoundsDone } from './contract/rounds.js';
 
 /** Rounds until `round` returns no more than the tolerance, or NaN, or the limit is reached. */
 export function repeatRounds({ limit, tolerance }: RoundLimit, round: (round: number) => number): RoundsDone {

@@ -3,7 +3,7 @@ import { createRandom, linearCurrent } from '../../devices/index.js';
 import { defineLaw } from '../../devices/testing/index.js';
 import { adcSpacing } from '../converters/adc.js';
 import { createDac, type DacOptions } from '../converters/dac.js';
-import { createTypescriptKernels } from '../kernels/typescript-kernels.js';
+import { createTypescriptKernels } from '../kernels/typescript/typescript-kernels.js';
 
 /** A converter without noise, as a function of one number. */
 export interface Quantiser {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { constantStep, createRandom, uniformInto } from '../../devices/index.js';
 import { defineLaw } from '../../devices/testing/index.js';
 import type { Crossbar, CrossbarOptions } from '../crossbar.js';
-import type { Kernels } from '../kernels/kernels.js';
-import { createTypescriptKernels } from '../kernels/typescript-kernels.js';
+import type { Kernels } from '../kernels/contract/kernels.js';
+import { createTypescriptKernels } from '../kernels/typescript/typescript-kernels.js';
 
 /** What the law of tiling is about: a way to make arrays. */
 export interface CrossbarMaker {

@@ -104,7 +104,7 @@ export interface PulseResponse {
   readonly noisy: boolean;
 }
 
-/** Named after the files of devices/models that state them; `write-error` see devices/effects/write-noise.ts. */
+/** Named after the files of devices/models that state them; `write-error` see devices/effects/noise/write-noise.ts. */
 export type PulseLaw =
   | 'constant-step'
   | 'soft-bounds'

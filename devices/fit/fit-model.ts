@@ -1,10 +1,15 @@
-import { fitJointly } from './joint-fit.js';
-import { leastInnovations, pointsOf } from './least-innovations.js';
-import { type Explained, estimateCycleNoise, estimateNoise, type NoiseEstimate } from './noise-estimate.js';
-import type { ResponseCurve } from './response-curve.js';
-import type { SharedDevice } from './shared-device.js';
-import { symmetricInverse } from './symmetric-inverse.js';
-import type { TrackedDevice, Tracks } from './tracks.js';
+import { fitJointly } from './joint/joint-fit.js';
+import type { SharedDevice } from './joint/shared-device.js';
+import type { TrackedDevice, Tracks } from './measured/tracks.js';
+import { leastInnovations, pointsOf } from './noise/least-innovations.js';
+import {
+  type Explained,
+  estimateCycleNoise,
+  estimateNoise,
+  type NoiseEstimate,
+} from './noise/noise-estimate.js';
+import type { ResponseCurve } from './responses/response-curve.js';
+import { symmetricInverse } from './solve/symmetric-inverse.js';
 
 /** One model on all devices. */
 export interface ModelFit {

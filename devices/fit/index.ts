@@ -1,13 +1,13 @@
 export type { FittedSweep } from './fitted-sweeps.js';
-export type { LeftOut } from './outlying-devices.js';
+export type { LeftOut } from './measured/outlying-devices.js';
 export {
   fewestPoints,
   type MeasuredDevice,
   type PulseCurves,
   type PulseSweep,
   parsePulseCurves,
-} from './pulse-curves.js';
+} from './measured/pulse-curves.js';
 export type { FittedQuantity, PulseFit } from './pulse-fit.js';
-export type { FixedParameter } from './response-curve.js';
+export type { FixedParameter } from './responses/response-curve.js';
 export { fittableModels } from './responses/response-curves.js';
 export { type FitOptions, fitPulseCurves, type RankedModel, type SelectedFit } from './select-model.js';

@@ -1,13 +1,13 @@
-import { boundQuantities } from './factory-form.js';
-import { factoryParameters } from './factory-parameters.js';
 import type { ModelFit } from './fit-model.js';
 import { type FittedSweep, fittedSweeps } from './fitted-sweeps.js';
-import { linearised, meanDevice } from './linearised.js';
-import { noiseIntervals } from './noise-interval.js';
-import { deviationOf, type Interval, meanOf } from './random-effects.js';
-import type { FixedParameter, Quantity } from './response-curve.js';
-import type { SharedDevice } from './shared-device.js';
-import type { Tracks } from './tracks.js';
+import type { SharedDevice } from './joint/shared-device.js';
+import type { Tracks } from './measured/tracks.js';
+import { noiseIntervals } from './noise/noise-interval.js';
+import { deviationOf, type Interval, meanOf } from './noise/random-effects.js';
+import { boundQuantities } from './responses/factory-form.js';
+import { factoryParameters } from './responses/factory-parameters.js';
+import type { FixedParameter, Quantity } from './responses/response-curve.js';
+import { linearised, meanDevice } from './solve/linearised.js';
 
 /** A measured device as a model, and how sure of it the data are. */
 export interface PulseFit {

@@ -1,10 +1,10 @@
 import { InputError } from '../base/errors.js';
 import { fitModel, type ModelFit } from './fit-model.js';
-import { type LeftOut, outlyingDevices } from './outlying-devices.js';
-import type { PulseCurves } from './pulse-curves.js';
+import { type LeftOut, outlyingDevices } from './measured/outlying-devices.js';
+import type { PulseCurves } from './measured/pulse-curves.js';
+import { tracksOf } from './measured/tracks.js';
 import { type PulseFit, pulseFitOf } from './pulse-fit.js';
 import { fittableModels, responseCurveNamed } from './responses/response-curves.js';
-import { tracksOf } from './tracks.js';
 import { warningsOf } from './warnings.js';
 
 export interface FitOptions {

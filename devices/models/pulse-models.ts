@@ -1,16 +1,16 @@
 import type { DeviceModel } from '../base/device-model.js';
 import { InputError } from '../base/errors.js';
-import { constantStep } from './constant-step.js';
-import { expStep } from './exp-step.js';
-import { linearStep } from './linear-step.js';
-import { neurosimExponential } from './neurosim-exponential.js';
-import { oneSided } from './one-sided.js';
-import { oneSidedPair } from './one-sided-pair.js';
-import { piecewiseStep } from './piecewise-step.js';
-import { powStep } from './pow-step.js';
-import { softBounds } from './soft-bounds.js';
-import { softBoundsPmax } from './soft-bounds-pmax.js';
-import { softBoundsReference } from './soft-bounds-reference.js';
+import { constantStep } from './pulse/constant-step.js';
+import { expStep } from './pulse/exp-step.js';
+import { linearStep } from './pulse/linear-step.js';
+import { neurosimExponential } from './pulse/neurosim-exponential.js';
+import { oneSided } from './pulse/one-sided.js';
+import { oneSidedPair } from './pulse/one-sided-pair.js';
+import { piecewiseStep } from './pulse/piecewise-step.js';
+import { powStep } from './pulse/pow-step.js';
+import { softBounds } from './pulse/soft-bounds.js';
+import { softBoundsPmax } from './pulse/soft-bounds-pmax.js';
+import { softBoundsReference } from './pulse/soft-bounds-reference.js';
 
 /** A parameter as a file may give it; the model's factory checks how parameters go together. */
 export type Field = { readonly optional?: boolean } & (

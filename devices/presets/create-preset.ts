@@ -1,11 +1,17 @@
 import type { DeviceModel } from '../base/device-model.js';
-import { withWriteNoise } from '../effects/write-noise.js';
-import { constantStep } from '../models/constant-step.js';
-import { type ExpStepParameters, expStep, expStepsInMiddle } from '../models/exp-step.js';
-import { type LinearStepParameters, linearStep } from '../models/linear-step.js';
-import { type NeurosimExponentialParameters, neurosimExponential } from '../models/neurosim-exponential.js';
-import { oneSided } from '../models/one-sided.js';
-import { type SoftBoundsReferenceParameters, softBoundsReference } from '../models/soft-bounds-reference.js';
+import { withWriteNoise } from '../effects/noise/write-noise.js';
+import { constantStep } from '../models/pulse/constant-step.js';
+import { type ExpStepParameters, expStep, expStepsInMiddle } from '../models/pulse/exp-step.js';
+import { type LinearStepParameters, linearStep } from '../models/pulse/linear-step.js';
+import {
+  type NeurosimExponentialParameters,
+  neurosimExponential,
+} from '../models/pulse/neurosim-exponential.js';
+import { oneSided } from '../models/pulse/one-sided.js';
+import {
+  type SoftBoundsReferenceParameters,
+  softBoundsReference,
+} from '../models/pulse/soft-bounds-reference.js';
 import { type WeightDeviceParameters, weightScale } from '../models/weight-device.js';
 import { withoutScatter } from '../models/without-scatter.js';
 import { valuesOf } from './constant.js';

@@ -1,12 +1,12 @@
 import type { DeviceModel } from '../base/device-model.js';
 import { InputError } from '../base/errors.js';
-import { withDrift } from '../effects/drift.js';
-import { withGrowingReadNoise } from '../effects/growing-read-noise.js';
+import { withGrowingReadNoise } from '../effects/noise/growing-read-noise.js';
 import {
   type ProgrammingError,
   polynomialError,
   withProgrammingError,
-} from '../effects/programming-error.js';
+} from '../effects/noise/programming-error.js';
+import { withDrift } from '../effects/time/drift.js';
 import type { Constant } from './constant.js';
 import { pcmNoise } from './pcm-noise.js';
 import { rramNoise } from './rram-noise.js';

@@ -1,5 +1,5 @@
 import { checkNumber, InputError } from '../base/errors.js';
-import { checkFitted, type ProgrammingError } from '../effects/programming-error.js';
+import { checkFitted, type ProgrammingError } from '../effects/noise/programming-error.js';
 import { citing } from './constant.js';
 
 const agrawal2022 = citing(

@@ -1,6 +1,6 @@
 import type { DeviceModel, DeviceState } from '../base/device-model.js';
 import { normalInto } from '../base/random.js';
-import { constantStep } from '../models/constant-step.js';
+import { constantStep } from '../models/pulse/constant-step.js';
 import { replicate } from './replicas.js';
 
 /** A model made to break a law, for a kit that is to be trusted must be seen to fail. */

@@ -1,9 +1,9 @@
 import type { DeviceModel } from '../base/device-model.js';
 import type { OdeDevice } from '../models/ode/ode-device.js';
-import { isPassive } from './current-laws.js';
-import { sameBitsInParts, sameSeedSameBits, streamsAreIndependent } from './determinism-laws.js';
-import { failureText, type Law, type LawOptions, type LawReport } from './law.js';
-import { cellsDiffer, noiseHasDeclaredVariance, noiseHasNoMean } from './noise-laws.js';
+import { isPassive } from './laws/current-laws.js';
+import { sameBitsInParts, sameSeedSameBits, streamsAreIndependent } from './laws/determinism-laws.js';
+import { failureText, type Law, type LawOptions, type LawReport } from './laws/law.js';
+import { cellsDiffer, noiseHasDeclaredVariance, noiseHasNoMean } from './laws/noise-laws.js';
 import {
   deviceIsPassive,
   loopIsPinched,
@@ -11,16 +11,16 @@ import {
   simulationSplits,
   stateStaysInBounds,
   toleranceIsHonoured,
-} from './ode-laws.js';
+} from './laws/ode-laws.js';
 import {
   balancesAtSymmetryPoint,
   quantisesOnce,
   respondsMonotonically,
   setsThenReads,
   staysInBounds,
-} from './response-laws.js';
+} from './laws/response-laws.js';
+import { driftSplits, driftsOneWay } from './laws/time-laws.js';
 import type { DeviceLawOptions } from './subject.js';
-import { driftSplits, driftsOneWay } from './time-laws.js';
 
 /** What every device model obeys. */
 export const deviceLaws: readonly Law<DeviceModel, DeviceLawOptions>[] = Object.freeze([

@@ -2,8 +2,8 @@ export { deviceState, pulsedParameters, pulseTrain, type StateCase } from './arb
 export { type Broken, brokenModels } from './broken-models.js';
 export { brokenOdeDevices } from './broken-ode-devices.js';
 export * from './check-device-model.js';
-export { isPassive } from './current-laws.js';
-export { sameBitsInParts, sameSeedSameBits, streamsAreIndependent } from './determinism-laws.js';
+export { isPassive } from './laws/current-laws.js';
+export { sameBitsInParts, sameSeedSameBits, streamsAreIndependent } from './laws/determinism-laws.js';
 export {
   defineLaw,
   failureText,
@@ -11,8 +11,8 @@ export {
   type LawDefinition,
   type LawOptions,
   type LawReport,
-} from './law.js';
-export { cellsDiffer, noiseHasDeclaredVariance, noiseHasNoMean } from './noise-laws.js';
+} from './laws/law.js';
+export { cellsDiffer, noiseHasDeclaredVariance, noiseHasNoMean } from './laws/noise-laws.js';
 export {
   deviceIsPassive,
   loopIsPinched,
@@ -20,16 +20,16 @@ export {
   simulationSplits,
   stateStaysInBounds,
   toleranceIsHonoured,
-} from './ode-laws.js';
-export { copyState, pulseAll, read, replicate, stateOf } from './replicas.js';
+} from './laws/ode-laws.js';
 export {
   balancesAtSymmetryPoint,
   quantisesOnce,
   respondsMonotonically,
   setsThenReads,
   staysInBounds,
-} from './response-laws.js';
+} from './laws/response-laws.js';
+export { driftSplits, driftsOneWay } from './laws/time-laws.js';
+export { copyState, pulseAll, read, replicate, stateOf } from './replicas.js';
 export { type Shipped, shippedBroken, shippedModels, shippedPresets } from './shipped.js';
 export { correlation, type Moments, moments } from './statistics.js';
 export type { DeviceLawOptions } from './subject.js';
-export { driftSplits, driftsOneWay } from './time-laws.js';

@@ -1,23 +1,23 @@
 import type { DeviceModel } from '../base/device-model.js';
-import { constantStep } from '../models/constant-step.js';
-import { expStep } from '../models/exp-step.js';
-import { linearStep } from '../models/linear-step.js';
-import { neurosimExponential } from '../models/neurosim-exponential.js';
 import { odePulses } from '../models/ode/ode-pulses.js';
 import { publishedOdeDevices } from '../models/ode/published.js';
-import { oneSided } from '../models/one-sided.js';
-import { oneSidedPair } from '../models/one-sided-pair.js';
-import { piecewiseStep } from '../models/piecewise-step.js';
-import { powStep } from '../models/pow-step.js';
-import { softBounds } from '../models/soft-bounds.js';
-import { softBoundsPmax } from '../models/soft-bounds-pmax.js';
-import { softBoundsReference } from '../models/soft-bounds-reference.js';
+import { constantStep } from '../models/pulse/constant-step.js';
+import { expStep } from '../models/pulse/exp-step.js';
+import { linearStep } from '../models/pulse/linear-step.js';
+import { neurosimExponential } from '../models/pulse/neurosim-exponential.js';
+import { oneSided } from '../models/pulse/one-sided.js';
+import { oneSidedPair } from '../models/pulse/one-sided-pair.js';
+import { piecewiseStep } from '../models/pulse/piecewise-step.js';
+import { powStep } from '../models/pulse/pow-step.js';
+import { softBounds } from '../models/pulse/soft-bounds.js';
+import { softBoundsPmax } from '../models/pulse/soft-bounds-pmax.js';
+import { softBoundsReference } from '../models/pulse/soft-bounds-reference.js';
 import { createPreset } from '../presets/create-preset.js';
 import { presets } from '../presets/presets.js';
 import { brokenModels } from './broken-models.js';
 import { brokenOdeDevices } from './broken-ode-devices.js';
 import { type CheckReport, checkDeviceModel, checkOdeDevice } from './check-device-model.js';
-import type { LawOptions } from './law.js';
+import type { LawOptions } from './laws/law.js';
 import type { DeviceLawOptions } from './subject.js';
 
 /** A device that ships with the package, with what the laws need to know of it. */

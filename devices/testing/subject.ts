@@ -1,5 +1,5 @@
 import type { DeviceModel, DeviceState } from '../base/device-model.js';
-import type { LawOptions } from './law.js';
+import type { LawOptions } from './laws/law.js';
 
 export interface DeviceLawOptions extends LawOptions {
   /** The same model without noise: lets the mean of the noise be checked. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Output } from './cli-io.js';
+import type { Output } from './shared/cli-io.js';
 import type { CommandThreadData, CommandThreadMessage } from './supervise.js';
 
 // The entry of the thread that a command runs in: see supervise.ts. It shows that its event loop turns before it loads the rest.
@@ -11,7 +11,7 @@ const abort = new AbortController();
 const tell = (message: CommandThreadMessage) => parentPort?.postMessage(message);
 parentPort?.once('message', () => abort.abort()).unref();
 
-const [{ engine }, { runCli }] = await Promise.all([import('./engine.js'), import('./run-cli.js')]);
+const [{ engine }, { runCli }] = await Promise.all([import('./shared/engine.js'), import('./run-cli.js')]);
 const exitCode = await runCli(argv, {
   stdout: asOutput(process.stdout, terminals.stdout),
   stderr: asOutput(process.stderr, terminals.stderr),

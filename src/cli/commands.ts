@@ -1,22 +1,22 @@
 import type { Command } from 'commander';
-import type { Cli } from './cli-io.js';
-import { registerCompare } from './compare.js';
-import { registerCompletion } from './completion.js';
-import { registerCrossbar } from './crossbar.js';
-import { registerData } from './data.js';
-import { registerDevices } from './devices.js';
-import { registerEstimate } from './estimate.js';
-import { registerExport } from './export.js';
-import { registerInit } from './init.js';
-import { registerMerge } from './merge.js';
-import { registerNetwork } from './network.js';
-import { registerReport } from './report.js';
-import { registerReproduce } from './reproduce.js';
-import { registerServe } from './serve.js';
-import { registerSweep } from './sweep.js';
-import { registerTrain } from './train.js';
-import { registerWeights } from './weights.js';
-import { registerWorker } from './worker.js';
+import { registerCompletion } from './commands/completion.js';
+import { registerData } from './commands/data.js';
+import { registerExport } from './commands/export.js';
+import { registerInit } from './commands/init.js';
+import { registerReport } from './commands/report.js';
+import { registerServe } from './commands/serve.js';
+import { registerWeights } from './commands/weights.js';
+import { registerCrossbar } from './crossbar/crossbar.js';
+import { registerDevices } from './devices/devices.js';
+import { registerCompare } from './experiments/compare.js';
+import { registerEstimate } from './experiments/estimate.js';
+import { registerReproduce } from './experiments/reproduce.js';
+import { registerTrain } from './experiments/train.js';
+import { registerNetwork } from './network/network.js';
+import type { Cli } from './shared/cli-io.js';
+import { registerMerge } from './sweep/merge.js';
+import { registerSweep } from './sweep/sweep.js';
+import { registerWorker } from './sweep/worker.js';
 
 /** All commands, in the order in which the help names them. */
 const commands: readonly ((program: Command, cli: Cli) => unknown)[] = [

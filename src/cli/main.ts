@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { EXIT } from './exit-codes.js';
+import { EXIT } from './shared/exit-codes.js';
 import { supervise } from './supervise.js';
 
 // What cannot be shown is lost, and nothing else: the result lies in its folder.

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../data/package-root.js';
-import type { CliIo } from './cli-io.js';
-import { printLine } from './cli-io.js';
 import { registerCommands } from './commands.js';
-import { EXIT, exitCodeOfError } from './exit-codes.js';
+import type { CliIo } from './shared/cli-io.js';
+import { printLine } from './shared/cli-io.js';
+import { EXIT, exitCodeOfError } from './shared/exit-codes.js';
 
 /**
  * Runs one command line, without the program's name, and resolves to its exit code. Throws nothing: an error is one

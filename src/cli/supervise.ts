@@ -1,9 +1,9 @@
 import { finished } from 'node:stream/promises';
 import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { type Output, printLine } from './cli-io.js';
-import { EXIT } from './exit-codes.js';
-import { createSilence } from './silence.js';
+import { type Output, printLine } from './shared/cli-io.js';
+import { EXIT } from './shared/exit-codes.js';
+import { createSilence } from './shared/silence.js';
 
 type Terminal = Pick<Output, 'isTTY' | 'columns'>;
 

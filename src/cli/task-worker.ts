@@ -1,7 +1,7 @@
 import { workerData } from 'piscina';
-import type { Task } from '../experiments/executor.js';
-import { type Attempt, createTaskRunner } from '../experiments/run-task.js';
-import { createThreadedKernels } from '../runs/kernel-threads.js';
+import type { Task } from '../experiments/tasks/executor.js';
+import { type Attempt, createTaskRunner } from '../experiments/tasks/run-task.js';
+import { createThreadedKernels } from '../runs/threads/kernel-threads.js';
 
 // The entry of a pool's thread: see runs/pool.ts.
 const { threads } = workerData as { threads: number };

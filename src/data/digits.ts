@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Dataset } from './dataset.js';
-import { parseIdx } from './idx.js';
 import { imageSet, sliceImages } from './image-set.js';
 import { packageRoot } from './package-root.js';
-import { checkFiles, readStoredFile, type StoredFile, sha256Of } from './stored-file.js';
+import { parseIdx } from './readers/idx.js';
+import { checkFiles, readStoredFile, type StoredFile, sha256Of } from './readers/stored-file.js';
 
 /**
  * The 1,797 committed images of handwritten digits, 8x8, pixels 0 .. 16, 10 classes; source and citation in

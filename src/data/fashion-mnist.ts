@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '../../devices/base/errors.js';
 import type { Dataset } from './dataset.js';
-import { type IdxDataset, loadIdxDataset, readIdxDataset } from './idx-files.js';
-import type { StoredFile } from './stored-file.js';
+import { type IdxDataset, loadIdxDataset, readIdxDataset } from './readers/idx-files.js';
+import type { StoredFile } from './readers/stored-file.js';
 
 export interface FashionMnistOptions {
   /** A folder of IDX files in MNIST's layout; that of the Debian package where it is not given. */

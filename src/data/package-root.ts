@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,4 +15,12 @@ export function packageRoot(): string {
       return folder;
     if (folder === dirname(folder)) throw new Error(`Cannot find the package crossprop above ${start}`);
   }
+}
+
+/**
+ * The compiled file of an entry that `imports` of package.json names, such as `#main`. Threads and other processes start from
+ * it: the sources run from TypeScript too, what they start cannot. Throws Error where there is no such entry.
+ */
+export function entryFile(name: `#${string}`): string {
+  return createRequire(import.meta.url).resolve(name);
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
 import type { Dataset, ImageSet } from './dataset.js';
-import { type MatArray, parseMat } from './mat.js';
-import { nameOfFiles, readStoredFile, type StoredFile, sha256Of } from './stored-file.js';
+import { type MatArray, parseMat } from './readers/mat.js';
+import { nameOfFiles, readStoredFile, type StoredFile, sha256Of } from './readers/stored-file.js';
 
 export interface SvhnOptions {
   /** The folder with train_32x32.mat and test_32x32.mat. */

@@ -1,5 +1,5 @@
 import { beginPhase, createState } from '../network/network.js';
-import type { ResistiveNetwork } from '../network/resistive-network.js';
+import type { ResistiveNetwork } from '../network/resistive/resistive-network.js';
 import type { Kirchhoff } from '../relax/kirchhoff.js';
 import { createDropContrast } from './drop-contrast.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';

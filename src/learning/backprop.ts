@@ -1,8 +1,8 @@
+import type { StateErrors } from '../circuits/state-errors.js';
 import { beginPhase, createState, type Network } from '../network/network.js';
 import { type ActivationName, activations } from './activation.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
 import { lossPull } from './loss-pull.js';
-import type { StateErrors } from './state-errors.js';
 
 export interface BackpropOptions {
   readonly maxBatch: number;

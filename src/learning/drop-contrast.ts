@@ -1,4 +1,4 @@
-import type { ResistiveNetwork } from '../network/resistive-network.js';
+import type { ResistiveNetwork } from '../network/resistive/resistive-network.js';
 import type { Contrast } from './contrast.js';
 
 /**

@@ -1,10 +1,10 @@
 import { checkNumber, type RandomStream, uniformInto } from '../../devices/index.js';
+import type { StateErrors } from '../circuits/state-errors.js';
 import { beginPhase, createState, type Network, type NetworkState } from '../network/network.js';
 import type { Relax } from '../relax/relaxation.js';
 import { type Contrast, createContrast } from './contrast.js';
 import { createSoftmaxHead, createSquaredHead } from './head.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
-import type { StateErrors } from './state-errors.js';
 
 export interface EqpropOptions {
   /** Of the whole network for mse, of its hidden part for cross-entropy. */

@@ -1,7 +1,7 @@
 import type { Kernels } from '../../crossbar/index.js';
 import { InputError, type RandomStream, uniformInto } from '../../devices/index.js';
+import type { Pool } from './convolutional/pool.js';
 import type { Coupling } from './coupling.js';
-import type { Pool } from './pool.js';
 
 /**
  * Layers joined by couplings: layer 0 is the clamped input, couplings[l] joins layers l and l + 1 and is used both

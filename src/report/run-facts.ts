@@ -1,5 +1,5 @@
-import { didNotLearn } from '../experiments/learned.js';
-import type { Accuracy, Comparison, ExperimentResult, RunResult } from '../experiments/result.js';
+import { didNotLearn } from '../experiments/results/learned.js';
+import type { Accuracy, Comparison, ExperimentResult, RunResult } from '../experiments/results/result.js';
 
 /** The accuracy a run is judged by, and which of the four it is. */
 export interface Headline {

@@ -1,4 +1,4 @@
-import type { ExperimentResult, RunResult } from '../experiments/result.js';
+import type { ExperimentResult, RunResult } from '../experiments/results/result.js';
 import { quantity } from './format.js';
 
 /** A sentence on each run in which the network was not at rest when a phase ended. */

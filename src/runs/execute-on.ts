@@ -1,5 +1,5 @@
-import type { ExecuteOptions, Task } from '../experiments/executor.js';
-import type { Attempt } from '../experiments/run-task.js';
+import type { ExecuteOptions, Task } from '../experiments/tasks/executor.js';
+import type { Attempt } from '../experiments/tasks/run-task.js';
 
 /** Times that a task is tried whose worker ends. */
 const mostAttempts = 3;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../devices/base/errors.js';
-import { version } from '../experiments/version.js';
-import { isTemporary, writeAtomically } from './atomic-write.js';
-import { namesIn } from './names-in.js';
+import { version } from '../experiments/run/version.js';
+import { isTemporary, writeAtomically } from './folder/atomic-write.js';
+import { namesIn } from './studies/names-in.js';
 
 /** The files of a run folder. */
 export const RUN_FILES = [

@@ -1,5 +1,5 @@
 import { checkNumber } from '../../devices/index.js';
-import type { BiasCircuit } from './bias-circuit.js';
+import type { BiasCircuit } from '../circuits/bias-circuit.js';
 
 /**
  * The controller that keeps every output unit winning: a threshold H per unit, subtracted from its output when winners

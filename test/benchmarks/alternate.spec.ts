@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alternate, median } from '../../benchmarks/alternate.js';
+import { alternate, median } from '../../benchmarks/shared/alternate.js';
 
 describe('alternate', () => {
   test('lets contestants take turns, every other round in reverse, the warm-up not counted', async () => {

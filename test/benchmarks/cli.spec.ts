@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Benchmark, BenchmarkContext } from '../../benchmarks/benchmark.js';
 import { runBenchmarks } from '../../benchmarks/cli.js';
+import type { Benchmark, BenchmarkContext } from '../../benchmarks/shared/benchmark.js';
 import { InputError } from '../../devices/index.js';
 
 const contexts: BenchmarkContext[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { check } from '../../benchmarks/benchmark.js';
-import { largestDifference } from '../../benchmarks/difference.js';
-import { compare, sharedWinners } from '../../benchmarks/eqprop-agreement.js';
-import { linearity } from '../../benchmarks/growth.js';
-import { createPeak } from '../../benchmarks/peak.js';
+import { check } from '../../benchmarks/shared/benchmark.js';
+import { largestDifference } from '../../benchmarks/shared/difference.js';
+import { createPeak } from '../../benchmarks/shared/peak.js';
+import { compare, sharedWinners } from '../../benchmarks/workloads/eqprop-agreement.js';
+import { linearity } from '../../benchmarks/workloads/growth.js';
 
 test('a check keeps its limit or not', () => {
   expect(check('speed', 3, { atLeast: 2 })).toEqual({ check: 'speed', value: 3, atLeast: 2, ok: true });

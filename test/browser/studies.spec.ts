@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { studiesPage } from '../../src/report/studies-page.js';
-import { createStudyServer } from '../../src/runs/study-server.js';
+import { studiesPage } from '../../src/report/pages/studies-page.js';
+import { createStudyServer } from '../../src/runs/studies/study-server.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 import { chromiumPath, launchChromium, withChromium } from './chromium.js';
 

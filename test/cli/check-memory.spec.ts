@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { wireSolveBytes } from '../../crossbar/index.js';
 import { checkMemory } from '../../src/cli/check-memory.js';
-import { factorBytes } from '../../src/relax/free-units.js';
+import { factorBytes } from '../../src/reference/free-units.js';
 
 test('what fits is let pass, what does not is one line', () => {
   expect(() => checkMemory('a.json', 8e9, 8e9)).not.toThrow();

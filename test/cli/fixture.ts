@@ -1,13 +1,13 @@
 import { Writable } from 'node:stream';
 import { createTypescriptKernels } from '../../crossbar/index.js';
-import type { CliIo } from '../../src/cli/cli-io.js';
-import type { Engine, Experiment } from '../../src/cli/engine.js';
 import { runCli } from '../../src/cli/run-cli.js';
+import type { CliIo } from '../../src/cli/shared/cli-io.js';
+import type { Engine, Experiment } from '../../src/cli/shared/engine.js';
 import type { Dataset, ImageSet } from '../../src/data/dataset.js';
 import { rowConfiguration } from '../../src/experiments/published/reproduce.js';
 import { findRow, publishedRows } from '../../src/experiments/published/rows.js';
-import type { RunStatus } from '../../src/experiments/result.js';
-import { version } from '../../src/experiments/version.js';
+import type { RunStatus } from '../../src/experiments/results/result.js';
+import { version } from '../../src/experiments/run/version.js';
 
 export interface Shell {
   /** Runs a command line to its exit code and what it printed. */

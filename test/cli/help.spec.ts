@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import type { Cli } from '../../src/cli/cli-io.js';
+import { completionScript } from '../../src/cli/commands/completion.js';
 import { registerCommands } from '../../src/cli/commands.js';
-import { completionScript } from '../../src/cli/completion.js';
+import type { Cli } from '../../src/cli/shared/cli-io.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 import { createShell } from './fixture.js';
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { entryFile } from '../../src/data/package-root.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 
 /** Hours of training by batches of half a second. */
@@ -27,7 +28,7 @@ it('a convolutional chip that trains shows its progress, and Ctrl-C ends it with
   const folder = temporaryFolder();
   const [config, out] = [join(folder, 'slow.json'), join(folder, 'run')];
   writeFileSync(config, JSON.stringify(slowChip));
-  const argv = ['dist/src/cli/main.js', 'train', config, '--out', out, '--threads', '1'];
+  const argv = [entryFile('#main'), 'train', config, '--out', out, '--threads', '1'];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] });
   let told = '';
   await new Promise<void>((resolve) => {

@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { entryFile } from '../../src/data/package-root.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 import { withoutTimes } from '../runs/without-times.js';
 
 // Law: a result does not depend on whether anyone can be shown how it gets on, nor on whether it can be printed.
-const main = join(import.meta.dirname, '../../dist/src/cli/main.js');
+const main = entryFile('#main');
 const small = `
 dataset: {name: digits, train: 100, test: 50}
 network: {layers: [64, 10]}

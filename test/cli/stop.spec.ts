@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { entryFile } from '../../src/data/package-root.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 
 // Laws: a command that computes without a turn of its event loop says so, and ends at a signal; what it has not begun to save is no
 // reason to wait. The bounds are about hanging, not about speed.
-const main = join(import.meta.dirname, '../../dist/src/cli/main.js');
+const main = entryFile('#main');
 const hangingMs = 30_000;
 
 const matrix = (rows: number, cols: number) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCells } from '../../crossbar/cells.js';
+import { createCells } from '../../crossbar/array/cells.js';
+import type { MappingName } from '../../crossbar/array/mapping.js';
 import { createGoals } from '../../crossbar/goals.js';
-import type { MappingName } from '../../crossbar/mapping.js';
 import { constantStep, createRandom, withLevels } from '../../devices/index.js';
 import { type ArrayOptions, createArray, distance, kernels, uniforms, weightsOf } from './fixture.js';
 

@@ -6,7 +6,7 @@ import { inflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
 import { loadDataset, verifyDataset } from '../../src/data/load.js';
-import { parseMat } from '../../src/data/mat.js';
+import { parseMat } from '../../src/data/readers/mat.js';
 import { loadSvhn, svhnImages } from '../../src/data/svhn.js';
 
 // A file of the layout of SVHN's with synthetic pixels: for the reader alone, nothing may be learned from it.

@@ -7,10 +7,10 @@ import { describe, expect, it, test } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
 import { crc32 } from '../../src/data/crc32.js';
 import { duplicateKey } from '../../src/data/duplicate-key.js';
-import { npyBytes, parseNpy } from '../../src/data/npy.js';
-import { npzBytes, parseNpz } from '../../src/data/npz.js';
-import { parseSafetensors, safetensorsBytes } from '../../src/data/safetensors.js';
-import type { Tensor, Tensors } from '../../src/data/tensor.js';
+import { npyBytes, parseNpy } from '../../src/data/readers/npy.js';
+import { npzBytes, parseNpz } from '../../src/data/readers/npz.js';
+import { parseSafetensors, safetensorsBytes } from '../../src/data/readers/safetensors.js';
+import type { Tensor, Tensors } from '../../src/data/readers/tensor.js';
 
 const shapes = fc.array(fc.nat({ max: 4 }), { maxLength: 4 });
 const makers = [
@@ -200,7 +200,7 @@ describe('a damaged file is one clear error', () => {
 });
 
 describe('NumPy', async () => {
-  const { findModule } = await import('../../benchmarks/python.js');
+  const { findModule } = await import('../../benchmarks/shared/python.js');
   const numpy = findModule('numpy');
   const python = 'command' in numpy ? numpy.command : null;
   const { execFileSync } = await import('node:child_process');

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findModule } from '../../benchmarks/python.js';
-import { readTensorFile } from '../../src/data/tensor-file.js';
-import { resolveConfiguration } from '../../src/experiments/configuration.js';
-import { parseYaml } from '../../src/experiments/parse-yaml.js';
+import { findModule } from '../../benchmarks/shared/python.js';
+import { resolveConfiguration } from '../../src/configuration/configuration.js';
+import { parseYaml } from '../../src/configuration/text/parse-yaml.js';
+import { readTensorFile } from '../../src/data/readers/tensor-file.js';
 import { digits, runOf } from '../experiments/run-fixture.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 

@@ -1,10 +1,10 @@
 import { createSimdKernels } from '../../crossbar/index.js';
+import { type Configuration, resolveConfiguration } from '../../src/configuration/configuration.js';
+import type { Mapping } from '../../src/configuration/mapping.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import { loadDigits } from '../../src/data/digits.js';
-import { type Configuration, resolveConfiguration } from '../../src/experiments/configuration.js';
-import type { ExperimentContext } from '../../src/experiments/context.js';
-import type { Mapping } from '../../src/experiments/mapping.js';
-import { type RunOutcome, run } from '../../src/experiments/run.js';
+import type { ExperimentContext } from '../../src/experiments/run/context.js';
+import { type RunOutcome, run } from '../../src/experiments/run/run.js';
 
 /** The 8x8 digits, read once. */
 export const digits: Dataset = loadDigits();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readConfiguration } from '../../src/cli/read-configuration.js';
+import { readConfiguration } from '../../src/cli/shared/read-configuration.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 
 // A share of `npm run fuzz`, 100,000 mutants of the same seed. What fails stands in the error.

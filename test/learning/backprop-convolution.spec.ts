@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBackprop } from '../../src/learning/backprop.js';
 import type { TrainingBatch } from '../../src/learning/learning-rule.js';
-import type { LayerSpec, PictureShape } from '../../src/network/stages.js';
+import type { LayerSpec, PictureShape } from '../../src/network/convolutional/stages.js';
 import {
   convolve,
   createFloatNetwork,

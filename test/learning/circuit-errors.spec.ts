@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../devices/index.js';
+import { createStateErrors, type StateErrorOptions } from '../../src/circuits/state-errors.js';
 import { createBackprop } from '../../src/learning/backprop.js';
 import { createEqprop } from '../../src/learning/eqprop.js';
 import type { Update } from '../../src/learning/learning-rule.js';
-import { createStateErrors, type StateErrorOptions } from '../../src/learning/state-errors.js';
 import { createUpdateErrors } from '../../src/learning/update-errors.js';
-import type { LayerSpec } from '../../src/network/stages.js';
+import type { LayerSpec } from '../../src/network/convolutional/stages.js';
 import { createClosedForm } from '../../src/relax/closed-form.js';
 import { createFloatNetwork } from '../network/convolutional-reference.js';
 import { createIdealNetwork, createParameters, uniforms, upload } from '../network/reference.js';

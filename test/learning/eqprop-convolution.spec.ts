@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../devices/index.js';
 import { createEqprop } from '../../src/learning/eqprop.js';
+import type { LayerSpec, PictureShape } from '../../src/network/convolutional/stages.js';
 import { createState } from '../../src/network/network.js';
-import type { LayerSpec, PictureShape } from '../../src/network/stages.js';
 import { createBlock } from '../../src/relax/block.js';
 import {
   convolve,

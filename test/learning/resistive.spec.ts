@@ -4,18 +4,18 @@ import { createRandom, UnsettledError } from '../../devices/index.js';
 import { createAdjoint } from '../../src/learning/adjoint.js';
 import { withDoubledInput } from '../../src/learning/doubled-input.js';
 import { createDropContrast } from '../../src/learning/drop-contrast.js';
+import { createEqprop, type EqpropOptions } from '../../src/learning/eqprop.js';
+import type { LearningRule } from '../../src/learning/learning-rule.js';
+import { createIdealConductances } from '../../src/network/resistive/conductances.js';
+import { createResistiveNetwork } from '../../src/network/resistive/resistive-network.js';
+import type { Energy } from '../../src/reference/energy.js';
 import {
   contrast as contrastOf,
   type EnergyGradient,
   type SettledImage,
   settleImage,
-} from '../../src/learning/energy-gradient.js';
-import { createEqprop, type EqpropOptions } from '../../src/learning/eqprop.js';
-import type { LearningRule } from '../../src/learning/learning-rule.js';
-import { createIdealConductances } from '../../src/network/conductances.js';
-import type { Energy } from '../../src/network/energy.js';
-import { resistiveEnergy, sourceVoltages } from '../../src/network/resistive-energy.js';
-import { createResistiveNetwork } from '../../src/network/resistive-network.js';
+} from '../../src/reference/energy-gradient.js';
+import { resistiveEnergy, sourceVoltages } from '../../src/reference/resistive-energy.js';
 import { createKirchhoff } from '../../src/relax/kirchhoff.js';
 import { uniforms } from '../network/random-circuit.js';
 

@@ -1,9 +1,9 @@
 import { createTypescriptKernels, type Kernels } from '../../crossbar/index.js';
 import { createRandom } from '../../devices/index.js';
-import { createConvolutionalNetwork } from '../../src/network/convolutional-network.js';
-import { createIdealCoupling } from '../../src/network/ideal-coupling.js';
+import { createConvolutionalNetwork } from '../../src/network/convolutional/convolutional-network.js';
+import { type LayerSpec, type PictureShape, stagesOf } from '../../src/network/convolutional/stages.js';
+import { createIdealCoupling } from '../../src/network/couplings/ideal-coupling.js';
 import type { Network } from '../../src/network/network.js';
-import { type LayerSpec, type PictureShape, stagesOf } from '../../src/network/stages.js';
 
 /** The engine's convolutional network on float couplings, unfolding two pictures at once so that three take two turns. */
 export function createFloatNetwork(

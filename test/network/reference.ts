@@ -1,6 +1,6 @@
 import { createTypescriptKernels, type Kernels } from '../../crossbar/index.js';
 import { createRandom, uniformInto } from '../../devices/index.js';
-import { createIdealCoupling } from '../../src/network/ideal-coupling.js';
+import { createIdealCoupling } from '../../src/network/couplings/ideal-coupling.js';
 import type { Network } from '../../src/network/network.js';
 
 /** A network's parameters in double precision: weights[l] [post][pre] and biases[l] join layers l and l + 1. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { contrast, settleImage } from '../../src/learning/energy-gradient.js';
-import type { Energy } from '../../src/network/energy.js';
-import { conductors } from '../../src/network/energy-terms.js';
-import { resistiveEnergy } from '../../src/network/resistive-energy.js';
-import { sweep } from '../../src/relax/sweep.js';
+import type { Energy } from '../../src/reference/energy.js';
+import { contrast, settleImage } from '../../src/reference/energy-gradient.js';
+import { conductors } from '../../src/reference/energy-terms.js';
+import { resistiveEnergy } from '../../src/reference/resistive-energy.js';
+import { sweep } from '../../src/reference/sweep.js';
 import type { Circuit } from './random-circuit.js';
 import { type Law, laws, right, type Subject } from './resistive-laws.js';
 

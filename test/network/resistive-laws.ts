@@ -1,22 +1,22 @@
 import { createRandom } from '../../devices/index.js';
+import { type Energy, energyOf, formOf, nudged, type Walls } from '../../src/reference/energy.js';
 import {
   contrast,
   type EnergyGradient,
   type SettledImage,
   settleImage,
-} from '../../src/learning/energy-gradient.js';
-import { type Energy, energyOf, formOf, nudged, type Walls } from '../../src/network/energy.js';
-import { squaredCost } from '../../src/network/energy-terms.js';
+} from '../../src/reference/energy-gradient.js';
+import { squaredCost } from '../../src/reference/energy-terms.js';
 import {
   createStates,
   driveOf,
   heldForm,
   type NodeStates,
   type QuadraticForm,
-} from '../../src/network/quadratic-form.js';
-import { resistiveEnergy } from '../../src/network/resistive-energy.js';
-import { settle } from '../../src/relax/settle.js';
-import { sweep } from '../../src/relax/sweep.js';
+} from '../../src/reference/quadratic-form.js';
+import { resistiveEnergy } from '../../src/reference/resistive-energy.js';
+import { settle } from '../../src/reference/settle.js';
+import { sweep } from '../../src/reference/sweep.js';
 import { type Circuit, randomCircuit, uniforms } from './random-circuit.js';
 
 /** What a law is asked of: how a network is made an energy, and how that is settled and learned from. */

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { createSimdKernels } from '../../crossbar/index.js';
 import { createRandom } from '../../devices/index.js';
+import { type ChipConfiguration, resolveConfiguration } from '../../src/configuration/configuration.js';
 import { batchesOf, imagesInto, type Selection, selectImages } from '../../src/data/batches.js';
 import { loadDigits } from '../../src/data/digits.js';
 import { loadMnist } from '../../src/data/mnist.js';
-import { arrayOptions } from '../../src/experiments/chip.js';
-import { type ChipConfiguration, resolveConfiguration } from '../../src/experiments/configuration.js';
+import { arrayOptions } from '../../src/experiments/build/chip.js';
 import { createEqprop } from '../../src/learning/eqprop.js';
-import { applySgd } from '../../src/learning/sgd.js';
+import { applySgd } from '../../src/learning/optimizers/sgd.js';
 import type { Coupling } from '../../src/network/coupling.js';
-import { type CrossbarCoupling, createCrossbarCoupling } from '../../src/network/crossbar-coupling.js';
+import {
+  type CrossbarCoupling,
+  createCrossbarCoupling,
+} from '../../src/network/couplings/crossbar-coupling.js';
 import { createNetwork } from '../../src/network/network.js';
 import { createEuler } from '../../src/relax/euler.js';
 import { createSelfDefinedTarget } from '../../src/target/self-defined-target.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Tensors } from '../../src/data/tensor.js';
-import { run } from '../../src/experiments/run.js';
+import type { Tensors } from '../../src/data/readers/tensor.js';
+import { run } from '../../src/experiments/run/run.js';
 import { digits, quickDigits, still } from '../experiments/run-fixture.js';
 import { frozenRuns } from './frozen-runs.js';
 

@@ -4,7 +4,7 @@ import { createState, type NetworkState } from '../../src/network/network.js';
 import { createBlock } from '../../src/relax/block.js';
 import { createEuler } from '../../src/relax/euler.js';
 import { distanceFromRest } from '../../src/relax/rest.js';
-import { createThreadedKernels } from '../../src/runs/kernel-threads.js';
+import { createThreadedKernels } from '../../src/runs/threads/kernel-threads.js';
 import {
   createIdealNetwork,
   createParameters,

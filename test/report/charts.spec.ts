@@ -1,9 +1,9 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { wilsonInterval } from '../../src/experiments/wilson.js';
-import { accuracyChart } from '../../src/report/accuracy-chart.js';
-import { learningCurves } from '../../src/report/learning-curves.js';
-import { SERIES_COLOURS } from '../../src/report/svg-plot.js';
+import { wilsonInterval } from '../../src/experiments/results/wilson.js';
+import { accuracyChart } from '../../src/report/charts/accuracy-chart.js';
+import { learningCurves } from '../../src/report/charts/learning-curves.js';
+import { SERIES_COLOURS } from '../../src/report/charts/svg-plot.js';
 import { result, run } from './sample-result.js';
 
 const parse = (svg: string | null) => parseHTML(`<html>${svg}</html>`).document.querySelector('svg')!;

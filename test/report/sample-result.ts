@@ -1,4 +1,4 @@
-import type { Accuracy, ExperimentResult, RunResult } from '../../src/experiments/result.js';
+import type { Accuracy, ExperimentResult, RunResult } from '../../src/experiments/results/result.js';
 
 export const NONE: Accuracy = { average: null, max: null, linear: null, test: null };
 

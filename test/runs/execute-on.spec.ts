@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Task, TaskOutcome } from '../../src/experiments/executor.js';
-import type { Attempt } from '../../src/experiments/run-task.js';
+import type { Task, TaskOutcome } from '../../src/experiments/tasks/executor.js';
+import type { Attempt } from '../../src/experiments/tasks/run-task.js';
 import { executeOn } from '../../src/runs/execute-on.js';
 
 // Law: a task fails by its own fault alone. What befalls its worker or its neighbour leaves it without an outcome.

@@ -12,9 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { entryFile } from '../../src/data/package-root.js';
 import { withoutTimes } from './without-times.js';
 
-const main = join(import.meta.dirname, '../../dist/src/cli/main.js');
+const main = entryFile('#main');
 const folder = mkdtempSync(join(tmpdir(), 'crossprop-full-'));
 const small = join(folder, 'small');
 mkdirSync(small);

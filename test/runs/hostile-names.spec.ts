@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { createSimdKernels } from '../../crossbar/index.js';
 import { InputError } from '../../devices/base/errors.js';
 import { planSweep } from '../../src/experiments/sweep/plan-sweep.js';
-import { slurmScript } from '../../src/runs/slurm-script.js';
+import { slurmScript } from '../../src/runs/executors/slurm-script.js';
 import { createShell } from '../cli/fixture.js';
 import { temporaryFolder } from './temporary-folder.js';
 

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createRandom, uniformInto } from '../../devices/index.js';
+import { entryFile } from '../../src/data/package-root.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { withoutTimes } from './without-times.js';
 
 // Law: a run that is killed (SIGKILL) at random moments and resumed each time ends in the result.json of an unbroken one,
 // byte for byte but for the times. CROSSPROP_KILLS=20 for many of them.
 const kills = Number(process.env.CROSSPROP_KILLS ?? 2);
-const main = join(import.meta.dirname, '../../dist/src/cli/main.js');
+const main = entryFile('#main');
 
 const configuration = (hardware: string, epochs: number) => `
 name: killed

@@ -56,7 +56,7 @@ test.each(commands)(
       writeFileSync(join(folder, 'sweep.yaml'), `${chip}sweep: {grid: {seed: [1]}}\n`);
       const out = join(folder, 'out');
       const kernels = { createKernels: async () => () => createSimdKernels() };
-      const { loadDataset } = (await import('../../src/cli/engine.js')).engine;
+      const { loadDataset } = (await import('../../src/cli/shared/engine.js')).engine;
       const { run } = createShell({ engine: { ...kernels, loadDataset } });
       const saving = command === 'sweep' ? ['--executor', 'in-process'] : ['--save-weights'];
       const runIn = (...more: readonly string[]) =>

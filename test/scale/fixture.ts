@@ -2,10 +2,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { entryFile } from '../../src/data/package-root.js';
 import { withoutTimes } from '../runs/without-times.js';
 
 /** The compiled command line. */
-export const main = join(import.meta.dirname, '../../dist/src/cli/main.js');
+export const main = entryFile('#main');
 
 /** Writes a sweep of 200 quick points; returns its file. */
 export function writeSweep(folder: string): string {

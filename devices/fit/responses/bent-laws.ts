@@ -1,5 +1,5 @@
-import { oneSidedAsymmetry, weightForm, weightSpread, weightUnits } from '../factory-form.js';
-import { boundsAndSteps, type Quantity, type ResponseCurve, shareOfWay } from '../response-curve.js';
+import { oneSidedAsymmetry, weightForm, weightSpread, weightUnits } from './factory-form.js';
+import { boundsAndSteps, type Quantity, type ResponseCurve, shareOfWay } from './response-curve.js';
 
 const farSteps = ([, , up, down]: readonly number[]) => [up, down] as const;
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;

@@ -1,6 +1,6 @@
 import { nonlinearityOfShape, shapeOfNonlinearity } from '../../models/nonlinearity.js';
-import { boundQuantities } from '../factory-form.js';
-import { boundsAndSteps, middleSteps, type ResponseCurve } from '../response-curve.js';
+import { boundQuantities } from './factory-form.js';
+import { boundsAndSteps, middleSteps, type ResponseCurve } from './response-curve.js';
 
 /** A nonlinearity that leaves the model's own room for variation. */
 const steepest = 9;

@@ -5,14 +5,14 @@ import {
   weightForm,
   weightSpread,
   weightUnits,
-} from '../factory-form.js';
+} from './factory-form.js';
 import {
   boundsAndSteps,
   type Motion,
   middleSteps,
   type ResponseCurve,
   type Sketch,
-} from '../response-curve.js';
+} from './response-curve.js';
 
 const ofTheStep = 'the step at hand';
 

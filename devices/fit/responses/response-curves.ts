@@ -1,5 +1,4 @@
 import { InputError } from '../../base/errors.js';
-import type { ResponseCurve } from '../response-curve.js';
 import { expCurve, piecewiseCurve, powCurve } from './bent-laws.js';
 import { exponentialCurve } from './exponential-curve.js';
 import {
@@ -9,6 +8,7 @@ import {
   softBoundsPmaxCurve,
   softBoundsReferenceCurve,
 } from './linear-laws.js';
+import type { ResponseCurve } from './response-curve.js';
 
 /**
  * The models that can be fitted, the simplest first. one-sided-pair is left out: a pair of devices, of which only the

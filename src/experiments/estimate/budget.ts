@@ -1,4 +1,4 @@
-import type { ChipConfiguration } from '../configuration.js';
+import type { ChipConfiguration } from '../../configuration/configuration.js';
 import {
   chanceOf,
   clearAmong,
@@ -6,7 +6,7 @@ import {
   type MeanInterval,
   shareDifference,
   shareInterval,
-} from '../statistics.js';
+} from '../results/statistics.js';
 import type { ChipUse } from './chip-use.js';
 import type { BudgetItem, ErrorBudget, Estimated } from './estimate-result.js';
 import { type NonIdeality, nonIdealitiesOf, withoutAll } from './non-idealities.js';

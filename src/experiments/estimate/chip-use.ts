@@ -1,6 +1,6 @@
-import type { ChipConfiguration, Configuration } from '../configuration.js';
-import { resolveLearning } from '../configuration.js';
-import { listedLayers } from '../network-layers.js';
+import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
+import { resolveLearning } from '../../configuration/configuration.js';
+import { listedLayers } from '../../configuration/network-layers.js';
 
 /** What a run asks of its chip: parts that are never used have no place in a budget. */
 export interface ChipUse {

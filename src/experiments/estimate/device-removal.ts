@@ -1,8 +1,8 @@
-import { mostSlots } from '../../../crossbar/coincidence.js';
+import { mostSlots } from '../../../crossbar/write/coincidence.js';
 import { mostStates } from '../../../devices/index.js';
-import { createChipModel } from '../chip.js';
-import type { ChipConfiguration } from '../configuration.js';
-import { type DeviceBlock, isDefaultModel } from '../device-schema.js';
+import type { ChipConfiguration } from '../../configuration/configuration.js';
+import { createChipModel } from '../../configuration/device/chip-device.js';
+import { type DeviceBlock, isDefaultModel } from '../../configuration/device/device-schema.js';
 
 type ModelBlock = Extract<DeviceBlock, { states: number }>;
 

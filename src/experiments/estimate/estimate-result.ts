@@ -1,5 +1,5 @@
-import type { Accuracy, DatasetSummary, RunResult } from '../result.js';
-import type { MeanInterval } from '../statistics.js';
+import type { Accuracy, DatasetSummary, RunResult } from '../results/result.js';
+import type { MeanInterval } from '../results/statistics.js';
 import type { TaskFailure } from './task-set.js';
 
 /** What `crossprop estimate` finds: the shape of its result.json. Accuracies are fractions of the test set. */

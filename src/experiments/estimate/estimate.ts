@@ -1,10 +1,10 @@
 import { NonFiniteError } from '../../../devices/index.js';
-import type { ChipConfiguration, Configuration } from '../configuration.js';
-import { acceptedIn } from '../identity.js';
-import { isDense } from '../network-layers.js';
-import type { ChipSummary, RunResult } from '../result.js';
-import { shareDifference } from '../statistics.js';
-import { version } from '../version.js';
+import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
+import { isDense } from '../../configuration/network-layers.js';
+import type { ChipSummary, RunResult } from '../results/result.js';
+import { shareDifference } from '../results/statistics.js';
+import { acceptedIn } from '../run/identity.js';
+import { version } from '../run/version.js';
 import { errorBudget, estimated, planBudget } from './budget.js';
 import { chipUse } from './chip-use.js';
 import type { EstimateResult } from './estimate-result.js';

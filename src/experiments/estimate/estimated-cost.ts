@@ -1,7 +1,7 @@
 import { costParts, tileAdvice, totalArea, totalOf } from '../../../crossbar/index.js';
-import { configuredCost } from '../chip-cost.js';
-import type { ChipConfiguration, Configuration } from '../configuration.js';
-import type { RunResult } from '../result.js';
+import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
+import { configuredCost } from '../chip-report/chip-cost.js';
+import type { RunResult } from '../results/result.js';
 import { chipUse } from './chip-use.js';
 import type { EstimatedCost } from './estimate-result.js';
 

@@ -1,9 +1,9 @@
-import type { ChipConfiguration } from '../configuration.js';
-import { importedNotes } from '../imported-notes.js';
-import { judgedTogether } from '../learned.js';
-import { programmingNotes } from '../programming-notes.js';
-import type { MeanInterval } from '../statistics.js';
-import { uncompensatedDrift } from '../uncompensated-drift.js';
+import type { ChipConfiguration } from '../../configuration/configuration.js';
+import { importedNotes } from '../notes/imported-notes.js';
+import { programmingNotes } from '../notes/programming-notes.js';
+import { uncompensatedDrift } from '../notes/uncompensated-drift.js';
+import { judgedTogether } from '../results/learned.js';
+import type { MeanInterval } from '../results/statistics.js';
 import type { BudgetItem, EstimatedCost, EstimateResult, SpecificationItem } from './estimate-result.js';
 
 /** What a designer should know first, in plain sentences, each with what to do about it. */

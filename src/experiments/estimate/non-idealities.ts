@@ -1,5 +1,5 @@
-import type { ChipConfiguration } from '../configuration.js';
-import { type DeepPartial, merged } from '../mapping.js';
+import type { ChipConfiguration } from '../../configuration/configuration.js';
+import { type DeepPartial, merged } from '../../configuration/mapping.js';
 import type { ChipUse } from './chip-use.js';
 import {
   withFineSteps,

@@ -1,6 +1,6 @@
-import type { ChipConfiguration, Configuration } from '../configuration.js';
-import { isDefaultModel } from '../device-schema.js';
-import { type DeepPartial, merged } from '../mapping.js';
+import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
+import { isDefaultModel } from '../../configuration/device/device-schema.js';
+import { type DeepPartial, merged } from '../../configuration/mapping.js';
 import type { SpecificationItem } from './estimate-result.js';
 
 /** One figure of a chip that a designer can specify. */

@@ -1,7 +1,7 @@
-import type { Configuration } from '../configuration.js';
-import type { Task, TaskOutcome } from '../executor.js';
-import type { ExperimentResult } from '../result.js';
-import { createTask } from '../task.js';
+import type { Configuration } from '../../configuration/configuration.js';
+import type { ExperimentResult } from '../results/result.js';
+import type { Task, TaskOutcome } from '../tasks/executor.js';
+import { createTask } from '../tasks/task.js';
 
 /** Runs tasks of different keys and returns their outcomes by key; an interrupt throws. `stage` says what for. */
 export type ExecuteStage = (

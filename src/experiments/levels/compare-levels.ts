@@ -1,14 +1,18 @@
+import {
+  type Configuration,
+  resolveConfiguration,
+  resolveLearning,
+} from '../../configuration/configuration.js';
+import { isDense } from '../../configuration/network-layers.js';
 import type { Dataset } from '../../data/dataset.js';
-import { type Configuration, resolveConfiguration, resolveLearning } from '../configuration.js';
-import type { ExperimentContext } from '../context.js';
 import { estimated } from '../estimate/budget.js';
 import { measureOf } from '../estimate/estimate.js';
 import { createTaskSet, type ExecuteStage } from '../estimate/task-set.js';
-import { acceptedIn } from '../identity.js';
-import { judgedTogether } from '../learned.js';
-import { isDense } from '../network-layers.js';
-import { meanInterval } from '../statistics.js';
-import { version } from '../version.js';
+import { judgedTogether } from '../results/learned.js';
+import { meanInterval } from '../results/statistics.js';
+import type { ExperimentContext } from '../run/context.js';
+import { acceptedIn } from '../run/identity.js';
+import { version } from '../run/version.js';
 import { type Fidelity, measureFidelity } from './fidelity.js';
 import type { AccuracySeries, FidelitySeries, LevelsResult } from './levels-result.js';
 

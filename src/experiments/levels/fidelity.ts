@@ -1,14 +1,14 @@
 import type { Kernels } from '../../../crossbar/index.js';
 import { createRandom, type RandomStream } from '../../../devices/index.js';
+import { type Configuration, type Learning, resolveLearning } from '../../configuration/configuration.js';
 import { batchesOf, imagesInto, labelsOf, type Selection, selectImages } from '../../data/batches.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { LearningRule, Update } from '../../learning/learning-rule.js';
 import type { Network } from '../../network/network.js';
 import { createLabelTarget } from '../../target/label-target.js';
 import { createSelfDefinedTarget } from '../../target/self-defined-target.js';
-import { type Configuration, type Learning, resolveLearning } from '../configuration.js';
-import { createEnergyRule, createHopfieldModel, type ModelOptions } from '../model.js';
-import { weightMatrices } from '../network-weights.js';
+import { createEnergyRule, createHopfieldModel, type ModelOptions } from '../build/model.js';
+import { weightMatrices } from '../build/network-weights.js';
 
 /** How far a rule's update lies from the gradient of its loss. */
 export interface Fidelity {

@@ -1,6 +1,6 @@
 import type { TaskFailure } from '../estimate/task-set.js';
-import type { Accuracy, DatasetSummary, Learned } from '../result.js';
-import type { MeanInterval } from '../statistics.js';
+import type { Accuracy, DatasetSummary, Learned } from '../results/result.js';
+import type { MeanInterval } from '../results/statistics.js';
 
 /** What `crossprop compare` finds where the configuration has a compare block: the shape of its result.json. */
 export interface LevelsResult {

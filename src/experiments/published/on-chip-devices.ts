@@ -1,4 +1,4 @@
-import { deepFreeze, type Mapping, merged } from '../mapping.js';
+import { deepFreeze, type Mapping, merged } from '../../configuration/mapping.js';
 
 /** Accuracy of a network that learned on chip with one kind of device. */
 export interface PublishedDevice {

@@ -1,10 +1,10 @@
+import { type Configuration, resolveConfiguration } from '../../configuration/configuration.js';
+import { type Mapping, merged } from '../../configuration/mapping.js';
 import type { Dataset } from '../../data/dataset.js';
-import { type ExperimentOutcome, runAll } from '../compare.js';
-import { type Configuration, resolveConfiguration } from '../configuration.js';
-import type { ExperimentContext } from '../context.js';
-import { type Mapping, merged } from '../mapping.js';
-import { meanRun } from '../repeats.js';
-import { rowRunIds } from '../run-ids.js';
+import { type ExperimentOutcome, runAll } from '../compare/compare.js';
+import { rowRunIds } from '../compare/run-ids.js';
+import { meanRun } from '../results/repeats.js';
+import type { ExperimentContext } from '../run/context.js';
 import type { PublishedRow } from './row.js';
 
 export interface RowOptions {

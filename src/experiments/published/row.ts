@@ -1,5 +1,5 @@
-import type { Mapping } from '../mapping.js';
-import type { PublishedAccuracies, PublishedAccuracy } from '../result.js';
+import type { Mapping } from '../../configuration/mapping.js';
+import type { PublishedAccuracies, PublishedAccuracy } from '../results/result.js';
 
 /** One experiment of a paper: how to run it, and what was found. */
 export interface PublishedRow {

@@ -1,6 +1,6 @@
 import { InputError } from '../../../devices/base/errors.js';
-import { deepFreeze } from '../mapping.js';
-import { closeName } from '../nearest-name.js';
+import { deepFreeze } from '../../configuration/mapping.js';
+import { closeName } from '../../configuration/text/nearest-name.js';
 import { convolutionalRows } from './convolutional.js';
 import type { PublishedRow } from './row.js';
 import { semiSupervisedRows } from './semi-supervised.js';

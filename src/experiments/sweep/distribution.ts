@@ -1,6 +1,6 @@
 import { InputError, normalInto, type RandomStream, uniformInto } from '../../../devices/index.js';
-import { isMapping } from '../mapping.js';
-import { adviceOn } from '../nearest-name.js';
+import { isMapping } from '../../configuration/mapping.js';
+import { adviceOn } from '../../configuration/text/nearest-name.js';
 
 /** What a field is drawn from: number `step` of the draws out of a stream. */
 export type Distribution = (random: RandomStream, step: number) => unknown;

@@ -1,12 +1,12 @@
 import { createRandom, InputError } from '../../../devices/index.js';
-import { checked } from '../checked.js';
-import { ownConfiguration, resolveConfiguration, withDefaults } from '../configuration.js';
-import { namingSchema } from '../configuration-schema.js';
-import { defaultConfiguration } from '../default-configuration.js';
-import type { Task } from '../executor.js';
-import { isMapping, type Mapping } from '../mapping.js';
-import { setPath } from '../set-path.js';
-import { createTask, hashOf } from '../task.js';
+import { checked } from '../../configuration/checks/checked.js';
+import { ownConfiguration, resolveConfiguration, withDefaults } from '../../configuration/configuration.js';
+import { defaultConfiguration } from '../../configuration/default-configuration.js';
+import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { namingSchema } from '../../configuration/schema/configuration-schema.js';
+import { setPath } from '../../configuration/text/set-path.js';
+import type { Task } from '../tasks/executor.js';
+import { createTask, hashOf } from '../tasks/task.js';
 import { pointsOf } from './points.js';
 import { fieldsOf, parseSweepBlock, takeSweep } from './sweep-block.js';
 

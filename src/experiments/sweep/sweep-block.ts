@@ -1,9 +1,9 @@
 import { InputError } from '../../../devices/base/errors.js';
-import { checked } from '../checked.js';
-import { parseDotted } from '../dotted-path.js';
-import { type TaskKind, taskKinds } from '../executor.js';
-import { isMapping, type Mapping } from '../mapping.js';
-import { anyMapping, choice, list, mapping, whole } from '../schema-parts.js';
+import { checked } from '../../configuration/checks/checked.js';
+import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { anyMapping, choice, list, mapping, whole } from '../../configuration/schema/schema-parts.js';
+import { parseDotted } from '../../configuration/text/dotted-path.js';
+import { type TaskKind, taskKinds } from '../tasks/executor.js';
 import { type Distribution, parseDistribution } from './distribution.js';
 
 /** The `sweep` block of a configuration: which of its fields vary, and how. */

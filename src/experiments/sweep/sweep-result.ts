@@ -1,8 +1,8 @@
-import type { TaskOutcome } from '../executor.js';
-import { acceptedIn } from '../identity.js';
-import type { Mapping } from '../mapping.js';
-import type { RunResult } from '../result.js';
-import { version } from '../version.js';
+import type { Mapping } from '../../configuration/mapping.js';
+import type { RunResult } from '../results/result.js';
+import { acceptedIn } from '../run/identity.js';
+import { version } from '../run/version.js';
+import type { TaskOutcome } from '../tasks/executor.js';
 import type { PlannedPoint, SweepPlan } from './plan-sweep.js';
 
 /** The shape of a sweep's `result.json`. Times stand only under keys named `seconds` or `timing`. */

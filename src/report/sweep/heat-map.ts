@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { svgPlot } from '../svg-plot.js';
+import { svgPlot } from '../charts/svg-plot.js';
 import { accuracyScale } from './accuracy-scale.js';
 import { grouped, type SweepSamples } from './sweep-samples.js';
 

@@ -1,11 +1,11 @@
-import { didNotLearn } from '../../experiments/learned.js';
-import type { RunResult } from '../../experiments/result.js';
+import { didNotLearn } from '../../experiments/results/learned.js';
+import type { RunResult } from '../../experiments/results/result.js';
 import type { SweepPoint, SweepResult } from '../../experiments/sweep/sweep-result.js';
-import type { Column } from '../columns.js';
 import { NOT_MEASURED, percent } from '../format.js';
-import { dataTable } from '../html-table.js';
-import { csvOf, type ResultRow } from '../result-rows.js';
 import { headline } from '../run-facts.js';
+import type { Column } from '../tables/columns.js';
+import { dataTable } from '../tables/html-table.js';
+import { csvOf, type ResultRow } from '../tables/result-rows.js';
 import { shortName } from './short-name.js';
 
 /** The table of all points as HTML, a row a run; empty for a sweep without points. */

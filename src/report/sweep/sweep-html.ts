@@ -1,7 +1,7 @@
 import type { SweepResult } from '../../experiments/sweep/sweep-result.js';
 import { quantity } from '../format.js';
-import { page, section } from '../page.js';
-import { madeBy, timeText, versionText } from '../provenance.js';
+import { page, section } from '../pages/page.js';
+import { madeBy, timeText, versionText } from '../pages/provenance.js';
 import { pointTable } from './point-table.js';
 import { sweepPictures } from './sweep-pictures.js';
 import { sweepSamples } from './sweep-samples.js';

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import { seriesColour, svgPlot } from '../charts/svg-plot.js';
 import { percent } from '../format.js';
 import { legend, legendRow } from '../legend.js';
-import { seriesColour, svgPlot } from '../svg-plot.js';
 import { grouped, type SweepSamples } from './sweep-samples.js';
 
 /**

@@ -1,5 +1,5 @@
-import { chart } from '../page.js';
-import { SERIES_COLOURS } from '../svg-plot.js';
+import { SERIES_COLOURS } from '../charts/svg-plot.js';
+import { chart } from '../pages/page.js';
 import { heatMap } from './heat-map.js';
 import { joined, linesOf } from './lines-of.js';
 import { parallelCoordinates } from './parallel-coordinates.js';

@@ -1,4 +1,4 @@
-import { shareInterval } from '../../experiments/statistics.js';
+import { shareInterval } from '../../experiments/results/statistics.js';
 import type { SweepResult } from '../../experiments/sweep/sweep-result.js';
 import { headline } from '../run-facts.js';
 import { shortName } from './short-name.js';

@@ -1,4 +1,4 @@
-import { didNotLearn } from '../../experiments/learned.js';
+import { didNotLearn } from '../../experiments/results/learned.js';
 import type { SweepResult } from '../../experiments/sweep/sweep-result.js';
 import { percent } from '../format.js';
 import { type Axis, type Group, grouped, type SweepSamples } from './sweep-samples.js';

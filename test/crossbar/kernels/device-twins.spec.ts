@@ -8,7 +8,7 @@ import {
   fillPanels,
   type Kernels,
 } from '../../../crossbar/index.js';
-import { createWriteNotes } from '../../../crossbar/kernels/write-notes.js';
+import { createWriteNotes } from '../../../crossbar/kernels/contract/write-notes.js';
 import { createRandom, type DeviceModel, type DeviceState, uniformInto } from '../../../devices/index.js';
 import { kernelledModels } from './kernelled-models.js';
 import { expectTwins, seed, size, values } from './twins.js';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createPackedRows, createPanels, createSimdKernels } from '../../../crossbar/index.js';
 import { createRandom } from '../../../devices/index.js';
-import { createThreadedKernels } from '../../../src/runs/kernel-threads.js';
+import { createThreadedKernels } from '../../../src/runs/threads/kernel-threads.js';
 
 it('fast kernels multiply like the strict ones but for rounding, and never by default', () => {
   const fast = createThreadedKernels(1, { fast: true });

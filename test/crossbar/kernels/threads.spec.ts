@@ -7,7 +7,7 @@ import {
   type Kernels,
 } from '../../../crossbar/index.js';
 import { createRandom, softBounds, withReadNoise } from '../../../devices/index.js';
-import { createThreadedKernels } from '../../../src/runs/kernel-threads.js';
+import { createThreadedKernels } from '../../../src/runs/threads/kernel-threads.js';
 
 // Law: the number of threads changes no bit. Small calls are shared out too.
 

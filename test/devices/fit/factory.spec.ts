@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { oneSidedAsymmetry } from '../../../devices/fit/factory-form.js';
-import { factoryParameters } from '../../../devices/fit/factory-parameters.js';
 import { fitPulseCurves } from '../../../devices/fit/index.js';
+import { oneSidedAsymmetry } from '../../../devices/fit/responses/factory-form.js';
+import { factoryParameters } from '../../../devices/fit/responses/factory-parameters.js';
 import { type PowStepParameters, type PulseCurves, powStep } from '../../../devices/index.js';
 
 /** Straight sweeps up and down of two devices, without noise. */

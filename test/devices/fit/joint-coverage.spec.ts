@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fitModel } from '../../../devices/fit/fit-model.js';
+import { tracksOf } from '../../../devices/fit/measured/tracks.js';
 import { pulseFitOf } from '../../../devices/fit/pulse-fit.js';
 import { responseCurveNamed } from '../../../devices/fit/responses/response-curves.js';
-import { tracksOf } from '../../../devices/fit/tracks.js';
 import { neurosimExponential } from '../../../devices/index.js';
 import { syntheticCurves } from './synthetic.js';
 

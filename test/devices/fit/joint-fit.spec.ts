@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fitJointly } from '../../../devices/fit/joint-fit.js';
-import { deviationOf } from '../../../devices/fit/random-effects.js';
+import { fitJointly } from '../../../devices/fit/joint/joint-fit.js';
+import { tracksOf } from '../../../devices/fit/measured/tracks.js';
+import { deviationOf } from '../../../devices/fit/noise/random-effects.js';
 import { responseCurveNamed } from '../../../devices/fit/responses/response-curves.js';
-import { tracksOf } from '../../../devices/fit/tracks.js';
 import { fitPulseCurves, neurosimExponential, type PulseCurves } from '../../../devices/index.js';
 import { syntheticCurves } from './synthetic.js';
 

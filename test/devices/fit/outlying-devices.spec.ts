@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outlyingDevices } from '../../../devices/fit/outlying-devices.js';
+import { outlyingDevices } from '../../../devices/fit/measured/outlying-devices.js';
 import { fitPulseCurves, type PulseCurves, type PulseSweep, softBounds } from '../../../devices/index.js';
 import { syntheticCurves } from './synthetic.js';
 

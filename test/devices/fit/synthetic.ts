@@ -1,4 +1,4 @@
-import type { PulseCurves } from '../../../devices/fit/pulse-curves.js';
+import type { PulseCurves } from '../../../devices/fit/measured/pulse-curves.js';
 import { createRandom, type DeviceModel, normalInto } from '../../../devices/index.js';
 
 export interface SyntheticOptions {

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../devices/index.js';
-import type { Cli } from '../../../src/cli/cli-io.js';
-import { registerDevicesCheck } from '../../../src/cli/devices-check.js';
+import { registerDevicesCheck } from '../../../src/cli/devices/devices-check.js';
+import type { Cli } from '../../../src/cli/shared/cli-io.js';
 
 async function check(...argv: string[]) {
   const chunks: string[] = [];

@@ -1,10 +1,10 @@
 import { it } from 'vitest';
-import { withDrift } from '../../../devices/effects/drift.js';
-import { withEndurance } from '../../../devices/effects/endurance.js';
-import { withGrowingReadNoise } from '../../../devices/effects/growing-read-noise.js';
-import { withOpenCells } from '../../../devices/effects/open-cells.js';
-import { withRetention } from '../../../devices/effects/retention.js';
-import { withTelegraphNoise } from '../../../devices/effects/telegraph-noise.js';
+import { withEndurance } from '../../../devices/effects/faults/endurance.js';
+import { withOpenCells } from '../../../devices/effects/faults/open-cells.js';
+import { withGrowingReadNoise } from '../../../devices/effects/noise/growing-read-noise.js';
+import { withTelegraphNoise } from '../../../devices/effects/noise/telegraph-noise.js';
+import { withDrift } from '../../../devices/effects/time/drift.js';
+import { withRetention } from '../../../devices/effects/time/retention.js';
 import { softBounds } from '../../../devices/index.js';
 import { assertDeviceModel } from '../../../devices/testing/index.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom, mostStates, normalInto } from '../../../devices/index.js';
-import type { ChipConfiguration } from '../../../src/experiments/configuration.js';
-import { resolveConfiguration } from '../../../src/experiments/configuration.js';
+import type { ChipConfiguration } from '../../../src/configuration/configuration.js';
+import { resolveConfiguration } from '../../../src/configuration/configuration.js';
+import type { Mapping } from '../../../src/configuration/mapping.js';
 import { errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
 import { type ChipUse, chipUse } from '../../../src/experiments/estimate/chip-use.js';
 import { estimatedCost } from '../../../src/experiments/estimate/estimated-cost.js';
@@ -10,7 +11,6 @@ import {
   nonIdealitiesOf,
   withoutAll,
 } from '../../../src/experiments/estimate/non-idealities.js';
-import type { Mapping } from '../../../src/experiments/mapping.js';
 
 const imperfect = {
   device: { upDownAsymmetry: 0.1 },

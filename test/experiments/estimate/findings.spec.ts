@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { ChipConfiguration } from '../../../src/experiments/configuration.js';
-import { resolveConfiguration } from '../../../src/experiments/configuration.js';
+import type { ChipConfiguration } from '../../../src/configuration/configuration.js';
+import { resolveConfiguration } from '../../../src/configuration/configuration.js';
+import { merged } from '../../../src/configuration/mapping.js';
 import { type BudgetPlan, errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
 import type { EstimateResult } from '../../../src/experiments/estimate/estimate-result.js';
 import { findingsOf } from '../../../src/experiments/estimate/findings.js';
-import { merged } from '../../../src/experiments/mapping.js';
-import { meanInterval } from '../../../src/experiments/statistics.js';
+import { meanInterval } from '../../../src/experiments/results/statistics.js';
 import { run } from '../../report/sample-result.js';
 
 const { hardware } = await resolveConfiguration(

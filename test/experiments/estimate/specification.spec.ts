@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ChipConfiguration, resolveConfiguration } from '../../../src/experiments/configuration.js';
+import { type ChipConfiguration, resolveConfiguration } from '../../../src/configuration/configuration.js';
 import { findSpecification, mostSpecified } from '../../../src/experiments/estimate/specification.js';
 
 /** An accuracy that rises with every part: each has a weight of its own. */

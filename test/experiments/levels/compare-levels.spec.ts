@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createSimdKernels } from '../../../crossbar/index.js';
-import { executeAll } from '../../../src/experiments/executor.js';
-import { createInProcess } from '../../../src/experiments/in-process.js';
 import { compareLevels, levelsOf } from '../../../src/experiments/levels/compare-levels.js';
-import { levelsHtml } from '../../../src/report/levels-html.js';
+import { executeAll } from '../../../src/experiments/tasks/executor.js';
+import { createInProcess } from '../../../src/experiments/tasks/in-process.js';
+import { levelsHtml } from '../../../src/report/pages/levels-html.js';
 import { digits, quickDigits } from '../run-fixture.js';
 
 const small = ['dataset.train=64', 'dataset.test=60', 'network.layers=[64,20]', 'seeds=[1, 2]'];

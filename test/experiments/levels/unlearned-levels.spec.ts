@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AccuracySeries, LevelsResult } from '../../../src/experiments/levels/levels-result.js';
 import { unlearnedLevels } from '../../../src/experiments/levels/unlearned-levels.js';
-import type { Learned } from '../../../src/experiments/result.js';
-import { levelsHtml } from '../../../src/report/levels-html.js';
+import type { Learned } from '../../../src/experiments/results/result.js';
+import { levelsHtml } from '../../../src/report/pages/levels-html.js';
 
 const learned: Learned = { status: 'learned', reason: null, reference: null };
 const dead: Learned = { status: 'not-learned', reason: 'its numbers became non-finite', reference: null };

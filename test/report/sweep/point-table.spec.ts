@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { csvOf, jsonLinesOf } from '../../../src/report/result-rows.js';
 import { sweepRows } from '../../../src/report/sweep/point-table.js';
+import { csvOf, jsonLinesOf } from '../../../src/report/tables/result-rows.js';
 import { sweep } from './sample-sweep.js';
 
 test('the values of a point stay numbers, texts and null; a list or a mapping is written as JSON', () => {

@@ -1,7 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { sweepTable } from '../../../src/cli/sweep-table.js';
-import type { Learned } from '../../../src/experiments/result.js';
+import { sweepTable } from '../../../src/cli/sweep/sweep-table.js';
+import type { Learned } from '../../../src/experiments/results/result.js';
 import { sweepHtml } from '../../../src/report/sweep/sweep-html.js';
 import { sweepSamples } from '../../../src/report/sweep/sweep-samples.js';
 import { sweepSummary } from '../../../src/report/sweep/sweep-summary.js';

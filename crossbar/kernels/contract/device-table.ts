@@ -1,0 +1,31 @@
+import type { DeviceState, PulseLaw, PulseResponse } from '../../../devices/index.js';
+import type { Allocator } from '../simd/allocator.js';
+
+/** Words of a table before the constants, and the numbers of the laws: as in assembly/laws.ts. */
+const constantsAt = 10;
+const laws: readonly PulseLaw[] = [
+  ...(['constant-step', 'soft-bounds', 'linear-step', 'exp-step', 'pow-step'] as const),
+  ...(['piecewise-step', 'neurosim-exponential', 'write-error'] as const),
+];
+
+/**
+ * Makes the table from which the compiled `pulse` takes devices: number of the law, whether it draws, addresses of
+ * conductances, bounds and the law's own arrays (0 = none), constants. Made once for each response and state. Throws where an
+ * array is not in the kernels' memory.
+ */
+export function createDeviceTables({ int32, addressOf }: Allocator) {
+  const tables = new WeakMap<PulseResponse, WeakMap<Float32Array, Int32Array>>();
+  return (response: PulseResponse, { arrays }: DeviceState): Int32Array => {
+    const ofResponse = tables.get(response) ?? new WeakMap<Float32Array, Int32Array>();
+    tables.set(response, ofResponse);
+    const known = ofResponse.get(arrays.conductanceS);
+    if (known) return known;
+    const { law, constants, noisy } = response;
+    const table = int32(constantsAt + constants.length);
+    const names = ['conductanceS', 'gMinS', 'gMaxS', ...response.arrays];
+    table.set([laws.indexOf(law), Number(noisy), ...names.map((name) => addressOf(arrays[name]))]);
+    new Float32Array(table.buffer, table.byteOffset, table.length).set(constants, constantsAt);
+    ofResponse.set(arrays.conductanceS, table);
+    return table;
+  };
+}

@@ -1,0 +1,212 @@
+import { checkInteger, checkNumber, UnsettledError } from '../../devices/index.js';
+import type { Cells, Side, SideShares } from '../array/cells.js';
+import { type Memory, storedNumbers } from '../array/memory.js';
+import type { Kernels } from '../kernels/contract/kernels.js';
+import { createPanels, panelCount, panelIndex } from '../kernels/contract/panels.js';
+import { effectiveConductanceInto, updateConductanceInto } from '../wires/effective-conductance.js';
+import type { ReadPanels } from './reading.js';
+import { createTileNetworks, type TileNetwork } from './tile-networks.js';
+
+export interface ArrayWires {
+  /** Resistance of a wire from cell to cell, >= 0. */
+  readonly wordLineOhm: number;
+  readonly bitLineOhm: number;
+  /**
+   * Updates of the array from one exact solve of its wires to the next; 0 = after programming alone. Between solves errors
+   * grow in proportion to the change since the last one: see `updateConductanceInto`. A solve takes some 500 times as long as a look.
+   */
+  readonly solveEvery: number;
+  /** Updates from one first-order look at the wires to the next, >= 1. */
+  readonly updateEvery: number;
+  /** Resistance of what drives a line and of what senses one, >= 0; 0 by default. */
+  readonly driverOhm?: number;
+  readonly senseOhm?: number;
+  /**
+   * Ends of the lines that backward reads use. `near` (default): they drive the ends of bit lines that forward reads sense, and
+   * sense the ends of word lines that these drive. `far`: the opposite ends of both.
+   */
+  readonly backwardEnds?: 'near' | 'far';
+}
+
+/** Whether a backward read is the transpose of a forward one, by reciprocity. */
+export function isReciprocal({
+  driverOhm = 0,
+  senseOhm = 0,
+  backwardEnds = 'near',
+}: Pick<ArrayWires, 'driverOhm' | 'senseOhm' | 'backwardEnds'>): boolean {
+  return driverOhm === senseOhm && backwardEnds === 'near';
+}
+
+/**
+ * The cells as seen through the wires of their tiles. Each tile is solved on its physical array, with both devices of a weight on
+ * bit lines of it. A cell's effective conductance is
+ *
+ *   u d G + r,   u d = the voltage and current that its own two lines leave it, r = what lines do to each other.
+ *
+ * `solve` finds both exactly; where nothing called it, the first look does. A write changes G at once; u d follows at every
+ * `updateEvery`th update and r at every `solveEvery`th one. Edge tiles have as many lines as they use.
+ *
+ * The noise of a cell is taken to reach its own line alone, as sigma u d G V: `squares` are those of u d G. In the circuit a cell that
+ * conducts more also leaves less voltage to its line. So the noise of a line is too large, by 0.3 to 0.8 of the share of current that the
+ * wires and ports take: 5 to 9 % where they take 14 %, 16 to 36 % behind ports of 500 ohm that take half. Exact reads have the
+ * circuit's noise.
+ */
+export interface WiredCells extends ReadPanels {
+  /** Solves all tiles. Throws UnsettledError. */
+  readonly solve: () => void;
+  /** A first-order look at all tiles. */
+  readonly update: () => void;
+  /**
+   * To be called after an update of the cells; the flags are the packed outer product's, one a panel. Says whether what the
+   * wires do was looked at anew.
+   */
+  readonly follow: (flags: Int32Array) => boolean;
+  readonly sharesOf: (side: Side) => SideShares;
+  /** What the wires were last found to do; once written, `restored` brings the rest up to date. */
+  readonly memory: Memory;
+  readonly restored: () => void;
+}
+
+/** With what of its effective conductance is r. */
+type WiredTile = TileNetwork & { readonly remainderS: Float64Array };
+
+/** Reads need six digits; the solves stop there. */
+const tolerance = 1e-9;
+
+export function createWiredCells(
+  cells: Cells,
+  options: {
+    tile: { readonly wordLines: number; readonly bitLines: number };
+    wires: ArrayWires;
+    kernels: Kernels;
+    way: 'forward' | 'backward';
+    /** Whether `sharesOf` is to be asked. */
+    sides?: boolean;
+  },
+): WiredCells {
+  const { wires, kernels, sides = false } = options;
+  checkNumber('array.wordLineOhm', wires.wordLineOhm, { min: 0 });
+  checkNumber('array.bitLineOhm', wires.bitLineOhm, { min: 0 });
+  checkInteger('array.wireSolveEvery', wires.solveEvery);
+  checkInteger('array.wireUpdateEvery', wires.updateEvery, { min: 1 });
+  const { mapping } = cells;
+  const { rows, cols, data } = cells.weights;
+  const weights = createPanels(rows, cols, kernels.float32);
+  const squares = cells.squares && createPanels(rows, cols, kernels.float32);
+  const references = cells.references && {
+    ...cells.references,
+    squares: createPanels(cells.references.outputs.length, cols, kernels.float32),
+  };
+  const [plusShare, minusShare, rest] = [0, 1, 2].map(() => kernels.float32(data.length));
+  const restOf = {
+    plus: kernels.float32(sides ? data.length : 0),
+    minus: kernels.float32(sides ? data.length : 0),
+  };
+  const shares = { plusShare, minusShare, rest };
+  const { tiles: networks, look, load } = createTileNetworks(cells, options);
+  const tiles = networks.map((tile) => ({ ...tile, remainderS: new Float64Array(tile.effectiveS.length) }));
+  const { numbers: clock, values: clockValues } = storedNumbers({ updates: 0, solved: 0 });
+
+  const store = ({ network, effectiveS, remainderS, inputs, outputs, at: cellAt }: WiredTile) => {
+    const share = (at: number) => {
+      const conductanceS = network.conductanceS[at];
+      return conductanceS === 0 ? 0 : (effectiveS[at] - remainderS[at]) / conductanceS;
+    };
+    const n = outputs.to - outputs.from;
+    for (let k = inputs.from; k < inputs.to; k++) {
+      for (let row = 0; row < n; row++) {
+        const i = panelIndex(weights, outputs.from + row, k);
+        const plus = cellAt(k - inputs.from, mapping.plusLine(row, n));
+        const minus = cellAt(k - inputs.from, mapping.minusLine(row, n));
+        plusShare[i] = share(plus);
+        minusShare[i] = share(minus);
+        rest[i] = (remainderS[plus] - remainderS[minus]) / cells.scaleS;
+        if (!sides) continue;
+        restOf.plus[i] = remainderS[plus] / cells.scaleS;
+        restOf.minus[i] = remainderS[minus] / cells.scaleS;
+      }
+    }
+  };
+
+  const refresh = (from: number, to: number) =>
+    cells.differenceInto({ weights, squares }, { from, to }, shares);
+  const refreshAll = () => {
+    refresh(0, panelCount(rows));
+    if (references) cells.referencesInto(references, shares);
+  };
+
+  const update = () => {
+    if (clock.solved === 0) return solve();
+    look();
+    for (const tile of tiles) {
+      load(tile);
+      updateConductanceInto(tile.effectiveS, tile.network, tile);
+      store(tile);
+    }
+    refreshAll();
+  };
+
+  const solve = () => {
+    look();
+    for (const tile of tiles) {
+      load(tile);
+      const { status, residual } = effectiveConductanceInto(tile.effectiveS, tile.network, {
+        ...tile,
+        tolerance,
+      });
+      if (status !== 'settled') {
+        const place = `word lines ${tile.inputs.from} to ${tile.inputs.to - 1}, outputs ${tile.outputs.from} to ${tile.outputs.to - 1}`;
+        throw new UnsettledError(
+          `The wires of the tile of ${place} did not settle (${status}, residual ${residual})`,
+        );
+      }
+      store(tile);
+    }
+    clock.solved = 1;
+    refreshAll();
+  };
+  const ready = () => {
+    if (clock.solved === 0) solve();
+  };
+
+  return Object.freeze<WiredCells>({
+    get weights() {
+      ready();
+      return weights;
+    },
+    get squares() {
+      ready();
+      return squares;
+    },
+    get references() {
+      ready();
+      return references;
+    },
+    solve,
+    update,
+    sharesOf(side) {
+      ready();
+      return { share: side === 'plus' ? plusShare : minusShare, rest: restOf[side] };
+    },
+    memory: [
+      ...[plusShare, minusShare, rest, restOf.plus, restOf.minus],
+      ...tiles.map(({ remainderS }) => remainderS),
+      clockValues,
+    ],
+    restored: refreshAll,
+    follow(flags) {
+      clock.updates++;
+      const isDue = wires.solveEvery > 0 && clock.updates % wires.solveEvery === 0;
+      if (isDue || clock.solved === 0) {
+        solve();
+        return true;
+      }
+      if (clock.updates % wires.updateEvery === 0) {
+        update();
+        return true;
+      }
+      for (let p = 0; p < panelCount(rows); p++) if (flags[p] !== 0) refresh(p, p + 1);
+      return false;
+    },
+  });
+}

@@ -1,0 +1,81 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readyConfigurations } from '../../configuration/ready/ready-configurations.js';
+import type { Cli } from '../shared/cli-io.js';
+import {
+  acceptVersionHelp,
+  type ExperimentOptions,
+  mostThreads,
+  outHelp,
+  wholeFrom,
+  withConfig,
+} from '../shared/experiment-options.js';
+
+export const taskExecutorNames = ['pool', 'in-process'] as const;
+
+export interface EstimateCliOptions extends Omit<ExperimentOptions, 'config'> {
+  readonly config?: string | undefined;
+  readonly seeds?: number;
+  readonly budget?: boolean;
+  readonly target?: number;
+  readonly mostRuns?: number;
+  readonly executor: (typeof taskExecutorNames)[number];
+  readonly workers?: number;
+}
+
+/** `crossprop estimate CONFIG` */
+export function registerEstimate(program: Command, { io, exitWith }: Cli): void {
+  program
+    .command('estimate')
+    .usage('[options] CONFIG')
+    .description('What a chip will score, with an interval over seeds; what costs how much; what it spends.')
+    .argument('[CONFIG]', 'YAML or JSON file, or the name of a ready configuration')
+    .option('--budget', 'find what each non-ideality costs: alone, and by removing it')
+    .option('--target <ACCURACY>', 'find how good each part must be for this accuracy, such as 0.9', fraction)
+    .option(
+      '--seeds <N>',
+      'chips to draw, from the seed on (default: the seeds of the configuration, or 5)',
+      wholeFrom(1),
+    )
+    .option(
+      '--most-runs <N>',
+      'begin no further runs for --target beyond so many in all, and say what is open',
+      wholeFrom(1),
+    )
+    .option('--out <DIR>', outHelp)
+    .addOption(
+      new Option('--executor <NAME>', 'where the chips are run').choices(taskExecutorNames).default('pool'),
+    )
+    .option(
+      '--workers <N>',
+      'chips run at the same time (default: the cores there are)',
+      wholeFrom(1, mostThreads),
+    )
+    .option('--resume', 'keep the runs that are in the folder, or begin where there are none')
+    .option('--accept-version', acceptVersionHelp)
+    .option('--seed <N>', 'master seed', wholeFrom(0))
+    .option(
+      '--threads <N>',
+      'threads of each run; the result does not depend on it',
+      wholeFrom(1, mostThreads),
+    )
+    .option('--set <path=value...>', 'replace values of the configuration', [])
+    .option('--path <DIR>', 'folder with data files of your own')
+    .option('--json', 'print the result as one JSON document')
+    .option('--force', 'overwrite the run folder')
+    .addHelpText(
+      'after',
+      () =>
+        `\nReady configurations:\n${readyConfigurations.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`).join('\n')}` +
+        '\n\nExample:\n  $ crossprop estimate edge --budget --target 0.8',
+    )
+    .action(async (config: string | undefined, options: EstimateCliOptions) => {
+      const { runEstimate } = await import('./run-estimate.js');
+      exitWith(await runEstimate(withConfig(config, options), io));
+    });
+}
+
+function fraction(text: string): number {
+  const value = Number(text);
+  if (text !== '' && value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected an accuracy between 0 and 1, such as 0.9.');
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { InputError } from '../../../devices/base/errors.js';
+import { type Configuration, resolveConfiguration } from '../../configuration/configuration.js';
+import { isMapping } from '../../configuration/mapping.js';
+import { findReadyConfiguration } from '../../configuration/ready/ready-configurations.js';
+import { parseYaml } from '../../configuration/text/parse-yaml.js';
+import type { ExperimentOptions } from './experiment-options.js';
+
+export interface NamedConfiguration {
+  readonly configuration: Configuration;
+  /** What messages call it. */
+  readonly source: string;
+}
+
+/** The configuration that the options stand for. Throws InputError as `resolveConfiguration`, and for an unreadable file. */
+export async function readConfiguration(options: ExperimentOptions): Promise<NamedConfiguration> {
+  const { config, set, seed, path } = options;
+  const file = config ?? 'default configuration';
+  const source = set.length > 0 ? `${file} with --set` : file;
+  const raw = config === undefined ? {} : readRaw(config);
+  if (isMapping(raw) && raw.sweep !== undefined) {
+    throw new InputError(
+      `${source}: sweep: expected none for one experiment; crossprop sweep runs the block`,
+    );
+  }
+  const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
+  return { configuration: await resolveConfiguration(raw, { source, set, override }), source };
+}
+
+/** A file, or the name of a ready configuration where there is no such file. */
+function readRaw(config: string): unknown {
+  const isName = /^[\w-]+$/.test(config) && !existsSync(config);
+  return isName ? findReadyConfiguration(config).configuration : parseYaml(readText(config), config);
+}
+
+/** Throws InputError where the file cannot be read. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InputError(`${file}: ${code}, expected a readable YAML or JSON file`);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { localRedis } from '../../runs/executors/redis.js';
+import { type Cli, printLine } from '../shared/cli-io.js';
+import { EXIT } from '../shared/exit-codes.js';
+import { mostThreads, wholeFrom } from '../shared/experiment-options.js';
+
+interface WorkerOptions {
+  readonly redis: string;
+  readonly workers?: number;
+  readonly threads?: number;
+}
+
+/** `crossprop worker --redis URL` */
+export function registerWorker(program: Command, { io, exitWith }: Cli): void {
+  program
+    .command('worker')
+    .description('Run the points that sweeps leave on a queue, until it is interrupted.')
+    .option('--redis <URL>', 'address of the Redis server', localRedis)
+    .option(
+      '--workers <N>',
+      'points run at the same time (default: the cores there are)',
+      wholeFrom(1, mostThreads),
+    )
+    .option(
+      '--threads <N>',
+      'threads of each point; the result does not depend on it',
+      wholeFrom(1, mostThreads),
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ crossprop worker --redis redis://127.0.0.1:6379 &' +
+        '\n  $ crossprop sweep chip.yaml --executor bullmq --redis redis://127.0.0.1:6379',
+    )
+    .action(async ({ redis: url, workers, threads }: WorkerOptions) => {
+      const { stderr, signal } = io;
+      const [{ createPool }, { serveQueue }] = await Promise.all([
+        import('../../runs/executors/pool.js'),
+        import('../../runs/executors/queue-worker.js'),
+      ]);
+      const pool = createPool({ workers, threads });
+      printLine(stderr, `worker: ${pool.workers} at a time; Ctrl-C ends it`);
+      try {
+        await serveQueue({
+          ...{ url, pool, signal },
+          lost: (message) => printLine(stderr, message),
+          ended: (key, status) => printLine(stderr, `${key} ${status}`),
+        });
+      } finally {
+        await pool.close();
+      }
+      exitWith(EXIT.interrupted);
+    });
+}

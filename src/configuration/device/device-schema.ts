@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import {
+  createPulseModel,
+  type Field,
+  type Fields,
+  InputError,
+  type PulseModelName,
+  presets,
+  pulseModelDefinitions,
+} from '../../../devices/index.js';
+import { defaultConfiguration } from '../default-configuration.js';
+import { type DeepReadonly, isMapping, type Mapping } from '../mapping.js';
+import { choice, list, mapping, number, positive } from '../schema/schema-parts.js';
+
+/** The models whose parameters the default configuration has. */
+const defaultModels = ['soft-bounds', 'constant-step'] as const;
+
+/** Models that a configuration can name. */
+export const configurableModels: readonly string[] = Object.keys(pulseModelDefinitions);
+
+const defaultModelSchema = mapping({
+  model: choice(defaultModels),
+  gMinS: number(0, 1),
+  gMaxS: positive(1),
+  /** Pulses from bound to bound at the mean slope, whole or not; the range may allow fewer: `mostStates`. */
+  states: number(1, 2 ** 22),
+  /** (up step - down step) / (up step + down step), the mean over devices. */
+  upDownAsymmetry: number(-0.999, 0.999),
+  /** Standard deviation from device to device, relative to the mean; upDown = of the asymmetry, absolute. */
+  deviceVariation: mapping({ step: number(0, 10), bounds: number(0, 10), upDown: number(0, 10).optional() }),
+  /** Standard deviation of a step from pulse to pulse, relative to the step. */
+  cycleNoise: number(0, 100),
+});
+
+type DefaultModelBlock = z.infer<typeof defaultModelSchema>;
+
+type OtherModelName = Exclude<PulseModelName, DefaultModelBlock['model']>;
+
+/** Another model of the catalogue; its own parameters stand beside. `noiseless` = without any scatter, as of a preset. */
+export interface OtherModelBlock {
+  readonly model: OtherModelName;
+  readonly noiseless?: boolean | undefined;
+}
+
+const presetSchema = mapping({
+  preset: choice(presets.map(({ name }) => name)),
+  /** Without device variation, cycle noise, reference spread and write noise. */
+  noiseless: choice([true, false]).optional(),
+});
+
+/** A model with its parameters, or a published device by name. */
+export type DeviceBlock = DefaultModelBlock | OtherModelBlock | z.infer<typeof presetSchema>;
+
+/** The block's model is one whose parameters the default configuration has. */
+export function isDefaultModel(device: DeepReadonly<DeviceBlock>): device is DeepReadonly<DefaultModelBlock> {
+  return 'model' in device && (defaultModels as readonly string[]).includes(device.model);
+}
+
+/** A block that has all parameters of its own: nothing of the default configuration belongs into it. */
+export function isOwnDevice(given: unknown): given is Mapping {
+  if (!isMapping(given)) return false;
+  return (
+    given.preset !== undefined ||
+    (configurableModels.includes(`${given.model}`) && !isDefaultModel(given as never))
+  );
+}
+
+/**
+ * The pulse response of one memristor. Beside a preset nothing else may stand, and beside another model only its own
+ * parameters; what the default configuration has filled in there is dropped.
+ */
+export const deviceSchema: z.ZodType<DeviceBlock, unknown> = z.unknown().transform((given, context) => {
+  if (!isOwnDevice(given)) {
+    const known = isMapping(given) && choice(configurableModels).safeParse(given.model).error === undefined;
+    if (!known) return checkedBy(modelNameSchema as never, given, context);
+    return checkedBy(defaultModelSchema, given, context);
+  }
+  if (given.preset === undefined) return otherModel(given, context);
+  const beside = Object.keys(given).find(
+    (key) => key !== 'preset' && key !== 'noiseless' && !isDefault(key, given[key]),
+  );
+  if (beside === undefined) {
+    const { preset, noiseless } = given;
+    return checkedBy(presetSchema, { preset, ...(noiseless !== undefined && { noiseless }) }, context);
+  }
+  const message = 'expected nothing beside preset, which has all parameters of its own';
+  context.addIssue({ code: 'custom', path: [beside], message });
+  return z.NEVER;
+});
+
+/** What is wrong with a model's name, or with a block that is no mapping. */
+const modelNameSchema = z.looseObject({ model: choice(configurableModels) }, { error: 'expected a mapping' });
+
+/** A block of any model with parameters of its own. */
+const ownModelSchema = z.unknown().transform((given, context) => {
+  if (checkedBy(modelNameSchema as never, given, context) === z.NEVER) return z.NEVER;
+  return otherModel(given as Mapping, context);
+});
+
+function otherModel(given: Mapping, context: Context): OtherModelBlock {
+  const { fields } = pulseModelDefinitions[given.model as PulseModelName];
+  const own = Object.entries(given).filter(
+    ([key, value]) => key === 'model' || Object.hasOwn(fields, key) || !isDefault(key, value),
+  );
+  const schema = mapping({
+    model: choice(configurableModels),
+    noiseless: choice([true, false]).optional(),
+    ...shapeOf(fields),
+  });
+  const block = checkedBy(schema as never, Object.fromEntries(own), context) as OtherModelBlock;
+  if (block === z.NEVER) return block;
+  try {
+    createPulseModel(block as never);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    context.addIssue({ code: 'custom', message: `expected parameters that go together: ${error.message}` });
+  }
+  return block;
+}
+
+function shapeOf(fields: Fields): z.ZodRawShape {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => {
+      const schema = schemaOf(field);
+      return [name, field.optional ? schema.optional() : schema];
+    }),
+  );
+}
+
+function schemaOf(field: Field): z.ZodType {
+  switch (field.kind) {
+    case 'number':
+      return number(field.min, field.max);
+    case 'numbers':
+      return list(number(field.min, field.max), field.least);
+    case 'choice':
+      return choice(field.values);
+    case 'group':
+      return mapping(shapeOf(field.fields));
+    case 'model':
+      return ownModelSchema;
+  }
+}
+
+type Context = z.RefinementCtx;
+
+function checkedBy<T extends DeviceBlock>(schema: z.ZodType<T>, given: unknown, context: Context): T {
+  const { data, error } = schema.safeParse(given);
+  for (const issue of error?.issues ?? []) context.issues.push({ ...issue, input: given } as RawIssue);
+  return data ?? z.NEVER;
+}
+
+type RawIssue = Context['issues'][number];
+
+function isDefault(key: string, value: unknown): boolean {
+  const { hardware } = defaultConfiguration;
+  const filled: Mapping = hardware === 'ideal' ? {} : { ...hardware.device };
+  return JSON.stringify(value) === JSON.stringify(filled[key]);
+}

@@ -1,0 +1,58 @@
+import type { Configuration } from './configuration.js';
+import type { LearningRule } from './learning-rule.js';
+import { type DeepReadonly, merged } from './mapping.js';
+import { isDense } from './network-layers.js';
+import type { LinearOptions } from './schema/configuration-schema.js';
+
+/**
+ * The classifier on top of a network as published for each rule and number of trained layers below it (public code of Liu
+ * et al. 2024, doi:10.1088/2634-4386/ad8c78). The sigmoid stands before the softmax there too.
+ */
+export function publishedLinear(
+  rule: LearningRule,
+  layers: Configuration['network']['layers'],
+): LinearOptions {
+  if (!isDense(layers)) return convolutional;
+  const deep = layers.length > 2;
+  return rule === 'backprop' ? backprop(deep) : eqprop(deep);
+}
+
+/** The classifier that `readout.linear` asks for; null = none. */
+export function linearOptions(
+  { readout: { linear }, network }: Configuration,
+  rule: LearningRule,
+): DeepReadonly<LinearOptions> | null {
+  if (linear === false) return null;
+  return merged(publishedLinear(rule, network.layers), linear === true ? {} : linear) as LinearOptions;
+}
+
+const backprop = (deep: boolean): LinearOptions => ({
+  optimizer: 'adam',
+  learningRate: 0.1,
+  epochs: 50,
+  schedule: { kind: 'exponential', start: 1, end: 0.9, epochs: 1 },
+  activation: deep ? 'sigmoid' : 'identity',
+  dropout: 0.2,
+  batchSize: 256,
+});
+
+const eqprop = (deep: boolean): LinearOptions => ({
+  optimizer: 'adam',
+  learningRate: deep ? 0.0045 : 0.0022,
+  epochs: 100,
+  schedule: { kind: 'linear', start: 1, end: 0.9, epochs: 100 },
+  activation: 'sigmoid',
+  dropout: 0.2,
+  batchSize: 512,
+});
+
+/** On convolutional networks, which the paper trains by backprop alone. */
+const convolutional: LinearOptions = {
+  optimizer: 'adam',
+  learningRate: 0.1,
+  epochs: 50,
+  schedule: { kind: 'steps', start: 1, end: 0.5, epochs: 50, at: [10, 17, 25, 30, 35, 40, 45] },
+  activation: 'identity',
+  dropout: 0.2,
+  batchSize: 256,
+};

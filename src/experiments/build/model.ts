@@ -1,0 +1,197 @@
+import type { ArrayReport, Crossbar, CrossbarOptions, Kernels } from '../../../crossbar/index.js';
+import { type DeviceModel, InputError, type RandomStream } from '../../../devices/index.js';
+import { createStateErrors } from '../../circuits/state-errors.js';
+import type { ChipConfiguration, Configuration, Learning } from '../../configuration/configuration.js';
+import { isDense } from '../../configuration/network-layers.js';
+import { createBackprop } from '../../learning/backprop.js';
+import { createEqprop } from '../../learning/eqprop.js';
+import { withFixedBiases } from '../../learning/fixed-biases.js';
+import { hiddenPart } from '../../learning/head.js';
+import type { LearningRule } from '../../learning/learning-rule.js';
+import { createConvolutionalNetwork } from '../../network/convolutional/convolutional-network.js';
+import { type PictureShape, stagesOf } from '../../network/convolutional/stages.js';
+import type { Coupling } from '../../network/coupling.js';
+import { createCrossbarCoupling } from '../../network/couplings/crossbar-coupling.js';
+import { transposed, withFeedbackArray } from '../../network/couplings/feedback-array.js';
+import { createIdealCoupling } from '../../network/couplings/ideal-coupling.js';
+import { createTwinCoupling } from '../../network/couplings/twin-coupling.js';
+import {
+  createNetwork,
+  type InitialWeights,
+  type LearnedNetwork,
+  type Network,
+} from '../../network/network.js';
+import { createBlock } from '../../relax/block.js';
+import { createClosedForm } from '../../relax/closed-form.js';
+import { createDrives } from '../../relax/drives.js';
+import { createEuler } from '../../relax/euler.js';
+import { createPhaseRecord, type PhaseRecord } from '../../relax/phase-record.js';
+import { arrayOptions } from './chip.js';
+import { createResistiveModel } from './resistive-model.js';
+
+/** A network on its hardware and the rule that it learns by. */
+export interface Model {
+  readonly network: LearnedNetwork;
+  readonly rule: LearningRule;
+  /** The arrays under the network, none on ideal hardware. */
+  readonly crossbars: readonly ArrayReport[];
+  /** How its phases ended; null where nothing relaxes. */
+  readonly phases: PhaseRecord | null;
+}
+
+export interface ModelOptions {
+  readonly hardware: 'ideal' | ChipConfiguration;
+  /** In place of the hardware's own. */
+  readonly device?: DeviceModel | undefined;
+  readonly kernels: Kernels;
+  /** Initial weights come from the same streams for every rule and hardware. */
+  readonly random: RandomStream;
+  /** In place of drawn ones. */
+  readonly initial?: readonly InitialWeights[] | null | undefined;
+  /** Most images handed to the network at once, in training or inference. */
+  readonly maxBatch: number;
+  /** Of one image: a convolutional network needs it. */
+  readonly picture?: PictureShape;
+}
+
+/** Throws InputError where a convolutional network does not fit the picture. */
+export function createModel(
+  configured: Configuration['network'],
+  learning: Learning,
+  options: ModelOptions,
+): Model {
+  const create = configured.energy === 'resistive' ? createResistiveModel : createHopfieldModel;
+  const model = create(configured, learning, options);
+  return configured.biases === 'fixed' ? { ...model, rule: withFixedBiases(model.rule) } : model;
+}
+
+/** A model of neurons that leak. */
+export function createHopfieldModel(
+  configured: Configuration['network'],
+  learning: Learning,
+  options: ModelOptions,
+): Model & { readonly network: Network } {
+  const { layers, activation, weightBounds } = configured;
+  const { network, crossbars } = createHardwareNetwork({ layers, weightBounds }, learning.rule, options);
+  const { loss } = learning;
+  if (learning.rule === 'eqprop') {
+    const phases = createPhaseRecord();
+    return { network, crossbars, phases, rule: createEnergyRule(network, learning, { ...options, phases }) };
+  }
+  const names = network.layers
+    .slice(1)
+    .map((_, l) => (Array.isArray(activation) ? activation[l] : activation));
+  const stateErrors = stateErrorsOf(network, options);
+  const rule = createBackprop(network, { maxBatch: options.maxBatch, activation: names, loss, stateErrors });
+  return { network, crossbars, rule, phases: null };
+}
+
+/** Numbers unfolded at once by a convolution of floats: few enough to stay in a core's cache. */
+const unfoldedAtOnce = 1 << 16;
+
+function createHardwareNetwork(
+  { layers, weightBounds }: Pick<Configuration['network'], 'layers' | 'weightBounds'>,
+  rule: Learning['rule'],
+  options: ModelOptions,
+) {
+  const { hardware, device, kernels, random, initial, maxBatch, picture } = options;
+  const crossbars: Crossbar[] = [];
+  const createCoupling = (
+    weights: Float32Array,
+    { pre, post, index, maxRows }: { pre: number; post: number; index: number; maxRows: number },
+  ): Coupling => {
+    if (hardware === 'ideal') return createIdealCoupling(weights, { pre, post, kernels, maxRows });
+    const array = {
+      ...arrayOptions(hardware, { model: device, weights, index }),
+      rows: post,
+      cols: pre,
+      random: random.stream(`chip/array ${index}`),
+      kernels,
+      maxBatch: maxRows,
+    };
+    return chipCoupling(weights, { array, chip: hardware, isFirst: index === 0, crossbars });
+  };
+  const own = { random: random.stream('network'), kernels };
+  if (isDense(layers)) {
+    // Couplings between dynamical layers are updated by two products an image, free and nudged.
+    const maxRows = 2 * maxBatch;
+    const network = createNetwork({
+      ...{ ...own, layers, weightBounds, initial },
+      createCoupling: (weights, layer) => createCoupling(weights, { ...layer, maxRows }),
+    });
+    return { network, crossbars };
+  }
+  if (!picture) throw new InputError('network.layers: convolutions, expected the shape of the pictures too');
+  const network = createConvolutionalNetwork(stagesOf(layers, picture), {
+    ...{ ...own, weightBounds, initial, maxBatch, createCoupling },
+    pooledCouplings: rule === 'eqprop',
+    // An array is written once a batch, so all of it has to be there.
+    picturesAtOnce: ({ windows, inputs }) =>
+      hardware === 'ideal' && windows
+        ? Math.max(Math.floor(unfoldedAtOnce / (inputs * windows.outHeight * windows.outWidth)), 1)
+        : 2 * maxBatch,
+  });
+  return { network, crossbars };
+}
+
+/** A coupling as the chip has it; its arrays join `crossbars`. The first one is never read backward. */
+function chipCoupling(
+  weights: Float32Array,
+  options: { array: CrossbarOptions; chip: ChipConfiguration; isFirst: boolean; crossbars: Crossbar[] },
+): Coupling {
+  const { array, chip, isFirst, crossbars } = options;
+  const onArrays = (values: Float32Array, own: CrossbarOptions): Coupling => {
+    const isTwin = chip.array.phases === 'twin';
+    const coupling = isTwin ? createTwinCoupling(values, own) : createCrossbarCoupling(values, own);
+    crossbars.push(...('crossbar' in coupling ? [coupling.crossbar] : coupling.crossbars));
+    return coupling;
+  };
+  const coupling = onArrays(weights, array);
+  const { rows, cols, random } = array;
+  if (chip.read.feedback === 'second-array' && !isFirst) {
+    const own = { ...array, rows: cols, cols: rows, random: random.stream('feedback') };
+    return withFeedbackArray(coupling, onArrays(transposed(weights, rows, cols), own));
+  }
+  if (chip.read.feedback !== 'none') return coupling;
+  return { ...coupling, backwardInto: (out, _, batch) => out.fill(0, 0, batch * coupling.pre) };
+}
+
+function stateErrorsOf({ layers, kernels }: Network, { hardware, random }: ModelOptions) {
+  if (hardware === 'ideal') return null;
+  return createStateErrors(layers, { ...hardware.neurons, kernels, random: random.stream('chip/neurons') });
+}
+
+/** EqProp on a network, as `learning` says; its phases are counted in `phases`, if given. */
+export function createEnergyRule(
+  network: Network,
+  { eqprop, loss }: Pick<Learning, 'eqprop' | 'loss'>,
+  options: ModelOptions & { readonly phases?: PhaseRecord },
+): LearningRule {
+  const { hardware, random, maxBatch, phases = createPhaseRecord() } = options;
+  const { strategy, tolerance, maxSweeps, beta, nudging, teaching } = eqprop;
+  const block = strategy === 'block';
+  const relaxing = loss === 'cross-entropy' ? hiddenPart(network) : network;
+  const inputEachStep = hardware !== 'ideal' && hardware.read.reads === 'each-step';
+  const drives = createDrives(relaxing, maxBatch, { inputEachStep });
+  const step = { dt: eqprop.dt, maxBatch, drives };
+  const fixed = strategy === 'euler' ? createEuler : createClosedForm;
+  return createEqprop(network, {
+    relax: phases.counted(
+      block ? createBlock(relaxing, { tolerance, maxBatch, drives }) : fixed(relaxing, step),
+      { toTolerance: block },
+    ),
+    // The pull of a softmax has no closed form.
+    ...(loss === 'cross-entropy' && {
+      relaxNudged: phases.counted(createEuler(relaxing, step), { toTolerance: false }),
+    }),
+    freeSteps: block ? maxSweeps : eqprop.freeSteps,
+    nudgedSteps: block ? maxSweeps : eqprop.nudgedSteps,
+    beta,
+    nudging,
+    ...(teaching && { teaching }),
+    loss,
+    stateErrors: stateErrorsOf(network, options),
+    random: random.stream('nudge sign'),
+    maxBatch,
+  });
+}

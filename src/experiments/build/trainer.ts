@@ -1,0 +1,144 @@
+import type { Kernels } from '../../../crossbar/index.js';
+import type { RandomStream } from '../../../devices/index.js';
+import { createBiasCircuit } from '../../circuits/bias-circuit.js';
+import { createNudgeDac } from '../../circuits/nudge-dac.js';
+import type { ChipConfiguration } from '../../configuration/configuration.js';
+import type { DeepReadonly } from '../../configuration/mapping.js';
+import type { Stretch } from '../../configuration/schema/configuration-schema.js';
+import { imagesInto, labelsOf, type Selection } from '../../data/batches.js';
+import { createDropout } from '../../learning/dropout.js';
+import { createOptimizer } from '../../learning/optimizers/optimizer.js';
+import { scheduleFactor } from '../../learning/optimizers/schedule.js';
+import { createUpdateErrors } from '../../learning/update-errors.js';
+import type { Homeostasis } from '../../target/homeostasis.js';
+import { createLabelTarget, type LabelTarget } from '../../target/label-target.js';
+import { createSelfDefinedTarget } from '../../target/self-defined-target.js';
+import { loweringBias } from './lowered-bias.js';
+import type { Model } from './model.js';
+
+/** One way of training a model: a part of semi-supervised training, or the whole of another. */
+export interface Trainer {
+  readonly stretch: DeepReadonly<Stretch>;
+  /** null where labels are the target. */
+  readonly homeostasis: Homeostasis | null;
+  /** Puts an epoch (0-based) in place: its learning rate, homeostasis at 0. */
+  readonly startEpoch: (epoch: number) => void;
+  /** Learns from a batch of images; `step` numbers the batches of all trainers. */
+  readonly learn: (images: Selection, step: number) => { sweeps: number; status: 'ok' | 'non-finite' };
+  /** Goes through the reads of a batch, free and nudged, and changes nothing: converters are calibrated by them. */
+  readonly rehearse: (images: Selection) => void;
+  /** All that it remembers from one batch to the next. */
+  readonly memory: readonly Float32Array[];
+}
+
+export interface TrainerOptions {
+  readonly supervised: boolean;
+  readonly hardware: 'ideal' | ChipConfiguration;
+  readonly kernels: Kernels;
+  /** Dropout and ties come from the same streams for every rule and hardware. */
+  readonly random: RandomStream;
+  readonly maxBatch: number;
+}
+
+export function createTrainer(
+  { network, rule }: Model,
+  stretch: DeepReadonly<Stretch>,
+  options: TrainerOptions,
+): Trainer {
+  const { hardware, kernels, random, maxBatch } = options;
+  const { layers } = network;
+  const last = layers.length - 1;
+  const units = layers[last];
+  const { winners, labelSmoothing, homeostasis } = stretch.target;
+  const kept = 1 - stretch.dropout[last];
+  // The published code multiplies by the kept share for backprop and divides by it for EqProp.
+  const targetActivity = (winners / units) * (rule.name === 'backprop' ? kept : 1 / kept);
+  const held = hardware === 'ideal' ? null : hardware.homeostasis;
+  const circuit = held && createBiasCircuit(units, { ...held, random: random.stream('chip/homeostasis') });
+  const biased = held?.as === 'bias';
+  const selfDefined = options.supervised
+    ? null
+    : createSelfDefinedTarget({
+        ...{ units, winners, labelSmoothing, biased },
+        homeostasis: { ...homeostasis, targetActivity, ...(circuit && { circuit }) },
+        random: random.stream('ties'),
+        kernels,
+      });
+  let labelled: LabelTarget | null = null;
+  const dropout = createDropout(layers, {
+    probabilities: stretch.dropout,
+    inverted: rule.invertedDropout,
+    random: random.stream('dropout'),
+    kernels,
+    maxBatch,
+  });
+  const optimizer = createOptimizer(network, stretch.optimizer);
+  const input = kernels.float32(maxBatch * layers[0]);
+  let rates: readonly number[] = stretch.learningRate;
+
+  const circuits = hardware === 'ideal' ? null : chipCircuits(hardware, { network, rule, random });
+  const { nudgeDac, updateErrors } = circuits ?? {};
+  const controller = selfDefined?.homeostasis ?? null;
+  const lowered = biased && controller ? loweringBias(network, controller) : <T>(action: () => T) => action();
+
+  const answer = (images: Selection, step: number, isRehearsal = false) => {
+    const batch = images.indices.length;
+    const masks = dropout(batch, step);
+    imagesInto(input, images, masks[0]);
+    return rule.update({
+      batch,
+      input,
+      masks,
+      step,
+      targetInto(out, output) {
+        const mask = masks[last];
+        if (selfDefined) {
+          selfDefined.targetInto(out, output, { batch, mask, step });
+          if (!isRehearsal) selfDefined.homeostasis.observe(out, batch, step);
+        } else {
+          labelled ??= createLabelTarget({ units, classes: images.set.classes, labelSmoothing });
+          labelled.targetInto(out, labelsOf(images), { batch, mask });
+        }
+        nudgeDac?.(out, batch);
+      },
+    });
+  };
+  const learn = (images: Selection, step: number) => {
+    const update = lowered(() => answer(images, step));
+    updateErrors?.(update, { batch: images.indices.length, step });
+    if (update.status === 'ok') optimizer.apply(update, rates);
+    return { sweeps: update.sweeps, status: update.status };
+  };
+
+  return Object.freeze<Trainer>({
+    stretch,
+    homeostasis: controller,
+    startEpoch(epoch) {
+      const factor = scheduleFactor(epoch, stretch.schedule);
+      rates = stretch.learningRate.map((rate) => rate * factor);
+      controller?.reset();
+    },
+    learn,
+    rehearse: (images) => void lowered(() => answer(images, 0, true)),
+    memory: [...optimizer.memory, ...(controller?.memory ?? [])],
+  });
+}
+
+/** What a chip has around its arrays for learning. Backprop computes its errors digitally, without a nudge. */
+function chipCircuits(
+  { converters, write }: ChipConfiguration,
+  { network, rule, random }: Pick<Model, 'network' | 'rule'> & Pick<TrainerOptions, 'random'>,
+) {
+  const { layers, couplings, kernels } = network;
+  const units = layers[layers.length - 1];
+  const isEqprop = rule.name === 'eqprop';
+  return {
+    nudgeDac: isEqprop
+      ? createNudgeDac(units, { ...converters.nudge, random: random.stream('chip/nudge') })
+      : null,
+    updateErrors: createUpdateErrors(couplings, {
+      ...{ offset: write.offset, noise: write.noise, unit: isEqprop ? 1 : 2 / units },
+      ...{ kernels, random: random.stream('chip/update') },
+    }),
+  };
+}

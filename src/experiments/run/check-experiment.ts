@@ -1,0 +1,25 @@
+import { type Configuration, checkDatasetShape, checkRun } from '../../configuration/configuration.js';
+import type { Dataset } from '../../data/dataset.js';
+import { readInitialWeights } from '../build/initial-weights.js';
+import type { TaskKind } from '../tasks/executor.js';
+import { checkKernelMemory } from './check-memory.js';
+
+/** Throws InputError with `source` for what an experiment cannot do with a configuration and a data set. */
+export function checkExperiment(
+  configuration: Configuration,
+  { name, train, test }: Dataset,
+  { kind, source }: { kind: TaskKind; source: string },
+): void {
+  const shape = {
+    name,
+    picture: train,
+    classes: train.classes,
+    train: train.count,
+    test: test.count,
+  };
+  checkDatasetShape(configuration, shape, source);
+  checkKernelMemory(configuration, source);
+  readInitialWeights(configuration.network, train);
+  const { hardware } = configuration;
+  if (kind === 'compare') checkRun(configuration, { rule: 'eqprop', hardware }, source);
+}

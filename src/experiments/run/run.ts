@@ -1,0 +1,168 @@
+import { createRandom, type RandomStream } from '../../../devices/index.js';
+import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
+import { selectImages } from '../../data/batches.js';
+import type { Dataset } from '../../data/dataset.js';
+import type { Coupling } from '../../network/coupling.js';
+import { transposeMismatch } from '../../network/couplings/transpose-mismatch.js';
+import { calibrateChip } from '../build/calibration.js';
+import { createDeployment, isTransferred } from '../build/deployment.js';
+import { readInitialWeights } from '../build/initial-weights.js';
+import { createLearner, type Learner, largestBatch } from '../build/learner.js';
+import { weightsOf } from '../build/network-weights.js';
+import { chipSummary, sampleOf } from '../chip-report/chip-summary.js';
+import { createHistogram } from '../chip-report/conductance-histogram.js';
+import { shownUnits } from '../chip-report/homeostasis-trace.js';
+import { type ReceptiveFields, receptiveFieldsOf } from '../chip-report/receptive-fields.js';
+import { judged } from '../results/learned.js';
+import type { RunResult } from '../results/result.js';
+import type { ExperimentContext } from './context.js';
+import { type Evaluation, evaluationBatchOf } from './evaluation.js';
+import { type Identity, inputsOf } from './identity.js';
+import { nearestMeanAccuracy } from './nearest-mean.js';
+import { planOf } from './plan.js';
+import { newRecord, restore, takeSnapshot } from './snapshot.js';
+import { testImages } from './test-images.js';
+import { accuracyOf, createTester, sampleSize } from './tester.js';
+import { trainAndTest } from './training.js';
+import { version } from './version.js';
+
+export interface RunOptions {
+  readonly id: string;
+  readonly rule: 'eqprop' | 'backprop';
+  readonly hardware: 'ideal' | ChipConfiguration;
+  /** The network as drawn: no epoch of training. */
+  readonly untrained?: boolean;
+}
+
+/** One trained and tested network. */
+export interface RunOutcome {
+  readonly result: RunResult;
+  /** Of the last evaluation; null where the run ended before one. */
+  readonly evaluation: Evaluation | null;
+  readonly receptiveFields: ReceptiveFields | null;
+}
+
+/**
+ * Trains one network and tests it after every `readout.every` epochs and at the end. Everything random comes from the seed
+ * and the name of what needs it, so that runs which differ in rule or hardware start from the same weights and see the same
+ * images and dropout. Where the context has checkpoints, the run goes on from its last one to the same bits, and leaves one
+ * now and then, before every test and when it is interrupted.
+ */
+export async function run(
+  given: Configuration,
+  dataset: Dataset,
+  { id, rule, hardware, untrained = false, ...context }: RunOptions & ExperimentContext,
+): Promise<RunOutcome> {
+  const configuration = untrained ? { ...given, learning: { ...given.learning, epochs: 0 } } : given;
+  const { observe, signal, checkpoints } = context;
+  const { seed } = configuration;
+  const random = createRandom(seed);
+  const kernels = context.createKernels();
+  const train = selectImages(dataset.train, configuration.dataset.train, random.stream('train images'));
+  const test = testImages(dataset, configuration);
+  const batchSize = evaluationBatchOf(configuration, hardware);
+  const maxBatch = Math.max(largestBatch(configuration, rule), batchSize);
+  const { device } = context;
+  const initial = readInitialWeights(configuration.network, dataset.train);
+  const options = { device, kernels, random, initial, maxBatch, picture: dataset.train };
+  const learner = createLearner(configuration, {
+    ...options,
+    rule,
+    hardware: isTransferred(hardware) ? 'ideal' : hardware,
+  });
+  const deployment = createDeployment(configuration, learner, {
+    ...options,
+    hardware,
+    calibration: { images: train, batchSize },
+  });
+  const { deployed, crossbars } = deployment;
+  const histogram = createHistogram(learner.crossbars);
+  const tester = createTester(configuration, learner, { train, test, random, batchSize, deployed });
+  const plan = planOf(learner, train, random);
+
+  const snapshot = checkpoints?.load(`${id}-${seed}`) ?? null;
+  const record = snapshot?.meta.record ?? newRecord();
+  const arithmetic = kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {};
+  const identity: Identity = { version: version(), inputs: inputsOf(configuration, dataset), ...arithmetic };
+  const made = { configuration, hardware, plan, identity, acceptVersion: checkpoints?.acceptVersion };
+  if (snapshot) restore(learner, snapshot, made);
+  else if (hardware !== 'ideal') {
+    const trainers = plan.epochs > 0 ? learner.trainers : [];
+    await calibrateChip(learner, { chip: hardware, images: train, batchSize, trainers });
+  }
+  observe({
+    ...{ kind: 'run-started', id, epochs: plan.epochs, images: train.indices.length },
+    finished: [...record.results],
+  });
+  const { status, evaluation } = await trainAndTest(tester, {
+    plan,
+    every: configuration.readout.every,
+    record,
+    startPass(trainer, epoch) {
+      trainer.startEpoch(epoch);
+      // In the middle of a pass the snapshot knows better what the start has reset.
+      if (snapshot && record.done > 0) restore(learner, snapshot, made);
+    },
+    save() {
+      checkpoints?.save(`${id}-${seed}`, takeSnapshot(learner, record, made));
+    },
+    saveEverySec: checkpoints?.everySec ?? Number.POSITIVE_INFINITY,
+    ...{ id, observe, signal, nowSec: context.nowSec },
+  });
+
+  context.keepWeights?.(`${id}-${seed}`, weightsOf(deployment.network()));
+  const chip = hardware !== 'ideal' && {
+    ...chipSummary(crossbars(), hardware, sampleOf(test)),
+    ...mismatchOf(learner, hardware, random.stream('transpose')),
+  };
+  kernels.dispose();
+  observe({ kind: 'run-ended', id, status });
+  const { curve, results, seconds, thresholds, trained, sweeps } = record;
+  const outputs = learner.network.layers[learner.network.layers.length - 1];
+  const { mode, learningRate, optimizer } = learner.learning;
+  const phases = deployment.phases();
+  const result: RunResult = {
+    ...{ id, rule, mode, hardware, seed, status },
+    accuracy: accuracyOf(evaluation),
+    ...(evaluation?.otherLabels && { otherLabels: evaluation.otherLabels }),
+    epochs: results,
+    ...(mode === 'unsupervised' ? { curve } : {}),
+    testImages: test.indices.length,
+    learned: judged(
+      { status, accuracy: accuracyOf(evaluation), curve, epochs: results },
+      {
+        classes: dataset.train.classes,
+        testImages: test.indices.length,
+        curveImages: Math.min(sampleSize, test.indices.length),
+        reference: plan.epochs > 0 && evaluation ? nearestMeanAccuracy(train, test) : null,
+      },
+    ),
+    learning: { learningRate, batchSize: learner.learning.batchSize, optimizer },
+    ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
+    ...arithmetic,
+    ...(record.acceptedVersions.length > 0 && { acceptedVersions: record.acceptedVersions }),
+    ...(chip && { chip }),
+    ...(histogram && { conductances: histogram.after() }),
+    train: {
+      seconds,
+      samplesPerSecond: seconds > 0 ? trained / seconds : 0,
+      sweepsPerSample: trained > 0 ? sweeps / trained : 0,
+      ...(phases && { phases }),
+    },
+  };
+  const receptiveFields =
+    evaluation && receptiveFieldsOf(id, learner, { image: dataset.train, labels: evaluation.labels });
+  return { result, evaluation, receptiveFields };
+}
+
+/** Of the arrays that have been read backward, after all else: measuring reads them too. */
+function mismatchOf({ network, crossbars }: Learner, { read }: ChipConfiguration, random: RandomStream) {
+  const isReadBack = crossbars.some(({ counters }) => counters.backwardReads > 0);
+  if (!isReadBack && read.feedback !== 'second-array') return {};
+  const { couplings, kernels } = network;
+  const bothWays = couplings.slice(1).filter((coupling) => 'backwardInto' in coupling) as Coupling[];
+  const mismatches = bothWays.map((coupling, l) =>
+    transposeMismatch(coupling, { kernels, random: random.stream(`${l}`) }),
+  );
+  return mismatches.length > 0 ? { transposeMismatch: mismatches } : {};
+}

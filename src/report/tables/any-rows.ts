@@ -1,0 +1,20 @@
+import type { LevelsResult } from '../../experiments/levels/levels-result.js';
+import type { AnyResult } from '../../experiments/results/any-result.js';
+import { sweepRows } from '../sweep/point-table.js';
+import { type ResultRow, resultRows } from './result-rows.js';
+
+/** A result of any kind as a table: a row a run, or a row a mean over seeds where it holds means alone. */
+export function anyRows(result: AnyResult): ResultRow[] {
+  if (!('kind' in result)) return resultRows(result);
+  if (result.kind === 'sweep') return result.points.flatMap((point) => sweepRows(point, result.fields));
+  return result.kind === 'levels' ? levelRows(result) : resultRows({ ...result, comparisons: [] });
+}
+
+function levelRows({ name, vary, series, measure }: LevelsResult): ResultRow[] {
+  return series.flatMap(({ rule, hardware, points }) =>
+    points.map(({ level, mean, ci95, n }) => ({
+      ...{ name, rule, hardware, [vary]: level, measure, mean },
+      ...{ low: ci95?.[0] ?? null, high: ci95?.[1] ?? null, seeds: n },
+    })),
+  );
+}
