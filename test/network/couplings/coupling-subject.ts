@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Memory } from '../../crossbar/index.js';
-import { createRandom, type RandomStream } from '../../devices/index.js';
-import type { Coupling } from '../../src/network/coupling.js';
-import { kernels } from '../crossbar/fixture.js';
+import type { Memory } from '../../../crossbar/index.js';
+import { createRandom, type RandomStream } from '../../../devices/index.js';
+import type { Coupling } from '../../../src/network/coupling.js';
+import { kernels } from '../../crossbar/fixture.js';
 
 /** A coupling, and what a checkpoint stores of it. */
 export interface BuiltCoupling {

@@ -1,18 +1,21 @@
-import { type CrossbarOptions, createConductanceArray, createWindows } from '../../crossbar/index.js';
-import { constantStep, withReadNoise } from '../../devices/index.js';
-import { createDeviceConductances, createIdealConductances } from '../../src/network/conductances.js';
-import { createConvCoupling } from '../../src/network/conv-coupling.js';
-import type { Coupling } from '../../src/network/coupling.js';
-import { createCrossbarCoupling } from '../../src/network/crossbar-coupling.js';
-import { transposed, withFeedbackArray } from '../../src/network/feedback-array.js';
-import { createIdealCoupling } from '../../src/network/ideal-coupling.js';
-import { createPool } from '../../src/network/pool.js';
-import { withPool } from '../../src/network/pooled-coupling.js';
-import { withPruning } from '../../src/network/pruned-coupling.js';
-import { createTwinCoupling } from '../../src/network/twin-coupling.js';
-import { idealDevice, kernels } from '../crossbar/fixture.js';
+import { type CrossbarOptions, createConductanceArray, createWindows } from '../../../crossbar/index.js';
+import { constantStep, withReadNoise } from '../../../devices/index.js';
+import { createConvCoupling } from '../../../src/network/convolutional/conv-coupling.js';
+import { createPool } from '../../../src/network/convolutional/pool.js';
+import { withPool } from '../../../src/network/convolutional/pooled-coupling.js';
+import { withPruning } from '../../../src/network/convolutional/pruned-coupling.js';
+import type { Coupling } from '../../../src/network/coupling.js';
+import { createCrossbarCoupling } from '../../../src/network/couplings/crossbar-coupling.js';
+import { transposed, withFeedbackArray } from '../../../src/network/couplings/feedback-array.js';
+import { createIdealCoupling } from '../../../src/network/couplings/ideal-coupling.js';
+import { createTwinCoupling } from '../../../src/network/couplings/twin-coupling.js';
+import {
+  createDeviceConductances,
+  createIdealConductances,
+} from '../../../src/network/resistive/conductances.js';
+import { idealDevice, kernels } from '../../crossbar/fixture.js';
+import { convolve, pool } from '../convolutional-reference.js';
 import { configuredCouplings } from './configured-couplings.js';
-import { convolve, pool } from './convolutional-reference.js';
 import {
   arrayOf,
   built,

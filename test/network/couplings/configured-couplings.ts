@@ -1,13 +1,13 @@
-import type { RandomStream } from '../../devices/index.js';
+import type { RandomStream } from '../../../devices/index.js';
 import {
   type Configuration,
   resolveConfiguration,
   resolveLearning,
-} from '../../src/experiments/configuration.js';
-import { createModel } from '../../src/experiments/model.js';
-import type { Coupling } from '../../src/network/coupling.js';
-import { kernels } from '../crossbar/fixture.js';
-import { perfectChip } from '../experiments/perfect-chip.js';
+} from '../../../src/configuration/configuration.js';
+import { createModel } from '../../../src/experiments/build/model.js';
+import type { Coupling } from '../../../src/network/coupling.js';
+import { kernels } from '../../crossbar/fixture.js';
+import { perfectChip } from '../../experiments/perfect-chip.js';
 import { built, few, matrix, maxRows, perfect, withZeros } from './coupling-builders.js';
 import type { BuiltCoupling, CouplingSubject } from './coupling-subject.js';
 

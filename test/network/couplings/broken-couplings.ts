@@ -1,4 +1,4 @@
-import type { Coupling, FloatWeights } from '../../src/network/coupling.js';
+import type { Coupling, FloatWeights } from '../../../src/network/coupling.js';
 import { couplings } from './coupling-implementations.js';
 import type { BuiltCoupling, CouplingSubject } from './coupling-subject.js';
 

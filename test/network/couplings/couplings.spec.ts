@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createTypescriptKernels } from '../../crossbar/index.js';
-import { createRandom, withReadNoise } from '../../devices/index.js';
-import { createCrossbarCoupling } from '../../src/network/crossbar-coupling.js';
-import { createIdealCoupling } from '../../src/network/ideal-coupling.js';
-import { createNetwork } from '../../src/network/network.js';
-import { idealDevice } from '../crossbar/fixture.js';
+import { createTypescriptKernels } from '../../../crossbar/index.js';
+import { createRandom, withReadNoise } from '../../../devices/index.js';
+import { createCrossbarCoupling } from '../../../src/network/couplings/crossbar-coupling.js';
+import { createIdealCoupling } from '../../../src/network/couplings/ideal-coupling.js';
+import { createNetwork } from '../../../src/network/network.js';
+import { idealDevice } from '../../crossbar/fixture.js';
 import { arrayOf } from './coupling-builders.js';
 
 const kernels = createTypescriptKernels();

@@ -1,7 +1,7 @@
-import type { CrossbarOptions } from '../../crossbar/index.js';
-import { type RandomStream, uniformInto } from '../../devices/index.js';
-import type { Coupling } from '../../src/network/coupling.js';
-import { idealDevice, kernels } from '../crossbar/fixture.js';
+import type { CrossbarOptions } from '../../../crossbar/index.js';
+import { type RandomStream, uniformInto } from '../../../devices/index.js';
+import type { Coupling } from '../../../src/network/coupling.js';
+import { idealDevice, kernels } from '../../crossbar/fixture.js';
 import type { BuiltCoupling, CouplingSubject } from './coupling-subject.js';
 
 /** Most rows of a case. */

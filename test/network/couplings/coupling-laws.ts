@@ -1,8 +1,8 @@
-import { unpackInto } from '../../crossbar/index.js';
-import { createRandom } from '../../devices/index.js';
-import { defineLaw, type Law } from '../../devices/testing/index.js';
-import type { Coupling } from '../../src/network/coupling.js';
-import { kernels } from '../crossbar/fixture.js';
+import { unpackInto } from '../../../crossbar/index.js';
+import { createRandom } from '../../../devices/index.js';
+import { defineLaw, type Law } from '../../../devices/testing/index.js';
+import type { Coupling } from '../../../src/network/coupling.js';
+import { kernels } from '../../crossbar/fixture.js';
 import {
   type BuiltCoupling,
   type CouplingSubject,
