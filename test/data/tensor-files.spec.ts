@@ -12,7 +12,6 @@ import { npzBytes, parseNpz } from '../../src/data/readers/npz.js';
 import { parseSafetensors, safetensorsBytes } from '../../src/data/readers/safetensors.js';
 import type { Tensor, Tensors } from '../../src/data/readers/tensor.js';
 
-const shapes = fc.array(fc.nat({ max: 4 }), { maxLength: 4 });
 const makers = [
   (count: number) => Float64Array.from({ length: count }, (_, i) => Math.sin(i) * 1e200),
   (count: number) => Float32Array.from({ length: count }, (_, i) => Math.cos(i)),
@@ -20,39 +19,12 @@ const makers = [
   (count: number) => Uint8Array.from({ length: count }, (_, i) => 7 * i),
   (count: number) => BigInt64Array.from({ length: count }, (_, i) => BigInt(i) * -(2n ** 40n)),
 ];
-const tensors = fc
-  .tuple(shapes, fc.constantFrom(...makers))
-  .map(([shape, make]): Tensor => ({ shape, data: make(shape.reduce((a, b) => a * b, 1)) }));
-const named = fc
-  .dictionary(
-    fc.string({ minLength: 1, maxLength: 8 }).filter((name) => !/[/\\\0]|^\.+$/.test(name)),
-    tensors,
-  )
-  .map((entries): Tensors => new Map(Object.entries(entries).filter(([name]) => name !== '__metadata__')));
-const sorted = (all: Tensors) => [...all].sort(([a], [b]) => (a < b ? -1 : 1));
-
-describe('what is written is read again', () => {
-  it('NPY', () => {
-    fc.assert(fc.property(tensors, (tensor) => void expect(parseNpy(npyBytes(tensor), 'f')).toEqual(tensor)));
-  });
-  it('NPZ', () => {
-    fc.assert(
-      fc.property(named, (all) => void expect(sorted(parseNpz(npzBytes(all), 'f'))).toEqual(sorted(all))),
-    );
-  });
-  it('safetensors, data at a multiple of 8 bytes', () => {
-    fc.assert(
-      fc.property(named, (all) => {
-        const bytes = safetensorsBytes(all);
-        expect(sorted(parseSafetensors(bytes, 'f'))).toEqual(sorted(all));
-        expect(new DataView(bytes.buffer).getBigUint64(0, true) % 8n).toBe(0n);
-      }),
-    );
-  });
-  it('the same arrays are the same bytes', () => {
-    const all: Tensors = new Map([['a', { shape: [2], data: Float32Array.of(1, 2) }]]);
-    expect(npzBytes(all)).toEqual(npzBytes(all));
-  });
+it('the data of a safetensors file begin at a multiple of 8 bytes', () => {
+  const tensor: Tensor = { shape: [2], data: Float32Array.of(1, 2) };
+  for (const name of ['a', 'ab', 'abc', 'abcd', 'abcde', 'abcdef', 'abcdefg', 'abcdefgh']) {
+    const bytes = safetensorsBytes(new Map([[name, tensor]]));
+    expect(new DataView(bytes.buffer).getBigUint64(0, true) % 8n).toBe(0n);
+  }
 });
 
 it('reads half floats, brain floats and booleans of a safetensors file', () => {

@@ -1,0 +1,167 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { ImageSet } from '../../src/data/dataset.js';
+import { listDatasets } from '../../src/data/load.js';
+import { type DatasetSubject, datasetLaws, registered } from './dataset-laws.js';
+import { idxBytes } from './idx-bytes.js';
+import { matBytes } from './mat-bytes.js';
+
+/** The four files of MNIST's layout, one of them compressed. */
+const idxFiles = (train: ImageSet, test: ImageSet) => {
+  const pixels = ({ count, height, width, pixels }: ImageSet) => idxBytes([count, height, width], pixels);
+  const labels = ({ count, labels }: ImageSet) => idxBytes([count], labels);
+  return {
+    'train-images-idx3-ubyte': pixels(train),
+    'train-labels-idx1-ubyte.gz': gzipSync(labels(train)),
+    't10k-images-idx3-ubyte': pixels(test),
+    't10k-labels-idx1-ubyte': labels(test),
+  };
+};
+
+/** X [height, width, 3, images], the first index running fastest, and y with the digit 0 as 10. */
+function matFile({ count, height, width, channels, pixels, labels }: ImageSet): Uint8Array {
+  const data = new Uint8Array(pixels.length);
+  for (let i = 0; i < data.length; i++) {
+    const channel = i % channels;
+    const column = Math.floor(i / channels) % width;
+    const row = Math.floor(i / channels / width) % height;
+    const image = Math.floor(i / channels / width / height);
+    data[row + height * (column + width * (channel + channels * image))] = pixels[i];
+  }
+  return matBytes([
+    { name: 'X', shape: [height, width, channels, count], data },
+    { name: 'y', shape: [count, 1], data: labels.map((label) => label || 10) },
+  ]);
+}
+
+/** Every data set that `listDatasets` names. */
+const subjects: readonly DatasetSubject[] = [
+  registered('mnist', { channels: 1, files: idxFiles }),
+  registered('fashion-mnist', { channels: 1, files: idxFiles }),
+  registered('svhn', {
+    channels: 3,
+    files: (train, test) => ({ 'train_32x32.mat': matFile(train), 'test_32x32.mat': matFile(test) }),
+  }),
+  registered('digits', { channels: 1, files: null }),
+];
+
+it('every registered data set is under the laws', () => {
+  expect(subjects.map(({ name }) => name)).toEqual(listDatasets().map(({ name }) => name));
+});
+
+describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
+  it.each(datasetLaws.map((law) => [law.law, law] as const))('%s', (__, law) => {
+    law(subject, { runs: subject.files ? 15 : 3 });
+  });
+});
+
+const [mnist, , svhn] = subjects;
+const none = new Uint8Array(0);
+const empty: ImageSet = {
+  count: 0,
+  width: 1,
+  height: 1,
+  channels: 1,
+  pixels: none,
+  labels: none,
+  maxPixel: 255,
+  classes: 10,
+};
+
+/** A data set whose training images are altered as they are read. */
+function changed(subject: DatasetSubject, alter: (set: ImageSet) => ImageSet): DatasetSubject {
+  return {
+    ...subject,
+    load(path, edits) {
+      const dataset = subject.load(path, edits);
+      return { ...dataset, train: alter(dataset.train) };
+    },
+  };
+}
+
+let calls = 0;
+
+/** A mistake each, as it might be made. */
+const broken: readonly (readonly [breaks: string, mistake: string, DatasetSubject])[] = [
+  [
+    'reads-what-its-files-hold',
+    'rows and columns are swapped',
+    changed(svhn, (set) => ({
+      ...set,
+      pixels: set.pixels.map((_, i) => {
+        const { width, height, channels } = set;
+        const [at, image] = [i % (width * height * channels), Math.floor(i / (width * height * channels))];
+        const [channel, pixel] = [at % channels, Math.floor(at / channels)];
+        const from = (pixel % height) * width + Math.floor(pixel / height);
+        return set.pixels[(image * width * height + from) * channels + channel];
+      }),
+    })),
+  ],
+  [
+    'fits-its-own-description',
+    'the digit 0 keeps the label 10',
+    changed(mnist, (set) => ({ ...set, labels: set.labels.map((label) => label || 10) })),
+  ],
+  [
+    'crop-keeps-the-middle',
+    'a crop takes the bytes of one channel',
+    {
+      ...svhn,
+      load(path, { crop, ...edits }) {
+        const dataset = svhn.load(path, edits);
+        if (crop === undefined) return dataset;
+        const { width, height } = dataset.train;
+        const [left, top] = [(width - crop) >> 1, (height - crop) >> 1];
+        const cropped = (set: ImageSet) => {
+          const pixels = new Uint8Array(set.count * crop * crop);
+          for (let i = 0; i < set.count * crop; i++) {
+            const [image, row] = [Math.floor(i / crop), i % crop];
+            const from = (image * height + top + row) * width + left;
+            pixels.set(set.pixels.subarray(from, from + crop), i * crop);
+          }
+          return { ...set, width: crop, height: crop, pixels };
+        };
+        return { ...dataset, train: cropped(dataset.train), test: cropped(dataset.test) };
+      },
+    },
+  ],
+  [
+    'same-seed-same-order',
+    'the order goes by how often it was asked for',
+    { ...mnist, shuffled: (selection, random) => mnist.shuffled(selection, random, calls++) },
+  ],
+  [
+    'same-seed-same-order',
+    'images are drawn with repetition',
+    {
+      ...mnist,
+      shuffled: ({ set, indices }) => ({ set, indices: indices.map(() => indices[0]) }),
+    },
+  ],
+  [
+    'refuses-damaged-files',
+    'files that cannot be read are left out',
+    {
+      ...mnist,
+      load(path, edits) {
+        try {
+          return mnist.load(path, edits);
+        } catch {
+          return { name: 'mnist', sha256: '', train: empty, test: empty };
+        }
+      },
+    },
+  ],
+];
+
+describe('a broken data set fails', () => {
+  it.each(broken)('%s: %s', (breaks, _, subject) => {
+    const law = datasetLaws.find((each) => each.law === breaks)!;
+    expect(law.report(subject, { runs: 15 })).toMatchObject({ status: 'failed' });
+  });
+
+  it('at least one for each law', () => {
+    const found = new Set(broken.map(([breaks]) => breaks));
+    expect([...found].sort()).toEqual(datasetLaws.map(({ law }) => law).sort());
+  });
+});
