@@ -3,7 +3,7 @@ import { createRandom } from '../../devices/index.js';
 import type { Configuration } from '../../src/configuration/configuration.js';
 import { denseLayers } from '../../src/configuration/network-layers.js';
 import { batchesOf, type Selection, selectImages } from '../../src/data/batches.js';
-import { loadMnist } from '../../src/data/mnist.js';
+import { loadMnist } from '../../src/data/sets/mnist.js';
 import { agreement } from '../workloads/eqprop-agreement.js';
 import { alternate, secondsOf, type Timing, type Turn } from './alternate.js';
 import { type BenchmarkContext, check, type Row } from './benchmark.js';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { Kernels } from '../../crossbar/index.js';
 import { createRandom } from '../../devices/index.js';
 import { imagesInto, labelsOf, selectImages } from '../../src/data/batches.js';
-import { loadMnist } from '../../src/data/mnist.js';
+import { loadMnist } from '../../src/data/sets/mnist.js';
 import { createState, type NetworkState } from '../../src/network/network.js';
 import { createIdealConductances } from '../../src/network/resistive/conductances.js';
 import { createResistiveNetwork } from '../../src/network/resistive/resistive-network.js';

@@ -12,7 +12,7 @@ import { agreement } from '../../benchmarks/workloads/eqprop-agreement.js';
 import { createSimdKernels } from '../../crossbar/index.js';
 import { resolveConfiguration } from '../../src/configuration/configuration.js';
 import { denseLayers } from '../../src/configuration/network-layers.js';
-import { loadDigits } from '../../src/data/digits.js';
+import { loadDigits } from '../../src/data/sets/digits.js';
 import { createEuler } from '../../src/relax/euler.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'crossprop-test-'));

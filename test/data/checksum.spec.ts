@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
 import { loadDataset, verifyDataset } from '../../src/data/load.js';
-import { mnistPackageFolder } from '../../src/data/mnist.js';
+import { mnistPackageFolder } from '../../src/data/sets/mnist.js';
 import { gunzip } from '../../src/data/readers/idx.js';
 
 /** Every label file is read with its first label raised or lowered by one: well formed, but not the published data. */

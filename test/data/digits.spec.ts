@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ImageSet } from '../../src/data/dataset.js';
-import { loadDigits, readDigits } from '../../src/data/digits.js';
+import { loadDigits, readDigits } from '../../src/data/sets/digits.js';
 import { checkFiles, sha256Of } from '../../src/data/readers/stored-file.js';
 
 describe('the 8x8 digits', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadDigits } from '../../src/data/digits.js';
+import { loadDigits } from '../../src/data/sets/digits.js';
 import { editImages } from '../../src/data/edit-images.js';
 
 const digits = loadDigits();

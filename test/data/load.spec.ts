@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
-import { fashionMnistFolder } from '../../src/data/fashion-mnist.js';
+import { fashionMnistFolder } from '../../src/data/sets/fashion-mnist.js';
 import { listDatasets, loadDataset, verifyDataset } from '../../src/data/load.js';
-import { mnistPackageFolder } from '../../src/data/mnist.js';
+import { mnistPackageFolder } from '../../src/data/sets/mnist.js';
 import { idxBytes, withFolder } from './idx-bytes.js';
 
 const names = [

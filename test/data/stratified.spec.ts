@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import { createRandom } from '../../devices/index.js';
 import { selectImages } from '../../src/data/batches.js';
-import { loadDigits } from '../../src/data/digits.js';
+import { loadDigits } from '../../src/data/sets/digits.js';
 import { stratified } from '../../src/data/stratified.js';
 
 const all = selectImages(loadDigits().train, undefined, createRandom(1));

@@ -10,7 +10,7 @@ import { configuredNetlist } from '../../src/cli/crossbar/configured-netlist.js'
 import type { CliIo } from '../../src/cli/shared/cli-io.js';
 import { resolveConfiguration } from '../../src/configuration/configuration.js';
 import { imagesInto, labelsOf, selectImages } from '../../src/data/batches.js';
-import { loadDigits } from '../../src/data/digits.js';
+import { loadDigits } from '../../src/data/sets/digits.js';
 import { createResistiveHardware } from '../../src/experiments/build/resistive-model.js';
 import type { DiodeOptions } from '../../src/reference/diodes.js';
 import { contrast, settleImage } from '../../src/reference/energy-gradient.js';

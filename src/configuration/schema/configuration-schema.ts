@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datasetNames } from '../../data/sets/index.js';
 import { mostRate } from '../default-rates.js';
 import { type DeepPartial, isMapping, type Mapping } from '../mapping.js';
 import { expectedName, namePattern } from '../text/name-pattern.js';
@@ -14,6 +15,7 @@ import {
   number,
   oneEach,
   positive,
+  registered,
   share,
   text,
   whole,
@@ -105,7 +107,7 @@ const learningSchema = mapping({
 });
 
 const datasetSchema = mapping({
-  name: choice(['mnist', 'fashion-mnist', 'svhn', 'digits'], ['cifar-10']),
+  name: registered(datasetNames, { later: ['cifar-10'] }),
   /** Images to use, the first after a seeded shuffle; absent = all. */
   train: whole(1, MANY).optional(),
   test: whole(1, MANY).optional(),

