@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
 import { loadDataset, verifyDataset } from '../../src/data/load.js';
-import { mnistPackageFolder } from '../../src/data/sets/mnist.js';
 import { gunzip } from '../../src/data/readers/idx.js';
+import { mnistPackageFolder } from '../../src/data/sets/mnist.js';
 
 /** Every label file is read with its first label raised or lowered by one: well formed, but not the published data. */
 vi.mock('node:fs', async (importOriginal) => {

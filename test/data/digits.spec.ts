@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ImageSet } from '../../src/data/dataset.js';
-import { loadDigits, readDigits } from '../../src/data/sets/digits.js';
 import { checkFiles, sha256Of } from '../../src/data/readers/stored-file.js';
+import { loadDigits, readDigits } from '../../src/data/sets/digits.js';
 
 describe('the 8x8 digits', () => {
   const { train, test: held, sha256 } = loadDigits();

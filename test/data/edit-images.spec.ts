@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { loadDigits } from '../../src/data/sets/digits.js';
 import { editImages } from '../../src/data/edit-images.js';
+import { loadDigits } from '../../src/data/sets/digits.js';
 
 const digits = loadDigits();
 

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../devices/base/errors.js';
-import { loadMnist, mnistPackageFolder, readMnist } from '../../src/data/sets/mnist.js';
 import { checkFiles, sha256Of } from '../../src/data/readers/stored-file.js';
+import { loadMnist, mnistPackageFolder, readMnist } from '../../src/data/sets/mnist.js';
 import { idxBytes, withFolder } from './idx-bytes.js';
 
 /** Three training and two test images of 2 x 3 pixels. */

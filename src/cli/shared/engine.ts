@@ -1,8 +1,8 @@
 import type { Configuration } from '../../configuration/configuration.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { DatasetOptions } from '../../data/load.js';
-import type { DatasetInfo } from '../../data/sets/dataset-definition.js';
 import type { FileCheck } from '../../data/readers/stored-file.js';
+import type { DatasetInfo } from '../../data/sets/dataset-definition.js';
 import type { ExperimentOutcome } from '../../experiments/compare/compare.js';
 import type { EstimateResult } from '../../experiments/estimate/estimate-result.js';
 import type { LevelsResult } from '../../experiments/levels/levels-result.js';

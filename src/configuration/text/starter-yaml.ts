@@ -8,8 +8,7 @@ import { alternatives } from './nearest-name.js';
 export const fieldComments: Readonly<Record<string, string>> = {
   name: 'names the run folder, runs/NAME-SEED',
   seed: 'same seed, same bits, on any number of threads',
-  'dataset.name':
-    `${alternatives(datasetNames)}; see crossprop data list. Also train: N, test: N, path: DIR`,
+  'dataset.name': `${alternatives(datasetNames)}; see crossprop data list. Also train: N, test: N, path: DIR`,
   'network.layers': 'units, input first: an image of MNIST has 784 pixels',
   'network.activation': 'eqprop: hard-sigmoid; backprop also relu, sigmoid, identity, or a list of one each',
   'learning.rule': 'eqprop or backprop',

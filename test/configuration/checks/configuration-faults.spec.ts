@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../devices/base/errors.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
 import { parseYaml } from '../../../src/configuration/text/parse-yaml.js';
+import { datasetNames } from '../../../src/data/sets/index.js';
 
 const source = 'compare.yaml';
 const resolve = async (text: string) => resolveConfiguration(parseYaml(text, source), { source });
@@ -108,6 +109,14 @@ describe('one line for each fault', () => {
     // Not yet
     ['sweep: {}', 'sweep: not supported yet'],
     ['dataset: {name: cifar-10}', 'dataset.name: "cifar-10", not supported yet'],
+    [
+      'dataset: {name: mnits}',
+      `dataset.name: "mnits", expected one of ${datasetNames.join(', ')}; did you mean mnist?`,
+    ],
+    [
+      'dataset: {name: photographs}',
+      `dataset.name: "photographs", expected one of ${datasetNames.join(', ')}`,
+    ],
     [
       'hardware: {homeostasis: {bits: 1}}',
       'hardware.homeostasis.bits: 1, expected 0, for any value, or a whole number in [2, 24]',
