@@ -12,6 +12,8 @@ import { withFolder } from './idx-bytes.js';
 export interface DatasetSubject {
   readonly name: string;
   readonly channels: number;
+  /** Where the format takes images of one size alone. */
+  readonly size?: { readonly height: number; readonly width: number };
   /** Files (name -> content) that hold images; null where the data set comes with the package. */
   readonly files: ((train: ImageSet, test: ImageSet) => Readonly<Record<string, Uint8Array>>) | null;
   readonly load: (path: string | undefined, edits: ImageEdits) => Dataset;
@@ -21,7 +23,7 @@ export interface DatasetSubject {
 /** What the package makes of a registered name. */
 export const registered = (
   name: string,
-  own: Pick<DatasetSubject, 'channels' | 'files'>,
+  own: Pick<DatasetSubject, 'channels' | 'files' | 'size'>,
 ): DatasetSubject => ({
   name,
   ...own,
@@ -37,13 +39,13 @@ interface DatasetCase {
   readonly width: number;
 }
 
-const cases = (_: DatasetSubject) =>
+const cases = ({ size }: DatasetSubject) =>
   fc.record({
     seed: fc.nat({ max: 2 ** 20 }),
     train: fc.integer({ min: 1, max: 12 }),
     test: fc.integer({ min: 1, max: 6 }),
-    height: fc.integer({ min: 2, max: 6 }),
-    width: fc.integer({ min: 2, max: 6 }),
+    height: size ? fc.constant(size.height) : fc.integer({ min: 2, max: 6 }),
+    width: size ? fc.constant(size.width) : fc.integer({ min: 2, max: 6 }),
   });
 
 function images(count: number, { seed, height, width }: DatasetCase, channels: number): ImageSet {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { FileCheck } from '../../data/readers/stored-file.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
 
@@ -20,7 +21,9 @@ export function registerData(program: Command, cli: Cli): void {
     .action((options: JsonOption) => list(options, cli));
   data
     .command('verify')
-    .description('Compare the files with the published checksums (SHA-256); exit code 1 where one differs.')
+    .description(
+      'Compare the files with the published checksums (SHA-256); exit code 1 where one differs or has none.',
+    )
     .argument('<NAME>', 'data set')
     .option('--path <DIR>', 'folder with the files')
     .option('--json', 'print one JSON document')
@@ -40,6 +43,12 @@ async function verify(name: string, { json, path }: JsonOption & { path?: string
   const { engine, stdout } = cli.io;
   const files = await engine.verifyDataset(name, path);
   if (json) printJson(stdout, { name, files });
-  else for (const { file, ok } of files) printLine(stdout, `${ok ? 'same     ' : 'different'}  ${file}`);
+  else for (const check of files) printLine(stdout, `${verdict(check)}  ${check.file}`);
   cli.exitWith(files.every(({ ok }) => ok) ? EXIT.done : EXIT.failed);
+}
+
+/** `unknown` where the publisher gives no checksum. */
+function verdict({ ok, expected }: Pick<FileCheck, 'ok' | 'expected'>): string {
+  if (expected === null) return 'unknown  ';
+  return ok ? 'same     ' : 'different';
 }

@@ -8,8 +8,8 @@ import { gunzip } from './idx.js';
 export interface StoredFile {
   readonly file: string;
   readonly bytes: Uint8Array;
-  /** Checksum of the published file, uncompressed, in hexadecimal. */
-  readonly expected: string;
+  /** Checksum of the published file, uncompressed, in hexadecimal; null where its publisher gives none. */
+  readonly expected: string | null;
   /** As its publisher gives it; SHA-256 by default. */
   readonly algorithm?: 'md5';
 }
@@ -20,12 +20,13 @@ export interface FileCheck {
   readonly sha256: string;
   /** Where `expected` is an MD5. */
   readonly md5?: string;
-  readonly expected: string;
+  /** null = not known: no file is then known to be the published one. */
+  readonly expected: string | null;
   readonly ok: boolean;
 }
 
 /** Reads a file, plain or gzip. Throws InputError naming it where it cannot be read or uncompressed. */
-export function readStoredFile(file: string, expected: string): StoredFile {
+export function readStoredFile(file: string, expected: string | null): StoredFile {
   return { file, bytes: gunzip(readBytes(file), file), expected };
 }
 
