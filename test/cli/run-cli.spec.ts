@@ -71,6 +71,7 @@ describe('data', () => {
     const files = [
       { file: 'a', sha256: '1', expected: '1', ok: true },
       { file: 'b', sha256: '1', expected: '2', ok: false },
+      { file: 'c', sha256: '1', expected: null, ok: false },
     ];
     const asked: unknown[] = [];
     const verifyDataset = async (...of: unknown[]) => {
@@ -79,7 +80,7 @@ describe('data', () => {
     };
     const { run } = createShell({ engine: { verifyDataset } });
     const { exitCode, stdout } = await run('data', 'verify', 'mnist', '--path', 'here');
-    expect([exitCode, stdout]).toEqual([1, 'same       a\ndifferent  b\n']);
+    expect([exitCode, stdout]).toEqual([1, 'same       a\ndifferent  b\nunknown    c\n']);
     expect(asked).toEqual([['mnist', 'here']]);
     expect(JSON.parse((await run('data', 'verify', 'mnist', '--json')).stdout)).toEqual({
       name: 'mnist',
