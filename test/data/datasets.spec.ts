@@ -34,6 +34,16 @@ function matFile({ count, height, width, channels, pixels, labels }: ImageSet): 
   ]);
 }
 
+/** A line an image: its label, then pixels from -1 to 1. */
+function zipFile({ count, pixels, labels }: ImageSet): Uint8Array {
+  const size = pixels.length / count;
+  const lines = Array.from({ length: count }, (_, i) => {
+    const values = [...pixels.subarray(i * size, (i + 1) * size)].map((p) => (p / 127.5 - 1).toFixed(3));
+    return `${labels[i].toFixed(4)} ${values.join(' ')} \n`;
+  });
+  return gzipSync(lines.join(''));
+}
+
 /** Every data set that `listDatasets` names. */
 const subjects: readonly DatasetSubject[] = [
   registered('mnist', { channels: 1, files: idxFiles }),
@@ -43,6 +53,11 @@ const subjects: readonly DatasetSubject[] = [
     files: (train, test) => ({ 'train_32x32.mat': matFile(train), 'test_32x32.mat': matFile(test) }),
   }),
   registered('digits', { channels: 1, files: null }),
+  registered('usps', {
+    channels: 1,
+    size: { height: 16, width: 16 },
+    files: (train, test) => ({ 'zip.train.gz': zipFile(train), 'zip.test.gz': zipFile(test) }),
+  }),
 ];
 
 it('every registered data set is under the laws', () => {
