@@ -23,7 +23,15 @@ const exitCode = await runCli(argv, {
   },
   engine,
 });
+await Promise.all([process.stdout, process.stderr].map(written));
 tell({ kind: 'exit-code', exitCode });
+// What a command has left open, a connection or a timer, keeps no one.
+process.exit();
+
+/** Resolves when the thread that shows them has all that was written. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}
 
 /** A thread's own streams do not know whether they end at a terminal. */
 function asOutput(stream: NodeJS.WriteStream, terminal: Pick<Output, 'isTTY' | 'columns'>): Output {

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 import { ended, endedIn, isInstalled, pointsIn, resultsIn, start, until, writeSweep } from './fixture.js';
+import { freePort, redisServer } from './redis-server.js';
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -16,22 +16,8 @@ const kept = (child: ChildProcess) => {
   return child;
 };
 
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Listens to this machine alone, and writes down what it is told within a second. */
-function startRedis(port: number, folder: string, ...more: readonly string[]): ChildProcess {
-  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes'];
-  return kept(
-    spawn('redis-server', [...options, ...more, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' }),
-  );
-}
+const startRedis = (port: number, folder: string, ...more: readonly string[]) =>
+  kept(redisServer(port, folder, ...more));
 
 // Skipped without redis-server; `npm run test:redis` says so.
 test.skipIf(!isInstalled('redis-server'))(

@@ -38,10 +38,10 @@ export function registerWorker(program: Command, { io, exitWith }: Cli): void {
         import('../../runs/executors/queue-worker.js'),
       ]);
       const pool = createPool({ workers, threads });
-      printLine(stderr, `worker: ${pool.workers} at a time; Ctrl-C ends it`);
       try {
         await serveQueue({
           ...{ url, pool, signal },
+          began: () => printLine(stderr, `worker: ${pool.workers} at a time; Ctrl-C ends it`),
           lost: (message) => printLine(stderr, message),
           ended: (key, status) => printLine(stderr, `${key} ${status}`),
         });

@@ -15,18 +15,26 @@ import {
 export interface QueueWorkerOptions extends RedisOptions {
   /** Runs the jobs, as many at a time as it has workers: this thread stays free to say that they are alive. */
   readonly pool: Pool;
+  /** Told when it begins to wait for jobs. */
+  readonly began: () => void;
   /** Told when a job has ended. */
   readonly ended: (key: string, status: 'done' | 'failed') => void;
 }
 
 /** Milliseconds that jobs in hand may take to go back. */
-const mostCloseMs = 5000;
+const mostCloseMs = 1000;
 
 /** Results that nobody fetches are kept for a week. */
 const keptSec = 7 * 24 * 3600;
 
 /** Takes jobs from the queue until the signal aborts; those in hand then go back to it. */
-export async function serveQueue({ pool, signal, ended, ...options }: QueueWorkerOptions): Promise<void> {
+export async function serveQueue({
+  pool,
+  signal,
+  began,
+  ended,
+  ...options
+}: QueueWorkerOptions): Promise<void> {
   const { Worker, WaitingError } = await loadQueuePackages();
   const redis = await connectRedis({ ...options, signal });
   const blocking = redis.duplicate();
@@ -63,8 +71,11 @@ export async function serveQueue({ pool, signal, ended, ...options }: QueueWorke
   );
   // Trouble with the server is told by the connection; the worker goes on when it is back.
   worker.on('error', () => undefined);
+  void worker.waitUntilReady().then(began, () => undefined);
   if (!signal.aborted) await once(signal, 'abort');
   // A server that does not answer keeps no one: its jobs go back to the queue when their locks run out.
   await Promise.race([worker.close(), wait(mostCloseMs, null, { ref: false })]);
   for (const connection of [blocking, redis]) connection.disconnect();
+  // The worker has made connections of its own.
+  worker.disconnect().catch(() => undefined);
 }

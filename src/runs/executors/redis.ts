@@ -22,7 +22,7 @@ export interface RedisOptions {
   readonly url: string;
   /** Told when the server is lost, once until it is found again. */
   readonly lost: (message: string) => void;
-  /** Ends the wait for a server that does not answer. */
+  /** Ends the wait for a server that does not answer, or that is gone. */
   readonly signal: AbortSignal;
 }
 
@@ -43,15 +43,20 @@ export async function loadQueuePackages(): Promise<QueuePackages> {
   }
 }
 
+/** Milliseconds from one look for a server that is gone to the next. */
+const retryMs = 500;
+
 /**
- * A connection that outlives restarts of the server: commands wait until it is back. Throws InputError for a wrong address, where
- * nothing answers at first, and for a password or database that the server does not take.
+ * A connection that outlives restarts of the server: commands wait until it is back. Once the signal has aborted, neither it nor a
+ * duplicate of it looks for a server that is gone: their commands fail. Throws InputError for a wrong address, where nothing answers
+ * at first, and for a password or database that the server does not take.
  */
 export async function connectRedis({ url, lost, signal }: RedisOptions): Promise<Redis> {
   const { Redis } = await loadQueuePackages();
   checkUrl(url);
   await probe(new Redis(url, { lazyConnect: true, retryStrategy: () => null }), url, signal);
-  const redis = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, retryStrategy: () => 500 });
+  const retryStrategy = () => (signal.aborted ? null : retryMs);
+  const redis = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, retryStrategy });
   let isThere = false;
   // Trouble is told below, once.
   redis.on('error', () => undefined);
