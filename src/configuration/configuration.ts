@@ -8,13 +8,9 @@ import { semiSupervisedParts } from './learning-rule.js';
 import { publishedLinear } from './linear-options.js';
 import { type DeepReadonly, deepFreeze, isMapping, type Mapping, merged, picked } from './mapping.js';
 import { withListsPerLayer } from './per-layer.js';
-import {
-  linearSchema,
-  type RawConfiguration,
-  schemaFor,
-  stretchSchema,
-  trainingSchema,
-} from './schema/configuration-schema.js';
+import { type RawConfiguration, schemaFor } from './schema/configuration-schema.js';
+import { stretchSchema, trainingSchema } from './schema/learning-schema.js';
+import { linearSchema } from './schema/readout-schema.js';
 import { readPhysicalValues } from './text/physical-value.js';
 import { setPath, withValue } from './text/set-path.js';
 

@@ -1,6 +1,6 @@
 import type { Configuration } from './configuration.js';
 import { type DeepReadonly, deepFreeze, merged, picked } from './mapping.js';
-import { type Stretch, stretchSchema, type Training } from './schema/configuration-schema.js';
+import { type Stretch, stretchSchema, type Training } from './schema/learning-schema.js';
 
 export type LearningRule = 'eqprop' | 'backprop';
 

@@ -2,7 +2,7 @@ import type { Configuration } from './configuration.js';
 import type { LearningRule } from './learning-rule.js';
 import { type DeepReadonly, merged } from './mapping.js';
 import { isDense } from './network-layers.js';
-import type { LinearOptions } from './schema/configuration-schema.js';
+import type { LinearOptions } from './schema/readout-schema.js';
 
 /**
  * The classifier on top of a network as published for each rule and number of trained layers below it (public code of Liu

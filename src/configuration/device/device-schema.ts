@@ -8,9 +8,9 @@ import {
   presets,
   pulseModelDefinitions,
 } from '../../../devices/index.js';
-import { defaultConfiguration } from '../default-configuration.js';
 import { type DeepReadonly, isMapping, type Mapping } from '../mapping.js';
 import { choice, list, mapping, number, positive } from '../schema/schema-parts.js';
+import { defaultDevice } from './default-device.js';
 
 /** The models whose parameters the default configuration has. */
 const defaultModels = ['soft-bounds', 'constant-step'] as const;
@@ -153,7 +153,5 @@ function checkedBy<T extends DeviceBlock>(schema: z.ZodType<T>, given: unknown, 
 type RawIssue = Context['issues'][number];
 
 function isDefault(key: string, value: unknown): boolean {
-  const { hardware } = defaultConfiguration;
-  const filled: Mapping = hardware === 'ideal' ? {} : { ...hardware.device };
-  return JSON.stringify(value) === JSON.stringify(filled[key]);
+  return JSON.stringify(value) === JSON.stringify((defaultDevice as Mapping)[key]);
 }

@@ -1,34 +1,41 @@
 import { z } from 'zod';
 import type { LayerSpec } from '../../network/convolutional/stages.js';
 import { isMapping } from '../mapping.js';
-import { choice, mapping, share, whole } from './schema-parts.js';
+import { field } from './field.js';
+import { choice, MANY, mapping, share, whole } from './schema-parts.js';
 
-const MANY = 1_000_000;
 const side = () => whole(1, 1000);
 
+const stride = { about: 'Distance of two neighbouring filters.', unit: 'pixels' };
+
+const padding = () =>
+  field(whole(0, 1000).default(0), { about: 'Zeros around the picture.', unit: 'pixels', default: 0 });
+
 const conv = mapping({
-  channels: whole(1, MANY),
-  /** Side of the filters, in pixels. */
-  size: side(),
-  stride: side().default(1),
-  /** Zeros around the picture. */
-  padding: whole(0, 1000).default(0),
-  /** Share of the weights that are 0 and stay 0. */
-  pruned: share().default(0),
+  channels: field(whole(1, MANY), { about: 'Filters.' }),
+  size: field(side(), { about: 'Side of the filters.', unit: 'pixels' }),
+  stride: field(side().default(1), { ...stride, default: 1 }),
+  padding: padding(),
+  pruned: field(share().default(0), { about: 'Share of the weights that are 0 and stay 0.', default: 0 }),
 });
 
 const pool = mapping({
-  kind: choice(['max', 'average']),
-  size: side(),
-  stride: side(),
-  padding: whole(0, 1000).default(0),
+  kind: field(choice(['max', 'average']), { about: 'max: the largest. average: the mean.' }),
+  size: field(side(), { about: 'Side of the windows.', unit: 'pixels' }),
+  stride: field(side(), { about: 'Distance of two neighbouring windows.', unit: 'pixels' }),
+  padding: padding(),
 });
 
 const layers = {
-  conv: mapping({ conv }),
-  pool: mapping({ pool }),
-  full: mapping({ full: whole(1, MANY) }),
+  conv: mapping({ conv: field(conv, { about: 'Filters that share their weights over the picture.' }) }),
+  pool: mapping({ pool: field(pool, { about: 'A summary of windows of the picture, behind a conv.' }) }),
+  full: mapping({
+    full: field(whole(1, MANY), { about: 'Units, joined to all of the layer before.', unit: 'units' }),
+  }),
 };
+
+/** What `layerSchema` takes, one form a kind. */
+export const layerForms = z.union([layers.conv, layers.pool, layers.full]);
 
 /** One of {conv: ...}, {pool: ...}, {full: units}: checked as the one that its first key names. */
 export const layerSchema = z.unknown().transform((input, context): LayerSpec => {

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { isMapping } from '../mapping.js';
 import { closeName, expectedOf } from '../text/nearest-name.js';
+import { writtenAs } from './field.js';
+
+/** More than any count of things in a configuration. */
+export const MANY = 1_000_000;
 
 /** The message of a known key or value that this version does not act on. */
 export const NOT_YET = 'not supported yet';
@@ -35,6 +39,9 @@ export function share() {
   const message = says('a number from 0 to below 1');
   return z.number(message).min(0, message).lt(1, message);
 }
+
+/** A probability that leaves enough to be scaled up. */
+export const probability = number(0, 0.999);
 
 /** One of the values of `now`; those of `later`, or that pass it, are known and not supported yet. */
 export function choice<const T extends string | number | boolean>(
@@ -74,7 +81,15 @@ export function list<T extends z.ZodType>(item: T, min: number) {
 /** A list with an item for each of something; a single number has become such a list before. */
 export function oneEach<T extends z.ZodType>(item: T, of: string) {
   const message = says(`a number, or a list of one a ${of}`);
-  return z.array(item, message).min(1, message);
+  return writtenAs(z.array(item, message).min(1, message), z.union([item, z.array(item)]));
+}
+
+/** One value, or a list of at least one. */
+export function oneOrMore<T>(one: z.ZodType<T>, error: string) {
+  const isOne = (input: unknown) => one.safeParse(input).success;
+  const isList = (input: unknown) => Array.isArray(input) && input.length > 0 && input.every(isOne);
+  const schema = z.custom<T | T[]>((input) => isOne(input) || isList(input), { error });
+  return writtenAs(schema, z.union([one, z.array(one)]));
 }
 
 /** A list of at least `min` items of which no two are equal. */
@@ -93,9 +108,10 @@ export function firstRepeated(items: unknown): { readonly index: number; readonl
   return index < 0 ? null : { index, value: items[index] };
 }
 
-/** A mapping checked elsewhere. */
-export function anyMapping<T>() {
-  return z.custom<T>(isMapping, says('a mapping'));
+/** A mapping checked elsewhere, which may have any of the fields of `whole`. */
+export function anyMapping<T>(whole?: z.ZodObject) {
+  const schema = z.custom<T>(isMapping, says('a mapping'));
+  return whole ? writtenAs(schema, whole) : schema;
 }
 
 export interface MappingOptions {

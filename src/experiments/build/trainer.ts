@@ -4,7 +4,7 @@ import { createBiasCircuit } from '../../circuits/bias-circuit.js';
 import { createNudgeDac } from '../../circuits/nudge-dac.js';
 import type { ChipConfiguration } from '../../configuration/configuration.js';
 import type { DeepReadonly } from '../../configuration/mapping.js';
-import type { Stretch } from '../../configuration/schema/configuration-schema.js';
+import type { Stretch } from '../../configuration/schema/learning-schema.js';
 import { imagesInto, labelsOf, type Selection } from '../../data/batches.js';
 import { createDropout } from '../../learning/dropout.js';
 import { createOptimizer } from '../../learning/optimizers/optimizer.js';

@@ -1,7 +1,7 @@
 import type { Kernels } from '../../../crossbar/index.js';
 import { permutation, type RandomStream, uniformInto } from '../../../devices/index.js';
 import type { DeepReadonly } from '../../configuration/mapping.js';
-import type { LinearOptions } from '../../configuration/schema/configuration-schema.js';
+import type { LinearOptions } from '../../configuration/schema/readout-schema.js';
 import { labelsOf, type Selection } from '../../data/batches.js';
 import { createBackprop } from '../../learning/backprop.js';
 import { createDropout } from '../../learning/dropout.js';
