@@ -21,20 +21,21 @@ export type CommandThreadMessage =
   | { readonly kind: 'exit-code'; readonly exitCode: number };
 
 /**
- * Seconds for which a command that is to save what it has may keep its event loop from turning before it is ended: one that has
- * shown nothing yet has nothing to save.
+ * Seconds that a step may take after the signal, and every step after it, before it is ended: a run keeps the checkpoint before it,
+ * since files are written whole or not at all.
  */
-const patienceSec = { nothingShown: 2, shown: 10 };
+const patienceSec = 2;
 
-/** Milliseconds after which a command that is still at its last step is said to be stopping. */
-const sayMs = 2000;
+/** Milliseconds after which a command that is still stopping is said to be. */
+const sayMs = 1000;
 
 /** Milliseconds after which a thread that does not end takes the process with it. */
 const endMs = 1000;
 
 /**
  * Runs a command in a thread of its own: however long it computes, this thread takes signals and shows that it is at work. The
- * first signal asks a command that saves what it has to stop, and ends any other; the second ends any. Resolves to the exit code.
+ * first signal asks a command that saves what it has to stop, and ends any other, or one whose step goes on; the second ends any.
+ * Resolves to the exit code.
  */
 export async function supervise(argv: readonly string[]): Promise<number> {
   const beats = new Int32Array(new SharedArrayBuffer(4));
@@ -42,9 +43,9 @@ export async function supervise(argv: readonly string[]): Promise<number> {
   const stopper = createStopper(worker);
   // A terminal that closes asks to stop too.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopper.stop);
-  const silence = createSilence(() => Atomics.load(beats, 0), performance.now() / 1000);
+  const silence = createSilence(() => Atomics.load(beats, 0), nowSec());
   const watch = setInterval(() => {
-    const { sec, told } = silence.look(performance.now() / 1000);
+    const { sec, told } = silence.look(nowSec());
     stopper.look(sec);
     if (told) tell(told);
   }, 250);
@@ -64,14 +65,10 @@ export async function supervise(argv: readonly string[]): Promise<number> {
 /** What signals do to a command. */
 function createStopper(worker: Worker) {
   let stopsItself = false;
-  let stopping = false;
+  let stoppedSec = Number.POSITIVE_INFINITY;
   let ended = false;
-  let patience = patienceSec.nothingShown;
   worker.on('message', ({ kind }: CommandThreadMessage) => {
     stopsItself ||= kind === 'stops-itself';
-  });
-  worker.stderr.once('data', () => {
-    patience = patienceSec.shown;
   });
   const end = () => {
     ended = true;
@@ -79,13 +76,15 @@ function createStopper(worker: Worker) {
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), endMs).unref();
   };
   const stop = () => {
-    if (stopping || !stopsItself) return end();
-    stopping = true;
+    if (stoppedSec <= nowSec() || !stopsItself) return end();
+    stoppedSec = nowSec();
     worker.postMessage('stop');
-    setTimeout(() => tell('stopping after this step; a second signal ends it at once'), sayMs).unref();
+    setTimeout(() => tell('stopping; a second signal ends it at once'), sayMs).unref();
   };
   const look = (silentSec: number) => {
-    if (stopping && silentSec >= patience) end();
+    if (ended || Math.min(silentSec, nowSec() - stoppedSec) < patienceSec) return;
+    tell('ended in the midst of a step; what was saved before it stays');
+    end();
   };
   return { stop, look, ended: () => ended };
 }
@@ -109,6 +108,10 @@ function startThread(argv: readonly string[], beats: Int32Array): Worker {
 
 function tell(text: string): void {
   printLine(process.stderr, `crossprop: ${text}`);
+}
+
+function nowSec(): number {
+  return performance.now() / 1000;
 }
 
 function terminalOf({ isTTY, columns }: NodeJS.WriteStream): Terminal {

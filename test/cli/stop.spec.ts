@@ -25,6 +25,27 @@ const commands: readonly (readonly [signal: NodeJS.Signals, argv: readonly strin
   ['SIGTERM', ['train', 'large.json', '--out', 'run'], ['large.json', largeChip]],
 ];
 
+/** Runs in other threads, whose points take minutes. */
+const runs: readonly (readonly [said: RegExp, argv: readonly string[], file: File])[] = [
+  [
+    /sweep 0 of 2 points/,
+    ['sweep', 'sweep.json', '--out', 'run', '--workers', '1'],
+    ['sweep.json', largeSweep],
+  ],
+  [
+    /accuracy 0 of \d+ points/,
+    ['estimate', 'large.json', '--out', 'run', '--workers', '1'],
+    ['large.json', largeChip],
+  ],
+];
+
+it.each(runs)('%s is shown, and one Ctrl-C ends %j', async (said, argv, file) => {
+  const { child, told } = start(argv, file);
+  await told(said);
+  child.kill('SIGINT');
+  expect(await ended(child)).toEqual({ code: 130, signal: null });
+});
+
 it.each(commands)('%s ends %j, which says that it computes', async (signal, argv, file) => {
   const { child, told } = start(argv, file);
   await told(/computing, \d+:\d\d since the start/);
@@ -113,4 +134,8 @@ function largeChip(): string {
     learning: { epochs: 0, target: { winners: 3 } },
     hardware: { device: { preset: 'reram-array-om' } },
   });
+}
+
+function largeSweep(): string {
+  return JSON.stringify({ ...JSON.parse(largeChip()), sweep: { grid: { seed: [1, 2] } } });
 }

@@ -10,7 +10,13 @@ export interface SweepProgress {
   readonly stop: () => void;
 }
 
-/** A bar on a terminal, else a line every 10 %; `done` points of `total` were there before. Of several stages, each has its own. */
+/** Seconds without a line after which one says where it is: the first time, and from then on. */
+const mostSilentSec = { first: 2, later: 30 };
+
+/**
+ * A bar on a terminal, else a line every 10 %, and for points that are slow one after 2 s and then every 30 s; `done` points of
+ * `total` were there before. Of several stages, each has its own.
+ */
 export function createSweepProgress(
   { stderr, nowSec }: CliIo,
   { done: before, total }: { done: number; total: number },
@@ -37,12 +43,22 @@ export function createSweepProgress(
     return { advance: () => bar.update(++done, { left: left(), name, of }), stop: () => bar.stop() };
   }
   let tenths = Math.floor((10 * done) / total);
+  let saidSec = beganSec;
+  let silentSec = mostSilentSec.first;
+  const say = () => {
+    printLine(stderr, `${name} ${done} of ${total} points, ${left()} left${of}`);
+    saidSec = nowSec();
+    silentSec = mostSilentSec.later;
+  };
+  const watch = setInterval(() => {
+    if (nowSec() - saidSec >= silentSec) say();
+  }, 500).unref();
   const advance = () => {
     done++;
     const now = Math.floor((10 * done) / total);
     if (now === tenths) return;
     tenths = now;
-    printLine(stderr, `${name} ${done} of ${total} points, ${left()} left${of}`);
+    say();
   };
-  return { advance, stop: () => undefined };
+  return { advance, stop: () => clearInterval(watch) };
 }

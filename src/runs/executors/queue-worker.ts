@@ -74,7 +74,7 @@ export async function serveQueue({
   void worker.waitUntilReady().then(began, () => undefined);
   if (!signal.aborted) await once(signal, 'abort');
   // A server that does not answer keeps no one: its jobs go back to the queue when their locks run out.
-  await Promise.race([worker.close(), wait(mostCloseMs, null, { ref: false })]);
+  await Promise.race([worker.close(), wait(mostCloseMs)]);
   for (const connection of [blocking, redis]) connection.disconnect();
   // The worker has made connections of its own.
   worker.disconnect().catch(() => undefined);
