@@ -3,6 +3,7 @@ import {
   type CrossbarOptions,
   createCrossbar,
   createSimdKernels,
+  type Memory,
 } from '../../crossbar/index.js';
 import { constantStep, createRandom, uniformInto } from '../../devices/index.js';
 
@@ -58,6 +59,11 @@ export function product(
       sum += x[b * inputs + j] * weights[transposed ? j * cols + o : o * cols + j];
     return sum;
   });
+}
+
+/** What a checkpoint keeps. (`structuredClone` would share the kernels' memory.) */
+export function copyOf(memory: Memory): Memory {
+  return memory.map((values) => values.slice());
 }
 
 /** out of one read, forward or backward, of `batch` vectors. */

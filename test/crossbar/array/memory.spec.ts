@@ -8,7 +8,7 @@ import {
   withSinhCurrent,
   withTelegraphNoise,
 } from '../../../devices/index.js';
-import { type ArrayOptions, createArray, read, uniforms, weightsOf } from '../fixture.js';
+import { type ArrayOptions, copyOf, createArray, read, uniforms, weightsOf } from '../fixture.js';
 
 const noisy = softBounds({
   ...{ gMinS: 1e-6, gMaxS: 1e-4, states: 200, cycleNoise: 0.3 },
@@ -64,7 +64,7 @@ describe('memory of an array', () => {
       const array = createArray(options);
       array.program(uniforms(35, 'w', [-0.5, 0.5]));
       use(array, 0, 4);
-      const stored = structuredClone(array.memory);
+      const stored = copyOf(array.memory);
       const other = createArray(options);
       // It has lived another life: nothing of that may be left.
       other.program(uniforms(35, 'other', [-0.5, 0.5]));
@@ -79,7 +79,7 @@ describe('memory of an array', () => {
 
   it('is not shared between arrays', () => {
     const [array, other] = [createArray({ device: noisy }), createArray({ device: noisy })];
-    const before = structuredClone(other.memory);
+    const before = copyOf(other.memory);
     array.program(uniforms(35, 'w', [-0.5, 0.5]));
     expect(other.memory).toEqual(before);
     expect(array.memory).not.toEqual(before);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Crossbar, createNetwork, solveNetwork } from '../../../crossbar/index.js';
 import type { ArrayWires } from '../../../crossbar/read/wired-cells.js';
 import { softBounds, withReadNoise } from '../../../devices/index.js';
-import { createArray, distance, product, read, uniforms, weightsOf } from '../fixture.js';
+import { copyOf, createArray, distance, product, read, uniforms, weightsOf } from '../fixture.js';
 
 const device = softBounds({
   gMinS: 1e-6,
@@ -131,7 +131,7 @@ describe('before it was ever programmed', () => {
   it('what it remembers is that it was not', () => {
     const create = (seed: number) => createArray({ rows: 9, cols: 12, device, adc, wires, seed });
     const [array, other] = [create(1), create(1)];
-    const stored = structuredClone(array.memory);
+    const stored = copyOf(array.memory);
     other.program(uniforms(108, 'w', [-0.3, 0.3]));
     other.memory.forEach((values, i) => void values.set(stored[i]));
     other.restored();
