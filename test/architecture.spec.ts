@@ -41,7 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/target': ['src/circuits', 'crossbar', 'devices'],
   'src/readout': ['crossbar', 'devices'],
   'src/data': ['devices'],
-  'src/configuration': ['src/network', 'src/data', 'crossbar', 'devices'],
+  'src/configuration': ['src/network', 'src/learning', 'src/data', 'crossbar', 'devices'],
   'src/experiments': ['src/configuration', ...engine, 'src/data'],
   'src/report': ['src/experiments', 'src/configuration', 'devices'],
   'src/runs': ['src/experiments', 'src/configuration', ...engine, 'src/data'],

@@ -1,5 +1,12 @@
 import { defaultConfiguration, defaultMappingOf } from './default-configuration.js';
 import { defaultRates, type RateSetting } from './default-rates.js';
+import {
+  defaultRule,
+  findLearningRule,
+  type LearningRule,
+  learningRuleNamed,
+  referenceRule,
+} from './learning-rule.js';
 import { isMapping, type Mapping, merged } from './mapping.js';
 import { layerSizes } from './network-layers.js';
 
@@ -11,14 +18,14 @@ import { layerSizes } from './network-layers.js';
 export function defaultsFor(own: Mapping): Mapping {
   const learning = isMapping(own.learning) ? own.learning : {};
   const { backprop, ...shared } = defaultConfiguration.learning;
-  const both = merged(shared, learning);
+  const both = merged(shared, learning) as Mapping;
   const setting = settingOf(own, both);
   const ofBackprop = settingOf(own, merged(both, learning.backprop ?? {}));
   const fitted = {
-    learningRate: defaultRates('eqprop', setting),
+    learningRate: defaultRates(sharing(both.rule), setting),
     dropout: [0.3, ...Array.from({ length: setting.couplings - 1 }, () => 0), 0.2],
-    eqprop: { strategy: strategyFor(setting) },
-    backprop: unset({ ...backprop, learningRate: defaultRates('backprop', ofBackprop) }, learning),
+    eqprop: { strategy: strategyFor(sharing(both.rule), setting) },
+    backprop: unset({ ...backprop, learningRate: defaultRates(referenceRule, ofBackprop) }, learning),
   };
   const training = isMapping(own.hardware) ? own.hardware.training : undefined;
   const mapping = { array: { mapping: defaultMappingOf(training) } };
@@ -50,8 +57,18 @@ function settingOf(own: Mapping, learning: unknown): RateSetting {
   return { couplings: sizes.length - 1, outputs, mode, loss, optimizer, energy };
 }
 
-/** The closed form is for one layer that settles; by cross-entropy the outputs do not, and blocks cannot. */
-function strategyFor({ couplings, loss }: RateSetting): 'closed-form' | 'block' | 'euler' {
+/** The rule that the shared fields are for: that of the configuration, unless it has a block of its own. */
+function sharing(name: unknown): LearningRule {
+  const rule = findLearningRule(name);
+  return rule && rule.overrides === null ? (rule.name as LearningRule) : defaultRule;
+}
+
+/** Only blocks can hold an output. The closed form is for one layer that settles; by cross-entropy the outputs do not, and blocks cannot. */
+function strategyFor(
+  rule: LearningRule,
+  { couplings, loss }: RateSetting,
+): 'closed-form' | 'block' | 'euler' {
+  if (learningRuleNamed(rule).taught === 'held') return 'block';
   const isSoftmax = loss === 'cross-entropy';
   if (couplings === (isSoftmax ? 2 : 1)) return 'closed-form';
   return isSoftmax ? 'euler' : 'block';

@@ -1,13 +1,38 @@
+import {
+  defaultRule,
+  findLearningRule,
+  type LearningRuleName,
+  learningRuleNamed,
+  learningRuleNames,
+  learningRules,
+  overrideFields,
+  referenceRule,
+} from '../learning/rules/index.js';
 import type { Configuration } from './configuration.js';
 import { type DeepReadonly, deepFreeze, merged, picked } from './mapping.js';
 import { type Stretch, stretchSchema, type Training } from './schema/learning-schema.js';
 
-export type LearningRule = 'eqprop' | 'backprop';
+export {
+  defaultRule,
+  findLearningRule,
+  learningRuleNamed,
+  learningRuleNames,
+  learningRules,
+  overrideFields,
+  referenceRule,
+};
+
+export type LearningRule = LearningRuleName;
+
+/** What reports call a rule; one of another version by its name. */
+export function ruleLabel(name: string): string {
+  return findLearningRule(name)?.label ?? name;
+}
 
 /** `learning` as one rule sees it: no overrides left. */
 export interface Learning extends DeepReadonly<Training> {
   readonly rule: LearningRule;
-  /** Of use to eqprop alone. */
+  /** Of use to rules that settle. */
   readonly eqprop: Configuration['learning']['eqprop'];
 }
 
@@ -16,10 +41,11 @@ export const semiSupervisedParts = ['pretrain', 'unlabelled', 'labelled'] as con
 
 export type Part = 'whole' | (typeof semiSupervisedParts)[number];
 
-/** The learning of `rule`: for backprop, `learning.backprop` laid over the fields that both rules have. Frozen. */
+/** The learning of `rule`: the fields that all rules have and, laid over them, the rule's own block. Frozen. */
 export function resolveLearning(configuration: Configuration, rule: LearningRule): Learning {
   const { backprop, ...shared } = configuration.learning;
-  const fields = rule === 'backprop' ? merged(shared, backprop) : shared;
+  const { overrides } = learningRuleNamed(rule);
+  const fields = overrides === null ? shared : merged(shared, { backprop }[overrides]);
   return deepFreeze({ ...(fields as Omit<Learning, 'rule'>), rule }) as Learning;
 }
 

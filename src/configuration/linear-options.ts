@@ -1,5 +1,5 @@
 import type { Configuration } from './configuration.js';
-import type { LearningRule } from './learning-rule.js';
+import { type LearningRule, learningRuleNamed } from './learning-rule.js';
 import { type DeepReadonly, merged } from './mapping.js';
 import { isDense } from './network-layers.js';
 import type { LinearOptions } from './schema/readout-schema.js';
@@ -13,8 +13,7 @@ export function publishedLinear(
   layers: Configuration['network']['layers'],
 ): LinearOptions {
   if (!isDense(layers)) return convolutional;
-  const deep = layers.length > 2;
-  return rule === 'backprop' ? backprop(deep) : eqprop(deep);
+  return { optimizer: 'adam', dropout: 0.2, ...learningRuleNamed(rule).linear(layers.length > 2) };
 }
 
 /** The classifier that `readout.linear` asks for; null = none. */
@@ -25,26 +24,6 @@ export function linearOptions(
   if (linear === false) return null;
   return merged(publishedLinear(rule, network.layers), linear === true ? {} : linear) as LinearOptions;
 }
-
-const backprop = (deep: boolean): LinearOptions => ({
-  optimizer: 'adam',
-  learningRate: 0.1,
-  epochs: 50,
-  schedule: { kind: 'exponential', start: 1, end: 0.9, epochs: 1 },
-  activation: deep ? 'sigmoid' : 'identity',
-  dropout: 0.2,
-  batchSize: 256,
-});
-
-const eqprop = (deep: boolean): LinearOptions => ({
-  optimizer: 'adam',
-  learningRate: deep ? 0.0045 : 0.0022,
-  epochs: 100,
-  schedule: { kind: 'linear', start: 1, end: 0.9, epochs: 100 },
-  activation: 'sigmoid',
-  dropout: 0.2,
-  batchSize: 512,
-});
 
 /** On convolutional networks, which the paper trains by backprop alone. */
 const convolutional: LinearOptions = {

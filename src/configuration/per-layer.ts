@@ -1,4 +1,4 @@
-import { semiSupervisedParts } from './learning-rule.js';
+import { overrideFields, semiSupervisedParts } from './learning-rule.js';
 import { isMapping, type Mapping } from './mapping.js';
 import { layerSizes } from './network-layers.js';
 
@@ -18,7 +18,7 @@ export function withListsPerLayer(configuration: Mapping): Mapping {
     const entries = Object.entries(block).map(([key, value]) => {
       if (key === perCoupling) return [key, listed(value, layers - 1)];
       if (key === perLayer) return [key, listed(value, layers)];
-      const isBlock = key === 'backprop' || semiSupervisedParts.some((part) => part === key);
+      const isBlock = [...overrideFields, ...semiSupervisedParts].some((block) => block === key);
       return [key, isBlock && isMapping(value) ? inBlock(value) : value];
     });
     return Object.fromEntries(entries);

@@ -24,7 +24,8 @@ export interface Update {
 
 /** A way to learn: EqProp or backprop, on any couplings. It changes no weight itself. */
 export interface LearningRule {
-  readonly name: 'eqprop' | 'backprop';
+  /** As its definition has it, see `learningRules`. */
+  readonly name: string;
   /** Inverted dropout divides kept values by 1 - p (backprop, except at the output); EqProp does not. */
   readonly invertedDropout: boolean;
   readonly update: (batch: TrainingBatch) => Update;

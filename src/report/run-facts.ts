@@ -1,3 +1,4 @@
+import { learningRuleNames, referenceRule } from '../configuration/learning-rule.js';
 import { didNotLearn } from '../experiments/results/learned.js';
 import type { Accuracy, Comparison, ExperimentResult, RunResult } from '../experiments/results/result.js';
 
@@ -58,13 +59,12 @@ export function runLabels(runs: readonly RunResult[]): string[] {
 }
 
 /**
- * What `run` is set beside, nearest first: a chip beside the ideal run of its own rule, then of the other rule;
- * ideal EqProp beside ideal backprop; ideal backprop beside nothing. Runs that differ in kind of accuracy are left out.
+ * What `run` is set beside, nearest first: a chip beside the ideal run of its own rule, then of the other rules; the ideal
+ * run of a rule beside those of the others; that of the reference beside nothing. Runs that differ in kind of accuracy are left out.
  */
 export function differences(result: ExperimentResult, run: RunResult): Difference[] {
-  const nearestFirst =
-    run.rule === 'eqprop' ? (['eqprop', 'backprop'] as const) : (['backprop', 'eqprop'] as const);
-  const ideals = isIdeal(run) && run.rule === 'backprop' ? [] : nearestFirst;
+  const nearestFirst = [run.rule, ...learningRuleNames.filter((rule) => rule !== run.rule)];
+  const ideals = isIdeal(run) && run.rule === referenceRule ? [] : nearestFirst;
   return ideals
     .filter((rule) => !(isIdeal(run) && rule === run.rule))
     .map((rule) => idealRun(result, rule, run.seed))

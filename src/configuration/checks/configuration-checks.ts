@@ -6,10 +6,16 @@ import { type LayerSpec, type PictureShape, stagesOf, unitsOf } from '../../netw
 import type { ChipConfiguration, Configuration, LearningRule } from '../configuration.js';
 import { createChipDevice } from '../device/chip-device.js';
 import { isDefaultModel } from '../device/device-schema.js';
-import { partsOf, resolveLearning, resolvePart } from '../learning-rule.js';
+import {
+  learningRuleNamed,
+  learningRuleNames,
+  partsOf,
+  resolveLearning,
+  resolvePart,
+} from '../learning-rule.js';
 import { isDense, listedLayers } from '../network-layers.js';
 import { check } from './configuration-fault.js';
-import { checkEqprop } from './eqprop-checks.js';
+import { checkSettling } from './eqprop-checks.js';
 import { checkResistive } from './resistive-checks.js';
 
 /** Images that a configuration is to meet. */
@@ -61,8 +67,7 @@ export function checkDatasetShape(configuration: Configuration, shape: DatasetSh
 export function checkConsistency(configuration: Configuration, source: string): void {
   const { hardware, learning, network } = configuration;
   if (!isDense(network.layers)) checkConvolutions(network.layers, { hardware, source });
-  checkLearning(configuration, 'eqprop', source);
-  checkLearning(configuration, 'backprop', source);
+  for (const rule of learningRuleNames) checkLearning(configuration, rule, source);
   checkRun(configuration, { rule: learning.rule, hardware }, source);
   if (hardware === 'ideal') return;
   const { device, faults, read, write } = hardware;
@@ -122,7 +127,7 @@ export function checkRun(
     checkResistive(configuration, { rule, hardware }, source);
     return;
   }
-  if (rule === 'eqprop') checkEqprop(configuration, hardware, source);
+  if (learningRuleNamed(rule).settles) checkSettling(configuration, { rule, hardware }, source);
 }
 
 function checkArray(
@@ -195,6 +200,7 @@ function checkLearning(configuration: Configuration, rule: LearningRule, source:
   const couplings = layers.length - 1;
   const learning = resolveLearning(configuration, rule);
   const { backprop } = configuration.learning;
+  const { overrides } = learningRuleNamed(rule);
   if (Array.isArray(activation)) {
     check(source, activation.length === couplings, {
       path: 'network.activation',
@@ -217,7 +223,7 @@ function checkLearning(configuration: Configuration, rule: LearningRule, source:
   for (const part of partsOf(learning)) {
     const { learningRate, dropout, target } = resolvePart(learning, part);
     const pathOf = (overridden: unknown, key: string) =>
-      `learning.${rule === 'backprop' && overridden !== undefined ? 'backprop.' : ''}${part === 'whole' ? '' : `${part}.`}${key}`;
+      `learning.${overrides !== null && overridden !== undefined ? `${overrides}.` : ''}${part === 'whole' ? '' : `${part}.`}${key}`;
     check(source, learningRate.length === couplings, {
       path: pathOf(backprop.learningRate, 'learningRate'),
       value: learningRate,

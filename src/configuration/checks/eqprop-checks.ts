@@ -1,23 +1,23 @@
 import type { ChipConfiguration, Configuration } from '../configuration.js';
-import { type Learning, resolveLearning } from '../learning-rule.js';
+import { type Learning, type LearningRule, learningRuleNamed, resolveLearning } from '../learning-rule.js';
 import { listedLayers } from '../network-layers.js';
 import { check } from './configuration-fault.js';
 
-/** Throws InputError with `source` where neurons that leak cannot learn this network by eqprop, or not on this hardware. */
-export function checkEqprop(
+/** Throws InputError with `source` where neurons that leak cannot learn this network by settling, or not on this hardware. */
+export function checkSettling(
   configuration: Configuration,
-  hardware: 'ideal' | ChipConfiguration,
+  { rule, hardware }: { rule: LearningRule; hardware: 'ideal' | ChipConfiguration },
   source: string,
 ): void {
   const { activation } = configuration.network;
   const layers = listedLayers(configuration.network.layers);
-  const learning = resolveLearning(configuration, 'eqprop');
+  const learning = resolveLearning(configuration, rule);
   if (hardware !== 'ideal') checkReads(hardware, { learning, layers, source });
   const clipped = [activation].flat().every((name) => name === 'hard-sigmoid');
   check(source, clipped, {
     path: 'network.activation',
     value: activation,
-    expected: 'hard-sigmoid, the neurons of eqprop',
+    expected: `hard-sigmoid, the neurons of ${rule}`,
   });
   const hidden = layers.length - 2;
   const softmax = learning.loss === 'cross-entropy';
@@ -38,7 +38,22 @@ export function checkEqprop(
     value: strategy,
     expected: 'euler or closed-form where learning.loss is cross-entropy',
   });
-  checkNudge(learning, source);
+  if (learningRuleNamed(rule).taught === 'held') checkHeld(learning, source);
+  else checkNudge(learning, source);
+}
+
+/** Outputs can be held where blocks settle, and where the target is of the outputs themselves. */
+function checkHeld({ rule, eqprop, loss }: Learning, source: string): void {
+  check(source, eqprop.strategy === 'block', {
+    path: 'learning.eqprop.strategy',
+    value: eqprop.strategy,
+    expected: `block where learning.rule is ${rule}, which holds outputs at the target`,
+  });
+  check(source, loss === 'mse', {
+    path: 'learning.loss',
+    value: loss,
+    expected: `mse where learning.rule is ${rule}, which holds outputs at the target`,
+  });
 }
 
 /** Nudges that a way of relaxing cannot take. */

@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { learningRuleNames } from '../../learning/rules/index.js';
 import { isMapping, type Mapping } from '../mapping.js';
 import { expectedName, namePattern } from '../text/name-pattern.js';
+import { alternatives } from '../text/nearest-name.js';
 import { datasetSchema } from './dataset-schema.js';
 import { field } from './field.js';
 import { hardwareSchema } from './hardware/hardware-schema.js';
 import { learningSchema } from './learning-schema.js';
 import { convolutionalSchema, denseSchema } from './network-schema.js';
 import { readoutSchema } from './readout-schema.js';
-import { choice, distinct, mapping, number, text, whole } from './schema-parts.js';
+import { choice, distinct, mapping, number, registered, text, whole } from './schema-parts.js';
 
 /** What names a run and its folder, and what all its draws come from. */
 const naming = {
@@ -32,8 +34,8 @@ const compareSchema = mapping({
     { about: 'The dotted path of a field of hardware, such as read.noise.' },
   ),
   values: field(distinct(number(-1e12, 1e12), 1), { about: 'The values that the field takes.' }),
-  rules: field(distinct(choice(['eqprop', 'backprop']), 1), {
-    about: 'Learning rules to compare: eqprop, backprop.',
+  rules: field(distinct(registered(learningRuleNames), 1), {
+    about: `Learning rules to compare: ${alternatives(learningRuleNames)}.`,
   }),
 });
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { defaultRule, learningRuleNames, learningRules } from '../../learning/rules/index.js';
 import { mostRate } from '../default-rates.js';
 import type { DeepPartial } from '../mapping.js';
 import { field } from './field.js';
@@ -12,6 +13,7 @@ import {
   oneEach,
   positive,
   probability,
+  registered,
   share,
   whole,
 } from './schema-parts.js';
@@ -94,7 +96,7 @@ export const stretchSchema = mapping(stretch);
 
 export type Stretch = z.infer<typeof stretchSchema>;
 
-/** What both learning rules have; `learning.backprop` may override any of it. */
+/** What all learning rules have; `learning.backprop` may override any of it. */
 const training = {
   mode: field(choice(['unsupervised', 'supervised', 'semi-supervised']), {
     about:
@@ -166,9 +168,9 @@ const eqpropSchema = mapping({
 });
 
 export const learningSchema = mapping({
-  rule: field(choice(['eqprop', 'backprop']), {
-    about: 'eqprop: equilibrium propagation. backprop: gradients by the chain rule.',
-    default: 'eqprop',
+  rule: field(registered(learningRuleNames), {
+    about: learningRules.map(({ name, summary }) => `${name}: ${summary}.`).join(' '),
+    default: defaultRule,
   }),
   ...training,
   eqprop: field(eqpropSchema, { about: 'What eqprop alone has.', acts: 'phases' }),

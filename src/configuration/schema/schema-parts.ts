@@ -53,10 +53,10 @@ export function choice<const T extends string | number | boolean>(
 }
 
 /** A name of a registry; the message names the one that another name is close to. */
-export function registered(
-  names: readonly string[],
+export function registered<T extends string>(
+  names: readonly T[],
   { later = [] }: { readonly later?: readonly string[] } = {},
-): z.ZodType<string> {
+): z.ZodType<T> {
   return z.literal(names, {
     error: ({ input }) => {
       if (typeof input !== 'string') return expectedOf(names);

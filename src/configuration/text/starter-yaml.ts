@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar, type Scalar, visit, type YAMLSeq } from 'yaml';
 import { inferenceNoise } from '../../../devices/index.js';
 import { datasetNames } from '../../data/sets/index.js';
+import { learningRuleNames } from '../../learning/rules/index.js';
 import { defaultConfiguration } from '../default-configuration.js';
 import { alternatives } from './nearest-name.js';
 
@@ -11,7 +12,7 @@ export const fieldComments: Readonly<Record<string, string>> = {
   'dataset.name': `${alternatives(datasetNames)}; see crossprop data list. Also train: N, test: N, path: DIR`,
   'network.layers': 'units, input first: an image of MNIST has 784 pixels',
   'network.activation': 'eqprop: hard-sigmoid; backprop also relu, sigmoid, identity, or a list of one each',
-  'learning.rule': 'eqprop or backprop',
+  'learning.rule': alternatives(learningRuleNames),
   'learning.mode': 'unsupervised (self-defined target), supervised, semi-supervised',
   'learning.loss': 'mse or cross-entropy',
   'learning.epochs': '0 = test an untrained or imported network',

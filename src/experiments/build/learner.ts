@@ -1,5 +1,5 @@
 import type { Memory } from '../../../crossbar/index.js';
-import type { Configuration, Learning } from '../../configuration/configuration.js';
+import type { Configuration, Learning, LearningRule } from '../../configuration/configuration.js';
 import { resolveLearning } from '../../configuration/configuration.js';
 import { type Part, partsOf, resolvePart } from '../../configuration/learning-rule.js';
 import type { Selection } from '../../data/batches.js';
@@ -29,7 +29,7 @@ export interface PartTrainer extends Omit<Trainer, 'learn'> {
 }
 
 export interface LearnerOptions extends ModelOptions {
-  readonly rule: 'eqprop' | 'backprop';
+  readonly rule: LearningRule;
 }
 
 export function createLearner(configuration: Configuration, options: LearnerOptions): Learner {
@@ -68,7 +68,7 @@ export function createLearner(configuration: Configuration, options: LearnerOpti
 }
 
 /** Most images that a learner of this rule trains on at once. */
-export function largestBatch(configuration: Configuration, rule: 'eqprop' | 'backprop'): number {
+export function largestBatch(configuration: Configuration, rule: LearningRule): number {
   const learning = resolveLearning(configuration, rule);
   return Math.max(...partsOf(learning).map((part) => resolvePart(learning, part).batchSize));
 }

@@ -1,13 +1,10 @@
 import type { ArrayReport, Crossbar, CrossbarOptions, Kernels } from '../../../crossbar/index.js';
 import { type DeviceModel, InputError, type RandomStream } from '../../../devices/index.js';
-import { createStateErrors } from '../../circuits/state-errors.js';
 import type { ChipConfiguration, Configuration, Learning } from '../../configuration/configuration.js';
 import { isDense } from '../../configuration/network-layers.js';
-import { createBackprop } from '../../learning/backprop.js';
-import { createEqprop } from '../../learning/eqprop.js';
 import { withFixedBiases } from '../../learning/fixed-biases.js';
-import { hiddenPart } from '../../learning/head.js';
 import type { LearningRule } from '../../learning/learning-rule.js';
+import { learningRuleNamed } from '../../learning/rules/index.js';
 import { createConvolutionalNetwork } from '../../network/convolutional/convolutional-network.js';
 import { type PictureShape, stagesOf } from '../../network/convolutional/stages.js';
 import type { Coupling } from '../../network/coupling.js';
@@ -21,13 +18,10 @@ import {
   type LearnedNetwork,
   type Network,
 } from '../../network/network.js';
-import { createBlock } from '../../relax/block.js';
-import { createClosedForm } from '../../relax/closed-form.js';
-import { createDrives } from '../../relax/drives.js';
-import { createEuler } from '../../relax/euler.js';
 import { createPhaseRecord, type PhaseRecord } from '../../relax/phase-record.js';
 import { arrayOptions } from './chip.js';
 import { createResistiveModel } from './resistive-model.js';
+import { createRule } from './rule-parts.js';
 
 /** A network on its hardware and the rule that it learns by. */
 export interface Model {
@@ -73,17 +67,9 @@ export function createHopfieldModel(
 ): Model & { readonly network: Network } {
   const { layers, activation, weightBounds } = configured;
   const { network, crossbars } = createHardwareNetwork({ layers, weightBounds }, learning.rule, options);
-  const { loss } = learning;
-  if (learning.rule === 'eqprop') {
-    const phases = createPhaseRecord();
-    return { network, crossbars, phases, rule: createEnergyRule(network, learning, { ...options, phases }) };
-  }
-  const names = network.layers
-    .slice(1)
-    .map((_, l) => (Array.isArray(activation) ? activation[l] : activation));
-  const stateErrors = stateErrorsOf(network, options);
-  const rule = createBackprop(network, { maxBatch: options.maxBatch, activation: names, loss, stateErrors });
-  return { network, crossbars, rule, phases: null };
+  const phases = learningRuleNamed(learning.rule).settles ? createPhaseRecord() : null;
+  const rule = createRule(network, learning, { ...options, activation, ...(phases && { phases }) });
+  return { network, crossbars, rule, phases };
 }
 
 /** Numbers unfolded at once by a convolution of floats: few enough to stay in a core's cache. */
@@ -124,7 +110,7 @@ function createHardwareNetwork(
   if (!picture) throw new InputError('network.layers: convolutions, expected the shape of the pictures too');
   const network = createConvolutionalNetwork(stagesOf(layers, picture), {
     ...{ ...own, weightBounds, initial, maxBatch, createCoupling },
-    pooledCouplings: rule === 'eqprop',
+    pooledCouplings: learningRuleNamed(rule).settles,
     // An array is written once a batch, so all of it has to be there.
     picturesAtOnce: ({ windows, inputs }) =>
       hardware === 'ideal' && windows
@@ -154,44 +140,4 @@ function chipCoupling(
   }
   if (chip.read.feedback !== 'none') return coupling;
   return { ...coupling, backwardInto: (out, _, batch) => out.fill(0, 0, batch * coupling.pre) };
-}
-
-function stateErrorsOf({ layers, kernels }: Network, { hardware, random }: ModelOptions) {
-  if (hardware === 'ideal') return null;
-  return createStateErrors(layers, { ...hardware.neurons, kernels, random: random.stream('chip/neurons') });
-}
-
-/** EqProp on a network, as `learning` says; its phases are counted in `phases`, if given. */
-export function createEnergyRule(
-  network: Network,
-  { eqprop, loss }: Pick<Learning, 'eqprop' | 'loss'>,
-  options: ModelOptions & { readonly phases?: PhaseRecord },
-): LearningRule {
-  const { hardware, random, maxBatch, phases = createPhaseRecord() } = options;
-  const { strategy, tolerance, maxSweeps, beta, nudging, teaching } = eqprop;
-  const block = strategy === 'block';
-  const relaxing = loss === 'cross-entropy' ? hiddenPart(network) : network;
-  const inputEachStep = hardware !== 'ideal' && hardware.read.reads === 'each-step';
-  const drives = createDrives(relaxing, maxBatch, { inputEachStep });
-  const step = { dt: eqprop.dt, maxBatch, drives };
-  const fixed = strategy === 'euler' ? createEuler : createClosedForm;
-  return createEqprop(network, {
-    relax: phases.counted(
-      block ? createBlock(relaxing, { tolerance, maxBatch, drives }) : fixed(relaxing, step),
-      { toTolerance: block },
-    ),
-    // The pull of a softmax has no closed form.
-    ...(loss === 'cross-entropy' && {
-      relaxNudged: phases.counted(createEuler(relaxing, step), { toTolerance: false }),
-    }),
-    freeSteps: block ? maxSweeps : eqprop.freeSteps,
-    nudgedSteps: block ? maxSweeps : eqprop.nudgedSteps,
-    beta,
-    nudging,
-    ...(teaching && { teaching }),
-    loss,
-    stateErrors: stateErrorsOf(network, options),
-    random: random.stream('nudge sign'),
-    maxBatch,
-  });
 }

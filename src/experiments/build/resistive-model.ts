@@ -1,10 +1,8 @@
 import { type ConductanceArray, createConductanceArray } from '../../../crossbar/index.js';
 import type { Configuration, Learning } from '../../configuration/configuration.js';
 import { denseLayers } from '../../configuration/network-layers.js';
-import { createAdjoint } from '../../learning/adjoint.js';
 import { withDoubledInput } from '../../learning/doubled-input.js';
-import { createDropContrast } from '../../learning/drop-contrast.js';
-import { createEqprop } from '../../learning/eqprop.js';
+import { learningRuleNamed } from '../../learning/rules/index.js';
 import type { LearnedNetwork } from '../../network/network.js';
 import {
   type Conductances,
@@ -16,6 +14,7 @@ import { createKirchhoff } from '../../relax/kirchhoff.js';
 import { createPhaseRecord } from '../../relax/phase-record.js';
 import { arrayOptions } from './chip.js';
 import type { Model, ModelOptions } from './model.js';
+import { nudgesOf } from './rule-parts.js';
 
 /** A network that settles by Kirchhoff's law, on floats or on a chip's devices, and the rule that it learns by. */
 export function createResistiveModel(
@@ -26,20 +25,17 @@ export function createResistiveModel(
   const { kernels, random, maxBatch } = options;
   const arrays: ConductanceArray[] = [];
   const network = createResistiveHardware(configured, options, arrays);
-  const { tolerance, maxSweeps: steps, ...eqprop } = learning.eqprop;
+  const { tolerance, maxSweeps: sweeps } = learning.eqprop;
   const { relax, respond } = createKirchhoff(network, { tolerance, maxBatch });
   const phases = createPhaseRecord();
-  const kirchhoff = { relax: phases.counted(relax, { toTolerance: tolerance > 0 }), respond };
-  const rule =
-    learning.rule === 'backprop'
-      ? createAdjoint(network, { ...kirchhoff, freeSteps: steps, adjointSteps: steps, maxBatch })
-      : createEqprop(network, {
-          relax: kirchhoff.relax,
-          contrast: createDropContrast(network, maxBatch),
-          ...{ freeSteps: steps, nudgedSteps: steps, maxBatch },
-          ...{ beta: eqprop.beta, nudging: eqprop.nudging, teaching: eqprop.teaching ?? 'nudge' },
-          random: random.stream('nudge sign'),
-        });
+  const rule = learningRuleNamed(learning.rule).onNodes(network, {
+    relax: phases.counted(relax, { toTolerance: tolerance > 0 }),
+    respond,
+    sweeps,
+    nudges: nudgesOf(learning),
+    random,
+    maxBatch,
+  });
   const { inputGain: gain = 1 } = configured;
   const [pixels] = denseLayers({ network: configured }, 'network.energy resistive');
   return {

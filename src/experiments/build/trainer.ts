@@ -9,6 +9,7 @@ import { imagesInto, labelsOf, type Selection } from '../../data/batches.js';
 import { createDropout } from '../../learning/dropout.js';
 import { createOptimizer } from '../../learning/optimizers/optimizer.js';
 import { scheduleFactor } from '../../learning/optimizers/schedule.js';
+import { findLearningRule } from '../../learning/rules/index.js';
 import { createUpdateErrors } from '../../learning/update-errors.js';
 import type { Homeostasis } from '../../target/homeostasis.js';
 import { createLabelTarget, type LabelTarget } from '../../target/label-target.js';
@@ -52,7 +53,7 @@ export function createTrainer(
   const { winners, labelSmoothing, homeostasis } = stretch.target;
   const kept = 1 - stretch.dropout[last];
   // The published code multiplies by the kept share for backprop and divides by it for EqProp.
-  const targetActivity = (winners / units) * (rule.name === 'backprop' ? kept : 1 / kept);
+  const targetActivity = (winners / units) * (rule.invertedDropout ? kept : 1 / kept);
   const held = hardware === 'ideal' ? null : hardware.homeostasis;
   const circuit = held && createBiasCircuit(units, { ...held, random: random.stream('chip/homeostasis') });
   const biased = held?.as === 'bias';
@@ -124,20 +125,21 @@ export function createTrainer(
   });
 }
 
-/** What a chip has around its arrays for learning. Backprop computes its errors digitally, without a nudge. */
+/** What a chip has around its arrays for learning. */
 function chipCircuits(
   { converters, write }: ChipConfiguration,
   { network, rule, random }: Pick<Model, 'network' | 'rule'> & Pick<TrainerOptions, 'random'>,
 ) {
   const { layers, couplings, kernels } = network;
   const units = layers[layers.length - 1];
-  const isEqprop = rule.name === 'eqprop';
+  const { taught, errorUnit } = findLearningRule(rule.name)!;
   return {
-    nudgeDac: isEqprop
-      ? createNudgeDac(units, { ...converters.nudge, random: random.stream('chip/nudge') })
-      : null,
+    nudgeDac:
+      taught === 'error'
+        ? null
+        : createNudgeDac(units, { ...converters.nudge, random: random.stream('chip/nudge') }),
     updateErrors: createUpdateErrors(couplings, {
-      ...{ offset: write.offset, noise: write.noise, unit: isEqprop ? 1 : 2 / units },
+      ...{ offset: write.offset, noise: write.noise, unit: errorUnit(units) },
       ...{ kernels, random: random.stream('chip/update') },
     }),
   };

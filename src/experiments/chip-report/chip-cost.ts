@@ -14,7 +14,7 @@ import {
 import { type DeviceModel, type DevicePreset, presetNamed } from '../../../devices/index.js';
 import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
 import { createChipDevice } from '../../configuration/device/chip-device.js';
-import { resolveLearning } from '../../configuration/learning-rule.js';
+import { learningRuleNamed, resolveLearning } from '../../configuration/learning-rule.js';
 import { merged } from '../../configuration/mapping.js';
 import { denseLayers } from '../../configuration/network-layers.js';
 import { initialConductanceS, usedTile } from '../build/operating-point.js';
@@ -100,12 +100,13 @@ export function chipCostParameters({ device, cost: given }: ChipConfiguration): 
 function trainingReads(configuration: Configuration, chip: ChipConfiguration) {
   const layers = denseLayers(configuration, 'its cost');
   const { rule, eqprop } = resolveLearning(configuration, configuration.learning.rule);
-  const isBackprop = rule === 'backprop';
-  const nudged = isBackprop ? 0 : eqprop.nudging === 'centred' ? 2 : 1;
+  const { settles, taught } = learningRuleNamed(rule);
+  const phases = taught === 'nudged' && eqprop.nudging === 'centred' ? 2 : 1;
+  const nudged = taught === 'error' ? 0 : phases;
   const isBlock = eqprop.strategy === 'block';
   const readsOf = (phases: number, steps: number) =>
     eqpropReads({ layers, phases, sweeps: phases * (isBlock ? eqprop.maxSweeps : steps) });
-  const free = isBackprop ? backpropReads(layers) : readsOf(1, eqprop.freeSteps);
+  const free = settles ? readsOf(1, eqprop.freeSteps) : backpropReads(layers);
   return {
     couplings: arraysOf(chip, { free, nudged: readsOf(nudged, eqprop.nudgedSteps) }),
     nudge: { bits: chip.converters.nudge.bits, perImage: nudged },

@@ -10,7 +10,7 @@ import type { ExperimentContext } from '../run/context.js';
 import { inputsOf } from '../run/identity.js';
 import { type RunOptions, type RunOutcome, run } from '../run/run.js';
 import { version } from '../run/version.js';
-import { runIdsOf } from './run-ids.js';
+import { comparedPairs, comparedRuns, runIdsOf } from './run-ids.js';
 
 /** What an experiment leaves behind. */
 export interface ExperimentOutcome {
@@ -18,37 +18,25 @@ export interface ExperimentOutcome {
   readonly receptiveFields: readonly ReceptiveFields[];
 }
 
-/** Which runs are set against which: the chip against both ideals, EqProp against backprop. */
-const rules: readonly Pair[] = [
-  ['eqprop-chip', 'eqprop-ideal'],
-  ['eqprop-chip', 'backprop-ideal'],
-  ['eqprop-ideal', 'backprop-ideal'],
-];
-
 /** Ids of a run and of the one that it is compared with. */
 type Pair = readonly [of: string, against: string];
 
 interface RunsOptions {
   readonly runs: readonly RunOptions[];
   readonly context: ExperimentContext;
-  /** Those of a comparison of rules by default. */
+  /** None by default. */
   readonly pairs?: readonly Pair[];
 }
 
-/** Trains the same network by backprop and EqProp in floating point and, where there is a chip, by EqProp on it. */
+/** Trains the same network by the reference and by another rule in floating point and, where there is a chip, by that on it. */
 export function compare(
   configuration: Configuration,
   dataset: Dataset,
   context: ExperimentContext,
 ): Promise<ExperimentOutcome> {
-  const { hardware } = configuration;
-  const [backprop, eqprop, chip] = runIdsOf('compare', configuration);
-  const runs: RunOptions[] = [
-    { id: backprop, rule: 'backprop', hardware: 'ideal' },
-    { id: eqprop, rule: 'eqprop', hardware: 'ideal' },
-  ];
-  if (hardware !== 'ideal') runs.push({ id: chip, rule: 'eqprop', hardware });
-  return runAll(configuration, dataset, { runs, context });
+  const ids = runIdsOf('compare', configuration);
+  const runs = comparedRuns(configuration).map((run, i): RunOptions => ({ id: ids[i], ...run }));
+  return runAll(configuration, dataset, { runs, context, pairs: comparedPairs(ids) });
 }
 
 /** Runs in turn, with every seed of the configuration; what comes after an interrupt is left out. */
@@ -74,7 +62,7 @@ async function runSeed(
   dataset: Dataset,
   options: RunsOptions,
 ): Promise<ExperimentOutcome> {
-  const { runs, context, pairs = rules } = options;
+  const { runs, context, pairs = [] } = options;
   const begun = context.nowSec();
   const outcomes: RunOutcome[] = [];
   for (const options of runs) {

@@ -1,18 +1,52 @@
 import type { Configuration, LearningRule } from '../../configuration/configuration.js';
+import { defaultRule, referenceRule } from '../../configuration/learning-rule.js';
 
 /** `eqprop-chip`: the id of the run of a rule on hardware. */
 export function runId(rule: LearningRule, hardware: unknown): string {
   return `${rule}-${hardware === 'ideal' ? 'ideal' : 'chip'}`;
 }
 
+/** A run of a comparison. */
+interface ComparedRun {
+  readonly rule: LearningRule;
+  readonly hardware: Configuration['hardware'];
+}
+
+/** The rule that is set against the reference: the configuration's own, unless that is the reference. */
+export function comparedRule({ learning }: Pick<Configuration, 'learning'>): LearningRule {
+  return learning.rule === referenceRule ? defaultRule : learning.rule;
+}
+
+/** The runs of a comparison, in their order: both rules without hardware and, where there is a chip, the compared rule on it. */
+export function comparedRuns(configuration: Pick<Configuration, 'hardware' | 'learning'>): ComparedRun[] {
+  const { hardware } = configuration;
+  const rule = comparedRule(configuration);
+  const ideals: ComparedRun[] = [
+    { rule: referenceRule, hardware: 'ideal' },
+    { rule, hardware: 'ideal' },
+  ];
+  return hardware === 'ideal' ? ideals : [...ideals, { rule, hardware }];
+}
+
+/** Which runs of a comparison are set against which, last first: each against those before it, the nearest first. */
+export function comparedPairs(ids: readonly string[]): (readonly [of: string, against: string])[] {
+  return ids
+    .map((of, i) => {
+      const before = ids.slice(0, i).toReversed();
+      return before.map((against) => [of, against] as const);
+    })
+    .toReversed()
+    .flat();
+}
+
 /** Ids of the runs of an experiment, in their order. */
 export function runIdsOf(
   experiment: 'compare' | 'train',
-  { hardware, learning }: Pick<Configuration, 'hardware' | 'learning'>,
+  configuration: Pick<Configuration, 'hardware' | 'learning'>,
 ): string[] {
+  const { hardware, learning } = configuration;
   if (experiment === 'train') return [runId(learning.rule, hardware)];
-  const ideals = [runId('backprop', 'ideal'), runId('eqprop', 'ideal')];
-  return hardware === 'ideal' ? ideals : [...ideals, runId('eqprop', hardware)];
+  return comparedRuns(configuration).map((run) => runId(run.rule, run.hardware));
 }
 
 /** Ids of the runs of a published row: its own, and that of its network as drawn. */

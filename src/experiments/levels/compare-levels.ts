@@ -1,8 +1,9 @@
 import {
   type Configuration,
+  type LearningRule,
   resolveConfiguration,
-  resolveLearning,
 } from '../../configuration/configuration.js';
+import { learningRuleNamed } from '../../configuration/learning-rule.js';
 import { isDense } from '../../configuration/network-layers.js';
 import type { Dataset } from '../../data/dataset.js';
 import { estimated } from '../estimate/budget.js';
@@ -20,8 +21,6 @@ export interface LevelsContext extends Pick<ExperimentContext, 'nowSec' | 'creat
   readonly execute: ExecuteStage;
 }
 
-type Rule = 'eqprop' | 'backprop';
-
 /** One chip, its `vary` at a level. */
 interface Level {
   readonly level: number;
@@ -30,7 +29,7 @@ interface Level {
 
 /** Betas whose updates are compared, where the closed form takes them: dt (1 + beta) <= 1. */
 function betasOf(configuration: Configuration): readonly number[] {
-  const { strategy, dt } = resolveLearning(configuration, 'eqprop').eqprop;
+  const { strategy, dt } = configuration.learning.eqprop;
   return [0.05, 0.1, 0.2, 0.5, 0.9].filter((beta) => strategy !== 'closed-form' || dt * (1 + beta) <= 1);
 }
 
@@ -49,7 +48,7 @@ export async function levelsOf(configuration: Configuration, source: string): Pr
   );
 }
 
-/** EqProp and backprop, ideal and on the chip, over levels of one of its fields: accuracies over seeds, and how well updates point. */
+/** Learning rules, ideal and on the chip, over levels of one of its fields: accuracies over seeds, and how well updates point. */
 export async function compareLevels(
   configuration: Configuration,
   { levels, dataset }: { levels: readonly Level[]; dataset: Dataset },
@@ -59,7 +58,7 @@ export async function compareLevels(
   const { compare, seeds = [configuration.seed] } = configuration;
   const { vary, values, rules } = compare!;
   const tasks = createTaskSet(execute);
-  const variants = (one: Configuration, rule: Rule) =>
+  const variants = (one: Configuration, rule: LearningRule) =>
     seeds.map(
       (seed): Configuration =>
         ({ ...one, seed, seeds: undefined, learning: { ...one.learning, rule } }) as never,
@@ -72,7 +71,7 @@ export async function compareLevels(
 
   const first = wanted.map(tasks.resultOf).find((result) => result !== undefined);
   const measure = measureOf(configuration);
-  const accuracies = (one: Configuration, rule: Rule) => {
+  const accuracies = (one: Configuration, rule: LearningRule) => {
     const runs = variants(one, rule).flatMap((each) => tasks.resultOf(each)?.runs[0] ?? []);
     const learned = judgedTogether(runs);
     return {
@@ -122,7 +121,7 @@ export async function compareLevels(
 }
 
 function fidelityOf(
-  rule: Rule,
+  rule: LearningRule,
   {
     levels,
     seeds,
@@ -142,7 +141,7 @@ function fidelityOf(
       return measured;
     }),
   );
-  const lines: readonly (number | null)[] = rule === 'backprop' ? [null] : betas;
+  const lines: readonly (number | null)[] = learningRuleNamed(rule).taught === 'nudged' ? betas : [null];
   return lines.map((beta, line) => ({
     rule,
     beta,

@@ -1,14 +1,21 @@
 import type { Kernels } from '../../../crossbar/index.js';
 import { createRandom, type RandomStream } from '../../../devices/index.js';
-import { type Configuration, type Learning, resolveLearning } from '../../configuration/configuration.js';
+import {
+  type Configuration,
+  type Learning,
+  type LearningRule as RuleName,
+  resolveLearning,
+} from '../../configuration/configuration.js';
+import { defaultRule, learningRuleNamed } from '../../configuration/learning-rule.js';
 import { batchesOf, imagesInto, labelsOf, type Selection, selectImages } from '../../data/batches.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { LearningRule, Update } from '../../learning/learning-rule.js';
 import type { Network } from '../../network/network.js';
 import { createLabelTarget } from '../../target/label-target.js';
 import { createSelfDefinedTarget } from '../../target/self-defined-target.js';
-import { createEnergyRule, createHopfieldModel, type ModelOptions } from '../build/model.js';
+import { createHopfieldModel, type ModelOptions } from '../build/model.js';
 import { weightMatrices } from '../build/network-weights.js';
+import { createRule } from '../build/rule-parts.js';
 
 /** How far a rule's update lies from the gradient of its loss. */
 export interface Fidelity {
@@ -18,8 +25,8 @@ export interface Fidelity {
 }
 
 export interface FidelityOptions {
-  readonly rule: 'eqprop' | 'backprop';
-  /** Strengths of the nudge to try; eqprop alone. */
+  readonly rule: RuleName;
+  /** Strengths of the nudge to try, of rules that nudge. */
   readonly betas: readonly number[];
   readonly kernels: Kernels;
 }
@@ -39,7 +46,7 @@ const weak = {
 
 /**
  * The updates that a rule asks for on a chip before training, without dropout, against the exact gradient of the same loss for
- * the same target at the weights that the chip holds: means over 8 batches of 16 images, one a beta (one for backprop). What is
+ * the same target at the weights that the chip holds: means over 8 batches of 16 images, one a beta (one of a rule that has none). What is
  * lost in writing is not part of it.
  */
 export function measureFidelity(
@@ -48,19 +55,25 @@ export function measureFidelity(
   { rule, betas, kernels }: FidelityOptions,
 ): readonly Fidelity[] {
   const random = createRandom(configuration.seed);
+  const { activation } = configuration.network;
   const learning = resolveLearning(configuration, rule);
   const options: ModelOptions = { hardware: configuration.hardware, kernels, random, maxBatch: batch };
   const chip = createHopfieldModel(configuration.network, learning, options);
   const idealOptions: ModelOptions = { ...options, hardware: 'ideal', initial: weightMatrices(chip.network) };
-  const exact: Learning = { ...learning, eqprop: { ...learning.eqprop, ...weak } };
+  const { settles, taught } = learningRuleNamed(rule);
+  const exact: Learning = {
+    ...learning,
+    rule: settles ? defaultRule : rule,
+    eqprop: { ...learning.eqprop, ...weak },
+  };
   const ideal = createHopfieldModel(configuration.network, exact, idealOptions);
   const rules =
-    rule === 'backprop'
-      ? [chip.rule]
-      : betas.map((beta) => {
+    taught === 'nudged'
+      ? betas.map((beta) => {
           const own = { ...learning, eqprop: { ...learning.eqprop, beta } };
-          return createEnergyRule(chip.network, own, options);
-        });
+          return createRule(chip.network, own, { ...options, activation });
+        })
+      : [chip.rule];
   const sum = createSum(ideal.network);
   const images = selectImages(dataset.train, batch * updates, random.stream('fidelity images'));
   const target = createTarget(ideal.network.layers.at(-1)!, learning, random);

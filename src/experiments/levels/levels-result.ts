@@ -1,3 +1,4 @@
+import type { LearningRule } from '../../configuration/configuration.js';
 import type { TaskFailure } from '../estimate/task-set.js';
 import type { Accuracy, DatasetSummary, Learned } from '../results/result.js';
 import type { MeanInterval } from '../results/statistics.js';
@@ -34,7 +35,7 @@ export interface LevelsResult {
 }
 
 export interface AccuracySeries {
-  readonly rule: 'eqprop' | 'backprop';
+  readonly rule: LearningRule;
   readonly hardware: 'ideal' | 'chip';
   readonly points: readonly (MeanInterval & {
     readonly level: number;
@@ -45,8 +46,8 @@ export interface AccuracySeries {
 }
 
 export interface FidelitySeries {
-  readonly rule: 'eqprop' | 'backprop';
-  /** null for backprop. */
+  readonly rule: LearningRule;
+  /** null for a rule that has none. */
   readonly beta: number | null;
   readonly points: readonly FidelityPoint[];
 }

@@ -1,4 +1,5 @@
 import type { Configuration } from '../../configuration/configuration.js';
+import { findLearningRule, referenceRule } from '../../configuration/learning-rule.js';
 import { isMapping } from '../../configuration/mapping.js';
 import { isDense, listedLayers } from '../../configuration/network-layers.js';
 import { denseShapes } from '../build/initial-weights.js';
@@ -16,7 +17,8 @@ export function importedNotes({
   if (file === undefined) return [];
   const areSquare = isDense(layers) && denseShapes(network).every(([units, before]) => units === before);
   const relaxing = listedLayers(layers).length - (learning.loss === 'cross-entropy' ? 2 : 1);
-  const feelsBack = energy !== 'resistive' && relaxing > 1 && runs.some(({ rule }) => rule === 'eqprop');
+  const settling = runs.find(({ rule }) => findLearningRule(rule)?.settles);
+  const feelsBack = energy !== 'resistive' && relaxing > 1 && settling !== undefined;
   return [
     ...(areSquare
       ? [
@@ -25,7 +27,7 @@ export function importedNotes({
       : []),
     ...(feelsBack
       ? [
-          `By rule eqprop the network relaxes, each hidden layer driven from both sides: if the weights in ${file} were trained feed-forward, learning.rule: backprop runs them so.`,
+          `By rule ${settling.rule} the network relaxes, each hidden layer driven from both sides: if the weights in ${file} were trained feed-forward, learning.rule: ${referenceRule} runs them so.`,
         ]
       : []),
   ];

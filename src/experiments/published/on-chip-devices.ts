@@ -1,3 +1,4 @@
+import type { LearningRule } from '../../configuration/configuration.js';
 import { deepFreeze, type Mapping, merged } from '../../configuration/mapping.js';
 
 /** Accuracy of a network that learned on chip with one kind of device. */
@@ -23,7 +24,7 @@ export const publishedDevices: readonly PublishedDevice[] = deepFreeze([
 ]);
 
 export interface OnChipOptions {
-  readonly rule: 'eqprop' | 'backprop';
+  readonly rule: LearningRule;
   readonly seed: number;
   /** Training images, each seen once. */
   readonly train: number;

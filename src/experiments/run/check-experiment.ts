@@ -1,6 +1,7 @@
 import { type Configuration, checkDatasetShape, checkRun } from '../../configuration/configuration.js';
 import type { Dataset } from '../../data/dataset.js';
 import { readInitialWeights } from '../build/initial-weights.js';
+import { comparedRule } from '../compare/run-ids.js';
 import type { TaskKind } from '../tasks/executor.js';
 import { checkKernelMemory } from './check-memory.js';
 
@@ -21,5 +22,7 @@ export function checkExperiment(
   checkKernelMemory(configuration, source);
   readInitialWeights(configuration.network, train);
   const { hardware } = configuration;
-  if (kind === 'compare') checkRun(configuration, { rule: 'eqprop', hardware }, source);
+  if (kind === 'compare') {
+    checkRun(configuration, { rule: comparedRule(configuration), hardware }, source);
+  }
 }

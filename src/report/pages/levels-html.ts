@@ -1,3 +1,4 @@
+import { ruleLabel } from '../../configuration/learning-rule.js';
 import type { LevelsResult } from '../../experiments/levels/levels-result.js';
 import { unlearnedLevels } from '../../experiments/levels/unlearned-levels.js';
 import { type LevelSeries, levelChart } from '../charts/level-chart.js';
@@ -5,7 +6,7 @@ import { percent, quantity } from '../format.js';
 import { chart, page, paragraph, section } from './page.js';
 import { configurationBlock, versionText } from './provenance.js';
 
-/** A comparison of both rules over levels as one HTML page that needs nothing but itself. Loads the plotting library. */
+/** A comparison of rules over levels as one HTML page that needs nothing but itself. Loads the plotting library. */
 export function levelsHtml(result: LevelsResult): string {
   return page({
     title: `${result.name}: ${result.vary}`,
@@ -18,8 +19,6 @@ export function levelsHtml(result: LevelsResult): string {
   });
 }
 
-const ruleName = { eqprop: 'EqProp', backprop: 'backprop' } as const;
-
 function sentences(result: LevelsResult): string[] {
   const { series, vary, bestBeta } = result;
   const chips = series.filter(({ hardware, points }) => hardware === 'chip' && points.length > 0);
@@ -27,7 +26,7 @@ function sentences(result: LevelsResult): string[] {
     ...unlearnedLevels(result),
     ...chips.map(({ rule, points }) => {
       const [first, last] = [points[0]!, points.at(-1)!];
-      return `${ruleName[rule]} on the chip scores ${percent(first.mean)} % at ${vary} ${first.level} and ${percent(last.mean)} % at ${last.level}.`;
+      return `${ruleLabel(rule)} on the chip scores ${percent(first.mean)} % at ${vary} ${first.level} and ${percent(last.mean)} % at ${last.level}.`;
     }),
     ...(bestBeta.length > 0
       ? [
@@ -40,7 +39,7 @@ function sentences(result: LevelsResult): string[] {
 function accuracy({ series, vary, seeds }: LevelsResult): string {
   const lines = series.map(
     ({ rule, hardware, points }): LevelSeries => ({
-      name: `${ruleName[rule]}, ${hardware}`,
+      name: `${ruleLabel(rule)}, ${hardware}`,
       points,
       isReference: hardware === 'ideal',
     }),
@@ -56,7 +55,7 @@ function fidelity({ fidelity: found, vary }: LevelsResult): string {
   const lines = (of: 'cosine' | 'relativeError') =>
     found.map(
       ({ rule, beta, points }): LevelSeries => ({
-        name: beta === null ? ruleName[rule] : `${ruleName[rule]}, beta ${beta}`,
+        name: beta === null ? ruleLabel(rule) : `${ruleLabel(rule)}, beta ${beta}`,
         points: points.map((point) => ({ level: point.level, ...point[of] })),
         isReference: beta === null,
       }),

@@ -1,4 +1,5 @@
 import type { ChipConfiguration } from '../../configuration/configuration.js';
+import { defaultRule, findLearningRule, ruleLabel } from '../../configuration/learning-rule.js';
 import { isMapping } from '../../configuration/mapping.js';
 import { importedNotes } from '../../experiments/notes/imported-notes.js';
 import { uncompensatedDrift } from '../../experiments/notes/uncompensated-drift.js';
@@ -64,10 +65,10 @@ function subject({ runs }: ExperimentResult, run: RunResult): string {
   );
   const id = alike.length > 1 ? ` ${run.id}` : '';
   if (isIdeal(run)) return idealName(run) + id;
-  return `the chip${id} (${hardwareName(run)}${run.rule === 'backprop' ? ', trained by backprop' : ''})`;
+  return `the chip${id} (${hardwareName(run)}${run.rule === defaultRule ? '' : `, trained by ${ruleLabel(run.rule)}`})`;
 }
 
-const idealName = (run: RunResult) => (run.rule === 'eqprop' ? 'ideal EqProp' : 'float backprop');
+const idealName = ({ rule }: RunResult) => findLearningRule(rule)?.idealLabel ?? `ideal ${rule}`;
 
 /** Where a run lies beside its reference: below, above, or no difference seen. */
 function position({ reference, delta, ci95, seeds }: Difference, run: RunResult): string {
