@@ -29,6 +29,7 @@ export { type TelegraphNoiseOptions, withTelegraphNoise } from './effects/noise/
 export { withWriteNoise } from './effects/noise/write-noise.js';
 export { type DriftOptions, withDrift } from './effects/time/drift.js';
 export { driftGain, driftGainsInto } from './effects/time/drift-compensation.js';
+export { type RelaxationOptions, withRelaxation } from './effects/time/relaxation.js';
 export { type RetentionOptions, withRetention } from './effects/time/retention.js';
 export { type DeviceVariationOptions, withDeviceVariation } from './effects/variation/device-variation.js';
 export { withLevels } from './effects/variation/levels.js';

@@ -7,6 +7,7 @@ import {
   withProgrammingError,
 } from '../effects/noise/programming-error.js';
 import { withDrift } from '../effects/time/drift.js';
+import { withRelaxation } from '../effects/time/relaxation.js';
 import type { Constant } from './constant.js';
 import { pcmNoise } from './pcm-noise.js';
 import { rramNoise } from './rram-noise.js';
@@ -26,8 +27,21 @@ export interface InferenceNoise {
     readonly exponent: FittedCurve;
     readonly exponentDeviation: FittedCurve;
   };
+  /** A shift and a spread by ln(t / t0), whatever the conductance: see `withRelaxation`. */
+  readonly relaxation?: {
+    readonly referenceSec: Constant;
+    readonly shiftS: Constant;
+    readonly spreadS: Constant;
+    readonly spreadGrowthS: Constant;
+  };
   /** 1/f noise from t0 after programming on: its strength as a curve of G / gMaxS, and the duration of a read. */
-  readonly read?: { readonly readSec: Constant; readonly strength: FittedCurve };
+  readonly read?: { readonly readSec: Constant; readonly strength: FittedCurve | LogarithmicSpread };
+}
+
+/** 1/f noise of spreadS log10(G / unitS), at least 0, G the conductance that is read. */
+export interface LogarithmicSpread {
+  readonly spreadS: Constant;
+  readonly unitS: Constant;
 }
 
 /** A curve of x = G / gMaxS in two pieces, the second only where `from` is given. */
@@ -61,7 +75,7 @@ export function programmingErrorOf({ name, minS, maxS, programming }: InferenceN
 }
 
 /**
- * A model with programming error, drift and 1/f read noise of a published set, as far as the set has them. Its nominal
+ * A model with programming error, drift or relaxation, and 1/f read noise of a published set, as far as the set has them. Its nominal
  * range must lie in the set's. Throws InputError.
  */
 export function withInferenceNoise(model: DeviceModel, name: string): DeviceModel {
@@ -72,7 +86,7 @@ export function withInferenceNoise(model: DeviceModel, name: string): DeviceMode
     const value = curveOf(curve);
     return (share: number) => value(Math.min((share * model.gMaxS) / set.maxS.value, 1));
   };
-  const { drift, read } = set;
+  const { drift, relaxation, read } = set;
   const drifting = drift
     ? withDrift(programmed, {
         referenceSec: drift.referenceSec.value,
@@ -81,13 +95,41 @@ export function withInferenceNoise(model: DeviceModel, name: string): DeviceMode
         programmedTo: model,
       })
     : programmed;
-  if (!read) return drifting;
-  const options = {
+  const ageing = relaxation ? withRelaxation(drifting, valuesOf(relaxation)) : drifting;
+  if (!read) return ageing;
+  const { strength } = read;
+  return withGrowingReadNoise(ageing, {
     readSec: read.readSec.value,
-    strength: rescaled(read.strength),
     referenceSec: drift?.referenceSec.value ?? 0,
+    ...('unitS' in strength
+      ? { strength: logarithmic(strength, model.gMaxS), follows: 'read' }
+      : { strength: rescaled(strength) }),
+  });
+}
+
+function valuesOf({
+  referenceSec,
+  shiftS,
+  spreadS,
+  spreadGrowthS,
+}: NonNullable<InferenceNoise['relaxation']>) {
+  return {
+    referenceSec: referenceSec.value,
+    shiftS: shiftS.value,
+    spreadS: spreadS.value,
+    spreadGrowthS: spreadGrowthS.value,
   };
-  return withGrowingReadNoise(drifting, options);
+}
+
+/** Relative to G, as a function of G / gMaxS. */
+function logarithmic({ spreadS, unitS }: LogarithmicSpread, gMaxS: number): (share: number) => number {
+  return (share) => {
+    const conductanceS = share * gMaxS;
+    return (
+      (spreadS.value * Math.log10(Math.max(conductanceS / unitS.value, 1))) /
+      Math.max(conductanceS, unitS.value)
+    );
+  };
 }
 
 /** The curve as a function of x > 0. */

@@ -9,7 +9,7 @@ const wan = (where: string) =>
 const milo2021 = citing('10.1109/IRPS46558.2021.9405119', 'Fig. 4, IGVVA-100', '50 to 225 uS');
 const falcone2025 = citing(
   '10.48550/arXiv.2502.04524',
-  'analogue CMO/HfOx ReRAM, coefficients as in aihwkit (arXiv:2104.02184)',
+  'analogue CMO/HfOx ReRAM, coefficients as in aihwkit (arXiv:2104.02184), ReRamCMONoiseModel',
 );
 
 /** sigma as published: coefficients in uS of powers of G / unitS. */
@@ -41,16 +41,26 @@ const ofWan = (coefficients: readonly number[], unitS = 40e-6): Form => ({
   coefficients,
 });
 
-/**
- * The error of programming alone: the relaxation of the mean and of the spread with time that the same paper finds, and its read noise,
- * are not in these sets.
- */
 const ofFalcone = (coefficients: readonly number[]): Form => ({
   source: 'Falcone et al. 2025, doi 10.48550/arXiv.2502.04524',
   rangeS: [9e-6, 88e-6],
   unitS: 1e-6,
   coefficients,
 });
+
+/** What time does to analogue CMO/HfOx ReRAM, however it was programmed. */
+const timeOfFalcone: Pick<InferenceNoise, 'relaxation' | 'read'> = {
+  relaxation: {
+    referenceSec: falcone2025(1, 's'),
+    shiftS: falcone2025(-0.08900206e-6, 'S'),
+    spreadS: falcone2025(0.41183342e-6, 'S'),
+    spreadGrowthS: falcone2025(0.04201137e-6, 'S'),
+  },
+  read: {
+    readSec: falcone2025(1e-6, 's'),
+    strength: { spreadS: falcone2025(0.0277316483e-6, 'S'), unitS: falcone2025(1e-6, 'S') },
+  },
+};
 
 /** Metal-oxide ReRAM. */
 export const rramNoise: readonly InferenceNoise[] = [
@@ -68,6 +78,12 @@ export const rramNoise: readonly InferenceNoise[] = [
     unitS: 1e-6,
     coefficients: [4.782321, -0.009107],
   }),
-  published('rram-cmo-hfox-0.2-percent', falcone2025, ofFalcone([0.00081107, 0.00106879])),
-  published('rram-cmo-hfox-2-percent', falcone2025, ofFalcone([0.0112185391, 0.01129027418])),
+  {
+    ...published('rram-cmo-hfox-0.2-percent', falcone2025, ofFalcone([0.00081107, 0.00106879])),
+    ...timeOfFalcone,
+  },
+  {
+    ...published('rram-cmo-hfox-2-percent', falcone2025, ofFalcone([0.0112185391, 0.01129027418])),
+    ...timeOfFalcone,
+  },
 ];

@@ -8,6 +8,8 @@ import { readAt } from '../time/drift.js';
 export interface GrowingReadNoiseOptions {
   /** Strength Q of the noise: a number, or a function of the conductance over gMaxS. */
   readonly strength: number | ((share: number) => number);
+  /** The conductance that Q follows: that after programming, its error included, or that which is read. Default 'programmed'. */
+  readonly follows?: 'programmed' | 'read';
   /** Duration of one read, > 0. */
   readonly readSec: number;
   /** Time between programming and time 0 of the clock, >= 0; 0 by default. */
@@ -17,10 +19,10 @@ export interface GrowingReadNoiseOptions {
 /**
  * 1/f noise as reads at time t see it (Nandakumar et al. 2019, doi 10.1109/ICECS46596.2019.8964852): G (1 + sigma xi),
  * sigma = Q sqrt(ln((t + t0 + tRead) / (2 tRead))), t0 = referenceSec, xi drawn at each read, at least 0; none before
- * t + t0 = tRead. Q follows the conductance after programming, its error included, as in aihwkit. Throws InputError.
+ * t + t0 = tRead. Throws InputError.
  */
 export function withGrowingReadNoise(model: DeviceModel, options: GrowingReadNoiseOptions): DeviceModel {
-  const { strength, readSec, referenceSec = 0 } = options;
+  const { strength, readSec, referenceSec = 0, follows = 'programmed' } = options;
   checkNumber('read noise: readSec', readSec, { min: Number.MIN_VALUE });
   checkNumber('read noise: referenceSec', referenceSec, { min: 0 });
   const q = typeof strength === 'number' ? () => strength : strength;
@@ -29,14 +31,16 @@ export function withGrowingReadNoise(model: DeviceModel, options: GrowingReadNoi
     ...model,
     parameters: parametersWith(model, '1/f read noise', { growingReadNoise: options }),
     conductanceAtInto(out, state, at) {
-      // The strength follows the programmed conductance, not the drifted one.
-      const programmed = model.conductanceInto(new Float32Array(out.length), state, at.firstIndex ?? 0);
       readAt(model, out, { state, at });
+      const followed =
+        follows === 'read'
+          ? out
+          : model.conductanceInto(new Float32Array(out.length), state, at.firstIndex ?? 0);
       const ofRead = { ...at.draw, sub: (at.draw.sub ?? 0) + subDraws.readNoise };
       const noise = normalInto(new Float32Array(out.length), ofRead, (at.firstIndex ?? 0) / blockSize);
       const growth = Math.sqrt(Math.max(Math.log((at.timeSec + referenceSec + readSec) / (2 * readSec)), 0));
       for (let j = 0; j < out.length; j++) {
-        out[j] = Math.max(out[j] * (1 + q(programmed[j] / model.gMaxS) * growth * noise[j]), 0);
+        out[j] = Math.max(out[j] * (1 + q(followed[j] / model.gMaxS) * growth * noise[j]), 0);
       }
       return out;
     },

@@ -4,6 +4,7 @@ import {
   withEndurance,
   withGrowingReadNoise,
   withInferenceNoise,
+  withRelaxation,
   withRetention,
   withTelegraphNoise,
   withWriteNoise,
@@ -19,7 +20,7 @@ export function withWear(model: DeviceModel, { endurance }: Effects): DeviceMode
 
 /** A device with what else `hardware.effects` names: errors that come with a write, then what time does. */
 export function withSeenEffects(model: DeviceModel, effects: Effects): DeviceModel {
-  const { writeNoise, drift, retention, flicker, telegraph, published } = effects;
+  const { writeNoise, drift, retention, relaxation, flicker, telegraph, published } = effects;
   let device = withWriteNoise(model, writeNoise * (model.gMaxS - model.gMinS));
   if (published !== 'none') device = withInferenceNoise(device, published);
   if (drift.exponent > 0 || drift.deviation > 0) {
@@ -27,6 +28,8 @@ export function withSeenEffects(model: DeviceModel, effects: Effects): DeviceMod
     device = withDrift(device, { exponent, exponentDeviation, referenceSec });
   }
   if (retention.lifetimeSec > 0) device = withRetention(device, retention);
+  if (relaxation.shiftS !== 0 || relaxation.spreadS > 0 || relaxation.spreadGrowthS > 0)
+    device = withRelaxation(device, relaxation);
   if (telegraph.amplitude > 0) device = withTelegraphNoise(device, telegraph);
   return flicker.strength > 0 ? withGrowingReadNoise(device, flicker) : device;
 }

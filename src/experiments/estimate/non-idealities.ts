@@ -152,7 +152,7 @@ export const nonIdealities: readonly NonIdeality[] = [
   },
   {
     name: 'ageing',
-    label: 'drift, retention, low-frequency noise, write noise and wear of the devices',
+    label: 'drift, relaxation, retention, low-frequency noise, write noise and wear of the devices',
     remedy: 'sooner refreshes, or read.driftCompensation: global',
     without: (chip) =>
       changed(chip, {
@@ -162,6 +162,7 @@ export const nonIdealities: readonly NonIdeality[] = [
           endurance: { pulses: 0 },
           drift: { exponent: 0 },
           retention: { lifetimeSec: 0 },
+          relaxation: { shiftS: 0, spreadS: 0, spreadGrowthS: 0 },
           flicker: { strength: 0 },
           telegraph: { amplitude: 0 },
           published: 'none',

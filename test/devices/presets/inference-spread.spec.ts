@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, inferenceNoiseNamed, linearStep, withInferenceNoise } from '../../../devices/index.js';
-import { curveOf } from '../../../devices/presets/inference-noise.js';
+import { curveOf, type FittedCurve } from '../../../devices/presets/inference-noise.js';
 import { conductances, devicesOf, moments, pulseAll } from '../models/curve.js';
 
 const count = 40_000;
@@ -27,7 +27,7 @@ function published(name: string, targetS: number, timeSec: number) {
   let square = 0;
   grid.forEach((x, i) => {
     const programmedS = Math.max(targetS + sigmaS * x, 0);
-    const noise = curveOf(read!.strength)(Math.min(programmedS / maxS.value, 1)) ** 2 * growth;
+    const noise = curveOf(read!.strength as FittedCurve)(Math.min(programmedS / maxS.value, 1)) ** 2 * growth;
     grid.forEach((y, k) => {
       const weight = (density[i] * density[k]) / norm ** 2;
       const driftedS = programmedS * decay(mu + sigma * y);

@@ -46,6 +46,31 @@ const retentionSchema = mapping({
   towardS: field(number(0, 1), { about: 'The conductance that devices decay to.', default: 0 }),
 });
 
+const relaxationSchema = mapping({
+  shiftS: field(number(-1, 1), {
+    about: 'What the mean conductance moves by in a factor e of time; below 0 where it falls, 0 is none.',
+    default: 0,
+    item: 'ageing',
+    off: 0,
+  }),
+  spreadS: field(number(0, 1), {
+    about: 'Standard deviation from device to device at referenceSec; 0 is none.',
+    default: 0,
+    item: 'ageing',
+    off: 0,
+  }),
+  spreadGrowthS: field(number(0, 1), {
+    about: 'What that deviation grows by in a factor e of time; 0 is none.',
+    default: 0,
+    item: 'ageing',
+    off: 0,
+  }),
+  referenceSec: field(positive(1e12), {
+    about: 'Time after programming from which on the law holds.',
+    default: 1,
+  }),
+});
+
 const flickerSchema = mapping({
   strength: field(number(0, 10), {
     about:
@@ -84,10 +109,13 @@ export const effectsSchema = mapping({
   }),
   drift: field(driftSchema, { about: 'Drift: the conductance times ((t + t0) / t0)^-exponent.' }),
   retention: field(retentionSchema, { about: 'Retention: exponential decay towards a conductance.' }),
+  relaxation: field(relaxationSchema, {
+    about: 'Relaxation: a shift and a spread by the logarithm of time, whatever the conductance.',
+  }),
   flicker: field(flickerSchema, { about: '1/f noise, which grows with the time since programming.' }),
   telegraph: field(telegraphSchema, { about: 'Random telegraph noise: one trap a device.' }),
   published: field(choice(['none', ...technologies]), {
-    about: `Programming error, drift and 1/f noise as measured on a technology: ${technologies.join(', ')}; or none.`,
+    about: `Programming error, drift or relaxation, and 1/f noise as measured on a technology: ${technologies.join(', ')}; or none.`,
     default: 'none',
     item: 'ageing',
     off: 'none',
