@@ -3,6 +3,7 @@ import { InputError } from '../../../devices/base/errors.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
 import { parseYaml } from '../../../src/configuration/text/parse-yaml.js';
 import { datasetNames } from '../../../src/data/sets/index.js';
+import { learningRuleNames } from '../../../src/learning/rules/index.js';
 
 const source = 'compare.yaml';
 const resolve = async (text: string) => resolveConfiguration(parseYaml(text, source), { source });
@@ -109,6 +110,10 @@ describe('one line for each fault', () => {
     // Not yet
     ['sweep: {}', 'sweep: not supported yet'],
     ['dataset: {name: cifar-10}', 'dataset.name: "cifar-10", not supported yet'],
+    [
+      'learning: {rule: backdrop}',
+      `learning.rule: "backdrop", expected one of ${learningRuleNames.join(', ')}; did you mean backprop?`,
+    ],
     [
       'dataset: {name: mnits}',
       `dataset.name: "mnits", expected one of ${datasetNames.join(', ')}; did you mean mnist?`,
