@@ -1,9 +1,10 @@
 import { backpropRule } from './backprop-rule.js';
+import { contrastiveHebbianRule } from './contrastive-hebbian-rule.js';
 import { eqpropRule } from './eqprop-rule.js';
 import type { LearningRuleDefinition } from './rule-definition.js';
 
 /** Every rule that a configuration can name, in the order of lists. */
-const rules = [eqpropRule, backpropRule] as const;
+const rules = [eqpropRule, backpropRule, contrastiveHebbianRule] as const;
 
 export type LearningRuleName = (typeof rules)[number]['name'];
 
