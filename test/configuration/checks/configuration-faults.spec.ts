@@ -88,7 +88,7 @@ describe('one line for each fault', () => {
       'learning: {backprop: {epochs: many}}',
       'learning.backprop.epochs: "many", expected a whole number in [0, 1000000]',
     ],
-    ['learning: {rule: hebb}', 'learning.rule: "hebb", expected one of eqprop, backprop'],
+    ['learning: {rule: hebb}', `learning.rule: "hebb", expected one of ${learningRuleNames.join(', ')}`],
     ['network: {layers: [784]}', 'network.layers: [784], expected a list of 2 or more'],
     ['hardware: perfect', 'hardware: "perfect", expected ideal or a mapping'],
     ['readout: {labels: 2}', 'readout.labels: 2, expected a number above 0, at most 1, or a list of them'],
