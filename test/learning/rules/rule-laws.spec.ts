@@ -4,7 +4,7 @@ import { resolveConfiguration, resolveLearning } from '../../../src/configuratio
 import type { Mapping } from '../../../src/configuration/mapping.js';
 import { createModel } from '../../../src/experiments/build/model.js';
 import type { Update } from '../../../src/learning/learning-rule.js';
-import { learningRuleNames } from '../../../src/learning/rules/index.js';
+import { type LearningRuleName, learningRuleNames } from '../../../src/learning/rules/index.js';
 import type { LearnedNetwork } from '../../../src/network/network.js';
 import { kernels } from '../../crossbar/fixture.js';
 import { type RuleSubject, ruleLaws } from './rule-laws.js';
@@ -33,7 +33,7 @@ const exactly = {
 };
 
 async function subject(
-  rule: 'eqprop' | 'backprop',
+  rule: LearningRuleName,
   name: string,
   { network, learning = {} }: { network: Mapping; learning?: Mapping },
 ): Promise<RuleSubject> {
@@ -67,7 +67,7 @@ async function subject(
   const settings = resolveLearning(configuration, rule);
   // The circuit's adjoint and EqProp take 1/2 |s - d|^2, backprop its mean over the outputs.
   const mse = squared(
-    rule === 'eqprop' || network.energy === 'resistive' ? () => 0.5 : (outputs) => 1 / outputs,
+    rule !== 'backprop' || network.energy === 'resistive' ? () => 0.5 : (outputs) => 1 / outputs,
   );
   return {
     name: `${rule}: ${name}`,
@@ -80,13 +80,13 @@ async function subject(
         picture: { height: 8, width: 8, channels: 1 },
       });
       // Away from walls, which a unit may meet in one nudged state alone.
-      if (rule === 'eqprop' && network.energy !== 'resistive') {
+      if (rule !== 'backprop' && network.energy !== 'resistive') {
         for (const bias of made.network.biases) bias.fill(0.5);
       }
       return made;
     },
     loss: loss === 'mse' ? mse : crossEntropy(rule === 'backprop'),
-    slopeError: 0.02,
+    slopeError: rule === 'contrastive-hebbian' ? null : 0.02,
   };
 }
 
@@ -139,6 +139,14 @@ const subjects: readonly RuleSubject[] = await Promise.all([
     network: { layers: [conv, pool('max'), { full: 10 }], activation: ['relu', 'identity'] },
   }),
   subject('backprop', 'resistive', {
+    network: { energy: 'resistive', layers: [64, 12, 10], inputGain: 10 },
+    learning: { eqprop: block },
+  }),
+  subject('contrastive-hebbian', 'two layers', {
+    network: { layers: [64, 12, 10] },
+    learning: { eqprop: block },
+  }),
+  subject('contrastive-hebbian', 'resistive', {
     network: { energy: 'resistive', layers: [64, 12, 10], inputGain: 10 },
     learning: { eqprop: block },
   }),
