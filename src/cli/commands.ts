@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerCompletion } from './commands/completion.js';
 import { registerData } from './commands/data.js';
+import { registerExplain } from './commands/explain.js';
 import { registerExport } from './commands/export.js';
 import { registerInit } from './commands/init.js';
 import { registerReport } from './commands/report.js';
@@ -21,6 +22,7 @@ import { registerWorker } from './sweep/worker.js';
 /** All commands, in the order in which the help names them. */
 const commands: readonly ((program: Command, cli: Cli) => unknown)[] = [
   registerInit,
+  registerExplain,
   registerCompare,
   registerTrain,
   registerEstimate,

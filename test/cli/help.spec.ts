@@ -90,7 +90,7 @@ COMP_WORDS=(crossprop ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD
 it('init writes a configuration once', async () => {
   const file = join(temporaryFolder(), 'chip.yaml');
   expect((await createShell().run('init', file)).stdout).toBe(`${file}\n`);
-  expect(readFileSync(file, 'utf8')).toContain('layers: [784, 2000] # units');
+  expect(readFileSync(file, 'utf8')).toContain('  layers: [784, 2000]');
   const again = await createShell().run('init', file);
   expect(again.exitCode).toBe(2);
   expect(again.stderr).toContain('--force');

@@ -28,6 +28,10 @@ it('README has the tables of the results that are kept', () => {
   execFileSync(process.execPath, [pathOf('docs/tables.mjs'), '--check']);
 });
 
+it('the configuration reference has the fields of the schema', () => {
+  execFileSync(process.execPath, [pathOf('docs/reference.mjs'), '--check']);
+});
+
 describe.each(docPages.map((page) => [page.name, page] as const))('%s', (name, page) => {
   const place = join(folder, name.replaceAll('/', '-'));
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InputError } from '../../../devices/base/errors.js';
 import { type Cli, printLine } from '../shared/cli-io.js';
+import { schemaPathFrom } from '../shared/schema-path.js';
 
 /** `crossprop init [FILE]` */
 export function registerInit(program: Command, { io }: Cli): void {
@@ -17,7 +18,7 @@ export function registerInit(program: Command, { io }: Cli): void {
       }
       const { starterYaml } = await import('../../configuration/text/starter-yaml.js');
       const { writeForUser } = await import('../shared/write-for-user.js');
-      writeForUser(file, starterYaml());
+      writeForUser(file, starterYaml(schemaPathFrom(file)));
       printLine(io.stdout, file);
     });
 }

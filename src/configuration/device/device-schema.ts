@@ -127,7 +127,7 @@ function shapeOf(fields: Fields): z.ZodRawShape {
   );
 }
 
-function schemaOf(field: Field): z.ZodType {
+export function schemaOf(field: Field): z.ZodType {
   switch (field.kind) {
     case 'number':
       return number(field.min, field.max);

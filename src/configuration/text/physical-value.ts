@@ -16,11 +16,18 @@ const UNITS: Readonly<Record<string, { readonly unit: string; readonly example: 
   J: { unit: 'J', example: '10 fJ' },
   W: { unit: 'W', example: '10 uW' },
   Hz: { unit: 'Hz', example: '1.2 GHz' },
+  FPerM: { unit: 'F/m', example: '200 pF/m' },
   M: { unit: 'm', example: '100 nm' },
   M2: { unit: 'm^2', example: '20 um^2' },
 };
 
-const SUFFIX = /[a-z](V|A|S|Ohm|Sec|K|F|J|W|Hz|M|M2)$/;
+const SUFFIX = /[a-z](V|A|S|Ohm|Sec|K|FPerM|F|J|W|Hz|M|M2)$/;
+
+/** The SI unit that the name of a field ends in, and a text in such a unit; null where it ends in none. */
+export function unitOfName(name: string): { readonly unit: string; readonly example: string } | null {
+  const suffix = SUFFIX.exec(name)?.[1];
+  return suffix === undefined ? null : UNITS[suffix]!;
+}
 
 /**
  * A copy of `raw` in which texts under keys that end in a unit ("10 kohm" under `wordLineOhm`) are numbers in that unit.
@@ -29,9 +36,9 @@ const SUFFIX = /[a-z](V|A|S|Ohm|Sec|K|F|J|W|Hz|M|M2)$/;
  */
 export async function readPhysicalValues(raw: unknown, source: string): Promise<unknown> {
   return mapTexts(raw, [], async (text, path) => {
-    const suffix = SUFFIX.exec(String(path.findLast((part) => typeof part === 'string') ?? ''))?.[1];
-    if (!suffix) return text;
-    const { unit: toUnit, example } = UNITS[suffix]!;
+    const known = unitOfName(String(path.findLast((part) => typeof part === 'string') ?? ''));
+    if (!known) return text;
+    const { unit: toUnit, example } = known;
     const { unit } = await import('mathjs');
     try {
       // Decimal prefixes leave a rounding error in the last digit: 100 uS would be 9.999999999999999e-5.

@@ -1,6 +1,7 @@
 import { InputError } from '../../../devices/base/errors.js';
 import { checked } from '../../configuration/checks/checked.js';
 import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { field } from '../../configuration/schema/field.js';
 import { anyMapping, choice, list, mapping, whole } from '../../configuration/schema/schema-parts.js';
 import { parseDotted } from '../../configuration/text/dotted-path.js';
 import { type TaskKind, taskKinds } from '../tasks/executor.js';
@@ -20,16 +21,24 @@ export interface SweepBlock {
 /** Points of a sweep, at most. */
 export const mostPoints = 100_000;
 
-const schema = mapping({
-  run: choice(taskKinds).optional(),
-  grid: anyMapping<Mapping>().optional(),
-  list: list(anyMapping<Mapping>(), 1).optional(),
-  draws: anyMapping<Mapping>().optional(),
+export const sweepSchema = mapping({
+  run: field(choice(taskKinds).optional(), {
+    about: `What each point does: ${taskKinds.join(', ')}; train where absent.`,
+  }),
+  grid: field(anyMapping<Mapping>().optional(), {
+    about: 'Lists of values by the dotted path of their field, tried in every combination.',
+  }),
+  list: field(list(anyMapping<Mapping>(), 1).optional(), {
+    about: 'Points one by one, each with values by the dotted path of their field.',
+  }),
+  draws: field(anyMapping<Mapping>().optional(), {
+    about: 'Monte Carlo: n draws, and a distribution by the dotted path of each field that is drawn.',
+  }),
 });
 
 /** Throws InputError, one line: `source`, path, value, what was expected. */
 export function parseSweepBlock(raw: unknown, source: string): SweepBlock {
-  const block = checked(schema, raw, { source, at: ['sweep'] });
+  const block = checked(sweepSchema, raw, { source, at: ['sweep'] });
   const { run = 'train', list: points = [], draws: { n, ...drawn } = {} } = block;
   const grid = Object.entries(block.grid ?? {}).map(([field, values]) => {
     if (Array.isArray(values) && values.length > 0) return [field, values as unknown[]] as const;

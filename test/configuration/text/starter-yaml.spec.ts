@@ -1,41 +1,45 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
-import { schemaFor } from '../../../src/configuration/schema/configuration-schema.js';
+import { fieldList } from '../../../src/configuration/reference/field-list.js';
 import { parseYaml } from '../../../src/configuration/text/parse-yaml.js';
-import { fieldComments, starterYaml } from '../../../src/configuration/text/starter-yaml.js';
+import { starterYaml } from '../../../src/configuration/text/starter-yaml.js';
+
+const text = starterYaml('./schema.json');
 
 it('is the default configuration', async () => {
   const source = 'starter.yaml';
-  const starter = await resolveConfiguration(parseYaml(starterYaml(), source), { source });
+  const starter = await resolveConfiguration(parseYaml(text, source), { source });
   expect(starter).toEqual(await resolveConfiguration({}, { source }));
 });
 
-it('has every comment, beside its field or above it', () => {
-  const text = starterYaml();
-  for (const [path, comment] of Object.entries(fieldComments)) {
-    const name = path.split('.').at(-1);
-    const [line, next] = text.slice(text.lastIndexOf('\n', text.indexOf(`# ${comment}`)) + 1).split('\n');
-    expect(`${line}\n${next}`.trim(), path).toMatch(new RegExp(`^(${name}: .+ # .|# .*\\n *${name}:)`));
+it('names its schema on the first line, in the form that editors look for', () => {
+  expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=./schema.json');
+});
+
+it('explains every field that it has, beside it or above it', () => {
+  const lines = text.split('\n');
+  const path: string[] = [];
+  let comments: string[] = [];
+  const explained = new Map<string, string>();
+  for (const line of lines) {
+    const [, indent, key, rest] = /^( *)(\w+):(.*)$/.exec(line) ?? [];
+    if (key === undefined) comments = line.trim() === '' ? [] : [...comments, line.trim().slice(2)];
+    else {
+      path.splice(indent!.length / 2, path.length, key);
+      explained.set(path.join('.'), [...comments, rest].join(' '));
+      comments = [];
+    }
+  }
+  const overrides = /^learning\.backprop\./;
+  const fields = [...explained].filter(([name]) => !overrides.test(name));
+  expect(fields.length).toBeGreaterThan(120);
+  for (const [name, comment] of fields) {
+    const about = fieldList.find((field) => field.path === name)?.notes.about;
+    expect(comment, name).toContain(about);
   }
 });
 
-it('names every choice of every field that has choices', () => {
-  const choices = choicesOf(schemaFor({ network: {}, hardware: {} }), '');
-  expect(choices.map(([path]) => path)).toContain('hardware.write.scheme');
-  for (const [path, names] of choices) {
-    for (const name of names) expect(fieldComments[path], path).toMatch(new RegExp(`(^|\\W)${name}(\\W|$)`));
-  }
+it('has no line of more than 100 columns below its head', () => {
+  const body = text.split('\n').slice(5);
+  expect(body.filter((line) => line.length > 100)).toEqual([]);
 });
-
-/** The words that may stand in each field, by its dotted path; optional fields have none here. */
-function choicesOf(schema: z.ZodType, path: string): [string, string[]][] {
-  if (schema instanceof z.ZodLiteral) {
-    const words = [...schema.values].filter((value) => typeof value === 'string');
-    return words.length > 1 ? [[path, words]] : [];
-  }
-  if (!(schema instanceof z.ZodObject)) return [];
-  return Object.entries(schema.shape).flatMap(([key, inner]) =>
-    choicesOf(inner as z.ZodType, path === '' ? key : `${path}.${key}`),
-  );
-}

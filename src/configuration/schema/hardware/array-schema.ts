@@ -6,8 +6,17 @@ import { choice, list, mapping, number, positive, whole } from '../schema-parts.
 const weightMaxSchema = z.union([
   z.literal('largest'),
   positive(1000),
-  mapping({ percentile: positive(100) }),
-  mapping({ deviations: positive(1000) }),
+  mapping({
+    percentile: field(positive(100), {
+      about: 'So many percent of the magnitudes lie below the weight.',
+      unit: '%',
+    }),
+  }),
+  mapping({
+    deviations: field(positive(1000), {
+      about: 'So many standard deviations of the weights about their mean.',
+    }),
+  }),
 ]);
 
 /** Cells have no resistance in series of their own. */

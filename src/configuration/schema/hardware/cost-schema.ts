@@ -14,11 +14,12 @@ for (const cost of costFields) {
 export const costSchema = mapping(
   Object.fromEntries(
     [...groups].map(([group, parameters]) => {
-      const fields = parameters.map(({ parameter, summary, value }) => {
-        const sentence = `${summary[0]!.toUpperCase()}${summary.slice(1)}.`;
-        return [parameter, field(number(0, 1e12).optional(), { about: sentence, default: value })] as const;
+      const fields = parameters.map(({ parameter, summary, value, unit }) => {
+        const about = `${summary[0]!.toUpperCase()}${summary.slice(1)}.`;
+        const notes = { about, default: value, ...(unit !== '1' && { unit }) };
+        return [parameter, field(number(0, 1e12).optional(), notes)] as const;
       });
-      const about = `Costs of: ${group}.`;
+      const about = `Numbers that the cost of this part rests on: ${group}.`;
       return [group, field(mapping(Object.fromEntries(fields)).optional(), { about })];
     }),
   ),

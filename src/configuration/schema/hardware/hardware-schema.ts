@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { defaultDevice } from '../../device/default-device.js';
+import { deviceForms } from '../../device/device-forms.js';
 import { deviceSchema } from '../../device/device-schema.js';
 import { field } from '../field.js';
 import { choice, mapping, number, whole } from '../schema-parts.js';
@@ -120,6 +121,7 @@ export const hardwareSchema = mapping(
         'See crossprop devices list. soft-bounds and constant-step have defaults, other models none.',
       acts: 'device',
       default: defaultDevice,
+      written: deviceForms,
     }),
     array: field(arraySchema, {
       about: 'How weights lie on tiles of devices, and the wires of a tile.',
