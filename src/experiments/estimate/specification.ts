@@ -1,48 +1,24 @@
 import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
 import { isDefaultModel } from '../../configuration/device/device-schema.js';
-import { type DeepPartial, merged } from '../../configuration/mapping.js';
+import { type DeepPartial, type Mapping, merged } from '../../configuration/mapping.js';
+import type { SpecifiedFigure } from '../../configuration/schema/field.js';
+import { type ChipField, chipFields, fieldOf, withField } from './chip-fields.js';
 import type { SpecificationItem } from './estimate-result.js';
+import { itemsOfReads } from './non-idealities.js';
 
 /** One figure of a chip that a designer can specify. */
-interface Parameter {
-  readonly name: string;
-  readonly unit: string;
+interface Parameter extends SpecifiedFigure {
   readonly of: (chip: ChipConfiguration) => number | null;
   readonly with: (chip: ChipConfiguration, value: number) => DeepPartial<ChipConfiguration>;
-  /** Values tried, the loosest first. */
-  readonly values: readonly number[];
   /** It has no part in a network that settles by Kirchhoff's law. */
-  readonly ofReads?: true;
+  readonly ofReads?: boolean;
 }
 
-const bits = (most: number) => Array.from({ length: most - 1 }, (_, i) => i + 2);
 const falling = (from: number, count: number) => Array.from({ length: count }, (_, i) => from / 2 ** i);
 const model = ({ device }: ChipConfiguration) => (isDefaultModel(device) ? device : null);
 
-const parameters: readonly Parameter[] = [
-  {
-    name: 'ADC bits',
-    unit: 'bits',
-    of: (chip) => chip.converters.adc.bits,
-    with: (_, value) => ({ converters: { adc: { bits: value } } }),
-    values: bits(12),
-    ofReads: true,
-  },
-  {
-    name: 'DAC bits',
-    unit: 'bits',
-    of: (chip) => chip.converters.dac.bits,
-    with: (_, value) => ({ converters: { dac: { bits: value } } }),
-    values: bits(10),
-    ofReads: true,
-  },
-  {
-    name: 'read noise',
-    unit: 'of the conductance',
-    of: (chip) => chip.read.noise,
-    with: (_, value) => ({ read: { noise: value } }),
-    values: [...falling(0.64, 8), 0],
-  },
+/** What is no field of its own. */
+const derived: readonly Parameter[] = [
   {
     name: 'on/off ratio',
     unit: '',
@@ -67,14 +43,6 @@ const parameters: readonly Parameter[] = [
     values: [...falling(1.6, 7), 0],
   },
   {
-    name: 'wire resistance',
-    unit: 'ohm a segment',
-    of: ({ array }) => Math.max(array.wordLineOhm, array.bitLineOhm),
-    with: (_, ohm) => ({ array: { wordLineOhm: ohm, bitLineOhm: ohm } }),
-    values: [...falling(16, 8), 0],
-    ofReads: true,
-  },
-  {
     name: 'stuck cells',
     unit: 'of the cells',
     of: ({ faults }) => faults.stuckLow + faults.stuckHigh,
@@ -87,6 +55,41 @@ const parameters: readonly Parameter[] = [
     values: [...falling(0.32, 8), 0],
   },
 ];
+
+/** The figure that fields of one name are: the largest of their values, put in each. */
+function figureOf(fields: readonly (ChipField & { readonly figure: SpecifiedFigure })[]): Parameter {
+  const [{ figure, notes }] = fields as readonly [(typeof fields)[number]];
+  return {
+    ...figure,
+    ofReads: itemsOfReads.includes(notes.item ?? ''),
+    of: (chip) => Math.max(...fields.map(({ path }) => Number(fieldOf(chip, path)))),
+    with: (_, value) => fields.reduce<Mapping>((all, { path }) => withField(all, path, value), {}),
+  };
+}
+
+const specified = chipFields.flatMap((field) => {
+  const { specify } = field.notes;
+  return specify === undefined ? [] : [{ ...field, figure: specify }];
+});
+
+const figures = [...new Set(specified.map(({ figure }) => figure.name))].map((name) =>
+  figureOf(specified.filter(({ figure }) => figure.name === name)),
+);
+
+/** Names in the order of results; figures of other fields follow them. */
+const order = [
+  'ADC bits',
+  'DAC bits',
+  'read noise',
+  'on/off ratio',
+  'device variation of the steps',
+  'wire resistance',
+  'stuck cells',
+];
+
+const place = ({ name }: Parameter) => (order.includes(name) ? order.indexOf(name) : order.length);
+
+const parameters = [...figures, ...derived].sort((a, b) => place(a) - place(b));
 
 /** The most chips that a search measures: of each part its tightest value, then halvings. */
 export function mostSpecified(chip: ChipConfiguration, energy: Configuration['network']['energy']): number {
