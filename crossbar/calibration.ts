@@ -1,6 +1,6 @@
 import type { AdcOptions } from './converters/adc.js';
 import type { DacOptions } from './converters/dac.js';
-import { createDistribution, type Distribution } from './distribution.js';
+import { createSizeDistribution, type SizeDistribution } from './converters/size-distribution.js';
 
 /**
  * What a calibration of converters is at: the inputs of an array are watched for the ranges of its DACs, then its currents for
@@ -16,9 +16,9 @@ const withinAdc = 0.999;
 /** What a reader has seen in a calibration. */
 export interface Watched {
   readonly stage: 'inputs' | 'currents';
-  readonly inputs: Distribution;
+  readonly inputs: SizeDistribution;
   /** One a tile along the way of the sum. */
-  readonly currents: readonly Distribution[];
+  readonly currents: readonly SizeDistribution[];
 }
 
 /** Ranges that a calibration sets, and what it has seen until then. */
@@ -47,5 +47,9 @@ export function setStage(
   state.watched =
     stage === 'done'
       ? null
-      : { stage, inputs: createDistribution(), currents: Array.from(ranges, () => createDistribution()) };
+      : {
+          stage,
+          inputs: createSizeDistribution(),
+          currents: Array.from(ranges, () => createSizeDistribution()),
+        };
 }

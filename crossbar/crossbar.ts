@@ -3,7 +3,7 @@ import { createArray } from './array/array.js';
 import { type BitSliceOptions, createBitSlices } from './array/bit-slices.js';
 import type { ConductanceCounts } from './array/conductance-counts.js';
 import type { MappingName } from './array/mapping.js';
-import type { Memory } from './array/memory.js';
+import type { StoredState } from './array/memory.js';
 import type { CalibrationStage } from './calibration.js';
 import type { AdcOptions } from './converters/adc.js';
 import type { DacOptions } from './converters/dac.js';
@@ -137,7 +137,7 @@ export interface Crossbar {
    * All that the array remembers from one call to the next: devices, wires, converters, clocks, counters. Stored and put back
    * into an array of the same options and stream, with `restored` called, that one goes on to the same bits.
    */
-  readonly memory: Memory;
+  readonly memory: StoredState;
   readonly restored: () => void;
 }
 

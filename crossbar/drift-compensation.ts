@@ -1,5 +1,5 @@
 import { driftGain, type RandomStream, uniformInto } from '../devices/index.js';
-import { type Memory, storedNumbers } from './array/memory.js';
+import { type StoredState, storedNumbers } from './array/memory.js';
 import type { Kernels } from './kernels/contract/kernels.js';
 import type { ArrayReader } from './read/reading.js';
 
@@ -13,7 +13,7 @@ export interface DriftCompensation {
   readonly forget: () => void;
   /** values[i] times the factor, i < count. */
   readonly applyTo: (values: Float32Array, count: number) => void;
-  readonly memory: Memory;
+  readonly memory: StoredState;
 }
 
 export interface DriftCompensationOptions {

@@ -5,7 +5,7 @@ export {
   createConductanceArray,
 } from './array/conductance-array.js';
 export { mappingOf } from './array/mapping.js';
-export type { Memory } from './array/memory.js';
+export type { StoredState } from './array/memory.js';
 export type { AdcOptions } from './converters/adc.js';
 export type { DacOptions } from './converters/dac.js';
 export * from './cost/index.js';
@@ -21,8 +21,8 @@ export * from './kernels/contract/kernels.js';
 export type { NodeJoint, NodeLayer } from './kernels/contract/node-layer.js';
 export * from './kernels/contract/packed.js';
 export * from './kernels/contract/panels.js';
+export type { PulseCounters, Tallied } from './kernels/contract/pulse-counters.js';
 export * from './kernels/contract/rounds.js';
-export type { Tallied, WriteNotes } from './kernels/contract/write-notes.js';
 export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd/simd-kernels.js';
 export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/simd/threads.js';
 export { selectWinners } from './kernels/typescript/select-winners.js';
@@ -34,8 +34,8 @@ export {
   effectiveConductanceInto,
   updateConductanceInto,
 } from './wires/effective-conductance.js';
-export { createNetwork, type WireNetwork, type WireNetworkOptions } from './wires/network.js';
-export type { SettleOptions, WireStatus } from './wires/settle.js';
+export { createWireNetwork, type WireNetwork, type WireNetworkOptions } from './wires/network.js';
+export type { WireSettleOptions, WireStatus } from './wires/settle.js';
 export { type SolveOptions, solveNetwork, type WireSolution } from './wires/solve.js';
 export { type CellNonlinearity, type SpiceOptions, spiceNetlist } from './wires/spice.js';
 export { createWireWorkspace, type WireWorkspace, wireSolveBytes } from './wires/workspace.js';

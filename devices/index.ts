@@ -88,7 +88,7 @@ export {
   pulseModelDefinitions,
 } from './models/pulse-models.js';
 export {
-  mostStates,
+  maxStates,
   type PulsedArrays,
   type PulsedDeviceParameters,
 } from './models/pulsed-device.js';

@@ -46,7 +46,7 @@ function benchTable() {
   const names = [...new Set(all.map(({ benchmark }) => benchmark))];
   return [
     row('benchmark', 'work', 'peer', 'target', ...processors.map((name) => `ratio, ${name}`)),
-    row(...['---', '---', '---', '---', ...processors.map(() => '---')]),
+    row('---', '---', '---', '---', ...processors.map(() => '---')),
     ...names.map((benchmark) => {
       const results = all.filter((one) => one.benchmark === benchmark);
       const { work, peer, target } = results[0];
@@ -162,8 +162,11 @@ function devicesTable() {
 
 export function filled(page) {
   const tables = {
-    ...{ compare: compareTable, bench: benchTable, paper: paperTable },
-    ...{ budget: budgetTable, devices: devicesTable },
+    compare: compareTable,
+    bench: benchTable,
+    paper: paperTable,
+    budget: budgetTable,
+    devices: devicesTable,
   };
   return page.replaceAll(/(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start, name, end) => {
     const table = name.startsWith('study-') ? studyTable(name.slice('study-'.length)) : tables[name]();

@@ -28,7 +28,10 @@ export function drawsOf(options: DrawOptions): Arrays {
     return uniformInto(new Float32Array(1), draw)[0] < 0.5 ? -1 : 1;
   });
   const draw = createDropout(layers, {
-    ...{ probabilities: dropout, inverted: false, random: random.stream('dropout'), kernels },
+    probabilities: dropout,
+    inverted: false,
+    random: random.stream('dropout'),
+    kernels,
     maxBatch: batchSize,
   });
   const bytes = layers.map((units) => Math.ceil(units / 8));

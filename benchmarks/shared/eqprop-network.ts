@@ -3,7 +3,7 @@ import { createRandom } from '../../devices/index.js';
 import type { Configuration } from '../../src/configuration/configuration.js';
 import { denseLayers } from '../../src/configuration/network-layers.js';
 import type { Selection } from '../../src/data/batches.js';
-import { evaluate, evaluationBatch, meanOf } from '../../src/experiments/run/evaluation.js';
+import { evaluate, evaluationBatch, shareCorrect } from '../../src/experiments/run/evaluation.js';
 import { createEqprop } from '../../src/learning/eqprop.js';
 import type { LearningRule } from '../../src/learning/learning-rule.js';
 import { createIdealCoupling } from '../../src/network/couplings/ideal-coupling.js';
@@ -43,7 +43,10 @@ export function createEqpropNetwork(
       : createClosedForm(network, { dt, maxBatch }),
     freeSteps: block ? maxSweeps : freeSteps,
     nudgedSteps: block ? maxSweeps : nudgedSteps,
-    ...{ beta, nudging: 'positive', random, maxBatch },
+    beta,
+    nudging: 'positive',
+    random,
+    maxBatch,
   });
   return { network, rule };
 }
@@ -53,5 +56,5 @@ export async function accuracyOf(
   network: EqpropNetwork,
   images: { labelled: Selection; test: Selection },
 ): Promise<number> {
-  return meanOf((await evaluate(network, images)).correct.average);
+  return shareCorrect((await evaluate(network, images)).correct.average);
 }

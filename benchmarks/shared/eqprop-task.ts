@@ -70,7 +70,12 @@ export function createEqpropTask(configuration: Configuration, options: EqpropTa
   const arrays = {
     images: pixelsOf(images),
     ...drawsOf({
-      ...{ layers, dropout: learner.learning.dropout, batchSize, count, random, kernels },
+      layers,
+      dropout: learner.learning.dropout,
+      batchSize,
+      count,
+      random,
+      kernels,
       batchesBefore: Math.ceil(start / batchSize),
     }),
     ...weightArrays(layers, weights),
@@ -117,7 +122,16 @@ function parametersOf({ learning, network }: Learner) {
   const { winners, labelSmoothing, homeostasis } = target;
   const { dt, freeSteps, nudgedSteps, beta } = eqprop;
   return {
-    ...{ layers: network.layers, batchSize, learningRate, dropout, winners, labelSmoothing },
-    ...{ gain: homeostasis.gain, dt, freeSteps, nudgedSteps, beta },
+    layers: network.layers,
+    batchSize,
+    learningRate,
+    dropout,
+    winners,
+    labelSmoothing,
+    gain: homeostasis.gain,
+    dt,
+    freeSteps,
+    nudgedSteps,
+    beta,
   };
 }

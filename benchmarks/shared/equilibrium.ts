@@ -32,7 +32,11 @@ export const equilibrium: Benchmark = {
       );
       const difference = Math.max(...slow.state.map((layer, l) => largestDifference(layer, fast.state[l])));
       const row = (strategy: string, { sweeps, rate }: Settled, seconds: number) => ({
-        ...{ strategy, sweeps, residual: rate, seconds, threads: kernels.threads },
+        strategy,
+        sweeps,
+        residual: rate,
+        seconds,
+        threads: kernels.threads,
       });
       return {
         work: `${layers.join('-')}, initial weights (gain 0.5), batch ${batch}, from rest until no |ds/dt| is above ${residual}; ratio = sweeps of Euler over sweeps of block`,

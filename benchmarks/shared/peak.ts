@@ -26,7 +26,10 @@ export interface Peak {
  */
 export async function createPeak(): Promise<Peak> {
   const { error, binary, stderr } = await asc.compileString(source, {
-    ...{ optimizeLevel: 3, runtime: 'stub', noAssert: true, enable: ['simd'] },
+    optimizeLevel: 3,
+    runtime: 'stub',
+    noAssert: true,
+    enable: ['simd'],
   });
   if (error || binary === null) throw new Error(`Cannot compile the peak loop: ${stderr.toString()}`);
   const module = new WebAssembly.Module(binary as Uint8Array<ArrayBuffer>);

@@ -41,12 +41,10 @@ export function startPeer(python: Python, script: string, { threads, arrays, tas
     env: {
       ...process.env,
       ...python.environment,
-      ...{
-        OMP_WAIT_POLICY: 'passive',
-        OMP_NUM_THREADS: count,
-        OPENBLAS_NUM_THREADS: count,
-        MKL_NUM_THREADS: count,
-      },
+      OMP_WAIT_POLICY: 'passive',
+      OMP_NUM_THREADS: count,
+      OPENBLAS_NUM_THREADS: count,
+      MKL_NUM_THREADS: count,
       PYTHONDONTWRITEBYTECODE: '1',
     },
   });

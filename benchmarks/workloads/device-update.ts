@@ -59,7 +59,10 @@ async function measure(kernels: Kernels, { seed, repetitions }: BenchmarkContext
 function createDevices(kernels: Kernels, seed: number) {
   const random = createRandom(seed);
   const parameters = {
-    ...{ gMinS: 1e-6, gMaxS: 1e-4, states: 100, cycleNoise },
+    gMinS: 1e-6,
+    gMaxS: 1e-4,
+    states: 100,
+    cycleNoise,
     deviceVariation: { step: 0.3, bounds: 0.1 },
   };
   const model = softBounds(parameters);

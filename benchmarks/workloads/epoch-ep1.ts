@@ -17,7 +17,12 @@ export const epochEp1: Benchmark = {
       const torch = findTorch();
       const images = context.images ?? defaultImages;
       const done = await contest(configuration, {
-        ...{ kernels, torch, context, images, start: 0, accuracyWithin: 0.005 },
+        kernels,
+        torch,
+        context,
+        images,
+        start: 0,
+        accuracyWithin: 0.005,
       });
       const work = `EP-1 training: 784-2000, batch 16, T 40, K 10, on ${done.images} of MNIST's 60000 images, each once; ratio = published loop's time over ours`;
       if ('missing' in torch)

@@ -73,13 +73,17 @@ function learnOnce({ network, rule }: EqpropNetwork, { configuration, images }: 
   imagesInto(input, { ...images, indices });
   const batch = indices.length;
   const selfDefined = createSelfDefinedTarget({
-    ...{ units: layers[layers.length - 1], winners: target.winners, labelSmoothing: target.labelSmoothing },
+    units: layers[layers.length - 1],
+    winners: target.winners,
+    labelSmoothing: target.labelSmoothing,
     homeostasis: { gain: 0, targetActivity: 0 },
     random: createRandom(0),
     kernels,
   });
   const update = rule.update({
-    ...{ batch, input, masks: [] },
+    batch,
+    input,
+    masks: [],
     targetInto: (out, output) => selfDefined.targetInto(out, output, { batch, mask: null, step: 0 }),
   });
   applySgd(network, update, learningRate);

@@ -85,7 +85,10 @@ async function readings(
       });
     const { reading } = await alternate({ reading: read }, { repetitions });
     rows.push({
-      ...{ batch: 1, width, secondsPerImage, secondsToReadTheWeights: reading.medianSec },
+      batch: 1,
+      width,
+      secondsPerImage,
+      secondsToReadTheWeights: reading.medianSec,
       timesThat: secondsPerImage / reading.medianSec,
     });
   }
@@ -122,11 +125,18 @@ function draw(points: readonly Point[], folder: string): void {
     marginRight: 90,
     marks: batches.flatMap((batch, i) => [
       Plot.lineY(own(batch), {
-        ...{ x: 'weights', y: 'secondsPerImage', stroke: seriesColour(i), marker: 'dot' },
+        x: 'weights',
+        y: 'secondsPerImage',
+        stroke: seriesColour(i),
+        marker: 'dot',
       }),
       Plot.text([`batch ${batch}`], {
-        ...{ frameAnchor: 'top-right', textAnchor: 'start', dx: 8, dy: 16 * i },
-        ...{ fill: seriesColour(i), fontWeight: 600 },
+        frameAnchor: 'top-right',
+        textAnchor: 'start',
+        dx: 8,
+        dy: 16 * i,
+        fill: seriesColour(i),
+        fontWeight: 600,
       }),
     ]),
   });

@@ -63,7 +63,9 @@ function createTask(kernels: Kernels, seed: number) {
   const random = createRandom(seed);
   const matrices: Float32Array[] = [];
   const network = createResistiveNetwork({
-    ...{ layers, kernels, random },
+    layers,
+    kernels,
+    random,
     createConductances(values, shape) {
       matrices.push(values);
       return createIdealConductances(values, { ...shape, kernels, maxRows: 64 });
@@ -86,7 +88,11 @@ function createTask(kernels: Kernels, seed: number) {
   const shared = kernels.float32(y.length);
   shared.set(y);
   return {
-    ...{ network, matrices, sources, y: shared, inputGain },
+    network,
+    matrices,
+    sources,
+    y: shared,
+    inputGain,
     arrays: {
       x: { shape: [images, layers[0]!], data: x },
       y: { shape: [images, 10], data: y },
@@ -117,8 +123,11 @@ async function race(
   const perSec = ({ medianSec }: Timing) => (3 * count * batches) / medianSec;
   const ratio = times.peer.medianSec / times.ours.medianSec;
   const row: Row = {
-    ...{ batch, threads: context.threads, sweepsPerSec: perSec(times.ours) },
-    ...{ peerSweepsPerSec: perSec(times.peer), ratio },
+    batch,
+    threads: context.threads,
+    sweepsPerSec: perSec(times.ours),
+    peerSweepsPerSec: perSec(times.peer),
+    ratio,
   };
   return { row, ratio, difference };
 }
@@ -137,7 +146,7 @@ function createOurs({ network, sources, y }: ResistiveTask, batch: number) {
   const nudge = (to: NetworkState, strength: number) => {
     for (let l = 1; l < to.length; l++) to[l]!.set(states.free[l]!);
     const nudged = { beta: strength, target };
-    relax(to, { batch, steps: count, nudge: nudged, masks: [], inputRead: true });
+    relax(to, { batch, steps: count, nudge: nudged, masks: [], reuseInputProduct: true });
   };
   const turn = () =>
     secondsOf(() => {

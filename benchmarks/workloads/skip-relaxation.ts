@@ -26,7 +26,7 @@ export function relaxationTurns(kernels: Kernels, { inputs, seed }: { inputs: Fl
       return secondsOf(() => {
         const phase = { batch, steps: 60, masks: [] };
         relax(state, { ...phase, nudge: null });
-        relax(state, { ...phase, nudge: { beta, target }, inputRead: true });
+        relax(state, { ...phase, nudge: { beta, target }, reuseInputProduct: true });
       });
     };
   };

@@ -52,18 +52,25 @@ async function timeReads(
   const out = kernels.float32(batch * rows);
   const reader = (of: ReadPanels) =>
     createArrayReader({
-      ...{ inputs: cols, outputs: rows, spans: tileSpans(cols, tile.wordLines), panels: () => of },
-      ...{
-        dac: createDac({ bits: 8, voltageV: 0.2 }, linearCurrent),
-        adc: { bits: 8, range: 2 },
-        scaling: {},
-      },
-      ...{ readNoise, random: random.stream('read'), kernels, maxBatch: batch },
+      inputs: cols,
+      outputs: rows,
+      spans: tileSpans(cols, tile.wordLines),
+      panels: () => of,
+      dac: createDac({ bits: 8, voltageV: 0.2 }, linearCurrent),
+      adc: { bits: 8, range: 2 },
+      scaling: {},
+      readNoise,
+      random: random.stream('read'),
+      kernels,
+      maxBatch: batch,
       state: createReaderState(tileSpans(cols, tile.wordLines).length),
     });
   const [unwired, behindWires] = [reader(panels.cells), reader(panels.wired)];
   const coupling = createIdealCoupling(new Float32Array(rows * cols).fill(0.01), {
-    ...{ pre: cols, post: rows, kernels, maxRows: batch },
+    pre: cols,
+    post: rows,
+    kernels,
+    maxRows: batch,
   });
   const turn = (read: () => unknown) => () => secondsOf(() => void Array.from({ length: 10 }, read));
   const times = await alternate(

@@ -1,5 +1,5 @@
 import {
-  createNetwork,
+  createWireNetwork,
   createWireWorkspace,
   effectiveConductanceInto,
   solveNetwork,
@@ -117,7 +117,7 @@ function task(size: number, { seed, largestS }: { readonly seed: number; readonl
   const cells = uniformInto(new Float32Array(size * size), { random: random.stream('cells'), step: size });
   for (let at = 0; at < cells.length; at++) cells[at] = largestS * (0.1 + 0.9 * cells[at]);
   const voltages = uniformInto(new Float32Array(size), { random: random.stream('voltages'), step: size });
-  const network: WireNetwork = createNetwork({
+  const network: WireNetwork = createWireNetwork({
     rows: size,
     cols: size,
     conductanceS: Float64Array.from(cells),

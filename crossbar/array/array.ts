@@ -36,7 +36,11 @@ export function createArray(options: ArrayOptions): Crossbar {
   const compensation =
     reference &&
     createDriftCompensation({
-      ...{ read: reference, rows, cols, maxBatch, kernels },
+      read: reference,
+      rows,
+      cols,
+      maxBatch,
+      kernels,
       random: random.stream('drift compensation'),
     });
   const { numbers: counters, values: counted } = createCounters();
@@ -104,7 +108,10 @@ export function createArray(options: ArrayOptions): Crossbar {
     weightsInto: (out) => unpackInto(out, cells.weights),
     memory: Object.freeze([
       ...[cells, writer, account].flatMap(({ memory }) => memory),
-      ...[...written, ...reads.memory, ...(compensation?.memory ?? []), counted],
+      ...written,
+      ...reads.memory,
+      ...(compensation?.memory ?? []),
+      counted,
     ]),
     restored() {
       cells.restored();

@@ -11,11 +11,11 @@ import {
 import type { Kernels, Span, WireShares, WriteJob } from '../kernels/contract/kernels.js';
 import type { PackedOuter } from '../kernels/contract/packed.js';
 import { createPanels, type Panels, panelCount, panelIndex, panelRows } from '../kernels/contract/panels.js';
-import type { WriteNotes } from '../kernels/contract/write-notes.js';
+import type { PulseCounters } from '../kernels/contract/pulse-counters.js';
 import type { ReadPanels } from '../read/reading.js';
 import type { References } from '../read/reference-noise.js';
-import { type Mapping, type MappingName, mappingOf } from './mapping.js';
-import { type Memory, storedNumbers } from './memory.js';
+import { type MappingName, mappingOf, type WeightMapping } from './mapping.js';
+import { type StoredState, storedNumbers } from './memory.js';
 import { tileSpans } from './tiling.js';
 
 /**
@@ -23,7 +23,7 @@ import { tileSpans } from './tiling.js';
  * column, see `Mapping`. Devices are kept in the order of the weights' panels, those of reference columns tile by tile.
  */
 export interface Cells {
-  readonly mapping: Mapping;
+  readonly mapping: WeightMapping;
   readonly scaleS: number;
   /** Devices in one panel of 8 rows. */
   readonly panelSize: number;
@@ -70,7 +70,7 @@ export interface Cells {
   /** out[i] = conductance of G+ or G- of the weight that is element firstIndex + i of the panels. */
   readonly conductanceInto: (out: Float32Array, side: Side, firstIndex: number) => void;
   /** The devices and the clock; once written, `restored` brings the rest up to date. */
-  readonly memory: Memory;
+  readonly memory: StoredState;
   readonly restored: () => void;
 }
 
@@ -79,7 +79,7 @@ export type CellPanels = Pick<ReadPanels, 'weights' | 'squares'>;
 export interface CellsWrite {
   readonly rounding: WriteJob['rounding'];
   readonly cycle: Readonly<Record<Side, RandomStream>>;
-  readonly notes: WriteNotes;
+  readonly notes: PulseCounters;
 }
 
 export type Side = 'plus' | 'minus';
@@ -175,7 +175,7 @@ export function createCells(options: CellsOptions): Cells {
   };
 
   let panelAlone: { readonly conductanceS: Float32Array; readonly none: Float32Array } | null = null;
-  const lone = () => {
+  const singleSideScratch = () => {
     panelAlone ??= { conductanceS: kernels.float32(panelSize), none: kernels.float32(panelSize) };
     return panelAlone;
   };
@@ -230,7 +230,10 @@ export function createCells(options: CellsOptions): Cells {
         seeInto(scratch.plus, 'plus', at);
         seeInto(scratch.minus, 'minus', at);
         const seen = {
-          ...{ plusS: scratch.plus, span: { from: 0, to: panelSize }, scaleS, grid: allValues },
+          plusS: scratch.plus,
+          span: { from: 0, to: panelSize },
+          scaleS,
+          grid: allValues,
           wires: wires && {
             plusShare: panel(wires.plusShare),
             minusShare: panel(wires.minusShare),
@@ -242,21 +245,24 @@ export function createCells(options: CellsOptions): Cells {
         kernels.differentialInto(panel(out), pairSquares, { ...seen, minusS: scratch.minus });
         if (mapping.minusMoves || panelSquares === null) continue;
         // The noise of a reference is no weight's own: squares as if there were none.
-        const { conductanceS: unused, none } = lone();
+        const { conductanceS: unused, none } = singleSideScratch();
         kernels.differentialInto(unused, panelSquares, { ...seen, minusS: none });
       }
     },
     referencesInto,
     sideInto(target, { from, to }, { side, wires }) {
-      const alone = lone();
+      const alone = singleSideScratch();
       for (let p = from; p < to; p++) {
         const at = p * panelSize;
         const panel = (array: Float32Array) => array.subarray(at, at + panelSize);
         seeInto(alone.conductanceS, side, at);
         const share = wires && panel(wires.share);
         kernels.differentialInto(panel(target.weights.data), target.squares && panel(target.squares.data), {
-          ...{ plusS: alone.conductanceS, minusS: alone.none, span: { from: 0, to: panelSize } },
-          ...{ scaleS, grid: allValues },
+          plusS: alone.conductanceS,
+          minusS: alone.none,
+          span: { from: 0, to: panelSize },
+          scaleS,
+          grid: allValues,
           wires: share && { plusShare: share, minusShare: share, rest: panel(wires.rest) },
         });
       }

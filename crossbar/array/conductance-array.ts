@@ -3,12 +3,12 @@ import type { Crossbar, CrossbarCounters } from '../crossbar.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import type { OuterProduct } from '../kernels/contract/packed.js';
 import { type Panels, unpackInto } from '../kernels/contract/panels.js';
-import { createHeldNoise } from '../read/held-noise.js';
+import { createFrozenNoise } from '../read/frozen-noise.js';
 import { createWriteAccount } from '../write/write-account.js';
 import { checkMatrix, createArrayWriter, type WriteOptions } from '../write/writing.js';
 import { createCells } from './cells.js';
 import { createCounters, createWrites } from './counters.js';
-import type { Memory } from './memory.js';
+import type { StoredState } from './memory.js';
 
 export interface ConductanceArrayOptions {
   /** Nodes on either side. */
@@ -47,7 +47,7 @@ export interface ConductanceArray {
   /** out [rows, cols]: the devices without read noise, for reports. */
   readonly conductanceInto: (out: Float32Array) => Float32Array;
   /** As that of a `Crossbar`. */
-  readonly memory: Memory;
+  readonly memory: StoredState;
   readonly restored: () => void;
 }
 
@@ -60,18 +60,27 @@ export function createConductanceArray(options: ConductanceArrayOptions): Conduc
   const account = createWriteAccount({ ...cells, tile, kernels });
   const { writes, memory: written } = createWrites();
   const writer = createArrayWriter(cells, device, {
-    ...{ ...options, random: random.stream('write'), tile, account, writes },
+    ...options,
+    random: random.stream('write'),
+    tile,
+    account,
+    writes,
   });
   const { readNoise } = device;
   const held =
     readNoise > 0
-      ? createHeldNoise(() => cells, { readNoise, kernels, random: random.stream('held') })
+      ? createFrozenNoise(() => cells, { readNoise, kernels, random: random.stream('held') })
       : null;
   const panels = held?.weights ?? cells.weights;
   const { numbers: counters, values: counted } = createCounters();
 
   return Object.freeze<ConductanceArray>({
-    ...{ rows, cols, device, counters, writes, panels },
+    rows,
+    cols,
+    device,
+    counters,
+    writes,
+    panels,
     wear: account.wear,
     tiles: Object.freeze({ count: 1, utilisation: 1 }),
     isNoisy: held !== null,

@@ -1,6 +1,6 @@
 import type { CrossbarCounters } from '../crossbar.js';
 import type { ArrayWrites } from '../write/writing.js';
-import { type Memory, type StoredNumbers, storedNumbers } from './memory.js';
+import { type StoredNumbers, type StoredState, storedNumbers } from './memory.js';
 
 /** All at 0. */
 export function createCounters(): StoredNumbers<keyof CrossbarCounters> {
@@ -19,11 +19,16 @@ export function createCounters(): StoredNumbers<keyof CrossbarCounters> {
 }
 
 /** All at 0. */
-export function createWrites(): { readonly writes: ArrayWrites; readonly memory: Memory } {
+export function createWrites(): { readonly writes: ArrayWrites; readonly memory: StoredState } {
   const none = { pulses: 0, pulsedS: 0, selectedCells: 0, pulseTimes: 0 };
   const programming = storedNumbers({
     ...none,
-    ...{ weights: 0, clipped: 0, verifications: 0, devices: 0, unsettled: 0, missingSquared: 0 },
+    weights: 0,
+    clipped: 0,
+    verifications: 0,
+    devices: 0,
+    unsettled: 0,
+    missingSquared: 0,
   });
   const updates = storedNumbers(none);
   return {

@@ -19,7 +19,7 @@ export interface GoalRange {
 }
 
 /** How weights lie on the devices of a tile: w = (G+ - G-) / scaleS, rows of weights along bit lines. */
-export interface Mapping {
+export interface WeightMapping {
   readonly name: MappingName;
   /** Rows of weights on a tile of so many bit lines, and bit lines under so many rows. */
   readonly outputsOn: (bitLines: number) => number;
@@ -63,11 +63,11 @@ export interface Mapping {
  * `single`: one device a weight and nothing beside it, w = weightMax G / gMax: for networks whose weights are
  * conductances.
  */
-export function mappingOf(name: MappingName): Mapping {
+export function mappingOf(name: MappingName): WeightMapping {
   switch (name) {
     case 'differential':
     case 'one-sided':
-      return Object.freeze<Mapping>({
+      return Object.freeze<WeightMapping>({
         name,
         outputsOn: (bitLines) => bitLines >> 1,
         bitLinesUnder: (outputs) => 2 * outputs,
@@ -82,7 +82,7 @@ export function mappingOf(name: MappingName): Mapping {
       });
     case 'offset-column':
     case 'half-reference':
-      return Object.freeze<Mapping>({
+      return Object.freeze<WeightMapping>({
         name,
         outputsOn: (bitLines) => bitLines - 1,
         bitLinesUnder: (outputs) => outputs + 1,
@@ -96,7 +96,7 @@ export function mappingOf(name: MappingName): Mapping {
         referenceS: ({ gMaxS }) => (name === 'offset-column' ? null : gMaxS / 2),
       });
     case 'single':
-      return Object.freeze<Mapping>({
+      return Object.freeze<WeightMapping>({
         name,
         outputsOn: (bitLines) => bitLines,
         bitLinesUnder: (outputs) => outputs,
@@ -113,4 +113,4 @@ export function mappingOf(name: MappingName): Mapping {
   }
 }
 
-const besideReference: Mapping['goalS'] = (differenceS, { referenceS }) => referenceS + differenceS;
+const besideReference: WeightMapping['goalS'] = (differenceS, { referenceS }) => referenceS + differenceS;

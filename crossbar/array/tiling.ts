@@ -1,5 +1,5 @@
 import type { Span } from '../kernels/contract/kernels.js';
-import type { Mapping } from './mapping.js';
+import type { WeightMapping } from './mapping.js';
 
 /** Lines 0 .. total - 1 cut into tiles of `size`, the last one shorter. */
 export function tileSpans(total: number, size: number): readonly Span[] {
@@ -18,7 +18,7 @@ export interface Tile {
 export function createTiles(
   { rows, cols }: { readonly rows: number; readonly cols: number },
   { wordLines, bitLines }: { readonly wordLines: number; readonly bitLines: number },
-  mapping: Mapping,
+  mapping: WeightMapping,
 ): readonly Tile[] {
   return tileSpans(cols, wordLines).flatMap((inputs) =>
     tileSpans(rows, mapping.outputsOn(bitLines)).map((outputs) => ({ inputs, outputs })),
@@ -29,7 +29,7 @@ export function createTiles(
 export function utilisation(
   { rows, cols }: { readonly rows: number; readonly cols: number },
   tile: { readonly wordLines: number; readonly bitLines: number },
-  mapping: Mapping,
+  mapping: WeightMapping,
 ): number {
   const tiles = createTiles({ rows, cols }, tile, mapping);
   const used = tiles.reduce(

@@ -33,7 +33,7 @@ export interface Adc {
   /** Sets a `calibrated` range by currents [count], once. */
   readonly calibrate: (currents: Float32Array, count: number) => void;
   /** currents [batch, outputs] <- gain current + offset. In place. */
-  readonly skew: (currents: Float32Array, batch: number) => void;
+  readonly applyGainAndOffset: (currents: Float32Array, batch: number) => void;
   /** Variance of the converters' own noise, in squared units of the current. */
   readonly noiseVariance: number;
 }
@@ -77,7 +77,7 @@ export function createAdc(
       // A batch without any current says nothing: the next one may.
       if (high > 0) memory[0] = high;
     },
-    skew(currents, batch) {
+    applyGainAndOffset(currents, batch) {
       if (!skewed) return;
       const range = rangeOf() ?? 0;
       for (let b = 0; b < batch; b++) {

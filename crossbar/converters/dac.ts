@@ -39,7 +39,7 @@ export interface Dac {
 }
 
 /** Bits up to which all codes are in a table. */
-const mostTabulated = 12;
+const maxTabulated = 12;
 
 /**
  * A digital-to-analog converter on every line of an array. Sign and magnitude: the magnitude is clipped to `range` and rounded
@@ -62,7 +62,7 @@ export function createDac(
   const full = name === 'linear' ? 1 : drive(voltageV) / voltageV;
   const plane = (weight: number, magnitudeOf: (code: number) => number): Plane => {
     const magnitudes =
-      bits <= mostTabulated ? Float32Array.from({ length: steps + 1 }, (_, i) => magnitudeOf(i)) : null;
+      bits <= maxTabulated ? Float32Array.from({ length: steps + 1 }, (_, i) => magnitudeOf(i)) : null;
     return {
       weight,
       driveInto(out, value, count) {

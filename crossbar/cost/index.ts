@@ -11,7 +11,7 @@ export {
   defaultCost,
 } from './parameters.js';
 export { cellsPowerW, type ReadWork, readBill } from './read.js';
-export { type SettlingOptions, settlingSec, slowestTimeConstantSec } from './settling.js';
+export { type ArraySettlingOptions, settlingSec, slowestTimeConstantSec } from './settling.js';
 export { type AreaOptions, type CostTile, type ReadDirection, tileAreas } from './tile.js';
 export {
   type AdviceOptions,

@@ -1,4 +1,4 @@
-export interface SettlingOptions {
+export interface ArraySettlingOptions {
   readonly wordLines: number;
   readonly bitLines: number;
   /** The least conductance of any cell, >= 0. */
@@ -29,7 +29,7 @@ export interface SettlingOptions {
  * (r_w c n (n + 1) / 2, the Elmore delay of a word line, doi 10.1063/1.1697872, is A c and up to 23 % more). Larger
  * cells only speed it up: a network's time constants fall where a conductance rises.
  */
-export function slowestTimeConstantSec(options: SettlingOptions): number {
+export function slowestTimeConstantSec(options: ArraySettlingOptions): number {
   const { wordLines, bitLines, minConductanceS: g, sourceOhm = 0, loadOhm = 0, segmentF, cellF } = options;
   const a = ladderOhm(options.wordLineOhm, bitLines) + bitLines * sourceOhm;
   const b = ladderOhm(options.bitLineOhm, wordLines) + wordLines * loadOhm;

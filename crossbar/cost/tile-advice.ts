@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, InputError } from '../../devices/index.js';
-import { createNetwork } from '../wires/network.js';
+import { createWireNetwork } from '../wires/network.js';
 import { solveNetwork } from '../wires/solve.js';
 
 export interface WiredTile {
@@ -33,7 +33,7 @@ export function currentLoss({ rows, cols, conductanceS, ...wires }: WiredTile): 
   checkInteger('cols', cols, { min: 1 });
   checkNumber('conductanceS', conductanceS, { min: Number.MIN_VALUE });
   const cells = new Float64Array(rows * cols).fill(conductanceS);
-  const network = createNetwork({ rows, cols, conductanceS: cells, ...wires });
+  const network = createWireNetwork({ rows, cols, conductanceS: cells, ...wires });
   const { cellCurrentA, status } = solveNetwork(network, new Float64Array(rows).fill(1), {
     tolerance: 1e-9,
   });

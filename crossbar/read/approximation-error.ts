@@ -1,5 +1,5 @@
 import { type CurrentVoltage, linearCurrent } from '../../devices/index.js';
-import type { Mapping } from '../array/mapping.js';
+import type { WeightMapping } from '../array/mapping.js';
 import { createDac, type DacOptions } from '../converters/dac.js';
 import { panelIndex } from '../kernels/contract/panels.js';
 import { tileCurrentsInto, withRange } from './exact-reading.js';
@@ -17,7 +17,7 @@ export function approximationError(
     /** With the wires, as approximate reads see them. */
     readonly wired: ReadPanels;
     readonly currentVoltage: CurrentVoltage;
-    readonly mapping: Mapping;
+    readonly mapping: WeightMapping;
     readonly scaleS: number;
     /** Of a known range. */
     readonly dac: DacOptions;

@@ -1,7 +1,7 @@
 import { InputError, type RandomStream } from '../../devices/index.js';
 import type { Cells, Side } from '../array/cells.js';
 import { mappingOf } from '../array/mapping.js';
-import type { Memory } from '../array/memory.js';
+import type { StoredState } from '../array/memory.js';
 import { tileSpans } from '../array/tiling.js';
 import { type CalibrationStage, setStage } from '../calibration.js';
 import { createDac } from '../converters/dac.js';
@@ -9,7 +9,7 @@ import type { ArrayOptions } from '../crossbar.js';
 import { createPanels, panelCount } from '../kernels/contract/panels.js';
 import { approximationError } from './approximation-error.js';
 import { createExactReader } from './exact-reading.js';
-import { createHeldNoise } from './held-noise.js';
+import { createFrozenNoise } from './frozen-noise.js';
 import {
   type ArrayReader,
   createArrayReader,
@@ -36,7 +36,7 @@ export interface ArrayReads {
   readonly calibrate: (stage: CalibrationStage) => void;
   readonly approximationError: (pre: Float32Array, tiles: number) => number | null;
   readonly asymmetry: () => number | null;
-  readonly memory: Memory;
+  readonly memory: StoredState;
   readonly restored: () => void;
 }
 
@@ -74,12 +74,17 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
   const networks = { forward: networksOf('forward'), backward: exact ? networksOf('backward') : null };
 
   const held = isHeld
-    ? createHeldNoise(() => wired ?? cells, {
-        ...{ readNoise: device.readNoise, kernels, random: random.stream('held') },
+    ? createFrozenNoise(() => wired ?? cells, {
+        readNoise: device.readNoise,
+        kernels,
+        random: random.stream('held'),
       })
     : null;
   const common = {
-    ...{ adc: options.adc, scaling: options.scaling ?? {}, kernels, maxBatch: options.maxBatch },
+    adc: options.adc,
+    scaling: options.scaling ?? {},
+    kernels,
+    maxBatch: options.maxBatch,
     readNoise: isHeld ? 0 : device.readNoise,
   };
   const { mapping, scaleS } = cells;
@@ -175,7 +180,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
       return backward(out, post, batch);
     },
     written(flags) {
-      const whole = maps.map((map) => map.follow(flags)).includes(true);
+      const whole = maps.map((map) => map.afterUpdate(flags)).includes(true);
       for (let p = 0; sides && p < all.to; p++) {
         if (whole || flags[p] !== 0) sides.refresh({ from: p, to: p + 1 });
       }

@@ -7,7 +7,7 @@ import {
   UnsettledError,
 } from '../../devices/index.js';
 import type { Side } from '../array/cells.js';
-import type { Mapping } from '../array/mapping.js';
+import type { WeightMapping } from '../array/mapping.js';
 import type { AdcOptions } from '../converters/adc.js';
 import { createDac, type DacOptions } from '../converters/dac.js';
 import type { Kernels, Span } from '../kernels/contract/kernels.js';
@@ -25,7 +25,7 @@ export interface ExactReaderOptions {
   readonly spans: readonly Span[];
   readonly networks: TileNetworks;
   readonly currentVoltage: CurrentVoltage;
-  readonly mapping: Mapping;
+  readonly mapping: WeightMapping;
   /** Whether references are no devices, and so have no noise. */
   readonly fixedReference: boolean;
   /** Siemens a unit of weight. */
@@ -60,7 +60,7 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
   const partial = kernels.float32(maxBatch * outputs);
   const adcNoise = (options.adc.noise ?? 0) > 0 ? kernels.float32(maxBatch * outputs) : null;
   /** Takes the noise from a reference that is no device. */
-  const calmReference = ({ network, inputs, outputs, at }: TileNetwork, quiet: Float64Array) => {
+  const withoutReferenceNoise = ({ network, inputs, outputs, at }: TileNetwork, quiet: Float64Array) => {
     const line = options.mapping.minusLine(0, outputs.to - outputs.from);
     for (let k = 0; k < inputs.to - inputs.from; k++) network.conductanceS[at(k, line)] = quiet[at(k, line)];
   };
@@ -76,7 +76,7 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
       if (readNoise > 0 && !state.watched) {
         normalInto(xi, { random: random.stream(`tile ${number}`), step: steps[0], sub: b });
         for (let at = 0; at < quiet.length; at++) conductanceS[at] = quiet[at] * (1 + readNoise * xi[at]);
-        if (options.fixedReference) calmReference(tile, quiet);
+        if (options.fixedReference) withoutReferenceNoise(tile, quiet);
       }
       const values = levels.subarray(b * inputs, (b + 1) * inputs);
       const answer = partial.subarray(b * outputs, (b + 1) * outputs);
@@ -107,10 +107,14 @@ export function createExactReader(options: ExactReaderOptions): ArrayReader {
       }
       const adc = adcs[s];
       adc.calibrate(partial, count);
-      adc.skew(partial, batch);
+      adc.applyGainAndOffset(partial, batch);
       adcNoise?.fill(adc.noiseVariance);
       saturated += kernels.digitiseInto(out, partial, {
-        ...{ count, variance: adcNoise, sigma: 1, spacing: adc.spacing, range: adc.range ?? 1 },
+        count,
+        variance: adcNoise,
+        sigma: 1,
+        spacing: adc.spacing,
+        range: adc.range ?? 1,
         draw: { random, step: steps[0], sub: s },
       });
     });

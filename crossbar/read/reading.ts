@@ -79,7 +79,7 @@ export const noCounts: ReadCounts = Object.freeze({
   saturated: 0,
 });
 
-const mostHalvings = 10;
+const maxHalvings = 10;
 
 /** Inputs that no converter has touched. */
 const asIs: Plane = {
@@ -120,8 +120,15 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
       return { span, range: range ?? 1, spacing, sub: planeNumber * spans.length + tile };
     });
     const read = {
-      ...{ batch, packed, weights, squares: variance && squares, partial, variance, tiles },
-      ...{ sigma: readNoise, draw: { random, step: steps[0] } },
+      batch,
+      packed,
+      weights,
+      squares: variance && squares,
+      partial,
+      variance,
+      tiles,
+      sigma: readNoise,
+      draw: { random, step: steps[0] },
     };
     const isFused = references === null && adcs.every(({ isPlain }) => isPlain);
     if (isFused) return kernels.readTiles(sum, drive, read);
@@ -129,7 +136,7 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
     const adjust = (tile: number) => {
       const adc = adcs[tile];
       if (references && variance) addReferenceNoise({ ...read, variance }, tile, { references, drive });
-      adc.skew(partial, batch);
+      adc.applyGainAndOffset(partial, batch);
       const { noiseVariance: own, spacing } = adc;
       const range = adc.range ?? 1;
       if (variance === null || own === 0) return { sigma: readNoise, range, spacing };
@@ -227,7 +234,7 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
       scales[0] = scale;
       let clipped = readScaled(answer, row, 1);
       reads++;
-      for (let left = mostHalvings; clipped > 0 && left > 0; left--, reads++) {
+      for (let left = maxHalvings; clipped > 0 && left > 0; left--, reads++) {
         scales[0] *= 2;
         clipped = readScaled(answer, row, 1);
       }

@@ -1,7 +1,7 @@
 import type { Cells } from '../array/cells.js';
 import { createTiles, type Tile } from '../array/tiling.js';
 import { panelIndex } from '../kernels/contract/panels.js';
-import { createNetwork, type WireNetwork } from '../wires/network.js';
+import { createWireNetwork, type WireNetwork } from '../wires/network.js';
 import { createWireWorkspace, type WireWorkspace } from '../wires/workspace.js';
 import type { ArrayWires } from './wired-cells.js';
 
@@ -47,7 +47,7 @@ export function createTileNetworks(
     const key = `${rows} x ${cols}`;
     const conductanceS = new Float64Array(rows * cols);
     const shape = shapes.get(key) ?? {
-      network: createNetwork({ rows, cols, conductanceS, wordLineOhm, bitLineOhm, sourceOhm, loadOhm }),
+      network: createWireNetwork({ rows, cols, conductanceS, wordLineOhm, bitLineOhm, sourceOhm, loadOhm }),
       workspace: createWireWorkspace(rows, cols),
       effectiveS: new Float64Array(rows * cols),
       at: (k: number, bitLine: number) =>

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, UnsettledError } from '../../devices/index.js';
 import type { Cells, Side, SideShares } from '../array/cells.js';
-import { type Memory, storedNumbers } from '../array/memory.js';
+import { type StoredState, storedNumbers } from '../array/memory.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import { createPanels, panelCount, panelIndex } from '../kernels/contract/panels.js';
 import { effectiveConductanceInto, updateConductanceInto } from '../wires/effective-conductance.js';
@@ -60,10 +60,10 @@ export interface WiredCells extends ReadPanels {
    * To be called after an update of the cells; the flags are the packed outer product's, one a panel. Says whether what the
    * wires do was looked at anew.
    */
-  readonly follow: (flags: Int32Array) => boolean;
+  readonly afterUpdate: (flags: Int32Array) => boolean;
   readonly sharesOf: (side: Side) => SideShares;
   /** What the wires were last found to do; once written, `restored` brings the rest up to date. */
-  readonly memory: Memory;
+  readonly memory: StoredState;
   readonly restored: () => void;
 }
 
@@ -189,12 +189,16 @@ export function createWiredCells(
       return { share: side === 'plus' ? plusShare : minusShare, rest: restOf[side] };
     },
     memory: [
-      ...[plusShare, minusShare, rest, restOf.plus, restOf.minus],
+      plusShare,
+      minusShare,
+      rest,
+      restOf.plus,
+      restOf.minus,
       ...tiles.map(({ remainderS }) => remainderS),
       clockValues,
     ],
     restored: refreshAll,
-    follow(flags) {
+    afterUpdate(flags) {
       clock.updates++;
       const isDue = wires.solveEvery > 0 && clock.updates % wires.solveEvery === 0;
       if (isDue || clock.solved === 0) {

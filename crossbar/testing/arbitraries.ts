@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createRandom, uniformInto } from '../../devices/index.js';
-import { createNetwork, type WireNetwork } from '../wires/network.js';
+import { createWireNetwork, type WireNetwork } from '../wires/network.js';
 import { pathsOf } from '../wires/paths.js';
 
 export interface NetworkCase {
@@ -55,7 +55,7 @@ export function networkOf(given: NetworkCase): WireNetwork {
     return left < 0 ? 0 : left < given.brokenShare ? Infinity : segmentOhm * (0.1 + 0.9 * size[from + at]);
   };
   const matrix = (of: (_: unknown, at: number) => number) => Float64Array.from({ length: rows * cols }, of);
-  return createNetwork({
+  return createWireNetwork({
     rows,
     cols,
     conductanceS: matrix((_, at) => (chance[at] < openShare ? 0 : 1e-3 * (0.01 + 0.99 * size[at]))),

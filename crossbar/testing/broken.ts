@@ -1,6 +1,6 @@
 import type { Broken } from '../../devices/testing/index.js';
 import { createCrossbar } from '../crossbar.js';
-import { createNetwork, type WireNetwork } from '../wires/network.js';
+import { createWireNetwork, type WireNetwork } from '../wires/network.js';
 import { dacQuantiser, type Quantiser } from './quantiser-laws.js';
 import type { CrossbarMaker } from './tiling-law.js';
 import { type WireSolver, wireSolver } from './wire-solver.js';
@@ -16,7 +16,7 @@ function wrong(breaks: string, mistake: string, parts: Partial<WireSolver>): Bro
 
 /** The network with wires, or ports, of another resistance. */
 function rewired(network: WireNetwork, change: Partial<WireNetwork>): WireNetwork {
-  return createNetwork({ ...network, ...change });
+  return createWireNetwork({ ...network, ...change });
 }
 
 const withoutWordLines = (network: WireNetwork) =>

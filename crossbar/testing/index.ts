@@ -6,7 +6,7 @@ export {
   voltagesOf,
 } from './arbitraries.js';
 export { brokenCrossbarMakers, brokenQuantisers, brokenWireSolvers } from './broken.js';
-export { idealWiresMultiply, isReciprocal, mapIsTheNetwork, readsTheTranspose } from './map-laws.js';
+export { idealWiresMultiply, mapIsTheNetwork, readsTheTranspose, reciprocityLaw } from './map-laws.js';
 export {
   adcQuantiser,
   dacQuantiser,

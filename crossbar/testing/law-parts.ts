@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import { createNetwork, type WireNetwork } from '../wires/network.js';
+import { createWireNetwork, type WireNetwork } from '../wires/network.js';
 import { type NetworkCase, networkCase } from './arbitraries.js';
 
 /** The arrays that every law of wires is tried on. */
@@ -7,7 +7,7 @@ export const wireCases = (): fc.Arbitrary<NetworkCase> => networkCase();
 
 /** The network with other resistances; place -1 stands for the ports. */
 export function withWires(network: WireNetwork, change: (ohm: number, at: number) => number): WireNetwork {
-  return createNetwork({
+  return createWireNetwork({
     ...network,
     wordLineOhm: network.wordLineOhm.map(change),
     bitLineOhm: network.bitLineOhm.map(change),

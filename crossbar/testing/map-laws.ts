@@ -8,7 +8,7 @@ import type { WireSolver } from './wire-solver.js';
 const needsMap = (solver: WireSolver) =>
   solver.effectiveConductanceS ? undefined : 'the cells are nonlinear';
 
-export const isReciprocal = defineLaw({
+export const reciprocityLaw = defineLaw({
   law: 'is-reciprocal',
   statement: 'a volt at source i sends the same into ground j as a volt at ground j into source i',
   cases,

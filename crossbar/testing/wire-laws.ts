@@ -5,7 +5,7 @@ import type { WireNetwork } from '../wires/network.js';
 import type { WireSolution } from '../wires/solve.js';
 import { networkOf, voltagesOf } from './arbitraries.js';
 import { wireCases as cases, expectClose, withWires } from './law-parts.js';
-import { idealWiresMultiply, isReciprocal, mapIsTheNetwork, readsTheTranspose } from './map-laws.js';
+import { idealWiresMultiply, mapIsTheNetwork, readsTheTranspose, reciprocityLaw } from './map-laws.js';
 import type { WireSolver } from './wire-solver.js';
 
 /** Kirchhoff's current law, at the terminals too. */
@@ -39,8 +39,8 @@ export const conservesCurrent = defineLaw({
     }
     solution.sourceCurrentA.forEach((current, i) => void put(sources + i, current));
     solution.currentA.forEach((current, j) => void put(grounds + j, -current));
-    const mostA = Math.max(...solution.cellCurrentA.map(Math.abs));
-    const wrong = netA.findIndex((current, node) => !(Math.abs(current) <= 1e-9 * mostA + roundingA[node]));
+    const maxA = Math.max(...solution.cellCurrentA.map(Math.abs));
+    const wrong = netA.findIndex((current, node) => !(Math.abs(current) <= 1e-9 * maxA + roundingA[node]));
     if (wrong >= 0) throw new Error(`node ${wrong} keeps ${netA[wrong]} A, expected 0`);
   },
 });
@@ -81,7 +81,7 @@ export const wiresTakePower = defineLaw({
 /** What every solver of an array's wires obeys. */
 export const wireLaws = Object.freeze([
   conservesCurrent,
-  isReciprocal,
+  reciprocityLaw,
   readsTheTranspose,
   mapIsTheNetwork,
   balancesPower,

@@ -1,9 +1,9 @@
 import type { WireNetwork } from './network.js';
-import { type SettleOptions, settle, type WireStatus } from './settle.js';
+import { settleWires, type WireSettleOptions, type WireStatus } from './settle.js';
 import { sourceSharesInto, wordLineVoltagesInto } from './word-line-voltages.js';
 import { createWireWorkspace, factor, type WireWorkspace } from './workspace.js';
 
-export interface EffectiveOptions extends SettleOptions {
+export interface EffectiveOptions extends WireSettleOptions {
   /** Of the network's shape; a new one by default. */
   readonly workspace?: WireWorkspace;
   /** [rows, cols], set to what `updateConductanceInto` needs. */
@@ -31,7 +31,7 @@ export function effectiveConductanceInto(
   let residual = 0;
   for (let j = 0; j < cols; j++) {
     driveBitLine(workspace, j);
-    const column = settle(workspace, options);
+    const column = settleWires(workspace, options);
     iterations = Math.max(iterations, column.iterations);
     residual = Math.max(residual, column.residual);
     if (column.status !== 'settled') return { ...column, iterations, residual };

@@ -1,16 +1,16 @@
 import type { WireNetwork } from './network.js';
-import { type SettleOptions, settle, type WireStatus } from './settle.js';
+import { settleWires, type WireSettleOptions, type WireStatus } from './settle.js';
 import { sourceSharesInto, wordLineVoltagesInto } from './word-line-voltages.js';
 import { factor, type WireWorkspace } from './workspace.js';
 
 /** Matrices [rows, cols] that a solve fills. */
-export interface Fields {
+export interface WireFields {
   readonly wordLineV: Float64Array;
   readonly bitLineV: Float64Array;
   readonly cellCurrentA: Float64Array;
 }
 
-export function createFields(size: number): Fields {
+export function createWireFields(size: number): WireFields {
   return {
     wordLineV: new Float64Array(size),
     bitLineV: new Float64Array(size),
@@ -22,14 +22,14 @@ export interface LinearProblem {
   readonly network: WireNetwork;
   readonly voltageV: ArrayLike<number>;
   readonly workspace: WireWorkspace;
-  readonly options: SettleOptions;
+  readonly options: WireSettleOptions;
   /** Cells carry cellS V + extraA. */
   readonly cellS: Float64Array;
   readonly extraA: Float64Array | null;
 }
 
 /** Fills the fields of a network of linear cells. */
-export function solveLinear(fields: Fields, problem: LinearProblem): WireStatus {
+export function solveLinear(fields: WireFields, problem: LinearProblem): WireStatus {
   const { network, workspace, options, cellS, extraA } = problem;
   const { wordLineV, bitLineV, cellCurrentA } = fields;
   factor(workspace, network, cellS);
@@ -38,7 +38,7 @@ export function solveLinear(fields: Fields, problem: LinearProblem): WireStatus 
   for (let at = 0; at < wordLineV.length; at++) {
     workspace.imbalanceA[at] = cellS[at] * wordLineV[at] + (extraA ? extraA[at] : 0);
   }
-  const status = settle(workspace, options);
+  const status = settleWires(workspace, options);
   bitLineV.set(workspace.bitLineV);
   wordLinesInto(wordLineV, problem);
   for (let at = 0; at < wordLineV.length; at++) {

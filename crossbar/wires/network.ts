@@ -35,7 +35,7 @@ export interface WireNetworkOptions {
 }
 
 /** A checked network. Throws InputError naming the cell or segment. */
-export function createNetwork(options: WireNetworkOptions): WireNetwork {
+export function createWireNetwork(options: WireNetworkOptions): WireNetwork {
   const { rows, cols, conductanceS, wordLineOhm = 0, bitLineOhm = 0, sourceOhm = 0, loadOhm = 0 } = options;
   checkInteger('rows', rows, { min: 1 });
   checkInteger('cols', cols, { min: 1 });

@@ -1,11 +1,11 @@
 import type { CurrentVoltage } from '../../devices/index.js';
 import { cellSlope } from './cell-slope.js';
-import { type Fields, type LinearProblem, solveLinear } from './linear.js';
-import type { SettleOptions, WireStatus } from './settle.js';
+import { type LinearProblem, solveLinear, type WireFields } from './linear.js';
+import type { WireSettleOptions, WireStatus } from './settle.js';
 
 export interface NonlinearProblem extends Omit<LinearProblem, 'cellS' | 'extraA'> {
   readonly currentVoltage: CurrentVoltage;
-  readonly options: SettleOptions & { readonly maxNewtonSteps?: number };
+  readonly options: WireSettleOptions & { readonly maxNewtonSteps?: number };
 }
 
 /** Largest difference left between the current of a cell and that of its curve, relative to the largest current. */
@@ -16,7 +16,7 @@ const newtonTolerance = 1e-10;
  * with tangents in place of the curves. Kirchhoff's laws hold after every step; the curves are what is left to meet.
  * `iterations` are those of the linear solves in all. Throws what `drive` throws.
  */
-export function solveNonlinear(fields: Fields, problem: NonlinearProblem): WireStatus {
+export function solveNonlinear(fields: WireFields, problem: NonlinearProblem): WireStatus {
   const { network, currentVoltage, options } = problem;
   const { conductanceS } = network;
   const { maxNewtonSteps = 200 } = options;

@@ -13,7 +13,7 @@ export interface WireStatus {
   readonly residual: number;
 }
 
-export interface SettleOptions {
+export interface WireSettleOptions {
   /** Residual to stop at, 1e-12 by default. */
   readonly tolerance?: number;
   /** 1000 by default. */
@@ -27,7 +27,7 @@ export interface SettleOptions {
  * part B z is r), so that no segment's conductance is needed and segments of 0 ohm are exact. O(rows cols) an iteration;
  * the number of iterations grows with the share of voltage that the wires take.
  */
-export function settle(workspace: WireWorkspace, options: SettleOptions = {}): WireStatus {
+export function settleWires(workspace: WireWorkspace, options: WireSettleOptions = {}): WireStatus {
   const { tolerance = 1e-12, maxIterations = 1000 } = options;
   const { directionV, directionA, swept } = workspace;
   for (const values of [directionV, directionA, swept]) values.fill(0);

@@ -1,13 +1,13 @@
 import { type CurrentVoltage, checkNumber, InputError, linearCurrent } from '../../devices/index.js';
 import { nodeNumbers } from './elements.js';
-import { createFields, solveLinear } from './linear.js';
+import { createWireFields, solveLinear } from './linear.js';
 import type { WireNetwork } from './network.js';
 import { solveNonlinear } from './nonlinear.js';
 import { isBroken, pathsOf } from './paths.js';
-import type { SettleOptions, WireStatus } from './settle.js';
+import type { WireSettleOptions, WireStatus } from './settle.js';
 import { createWireWorkspace, type WireWorkspace } from './workspace.js';
 
-export interface SolveOptions extends SettleOptions {
+export interface SolveOptions extends WireSettleOptions {
   /** Cells carry I = G f(V), f(V) = V by default. */
   readonly currentVoltage?: CurrentVoltage;
   /** Of the network's shape; a new one by default. */
@@ -51,7 +51,7 @@ export function solveNetwork(
     );
   }
   const { currentVoltage = linearCurrent, workspace = createWireWorkspace(rows, cols), ...rest } = options;
-  const fields = createFields(rows * cols);
+  const fields = createWireFields(rows * cols);
   const given = { network, voltageV, workspace, options: rest };
   const status =
     currentVoltage.name === 'linear'

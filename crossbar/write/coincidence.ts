@@ -5,7 +5,7 @@ import { type Panels, panelRows } from '../kernels/contract/panels.js';
 import type { TrainCounts } from './write-account.js';
 
 /** Slots of a pulse train fit the bits of a word. */
-export const mostSlots = 31;
+export const maxSlots = 31;
 
 /**
  * Stochastic coincidence (Gokmen and Vlasov 2016, doi 10.3389/fnins.2016.00333): for every row of an outer product, each line
@@ -44,7 +44,7 @@ export interface CoincidenceOptions {
 
 export function createCoincidence(options: CoincidenceOptions): Coincidence {
   const { weights, stepWeight, maxRows, random, kernels } = options;
-  checkInteger('write.pulses (slots of stochastic-coincidence)', options.slots, { min: 1, max: mostSlots });
+  checkInteger('write.pulses (slots of stochastic-coincidence)', options.slots, { min: 1, max: maxSlots });
   const { rows: postCount, cols: preCount } = weights;
   const post = createTrains(postCount, maxRows, random.stream('post'), kernels);
   const pre = createTrains(preCount, maxRows, random.stream('pre'), kernels);
@@ -103,7 +103,7 @@ export function createCoincidence(options: CoincidenceOptions): Coincidence {
 function createTrains(count: number, maxRows: number, random: RandomStream, kernels: Kernels) {
   const trains = new Int32Array(maxRows * count);
   const signs = new Int8Array(maxRows * count);
-  const uniform = kernels.float32(count * mostSlots);
+  const uniform = kernels.float32(count * maxSlots);
   return {
     trains,
     signs,
@@ -135,7 +135,7 @@ function createTrains(count: number, maxRows: number, random: RandomStream, kern
         if (value !== 0) {
           const probability = perUnit * Math.abs(value);
           for (let slot = 0; slot < slots; slot++) {
-            if (uniform[line * mostSlots + slot] < probability) train |= 1 << slot;
+            if (uniform[line * maxSlots + slot] < probability) train |= 1 << slot;
           }
         }
         trains[row * count + line] = train;

@@ -94,7 +94,10 @@ export function createHalfSelect(options: HalfSelectOptions): HalfSelect {
             const stream = random.stream(`${side}/${up ? 'up' : 'down'}`);
             const firstIndex = panel * panelSize;
             const moved = kernels.roundInto(counts, expected, {
-              ...{ count: panelSize, factor: up ? disturb : -disturb, limit: 2 ** 30, firstIndex },
+              count: panelSize,
+              factor: up ? disturb : -disturb,
+              limit: 2 ** 30,
+              firstIndex,
               draw: { random: stream, step },
             });
             if (moved === 0) continue;

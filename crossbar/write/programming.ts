@@ -71,8 +71,12 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
   const applyPulses = ({ seenS, pulses }: Scratch, side: Side, step: number) => {
     const { notes } = account;
     account.begin();
-    kernels.tallyPulses(notes, pulses, {
-      ...{ span, depth: weights.depth, plusS: seenS, minusS: null, minusTaken: null },
+    kernels.countPulses(notes, pulses, {
+      span,
+      depth: weights.depth,
+      plusS: seenS,
+      minusS: null,
+      minusTaken: null,
       plusTaken: side === 'plus' ? notes.plusTaken : notes.minusTaken!,
     });
     account.end(counters, { paired: false });

@@ -1,9 +1,13 @@
-import type { Mapping } from '../array/mapping.js';
-import type { Memory } from '../array/memory.js';
+import type { WeightMapping } from '../array/mapping.js';
+import type { StoredState } from '../array/memory.js';
 import { tileSpans } from '../array/tiling.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import type { Panels } from '../kernels/contract/panels.js';
-import { clearNotes, createWriteNotes, type WriteNotes } from '../kernels/contract/write-notes.js';
+import {
+  clearPulseCounters,
+  createPulseCounters,
+  type PulseCounters,
+} from '../kernels/contract/pulse-counters.js';
 
 /** What writes took so far, summed over all tiles: what `writeExpense` makes energy and time of. */
 export interface WriteCounters {
@@ -28,7 +32,7 @@ export interface TrainCounts {
 
 export interface WriteAccount {
   /** What the kernels write to. */
-  readonly notes: WriteNotes;
+  readonly notes: PulseCounters;
   /** To be called before the pulses of a write. */
   readonly begin: () => void;
   /**
@@ -39,7 +43,7 @@ export interface WriteAccount {
    */
   readonly end: (counters: WriteCounters, how: { paired: boolean; trains?: TrainCounts }) => void;
   /** The pulses that each device has taken. */
-  readonly memory: Memory;
+  readonly memory: StoredState;
   /** The most pulses that any device has taken, and the mean. */
   readonly wear: () => { readonly mostPulses: number; readonly meanPulses: number };
 }
@@ -49,7 +53,7 @@ const passes = 2;
 
 export function createWriteAccount(options: {
   readonly weights: Panels;
-  readonly mapping: Mapping;
+  readonly mapping: WeightMapping;
   readonly tile: { readonly wordLines: number; readonly bitLines: number };
   readonly kernels: Kernels;
 }): WriteAccount {
@@ -57,7 +61,7 @@ export function createWriteAccount(options: {
   const { rows, cols, depth } = weights;
   const { minusMoves } = mapping;
   const outputs = mapping.outputsOn(tile.bitLines);
-  const notes = createWriteNotes(kernels, weights, { outputs, inputs: tile.wordLines, minusMoves });
+  const notes = createPulseCounters(kernels, weights, { outputs, inputs: tile.wordLines, minusMoves });
   const bitLinesOf = tileSpans(rows, outputs).map(({ from, to }) => mapping.bitLinesUnder(to - from));
   const wordLinesOf = tileSpans(cols, tile.wordLines).map(({ from, to }) => to - from);
   const bitLines = sum(bitLinesOf);
@@ -83,7 +87,7 @@ export function createWriteAccount(options: {
   return Object.freeze<WriteAccount>({
     notes,
     memory: [notes.plusTaken, ...(notes.minusTaken ? [notes.minusTaken] : [])],
-    begin: () => clearNotes(notes),
+    begin: () => clearPulseCounters(notes),
     end(counters, { paired, trains }) {
       const each = paired ? 2 : 1;
       let { pulses, pulsedS, selectedCells } = counters;

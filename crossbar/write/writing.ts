@@ -6,7 +6,7 @@ import {
   type RandomStream,
 } from '../../devices/index.js';
 import type { Cells, Side } from '../array/cells.js';
-import { type Memory, storedNumbers } from '../array/memory.js';
+import { type StoredState, storedNumbers } from '../array/memory.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import { createPackedOuter, type OuterProduct } from '../kernels/contract/packed.js';
 import { type Panels, panelCount } from '../kernels/contract/panels.js';
@@ -44,7 +44,7 @@ export interface ArrayWriter {
   /** Brings the array to `weights` [rows, cols], see `Programmer`. */
   readonly program: (weights: Float32Array) => void;
   /** Updates and rounds so far, which the random draws depend on. */
-  readonly memory: Memory;
+  readonly memory: StoredState;
 }
 
 /** Writes of either kind, apart. */
@@ -104,13 +104,17 @@ export function createArrayWriter(
   const coincidence =
     write.scheme === 'stochastic-coincidence'
       ? createCoincidence({
-          ...{ weights, maxRows, kernels, random: random.stream('coincidence') },
-          ...{ slots: write.pulses, stepWeight: 1 / perWeight },
+          weights,
+          maxRows,
+          kernels,
+          random: random.stream('coincidence'),
+          slots: write.pulses,
+          stepWeight: 1 / perWeight,
         })
       : null;
 
   /** Changes of weight not yet written. */
-  const owed = write.scheme === 'accumulated' ? kernels.float32(weights.data.length) : null;
+  const residual = write.scheme === 'accumulated' ? kernels.float32(weights.data.length) : null;
   const countOwed = (sums: Float32Array, panel: number) => {
     const own = sums.subarray(panel * panelSize, (panel + 1) * panelSize);
     kernels.accumulateOuter(own, packed, { from: panel, to: panel + 1 });
@@ -132,7 +136,7 @@ export function createArrayWriter(
       coincidence.countsInto(counts, panel);
       return counts.reduce((pairs, n) => pairs + Number(n !== 0), 0);
     }
-    if (owed) return countOwed(owed, panel);
+    if (residual) return countOwed(residual, panel);
     wanted.fill(0);
     kernels.accumulateOuter(wanted, packed, { from: panel, to: panel + 1 });
     return round(panel, perWeight, stochastic ? { random: rounding, step: clock.step } : null);
@@ -154,10 +158,13 @@ export function createArrayWriter(
     const { notes } = account;
     cells.conductanceInto(seenS.plus, 'plus', panel * panelSize);
     if (minusMoves) cells.conductanceInto(seenS.minus, 'minus', panel * panelSize);
-    kernels.tallyPulses(notes, counts, {
-      ...{ span: { from: panel, to: panel + 1 }, depth: weights.depth },
-      ...{ plusS: seenS.plus, minusS: minusMoves ? seenS.minus : null },
-      ...{ plusTaken: notes.plusTaken, minusTaken: notes.minusTaken },
+    kernels.countPulses(notes, counts, {
+      span: { from: panel, to: panel + 1 },
+      depth: weights.depth,
+      plusS: seenS.plus,
+      minusS: minusMoves ? seenS.minus : null,
+      plusTaken: notes.plusTaken,
+      minusTaken: notes.minusTaken,
     });
   };
 
@@ -181,12 +188,18 @@ export function createArrayWriter(
   };
 
   const program = createProgrammer({
-    ...{ cells, device, pulses: write.pulses, verify: write.verify ?? {} },
-    ...{ kernels, cycle, account, counters: writes.programming },
+    cells,
+    device,
+    pulses: write.pulses,
+    verify: write.verify ?? {},
+    kernels,
+    cycle,
+    account,
+    counters: writes.programming,
   });
 
   return Object.freeze<ArrayWriter>({
-    memory: [values, ...(owed ? [owed] : [])],
+    memory: [values, ...(residual ? [residual] : [])],
     update(product, written) {
       kernels.packOuter(packed, product);
       const draw = { random: stochastic ? rounding : null, step: clock.step };
@@ -198,7 +211,7 @@ export function createArrayWriter(
       coincidence?.draw(product, clock.step);
       account.begin();
       halfSelect?.begin();
-      const isFused = cells.write && !coincidence && !owed && !halfSelect;
+      const isFused = cells.write && !coincidence && !residual && !halfSelect;
       const pairs = isFused ? cells.write!(packed, fused) : writeByPanel();
       if (halfSelect && (coincidence || pairs > 0)) {
         halfSelect.apply(clock.step, coincidence?.linePulses() ?? null);

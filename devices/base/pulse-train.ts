@@ -14,12 +14,12 @@ const atOnce: ReadonlySet<PulseLaw> = new Set(['constant-step', 'neurosim-expone
 const inClosedForm: ReadonlySet<PulseLaw> = new Set(['soft-bounds']);
 
 /** MOST_IN_TURN of assembly/laws.ts. */
-export const mostInTurn = 32;
+export const maxInTurn = 32;
 
 /** Steps that n pulses of a response take. */
 function turnsOf(n: number, { law, noisy }: PulseResponse): number {
   const size = Math.abs(n);
-  const isOne = atOnce.has(law) || (inClosedForm.has(law) && !noisy && size > mostInTurn);
+  const isOne = atOnce.has(law) || (inClosedForm.has(law) && !noisy && size > maxInTurn);
   return isOne ? Math.min(size, 1) : size;
 }
 

@@ -1,7 +1,7 @@
 import { fitJointly } from './joint/joint-fit.js';
 import type { SharedDevice } from './joint/shared-device.js';
 import type { TrackedDevice, Tracks } from './measured/tracks.js';
-import { leastInnovations, pointsOf } from './noise/least-innovations.js';
+import { leastInnovations, predictedPoints } from './noise/least-innovations.js';
 import {
   type Explained,
   estimateCycleNoise,
@@ -53,7 +53,7 @@ export function fitModel({ devices }: Tracks, curve: ResponseCurve): ModelFit | 
 }
 
 function fitEach(devices: readonly TrackedDevice[], curve: ResponseCurve): ModelFit | null {
-  const points = devices.reduce((sum, device) => sum + pointsOf(device.tracks), 0);
+  const points = devices.reduce((sum, device) => sum + predictedPoints(device.tracks), 0);
   let held: readonly number[] = [];
   for (;;) {
     const numbers = devices.length * (curve.free.length - held.length);
@@ -73,7 +73,7 @@ interface Turn {
   readonly noise: NoiseEstimate;
 }
 
-const mostTurns = 10;
+const maxTurns = 10;
 
 function takeTurns(devices: readonly TrackedDevice[], curve: ResponseCurve, held: readonly number[]): Turn {
   const starts = devices.map(({ sketch }) => curve.starts(sketch));
@@ -84,7 +84,7 @@ function takeTurns(devices: readonly TrackedDevice[], curve: ResponseCurve, held
   };
   const first = starts[0].map((_, start) => begun(start, estimateNoise)).reduce(likelier);
   let turn: Turn = likelier(first, begun(first.start, estimateCycleNoise));
-  for (let i = 1; i < mostTurns; i++) {
+  for (let i = 1; i < maxTurns; i++) {
     const before = turn.noise.logLikelihood;
     turn = takeTurn(devices, turn, { curve, held }, i > 1 ? turn.noise : undefined);
     if (Math.abs(turn.noise.logLikelihood - before) < 0.05) break;
@@ -135,7 +135,7 @@ export function explainedBy(
 }
 
 /** A variance that the other numbers inflate by more is that of rounding: data without noise seem to tell anything. */
-const mostInflation = 1e6;
+const maxInflation = 1e6;
 
 /** The numbers, bounds first, without which the others of an average device are known better than their scales. */
 function undetermined({ free, information }: Turn, { curve, held }: Kept): number[] {
@@ -151,7 +151,7 @@ function undetermined({ free, information }: Turn, { curve, held }: Kept): numbe
     const vague = moving.filter(
       (k, i) =>
         Math.sqrt(inverse[i][i]) > (curve.free[k].scale ?? size) ||
-        inverse[i][i] * average(k, k) > mostInflation,
+        inverse[i][i] * average(k, k) > maxInflation,
     );
     if (vague.length === 0) return found;
     const next = vague.reduce((a, b) => (curve.free[b].holdFirst < curve.free[a].holdFirst ? b : a));

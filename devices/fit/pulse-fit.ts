@@ -3,10 +3,10 @@ import { type FittedSweep, fittedSweeps } from './fitted-sweeps.js';
 import type { SharedDevice } from './joint/shared-device.js';
 import type { Tracks } from './measured/tracks.js';
 import { noiseIntervals } from './noise/noise-interval.js';
-import { deviationOf, type Interval, meanOf } from './noise/random-effects.js';
+import { deviationOf, type Interval, meanOverDevices } from './noise/random-effects.js';
 import { boundQuantities } from './responses/factory-form.js';
 import { factoryParameters } from './responses/factory-parameters.js';
-import type { FixedParameter, Quantity } from './responses/response-curve.js';
+import type { FixedParameter, ModelParameter } from './responses/response-curve.js';
 import { linearised, meanDevice } from './solve/linearised.js';
 
 /** A measured device as a model, and how sure of it the data are. */
@@ -27,7 +27,7 @@ export interface FittedQuantity {
   readonly name: string;
   readonly value: number;
   readonly ci95: Interval;
-  readonly unit: Quantity['unit'];
+  readonly unit: ModelParameter['unit'];
   readonly meaning: string;
 }
 
@@ -64,7 +64,7 @@ export function pulseFitOf(fit: ModelFit, tracks: Tracks, instrumentNoiseS = 0):
 /** A parameter that is one of the common numbers. */
 function sharedParameter(
   { free, ci95 }: SharedDevice,
-  { name, unit, meaning, of }: Quantity,
+  { name, unit, meaning, of }: ModelParameter,
   unitS: number,
 ): FittedQuantity | FixedParameter {
   const value = of(free, unitS);
@@ -77,13 +77,13 @@ function sharedParameter(
 
 function parameterOf(
   fit: ModelFit,
-  { quantity, mean, unitS }: { quantity: Quantity; mean: readonly number[]; unitS: number },
+  { quantity, mean, unitS }: { quantity: ModelParameter; mean: readonly number[]; unitS: number },
 ): FittedQuantity | FixedParameter {
   const { name, unit, meaning, of } = quantity;
   const estimates = linearised(fit, (free) => of(free, unitS), mean);
   // What is measured from a bound that the data do not fix is not fixed either.
   const hanging = fit.held.some((k) => k < 2) && !boundQuantities.some((bound) => bound.name === name);
-  const estimated = !hanging && estimates && meanOf(estimates);
+  const estimated = !hanging && estimates && meanOverDevices(estimates);
   if (!estimated) {
     return { name, value: of(mean, unitS), reason: notFixed };
   }

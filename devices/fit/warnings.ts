@@ -2,7 +2,7 @@ import type { ModelFit } from './fit-model.js';
 import type { FittedSweep } from './fitted-sweeps.js';
 import type { LeftOut } from './measured/outlying-devices.js';
 import type { PulseCurves } from './measured/pulse-curves.js';
-import { mostPoints, type TrackedDevice, type Tracks } from './measured/tracks.js';
+import { maxSweepPoints, type TrackedDevice, type Tracks } from './measured/tracks.js';
 import { readVariance } from './noise/innovations.js';
 import type { PulseFit } from './pulse-fit.js';
 import type { RankedModel } from './select-model.js';
@@ -47,7 +47,7 @@ function ofData({ tracks: { devices, stuck, thinnedFrom }, selected }: Warned): 
     else for (const { name } of without) found.push(`device ${name} has no ${way} sweep`);
   }
   if (thinnedFrom > 0) {
-    found.push(`sweeps of up to ${thinnedFrom} points are thinned to ${mostPoints} evenly spaced ones`);
+    found.push(`sweeps of up to ${thinnedFrom} points are thinned to ${maxSweepPoints} evenly spaced ones`);
   }
   if (selected.spread.some(({ name }) => name === 'readNoiseS')) {
     found.push(

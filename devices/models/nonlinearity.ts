@@ -3,7 +3,7 @@ import { checkNumber } from '../base/errors.js';
 /** Largest nonlinearity: the deviation of a curve that jumps to its end, in the published scale. */
 const scale = 10.101525;
 /** Published nonlinearities are taken up to this, each way. */
-export const mostNonlinearity = 9.99;
+export const maxNonlinearity = 9.99;
 /** Curves straighter than this are taken as straight lines. */
 const straight = 1e-3;
 
@@ -15,7 +15,7 @@ const straight = 1e-3;
  * Throws InputError outside [-9.99, 9.99].
  */
 export function shapeOfNonlinearity(nonlinearity: number): number {
-  checkNumber('nonlinearity', nonlinearity, { min: -mostNonlinearity, max: mostNonlinearity });
+  checkNumber('nonlinearity', nonlinearity, { min: -maxNonlinearity, max: maxNonlinearity });
   const distance = Math.abs(nonlinearity) / scale;
   if (distance * scale < straight) return Infinity;
   let low = 1e-3;
@@ -32,7 +32,7 @@ export function shapeOfNonlinearity(nonlinearity: number): number {
 export function nonlinearityOfShape(shape: number): number {
   const size = Math.abs(shape);
   if (size > 1e4) return 0;
-  return Math.sign(shape) * Math.min(scale * distanceFromLine(Math.max(size, 1e-3)), mostNonlinearity);
+  return Math.sign(shape) * Math.min(scale * distanceFromLine(Math.max(size, 1e-3)), maxNonlinearity);
 }
 
 function distanceFromLine(shape: number): number {

@@ -47,7 +47,7 @@ export interface CheckedPulsedDevice {
  * The most pulses from bound to bound that devices of this range resolve, in siemens. Conductances are kept in single precision, whose last bit at gMax is 2^-23 of the power of two below it. A pulse is
  * rounded by half of it at most, so with steps of four last bits and more it is off by no more than an eighth.
  */
-export function mostStates(gMinS: number, gMaxS: number): number {
+export function maxStates(gMinS: number, gMaxS: number): number {
   const lastBitS = 2 ** (Math.floor(Math.log2(gMaxS)) - 23);
   return Math.max(Math.floor((gMaxS - gMinS) / (4 * lastBitS)), 1);
 }
@@ -69,7 +69,7 @@ export function checkPulsedDevice(model: string, given: PulsedDeviceParameters):
     );
   }
   checkNumber(`${model}: states`, states, { min: 1 });
-  const most = mostStates(gMinS, gMaxS);
+  const most = maxStates(gMinS, gMaxS);
   if (states > most) {
     const why = `since single precision does not resolve finer steps of conductances up to ${gMaxS} S`;
     throw new InputError(`${model}: states must be at most ${most}, ${why} (got ${states})`);

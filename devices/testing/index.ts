@@ -31,5 +31,5 @@ export {
 export { driftSplits, driftsOneWay } from './laws/time-laws.js';
 export { copyState, pulseAll, read, replicate, stateOf } from './replicas.js';
 export { type Shipped, shippedBroken, shippedModels, shippedPresets } from './shipped.js';
-export { correlation, type Moments, moments } from './statistics.js';
+export { correlation, moments, type SampleMoments } from './statistics.js';
 export type { DeviceLawOptions } from './subject.js';

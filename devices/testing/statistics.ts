@@ -1,7 +1,7 @@
 /** Standard errors allowed: a true law fails once in 1.7 million draws. */
 export const sigmas = 5;
 
-export interface Moments {
+export interface SampleMoments {
   readonly mean: number;
   readonly variance: number;
   /** Standard errors of the two, from the sample's own moments: no shape of the distribution is assumed. */
@@ -10,7 +10,7 @@ export interface Moments {
 }
 
 /** Moments of a sample of at least two. O(n). */
-export function moments(sample: ArrayLike<number>): Moments {
+export function moments(sample: ArrayLike<number>): SampleMoments {
   const n = sample.length;
   let sum = 0;
   for (let i = 0; i < n; i++) sum += sample[i];

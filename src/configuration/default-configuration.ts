@@ -1,4 +1,4 @@
-import { deepFreeze } from './mapping.js';
+import { deepFreeze } from './plain-data.js';
 import { chipConfigurationSchema, type RawConfiguration } from './schema/configuration-schema.js';
 import { defaultsOf } from './schema/field.js';
 import type { RawHardware } from './schema/hardware/hardware-schema.js';

@@ -7,8 +7,8 @@ import {
   learningRuleNamed,
   referenceRule,
 } from './learning-rule.js';
-import { isMapping, type Mapping, merged } from './mapping.js';
 import { layerSizes } from './network-layers.js';
+import { isMapping, type Mapping, merged } from './plain-data.js';
 
 /**
  * The default configuration for what the user has set in `own`: rates, dropout and the way of relaxing fit the network, and the

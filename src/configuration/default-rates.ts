@@ -8,7 +8,7 @@ export interface RateSetting extends OfRule {
 }
 
 /** The largest rate that a configuration takes. */
-export const mostRate = 1000;
+export const maxRate = 1000;
 
 /**
  * Learning rates for a configuration that gives none, one a coupling, input side first.
@@ -24,5 +24,5 @@ export function defaultRates(rule: LearningRule, setting: RateSetting): number[]
   if (optimizer === 'adam') return same(mode === 'supervised' ? 1e-3 : 1e-4);
   return learningRuleNamed(rule)
     .rates(setting)
-    .map((rate) => Math.min(rate, mostRate));
+    .map((rate) => Math.min(rate, maxRate));
 }

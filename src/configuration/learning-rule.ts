@@ -9,7 +9,7 @@ import {
   referenceRule,
 } from '../learning/rules/index.js';
 import type { Configuration } from './configuration.js';
-import { type DeepReadonly, deepFreeze, merged, picked } from './mapping.js';
+import { type DeepReadonly, deepFreeze, merged, picked } from './plain-data.js';
 import { type Stretch, stretchSchema, type Training } from './schema/learning-schema.js';
 
 export {

@@ -1,7 +1,7 @@
 import type { Configuration } from './configuration.js';
 import { type LearningRule, learningRuleNamed } from './learning-rule.js';
-import { type DeepReadonly, merged } from './mapping.js';
 import { isDense } from './network-layers.js';
+import { type DeepReadonly, merged } from './plain-data.js';
 import type { LinearOptions } from './schema/readout-schema.js';
 
 /**

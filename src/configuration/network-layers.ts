@@ -2,7 +2,7 @@ import { InputError } from '../../devices/base/errors.js';
 import type { LayerSpec } from '../network/convolutional/stages.js';
 import type { Configuration } from './configuration.js';
 import { defaultConfiguration } from './default-configuration.js';
-import { isMapping } from './mapping.js';
+import { isMapping } from './plain-data.js';
 
 type Layers = Configuration['network']['layers'];
 

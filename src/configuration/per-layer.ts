@@ -1,6 +1,6 @@
 import { overrideFields, semiSupervisedParts } from './learning-rule.js';
-import { isMapping, type Mapping } from './mapping.js';
 import { layerSizes } from './network-layers.js';
+import { isMapping, type Mapping } from './plain-data.js';
 
 /** Values that a learning block has one of for every coupling, and for every layer with the input. */
 const perCoupling = 'learningRate';

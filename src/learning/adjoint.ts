@@ -1,8 +1,8 @@
 import { beginPhase, createState } from '../network/network.js';
 import type { ResistiveNetwork } from '../network/resistive/resistive-network.js';
 import type { Kirchhoff } from '../relax/kirchhoff.js';
-import { createDropContrast } from './drop-contrast.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
+import { createDropContrast } from './voltage-difference-gradient.js';
 
 export interface AdjointOptions extends Kirchhoff {
   readonly freeSteps: number;
@@ -18,7 +18,7 @@ export interface AdjointOptions extends Kirchhoff {
  * doi 10.1162/neco_a_01160; recurrent backpropagation, Almeida 1987).
  */
 export function createAdjoint(network: ResistiveNetwork, options: AdjointOptions): LearningRule {
-  const { relax, respond, freeSteps, adjointSteps, maxBatch } = options;
+  const { relax, linearResponse, freeSteps, adjointSteps, maxBatch } = options;
   const { layers, kernels } = network;
   const last = layers.length - 1;
   const [free, lambda, plus, minus] = Array.from({ length: 4 }, () => createState(network, maxBatch));
@@ -39,7 +39,7 @@ export function createAdjoint(network: ResistiveNetwork, options: AdjointOptions
     const { status } = settle(input, batch);
     targetInto(target, free[last]);
     for (let i = 0; i < batch * layers[last]; i++) pull[i] = free[last][i] - target[i];
-    respond(lambda, free, { pull, steps: adjointSteps, batch });
+    linearResponse(lambda, free, { pull, steps: adjointSteps, batch });
     plus[0].set(free[0].subarray(0, batch * layers[0]));
     for (let l = 1; l <= last; l++) addInto([plus[l], minus[l]], [free[l], lambda[l]], batch * layers[l]);
     const { products, biases } = contrast(plus, minus, { batch, scale: 1 / (2 * batch) });

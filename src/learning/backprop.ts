@@ -110,7 +110,10 @@ export function createBackprop(
       if (l > 1) sendBack(l, batch);
     }
     const products = layers.slice(1).map((_, l) => ({
-      ...{ post: pulls[l + 1], pre: sent[l], rows: batch, scale: 1 },
+      post: pulls[l + 1],
+      pre: sent[l],
+      rows: batch,
+      scale: 1,
     }));
     return { products, biases: changes, sweeps: 0, status: Number.isFinite(sum) ? 'ok' : 'non-finite' };
   };

@@ -2,9 +2,9 @@ import { checkNumber, type RandomStream, uniformInto } from '../../devices/index
 import type { StateErrors } from '../circuits/state-errors.js';
 import { beginPhase, createState, type Network, type NetworkState } from '../network/network.js';
 import type { Relax } from '../relax/relaxation.js';
-import { type Contrast, createContrast } from './contrast.js';
-import { createSoftmaxHead, createSquaredHead } from './head.js';
 import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
+import { createSoftmaxOutputStage, createSquaredOutputStage } from './output-stage.js';
+import { createPhaseDifference, type PhaseDifference } from './phase-difference.js';
 
 export interface EqpropOptions {
   /** Of the whole network for mse, of its hidden part for cross-entropy. */
@@ -27,7 +27,7 @@ export interface EqpropOptions {
    */
   readonly teaching?: 'nudge' | 'clamp';
   /** What two states teach; that of synapses by default. */
-  readonly contrast?: Contrast;
+  readonly contrast?: PhaseDifference;
   /** mse by default: C = 1/2 |s_L - d|^2; see also `createSoftmaxHead`. */
   readonly loss?: 'mse' | 'cross-entropy';
   /** What states are off by where they are sampled: to choose the target, to learn from, as the answer. None by default. */
@@ -50,14 +50,16 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
   const errors = options.stateErrors ?? null;
   const magnitude = checkNumber('eqprop.beta', options.beta, { min: Number.MIN_VALUE });
   const softmax = options.loss === 'cross-entropy';
-  const head = softmax ? createSoftmaxHead(network, maxBatch) : createSquaredHead(network);
-  const { layers, kernels } = head.dynamical;
+  const outputStage = softmax
+    ? createSoftmaxOutputStage(network, maxBatch)
+    : createSquaredOutputStage(network);
+  const { layers, kernels } = outputStage.dynamical;
   const outputs = network.layers[network.layers.length - 1];
-  const free = createState(head.dynamical, maxBatch);
-  const nudged = createState(head.dynamical, maxBatch);
-  const reference = nudging === 'centred' ? createState(head.dynamical, maxBatch) : free;
+  const free = createState(outputStage.dynamical, maxBatch);
+  const nudged = createState(outputStage.dynamical, maxBatch);
+  const reference = nudging === 'centred' ? createState(outputStage.dynamical, maxBatch) : free;
   const target = kernels.float32(maxBatch * outputs);
-  const contrast = options.contrast ?? createContrast(head.dynamical, maxBatch);
+  const contrast = options.contrast ?? createPhaseDifference(outputStage.dynamical, maxBatch);
   const clamp = options.teaching === 'clamp';
   /** Phases as the sampling circuit sees them; the states go on undisturbed. */
   const samples = {
@@ -81,7 +83,7 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
       samples[name]({ phase: name, batch, step, masks });
     const results = [relax(free, { batch, steps: freeSteps, nudge: null, masks })];
     const seenFree = sample('free');
-    targetInto(target, head.scores(seenFree, batch));
+    targetInto(target, outputStage.scores(seenFree, batch));
     const beta = betaOfBatch(step);
     const pull = { target, mask: masks[network.layers.length - 1] ?? null, batch };
     const nudge = (state: NetworkState, signed: number) => {
@@ -92,10 +94,16 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
         steps: nudgedSteps,
         nudge: null,
         masks,
-        ...(!clamp && head.nudge(signed, pull)),
+        ...(!clamp && outputStage.nudge(signed, pull)),
       };
       if (clamp) moveTowards(state[state.length - 1], target, { share: signed, count: batch * outputs });
-      results.push(relaxNudged(state, { ...phase, hold: clamp, inputRead: network.couplings[0].repeatable }));
+      results.push(
+        relaxNudged(state, {
+          ...phase,
+          clampOutput: clamp,
+          reuseInputProduct: network.couplings[0].repeatable,
+        }),
+      );
     };
     nudge(nudged, beta);
     if (nudging === 'centred') nudge(reference, -beta);
@@ -103,7 +111,7 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
     const seen = sample('nudged');
     const seenReference = nudging === 'centred' ? sample('reference') : seenFree;
     const { products, biases } = contrast(seen, seenReference, { batch, scale: 1 / (span * batch) });
-    const readOut = head.readOut(nudging === 'centred' ? [seen, seenReference] : [seen], pull);
+    const readOut = outputStage.readOut(nudging === 'centred' ? [seen, seenReference] : [seen], pull);
     return {
       products: readOut ? [...products, readOut.product] : products,
       biases: readOut ? [...biases, readOut.bias] : biases,
@@ -122,7 +130,7 @@ export function createEqprop(network: Network, options: EqpropOptions): Learning
       beginPhase(network, 'free');
       relax(free, { batch, steps: freeSteps, nudge: null, masks: [] });
       const seen = samples.free({ phase: 'inference', batch, step: 0, masks: [] });
-      head.answerInto(out, seen, batch);
+      outputStage.answerInto(out, seen, batch);
     },
   });
 }

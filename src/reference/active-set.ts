@@ -1,13 +1,13 @@
-import type { Walls } from './energy.js';
+import type { StateBounds } from './energy.js';
 import { factorise } from './free-units.js';
 import { driveOf, type NodeStates, type QuadraticForm, type UnitName } from './quadratic-form.js';
 import { clip } from './sweep.js';
 
 /** Which units stand at a wall: 0 = off their walls. */
-export type Pins = readonly Uint8Array[];
+export type ActiveSet = readonly Uint8Array[];
 
 export type ActiveSetOutcome =
-  | { readonly status: 'settled'; readonly rounds: number; readonly pins: Pins }
+  | { readonly status: 'settled'; readonly rounds: number; readonly pins: ActiveSet }
   | { readonly status: 'not-convex' | 'max-rounds'; readonly rounds: number; readonly at: UnitName };
 
 /**
@@ -18,7 +18,7 @@ export type ActiveSetOutcome =
 export function solveActiveSet(
   state: NodeStates,
   form: QuadraticForm,
-  { walls, maxRounds }: { walls: Walls; maxRounds: number },
+  { walls, maxRounds }: { walls: StateBounds; maxRounds: number },
 ): ActiveSetOutcome {
   const pins = pinsOf(state, walls);
   for (let rounds = 1; ; rounds++) {
@@ -32,7 +32,7 @@ export function solveActiveSet(
 }
 
 /** Which units a state that has settled holds at their walls; none of layer 0. */
-export function pinsOf(state: NodeStates, { lower, upper }: Walls): Pins {
+export function pinsOf(state: NodeStates, { lower, upper }: StateBounds): ActiveSet {
   return state.map((layer, l) => {
     const pins = new Uint8Array(l === 0 ? 0 : layer.length);
     for (let i = 0; i < pins.length; i++)
@@ -42,7 +42,7 @@ export function pinsOf(state: NodeStates, { lower, upper }: Walls): Pins {
 }
 
 /** Units pinned in one and not in the other. */
-export function differences(a: Pins, b: Pins): number {
+export function differences(a: ActiveSet, b: ActiveSet): number {
   return a.reduce(
     (sum, layer, l) => sum + layer.reduce((n, pinned, i) => n + Number(pinned !== b[l][i]), 0),
     0,
@@ -51,9 +51,9 @@ export function differences(a: Pins, b: Pins): number {
 
 /** Pins every unit whose own minimum is not between its walls, and puts it there; returns one whose pin changed. */
 function pin(
-  pins: Pins,
+  pins: ActiveSet,
   state: NodeStates,
-  { form, walls }: { form: QuadraticForm; walls: Walls },
+  { form, walls }: { form: QuadraticForm; walls: StateBounds },
 ): UnitName | null {
   let changed: UnitName | null = null;
   const own = form.layers.map((_, l) =>

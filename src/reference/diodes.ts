@@ -1,5 +1,5 @@
 import { checkNumber } from '../../devices/index.js';
-import type { Walls } from './energy.js';
+import type { StateBounds } from './energy.js';
 import { addedStates, createStates, type NodeStates, type QuadraticForm } from './quadratic-form.js';
 
 /** What a diode does under a forward voltage u; currents in the unit of the conductances times volts. */
@@ -15,9 +15,9 @@ export interface DiodeLaw {
 /** Diodes in place of a network's walls: one conducts out of a node above its upper wall, one into a node below its lower wall. */
 export interface Diodes {
   readonly law: DiodeLaw;
-  readonly walls: Walls;
+  readonly walls: StateBounds;
   /** What a watt in the diodes of a layer counts in the energy, [layer]. */
-  readonly worth: readonly number[];
+  readonly energyWeights: readonly number[];
 }
 
 /** Currents and conductances in the unit of the network's conductances; thermalV = n kT/q; offS = 0 is an open diode. */
@@ -55,31 +55,31 @@ function piecewise(options: { thresholdV: number; onS: number; offS: number }): 
   });
 }
 
-/** The current that the diodes of a node of layer l draw from it at v, times their worth. */
-export function drawnAt(
-  { law, walls, worth }: Diodes,
+/** The current that the diodes of a node of layer l draw from it at v, times their energy weight. */
+export function diodeCurrent(
+  { law, walls, energyWeights }: Diodes,
   v: number,
   { l, unit }: { l: number; unit: number },
 ): number {
   const [lower, upper] = [walls.lower[l][unit], walls.upper[l][unit]];
   const out = upper < Infinity ? law.current(v - upper) : 0;
-  return worth[l] * (lower > -Infinity ? out - law.current(lower - v) : out);
+  return energyWeights[l] * (lower > -Infinity ? out - law.current(lower - v) : out);
 }
 
-/** d(drawnAt)/dv */
+/** d(diodeCurrent)/dv */
 export function slopeAt(
-  { law, walls, worth }: Diodes,
+  { law, walls, energyWeights }: Diodes,
   v: number,
   { l, unit }: { l: number; unit: number },
 ): number {
   const [lower, upper] = [walls.lower[l][unit], walls.upper[l][unit]];
   const out = upper < Infinity ? law.slope(v - upper) : 0;
-  return worth[l] * (lower > -Infinity ? out + law.slope(lower - v) : out);
+  return energyWeights[l] * (lower > -Infinity ? out + law.slope(lower - v) : out);
 }
 
 /** What the diodes add to the energy: the sum of their co-contents. */
-export function contentOf({ law, walls, worth }: Diodes, state: NodeStates): number {
-  return sumOver(walls, state, (u, l) => worth[l] * law.content(u));
+export function coContent({ law, walls, energyWeights }: Diodes, state: NodeStates): number {
+  return sumOver(walls, state, (u, l) => energyWeights[l] * law.content(u));
 }
 
 /** What the diodes turn into heat, sum u i(u). */
@@ -99,7 +99,11 @@ export function linearisedAt(form: QuadraticForm, state: NodeStates, diodes: Dio
 }
 
 /** Sum of `of` over the forward voltages of all diodes. */
-function sumOver({ lower, upper }: Walls, state: NodeStates, of: (u: number, l: number) => number): number {
+function sumOver(
+  { lower, upper }: StateBounds,
+  state: NodeStates,
+  of: (u: number, l: number) => number,
+): number {
   let sum = 0;
   for (let l = 1; l < state.length; l++) {
     state[l].forEach((v, unit) => {

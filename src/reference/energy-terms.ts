@@ -20,7 +20,7 @@ export function synapses(l: number, weights: Float64Array): LearnedTerm {
     derivative: (state, row, col) => -state[l + 1][row] * state[l][col],
     shape: (state) => ({ pre: state[l].length }),
     addTo(form, factor) {
-      const joint = form.joints[l];
+      const joint = form.couplings[l];
       for (let i = 0; i < joint.length; i++) joint[i] += factor * weights[i];
     },
   });
@@ -31,26 +31,26 @@ export interface ConductorOptions {
   /** The lower layer's voltage is copied, times this, by amplifiers before the conductors; 1 = none. */
   readonly gain?: number;
   /** What a watt in this layer counts in the energy, 1 by default. */
-  readonly worth?: number;
+  readonly energyWeight?: number;
 }
 
 /**
- * 1/2 sum g_ij (v_i - gain v_j)^2 between node i of layer l + 1 and node j of layer l, g [post][pre] >= 0, times `worth`:
+ * 1/2 sum g_ij (v_i - gain v_j)^2 between node i of layer l + 1 and node j of layer l, g [post][pre] >= 0, times `energyWeight`:
  * half the power in the conductors (Kendall et al. 2020, arXiv:2006.01981, eq. 5, of linear branches).
  */
 export function conductors(
   l: number,
   conductance: Float64Array,
-  { gain = 1, worth = 1 }: ConductorOptions = {},
+  { gain = 1, energyWeight = 1 }: ConductorOptions = {},
 ): LearnedTerm {
   return learned(conductance, {
-    derivative: (state, row, col) => (worth / 2) * (state[l + 1][row] - gain * state[l][col]) ** 2,
+    derivative: (state, row, col) => (energyWeight / 2) * (state[l + 1][row] - gain * state[l][col]) ** 2,
     shape: (state) => ({ pre: state[l].length }),
-    addTo({ diagonal, joints }, factor) {
-      const [above, below, joint] = [diagonal[l + 1], diagonal[l], joints[l]];
+    addTo({ diagonal, couplings }, factor) {
+      const [above, below, joint] = [diagonal[l + 1], diagonal[l], couplings[l]];
       for (let i = 0, at = 0; i < above.length; i++) {
         for (let j = 0; j < below.length; j++, at++) {
-          const g = factor * worth * conductance[at];
+          const g = factor * energyWeight * conductance[at];
           above[i] += g;
           below[j] += g * gain * gain;
           joint[at] += g * gain;
@@ -61,12 +61,12 @@ export function conductors(
 }
 
 /** - b s_l: a bias of every unit of layer l; of a node, b is the current that a source drives into it. */
-export function biases(l: number, values: Float64Array, worth = 1): LearnedTerm {
+export function biases(l: number, values: Float64Array, energyWeight = 1): LearnedTerm {
   return learned(values, {
-    derivative: (state, row) => -worth * state[l][row],
+    derivative: (state, row) => -energyWeight * state[l][row],
     shape: () => ({ pre: 1 }),
     addTo({ pull }, factor) {
-      for (let i = 0; i < values.length; i++) pull[l][i] += factor * worth * values[i];
+      for (let i = 0; i < values.length; i++) pull[l][i] += factor * energyWeight * values[i];
     },
   });
 }

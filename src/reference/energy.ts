@@ -1,4 +1,4 @@
-import { contentOf, type Diodes } from './diodes.js';
+import { coContent, type Diodes } from './diodes.js';
 import { copyForm, createForm, createStates, type NodeStates, type QuadraticForm } from './quadratic-form.js';
 
 /** A summand of an energy, of second order in the states. */
@@ -16,7 +16,7 @@ export interface LearnedTerm extends EnergyTerm {
 }
 
 /** Where the units of every layer must stay. */
-export interface Walls {
+export interface StateBounds {
   readonly lower: NodeStates;
   readonly upper: NodeStates;
 }
@@ -25,7 +25,7 @@ export interface Walls {
 export interface Energy {
   /** Units a layer; those of layer 0 are held. */
   readonly layers: readonly number[];
-  readonly walls: Walls;
+  readonly walls: StateBounds;
   readonly terms: readonly EnergyTerm[];
   /** Those of the terms that learn: weights[l] joins layers l and l + 1, biases[l] acts on layer l + 1. */
   readonly weights: readonly LearnedTerm[];
@@ -36,7 +36,7 @@ export interface Energy {
 
 /** Value at a state. */
 export function energyOf({ terms, diodes }: Pick<Energy, 'terms' | 'diodes'>, state: NodeStates): number {
-  return terms.reduce((sum, term) => sum + term.value(state), diodes ? contentOf(diodes, state) : 0);
+  return terms.reduce((sum, term) => sum + term.value(state), diodes ? coContent(diodes, state) : 0);
 }
 
 /** E + beta C: how a cost nudges. beta may be negative. */
@@ -66,7 +66,7 @@ export function withTerm(form: QuadraticForm, term: EnergyTerm, factor: number):
 }
 
 /** Walls at plus and minus infinity. */
-export function openWalls(layers: readonly number[]): Walls {
+export function openWalls(layers: readonly number[]): StateBounds {
   const at = (value: number) => createStates(layers).map((layer) => layer.fill(value));
   return { lower: at(-Infinity), upper: at(Infinity) };
 }

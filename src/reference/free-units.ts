@@ -1,4 +1,4 @@
-import type { Pins } from './active-set.js';
+import type { ActiveSet } from './active-set.js';
 import { choleskyInto, solveCholesky } from './cholesky.js';
 import type { NodeStates, QuadraticForm, UnitName } from './quadratic-form.js';
 
@@ -9,11 +9,11 @@ export interface FreeUnits {
 }
 
 /**
- * Odd layers have no joints among themselves, nor do even ones: the units of the parity with more of them are eliminated one by
+ * Odd layers have no couplings among themselves, nor do even ones: the units of the parity with more of them are eliminated one by
  * one, and Cholesky factorises what is left, S = D_kept - sum_e J_e J_e^T / d_e. Where that fails, the form is not convex on
  * the free units, and `fault` names one. O(eliminated kept^2 + kept^3).
  */
-export function factorise(form: QuadraticForm, pins: Pins): FreeUnits | { readonly fault: UnitName } {
+export function factorise(form: QuadraticForm, pins: ActiveSet): FreeUnits | { readonly fault: UnitName } {
   const { layers, diagonal } = form;
   const freeIn = (parity: number) => unitsOf(layers, pins, parity);
   const [odd, even] = [freeIn(1), freeIn(0)];
@@ -23,7 +23,7 @@ export function factorise(form: QuadraticForm, pins: Pins): FreeUnits | { readon
   const n = kept.length;
   const matrix = new Float64Array(n * n);
   for (let k = 0; k < n; k++) matrix[k * n + k] = diagonal[kept[k].l][kept[k].unit];
-  /** [gone][kept]: the joints between them, divided by d in `shares`. */
+  /** [gone][kept]: the couplings between them, divided by d in `shares`. */
   const crossing = crossingJoints(form, { gone, kept });
   const shares = crossing.slice();
   gone.forEach(({ l, unit }, e) => {
@@ -67,7 +67,7 @@ export function factorBytes(layers: readonly number[]): number {
   return 8 * (2 * odd * even + Math.min(odd, even) ** 2);
 }
 
-function unitsOf(layers: readonly number[], pins: Pins, parity: number): UnitName[] {
+function unitsOf(layers: readonly number[], pins: ActiveSet, parity: number): UnitName[] {
   const units: UnitName[] = [];
   for (let l = 1; l < layers.length; l++) {
     if (l % 2 !== parity) continue;
@@ -78,15 +78,15 @@ function unitsOf(layers: readonly number[], pins: Pins, parity: number): UnitNam
 
 /** Of neighbouring layers alone, 0 elsewhere. */
 function crossingJoints(
-  { layers, joints }: QuadraticForm,
+  { layers, couplings }: QuadraticForm,
   { gone, kept }: { gone: readonly UnitName[]; kept: readonly UnitName[] },
 ): Float64Array {
   const crossing = new Float64Array(gone.length * kept.length);
   let at = 0;
   for (const { l, unit } of gone) {
     for (const other of kept) {
-      if (other.l === l + 1) crossing[at] = joints[l][other.unit * layers[l] + unit];
-      else if (other.l === l - 1) crossing[at] = joints[l - 1][unit * layers[l - 1] + other.unit];
+      if (other.l === l + 1) crossing[at] = couplings[l][other.unit * layers[l] + unit];
+      else if (other.l === l - 1) crossing[at] = couplings[l - 1][unit * layers[l - 1] + other.unit];
       at++;
     }
   }
@@ -96,16 +96,16 @@ function crossingJoints(
 /** What pinned neighbours and the sources add to the drive of a unit. */
 function pinnedPull(
   { l, unit }: UnitName,
-  { form, state, pins }: { form: QuadraticForm; state: NodeStates; pins: Pins },
+  { form, state, pins }: { form: QuadraticForm; state: NodeStates; pins: ActiveSet },
 ): number {
-  const { layers, joints } = form;
+  const { layers, couplings } = form;
   let sum = 0;
   const pre = layers[l - 1];
   for (let i = 0; i < pre; i++) {
-    if (l === 1 || pins[l - 1][i]) sum += joints[l - 1][unit * pre + i] * state[l - 1][i];
+    if (l === 1 || pins[l - 1][i]) sum += couplings[l - 1][unit * pre + i] * state[l - 1][i];
   }
   for (let i = 0; l + 1 < layers.length && i < layers[l + 1]; i++) {
-    if (pins[l + 1][i]) sum += joints[l][i * layers[l] + unit] * state[l + 1][i];
+    if (pins[l + 1][i]) sum += couplings[l][i * layers[l] + unit] * state[l + 1][i];
   }
   return sum;
 }

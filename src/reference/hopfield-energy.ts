@@ -29,7 +29,10 @@ export function hopfieldEnergy({ layers, output = 'linear', ...options }: Hopfie
     walls.upper[l].fill(1);
   }
   return Object.freeze<Energy>({
-    ...{ layers, walls, weights, biases: offsets },
+    layers,
+    walls,
+    weights,
+    biases: offsets,
     terms: [leak(), ...weights, ...offsets],
   });
 }

@@ -13,7 +13,7 @@ export interface QuadraticForm {
   /** p_l */
   readonly pull: NodeStates;
   /** J_l [post][pre], between layers l and l + 1. */
-  readonly joints: NodeStates;
+  readonly couplings: NodeStates;
 }
 
 /** A unit by its layer and its number in it. */
@@ -24,48 +24,51 @@ export interface UnitName {
 
 export function createForm(layers: readonly number[]): QuadraticForm {
   const zeros = () => createStates(layers);
-  const joints = layers.slice(1).map((post, l) => new Float64Array(post * layers[l]));
-  return Object.freeze<QuadraticForm>({ layers, diagonal: zeros(), pull: zeros(), joints });
+  const couplings = layers.slice(1).map((post, l) => new Float64Array(post * layers[l]));
+  return Object.freeze<QuadraticForm>({ layers, diagonal: zeros(), pull: zeros(), couplings });
 }
 
-/** A copy to which terms without joints may be added. */
-export function copyForm({ layers, diagonal, pull, joints }: QuadraticForm): QuadraticForm {
+/** A copy to which terms without couplings may be added. */
+export function copyForm({ layers, diagonal, pull, couplings }: QuadraticForm): QuadraticForm {
   return Object.freeze<QuadraticForm>({
-    ...{ layers, joints },
+    layers,
+    couplings,
     diagonal: copyStates(diagonal),
     pull: copyStates(pull),
   });
 }
 
-/** p_l + J_(l-1) s_(l-1) + J_l^T s_(l+1) of one unit, whose own minimum is that over d_l. O(its joints). */
+/** p_l + J_(l-1) s_(l-1) + J_l^T s_(l+1) of one unit, whose own minimum is that over d_l. O(its couplings). */
 export function driveOf(
-  { layers, pull, joints }: QuadraticForm,
+  { layers, pull, couplings }: QuadraticForm,
   state: NodeStates,
   { l, unit }: UnitName,
 ): number {
   let drive = pull[l][unit];
   const units = layers[l];
   if (l > 0 && layers[l - 1] > 0) {
-    const [joint, pre] = [joints[l - 1], state[l - 1]];
+    const [joint, pre] = [couplings[l - 1], state[l - 1]];
     for (let j = 0, at = unit * pre.length; j < pre.length; j++) drive += joint[at++] * pre[j];
   }
   if (l + 1 < layers.length) {
-    const [joint, post] = [joints[l], state[l + 1]];
+    const [joint, post] = [couplings[l], state[l + 1]];
     for (let o = 0, at = unit; o < post.length; o++, at += units) drive += joint[at] * post[o];
   }
   return drive;
 }
 
 /**
- * The form of the layers behind the first, which holds `sources`: its joints become pulls, so that a sweep need not form
+ * The form of the layers behind the first, which holds `sources`: its couplings become pulls, so that a sweep need not form
  * their product again. Layers keep their numbers, the first has no units.
  */
 export function heldForm(form: QuadraticForm, sources: Float64Array): QuadraticForm {
-  const { layers, diagonal, pull, joints } = copyForm(form);
-  addProduct(pull[1], joints[0], sources);
+  const { layers, diagonal, pull, couplings } = copyForm(form);
+  addProduct(pull[1], couplings[0], sources);
   return Object.freeze<QuadraticForm>({
-    ...{ layers: [0, ...layers.slice(1)], diagonal, pull },
-    joints: [new Float64Array(0), ...joints.slice(1)],
+    layers: [0, ...layers.slice(1)],
+    diagonal,
+    pull,
+    couplings: [new Float64Array(0), ...couplings.slice(1)],
   });
 }
 

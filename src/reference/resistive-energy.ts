@@ -40,7 +40,9 @@ export function resistiveEnergy(options: ResistiveOptions): Energy {
   checkConductances(options);
   const gainOf = (l: number) => (l === 0 ? 1 : amplifierGain);
   const worthOf = (l: number) => amplifierGain ** (2 * (last - 1 - l));
-  const weights = options.weights.map((g, l) => conductors(l, g, { gain: gainOf(l), worth: worthOf(l) }));
+  const weights = options.weights.map((g, l) =>
+    conductors(l, g, { gain: gainOf(l), energyWeight: worthOf(l) }),
+  );
   const currents = options.biases.map((b, l) => biases(l + 1, b, worthOf(l)));
   const walls = openWalls(layers);
   for (let l = 1; l < last; l++) {
@@ -55,11 +57,11 @@ export function resistiveEnergy(options: ResistiveOptions): Energy {
   const terms = [...weights, ...currents];
   const common = { layers, weights, biases: currents, terms };
   if (!options.diode) return Object.freeze<Energy>({ ...common, walls });
-  const worth = layers.map((_, l) => worthOf(l - 1));
+  const energyWeights = layers.map((_, l) => worthOf(l - 1));
   return Object.freeze<Energy>({
     ...common,
     walls: openWalls(layers),
-    diodes: { law: diodeLaw(options.diode), walls, worth },
+    diodes: { law: diodeLaw(options.diode), walls, energyWeights },
   });
 }
 

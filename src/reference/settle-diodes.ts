@@ -1,4 +1,4 @@
-import { type Diodes, drawnAt, linearisedAt, slopeAt } from './diodes.js';
+import { type Diodes, diodeCurrent, linearisedAt, slopeAt } from './diodes.js';
 import { factorise } from './free-units.js';
 import {
   addedStates,
@@ -60,7 +60,7 @@ function sweep(state: NodeStates, form: QuadraticForm, diodes: Diodes): { move: 
 
 /** The v at which d v + (current into the diodes) = drive: Newton's method, halving the bracket where that is slower. */
 function balanced(drive: number, d: number, { diodes, node }: { diodes: Diodes; node: UnitName }): number {
-  const excess = (v: number) => d * v - drive + drawnAt(diodes, v, node);
+  const excess = (v: number) => d * v - drive + diodeCurrent(diodes, v, node);
   let v = drive / d;
   const first = excess(v);
   if (first === 0 || Number.isNaN(first)) return v;
@@ -118,7 +118,9 @@ function imbalance(state: NodeStates, form: QuadraticForm, diodes: Diodes): Node
       ? new Float64Array(layer.length)
       : layer.map(
           (v, unit) =>
-            driveOf(form, state, { l, unit }) - form.diagonal[l][unit] * v - drawnAt(diodes, v, { l, unit }),
+            driveOf(form, state, { l, unit }) -
+            form.diagonal[l][unit] * v -
+            diodeCurrent(diodes, v, { l, unit }),
         ),
   );
 }

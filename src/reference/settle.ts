@@ -1,5 +1,5 @@
-import { differences, type Pins, pinsOf, solveActiveSet } from './active-set.js';
-import type { Walls } from './energy.js';
+import { type ActiveSet, differences, pinsOf, solveActiveSet } from './active-set.js';
+import type { StateBounds } from './energy.js';
 import { factorise } from './free-units.js';
 import {
   copyStates,
@@ -11,7 +11,7 @@ import {
 import { sweep } from './sweep.js';
 
 export interface SettleOptions {
-  readonly walls: Walls;
+  readonly walls: StateBounds;
   /** Largest move of a unit in another sweep, relative to the largest state, sources included, or 1. */
   readonly tolerance: number;
   /** 10,000 by default. */
@@ -25,7 +25,7 @@ export interface Settled {
   /** Factorisations of the active-set method. */
   readonly rounds: number;
   readonly residual: number;
-  readonly pins: Pins;
+  readonly pins: ActiveSet;
   /** Where it did not settle: a unit along which the energy has no minimum, or which moved last. */
   readonly at: UnitName | null;
 }
@@ -78,7 +78,7 @@ export function largest(state: NodeStates, first: number, least = 1): number {
 }
 
 /** The unit that another sweep moves farthest. */
-function mover(state: NodeStates, form: QuadraticForm, walls: Walls): UnitName {
+function mover(state: NodeStates, form: QuadraticForm, walls: StateBounds): UnitName {
   const next = copyStates(state);
   sweep(next, form, walls);
   let [found, farthest]: [UnitName, number] = [{ l: 1, unit: 0 }, 0];
@@ -104,7 +104,7 @@ export function firstFlat({ layers, diagonal }: QuadraticForm): UnitName | null 
  * d(state)/d(pull) along `pull`, with the pinned units held: the answer of a settled network to a small push. Throws where the
  * form is not convex there, which `settle` rules out.
  */
-export function responseTo(pull: NodeStates, form: QuadraticForm, pins: Pins): NodeStates {
+export function responseTo(pull: NodeStates, form: QuadraticForm, pins: ActiveSet): NodeStates {
   const factors = factorise(form, pins);
   if ('fault' in factors) throw new Error('responseTo needs a settled state');
   const response = createStates(pull.map(({ length }) => length));

@@ -1,4 +1,4 @@
-import type { Pins } from './active-set.js';
+import type { ActiveSet } from './active-set.js';
 import { factorise } from './free-units.js';
 import { createStates, type NodeStates, type QuadraticForm } from './quadratic-form.js';
 
@@ -23,7 +23,7 @@ export interface SettlingTime {
  */
 export function settlingTime(
   form: QuadraticForm,
-  pins: Pins,
+  pins: ActiveSet,
   { nodeF, unitS }: SettlingOptions,
 ): SettlingTime | null {
   const factors = factorise(form, pins);

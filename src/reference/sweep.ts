@@ -1,12 +1,12 @@
-import type { Walls } from './energy.js';
+import type { StateBounds } from './energy.js';
 import { driveOf, type NodeStates, type QuadraticForm } from './quadratic-form.js';
 
 /**
  * One sweep of exact block-coordinate descent, in place: the odd layers, then the even ones but 0, each unit at the minimum
  * of the energy with its neighbours held, s <- clip(drive / d) (Scellier 2024, arXiv:2402.11674, eq. 11). The energy never
- * rises, as long as every d > 0. Returns the largest move, NaN where one is not finite. O(joints).
+ * rises, as long as every d > 0. Returns the largest move, NaN where one is not finite. O(couplings).
  */
-export function sweep(state: NodeStates, form: QuadraticForm, walls: Walls): number {
+export function sweep(state: NodeStates, form: QuadraticForm, walls: StateBounds): number {
   let largest = 0;
   for (const l of redBlack(form.layers.length)) {
     const [layer, diagonal, lower, upper] = [state[l], form.diagonal[l], walls.lower[l], walls.upper[l]];

@@ -38,13 +38,13 @@ export function createBlock(network: Network, { tolerance, maxBatch, ...shared }
   const order = [...numbers.filter((l) => l % 2 === 1), ...numbers.filter((l) => l % 2 === 0)];
 
   return (state, phase) => {
-    const { batch: rows, steps: limit, nudge, masks, hold } = phase;
-    if (phase.push) throw new InputError('eqprop.strategy block cannot take a push (got one)');
+    const { batch: rows, steps: limit, nudge, masks, clampOutput } = phase;
+    if (phase.outputDrive) throw new InputError('eqprop.strategy block cannot take a push (got one)');
     if (nudge && nudge.beta <= -1) throw new InputError(`eqprop.beta must be above -1 (got ${nudge.beta})`);
-    drives.begin(state, rows, phase.inputRead ?? false);
-    const callsAbove = (quiet: number): RoundCall[] =>
+    drives.begin(state, rows, phase.reuseInputProduct ?? false);
+    const callsAbove = (threshold: number): RoundCall[] =>
       order
-        .filter((l) => !(hold && l === last))
+        .filter((l) => !(clampOutput && l === last))
         .flatMap((l) => {
           const layer = {
             ...drives.at(l, rows),
@@ -53,7 +53,7 @@ export function createBlock(network: Network, { tolerance, maxBatch, ...shared }
             decay: 0,
           };
           const settle = { kind: 'settle', state: state[l], layer } as const;
-          return [...drives.reads(l, state, { batch: rows, quiet }), settle];
+          return [...drives.reads(l, state, { batch: rows, threshold }), settle];
         });
     const options = { limit, tolerance, unfollowed: drives.isFollowing ? quietShare : 0 };
     const { rounds: steps, residual } = sweepToRest(options, (until) =>

@@ -23,17 +23,17 @@ export function createClosedForm(network: Network, { dt, maxBatch, ...shared }: 
   const drives = shared.drives ?? createDrives(network, maxBatch);
 
   return (state, phase) => {
-    if (phase.hold)
+    if (phase.clampOutput)
       throw new InputError('eqprop.strategy closed-form cannot hold the output (got teaching: clamp)');
     const { batch: rows, steps, nudge, masks } = phase;
-    if (phase.push) throw new InputError('eqprop.strategy closed-form cannot take a push (got one)');
+    if (phase.outputDrive) throw new InputError('eqprop.strategy closed-form cannot take a push (got one)');
     const beta = nudge?.beta ?? 0;
     const rate = 1 - dt * (1 + beta);
     if (beta <= -1 || rate < 0) {
       throw new InputError(`eqprop.beta must keep 0 <= 1 - dt (1 + beta) < 1 (got beta=${beta}, dt=${dt})`);
     }
     const decay = rate ** steps;
-    drives.begin(state, rows, phase.inputRead ?? false);
+    drives.begin(state, rows, phase.reuseInputProduct ?? false);
     const layer = { ...drives.at(1, rows), nudge, mask: masks[1] ?? null };
     const change = kernels.settleInto(state[1], { ...layer, decay });
     const status = Number.isFinite(change) ? 'max-steps' : 'non-finite';

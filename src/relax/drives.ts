@@ -16,7 +16,7 @@ export interface Drive {
 export interface ReadOptions {
   readonly batch: number;
   /** Changes of a state up to this are not followed until they add up to more. */
-  readonly quiet: number;
+  readonly threshold: number;
 }
 
 /** Reads a network's couplings into the drives of its layers. */
@@ -99,11 +99,17 @@ function createProduct(
       read: (state, { batch }) => ({ kind: 'other', call: () => readInto(out, state, batch) }),
     };
   }
-  const seen = kernels.float32(maxBatch * from);
+  const lastInput = kernels.float32(maxBatch * from);
   const packed = createPackedRows(kernels, maxBatch, from);
   return {
-    read: (state, { batch, quiet }) => ({
-      ...{ kind: 'follow', out, state, seen, quiet, rows: batch, packed },
+    read: (state, { batch, threshold }) => ({
+      kind: 'follow',
+      out,
+      state,
+      lastInput,
+      threshold,
+      rows: batch,
+      packed,
       panels: isForward ? exact.panels : exact.transposed(),
     }),
     kept: {
@@ -111,7 +117,7 @@ function createProduct(
       terms: from,
       units: to,
       reset(batch) {
-        seen.fill(0, 0, batch * from);
+        lastInput.fill(0, 0, batch * from);
         out.fill(0, 0, batch * to);
       },
     },

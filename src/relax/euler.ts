@@ -27,17 +27,19 @@ export function createEuler(network: Network, { dt, maxBatch, ...shared }: StepO
   let pushed: Float32Array | null = null;
 
   return (state, phase) => {
-    if (phase.hold)
+    if (phase.clampOutput)
       throw new InputError('eqprop.strategy euler cannot hold the output (got teaching: clamp)');
-    const { batch: rows, steps, nudge, push, masks } = phase;
-    if (push) pushed ??= kernels.float32(maxBatch * layers[last]);
-    drives.begin(state, rows, phase.inputRead ?? false);
+    const { batch: rows, steps, nudge, outputDrive, masks } = phase;
+    if (outputDrive) pushed ??= kernels.float32(maxBatch * layers[last]);
+    drives.begin(state, rows, phase.reuseInputProduct ?? false);
     const numbers = layers.map((_, l) => l).slice(1);
-    const reads = numbers.flatMap((l) => drives.reads(l, state, { batch: rows, quiet: 0 }));
+    const reads = numbers.flatMap((l) => drives.reads(l, state, { batch: rows, threshold: 0 }));
     const pushes =
-      push && pushed ? [{ kind: 'other', call: push.bind(null, pushed, state, rows) } as const] : [];
+      outputDrive && pushed
+        ? [{ kind: 'other', call: outputDrive.bind(null, pushed, state, rows) } as const]
+        : [];
     const moves = numbers.map((l) => {
-      const top = l === last ? { nudge, ...(push && { feedback: pushed }) } : { nudge: null };
+      const top = l === last ? { nudge, ...(outputDrive && { feedback: pushed }) } : { nudge: null };
       const layer = { ...drives.at(l, rows), ...top, mask: masks[l] ?? null, dt };
       return { kind: 'leak', state: state[l], layer } as const;
     });

@@ -12,14 +12,14 @@ export interface Kirchhoff {
    * Sweeps of exact block-coordinate descent, the odd layers and then the even ones, each node at the mean of its neighbours' voltages
    * weighted by their conductances, currents added, walls kept (Scellier 2024, arXiv:2402.11674, eq. 11). With tolerance 0
    * phase.steps sweeps, always; else until no voltage moves by more nor is farther from rest, as `distanceFromRest`
-   * estimates. The arrays are looked at once a call, unless the phase says `inputRead`. Throws UnsettledError naming the output where a negative nudge outweighs its conductances.
+   * estimates. The arrays are looked at once a call, unless the phase says `reuseInputProduct`. Throws UnsettledError naming the output where a negative nudge outweighs its conductances.
    */
   readonly relax: Relax;
   /**
    * state = the answer of the network, linearised at `rest` with the nodes at their walls held there, to the currents `pull` into its
    * outputs, after so many sweeps from 0.
    */
-  readonly respond: (
+  readonly linearResponse: (
     state: NetworkState,
     rest: NetworkState,
     options: { readonly pull: Float32Array; readonly steps: number; readonly batch: number },
@@ -75,9 +75,17 @@ export function createKirchhoff(
   };
 
   const layer = (l: number, state: NetworkState): NodeLayer => ({
-    ...{ units: layers[l], state: state[l], sums: sums[l], inverse: inverses[l] },
-    ...{ lower: lower[l], upper: upper[l], bias: biases[l - 1], drive: l === 1 ? drive : null },
-    ...{ target: null, beta: 0, mask: null },
+    units: layers[l],
+    state: state[l],
+    sums: sums[l],
+    inverse: inverses[l],
+    lower: lower[l],
+    upper: upper[l],
+    bias: biases[l - 1],
+    drive: l === 1 ? drive : null,
+    target: null,
+    beta: 0,
+    mask: null,
     above:
       l < last
         ? { state: state[l + 1], conductance: conductances[l], units: layers[l + 1], gain: 1 / amplifierGain }
@@ -97,15 +105,18 @@ export function createKirchhoff(
     return known;
   };
 
-  const relax: Relax = (state, { batch, steps: limit, nudge, push, masks: dropped, hold, inputRead }) => {
-    if (push || dropped.some(Boolean))
+  const relax: Relax = (
+    state,
+    { batch, steps: limit, nudge, outputDrive, masks: dropped, clampOutput, reuseInputProduct },
+  ) => {
+    if (outputDrive || dropped.some(Boolean))
       throw new InputError('a resistive network takes no push and no dropout (got one)');
-    if (!inputRead) look(state[0], batch);
+    if (!reuseInputProduct) look(state[0], batch);
     const nudged = nudge && { ...nudge, inverse: nudgedTotals(nudge.beta) };
     const nodes = nodesOf(state);
     const table =
-      nudged || hold
-        ? nodes.flatMap((one, i) => (order[i] !== last ? one : hold ? [] : { ...one, ...nudged }))
+      nudged || clampOutput
+        ? nodes.flatMap((one, i) => (order[i] !== last ? one : clampOutput ? [] : { ...one, ...nudged }))
         : nodes;
     const sweep = (sweeps: number) => kernels.settleNodes(table, { sweeps, rows: batch });
     const once = () => ({ rounds: 1, change: sweep(1), before: Infinity });
@@ -120,7 +131,7 @@ export function createKirchhoff(
 
   return Object.freeze<Kirchhoff>({
     relax,
-    respond(state, rest, { pull, steps, batch }) {
+    linearResponse(state, rest, { pull, steps, batch }) {
       state.forEach((voltages, l) => void voltages.fill(0, 0, batch * layers[l]));
       const table = order.map((l) => {
         const mask = masks[l] as Float32Array;

@@ -11,13 +11,13 @@ export interface Phase {
    * Sets a drive [batch, units] on the top layer from the states as they are, at every step: the pull of a loss whose
    * output does not relax. Euler steps alone take it.
    */
-  readonly push?: (out: Float32Array, state: NetworkState, batch: number) => void;
+  readonly outputDrive?: (out: Float32Array, state: NetworkState, batch: number) => void;
   /** Dropout: masks[l] [batch, units] of 0 and 1 multiplies layer l's state; null = none. masks[0] is ignored. */
   readonly masks: readonly (Float32Array | null)[];
   /** The output stays as it stands, as if clamped; block relaxation alone takes it. */
-  readonly hold?: boolean;
+  readonly clampOutput?: boolean;
   /** The input's product of the call before still holds and is not read again. */
-  readonly inputRead?: boolean;
+  readonly reuseInputProduct?: boolean;
 }
 
 /** What became of a relaxation. `state` is the state handed in, changed in place. */
@@ -35,6 +35,6 @@ export interface Relaxation {
 
 /**
  * Lets a network move from `state` for a phase. The clamped input's coupling is read once a call, so that a noisy array
- * gives each phase a read of its own, unless the phase says `inputRead`.
+ * gives each phase a read of its own, unless the phase says `reuseInputProduct`.
  */
 export type Relax = (state: NetworkState, phase: Phase) => Relaxation;

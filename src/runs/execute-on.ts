@@ -2,7 +2,7 @@ import type { ExecuteOptions, Task } from '../experiments/tasks/executor.js';
 import type { Attempt } from '../experiments/tasks/run-task.js';
 
 /** Times that a task is tried whose worker ends. */
-const mostAttempts = 3;
+const maxAttempts = 3;
 
 export interface Workers {
   readonly workers: number;
@@ -29,7 +29,7 @@ export async function executeOn(
       const outcome = await run(task, either);
       if (outcome === null) continue;
       if (outcome.status !== 'disturbed') finished(outcome);
-      else if (attempts < mostAttempts) queue.push({ task, attempts: attempts + 1 });
+      else if (attempts < maxAttempts) queue.push({ task, attempts: attempts + 1 });
       else disturbed.push(`point ${task.key}: ${outcome.error}`);
     }
   };
@@ -43,5 +43,5 @@ export async function executeOn(
   const [first, ...more] = disturbed;
   if (first === undefined) return;
   const others = more.length > 0 ? `, and ${more.length} more points` : '';
-  throw new Error(`${first}, ${mostAttempts} times${others}; --resume runs them again`);
+  throw new Error(`${first}, ${maxAttempts} times${others}; --resume runs them again`);
 }

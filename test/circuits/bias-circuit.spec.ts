@@ -100,7 +100,11 @@ function winRates(
 ) {
   const chip = { ...exact, bits: 8, range: 0.5, centred: true, ...options };
   const target = createSelfDefinedTarget({
-    ...{ units, winners, labelSmoothing: 0, biased: true, random },
+    units,
+    winners,
+    labelSmoothing: 0,
+    biased: true,
+    random,
     homeostasis: { gain: 0.1, targetActivity: winners / units, circuit: circuitOf(units, chip) },
   });
   const { threshold, observe } = target.homeostasis;

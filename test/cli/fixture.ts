@@ -88,7 +88,10 @@ export function createShell(options: ShellOptions = {}): Shell {
   const run = async (...argv: string[]) => {
     const [stdout, stderr] = [createOutput(isTTY), createOutput(isTTY)];
     const exitCode = await runCli(argv, {
-      ...{ stdout, stderr, env, signal },
+      stdout,
+      stderr,
+      env,
+      signal,
       nowSec: () => sec,
       engine: timedEngine,
     });

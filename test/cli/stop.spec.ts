@@ -72,7 +72,8 @@ function start(argv: readonly string[], [name, content]: File, env = process.env
   const folder = temporaryFolder();
   writeFileSync(join(folder, name), content());
   const child = spawn(process.execPath, [main, ...argv], {
-    ...{ cwd: folder, env },
+    cwd: folder,
+    env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let all = '';

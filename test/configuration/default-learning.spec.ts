@@ -5,8 +5,8 @@ import {
   resolveConfiguration,
   resolveLearning,
 } from '../../src/configuration/configuration.js';
-import { defaultRates, mostRate } from '../../src/configuration/default-rates.js';
-import { isMapping, type Mapping } from '../../src/configuration/mapping.js';
+import { defaultRates, maxRate } from '../../src/configuration/default-rates.js';
+import { isMapping, type Mapping } from '../../src/configuration/plain-data.js';
 import { readyConfigurations } from '../../src/configuration/ready/ready-configurations.js';
 import { parseYaml } from '../../src/configuration/text/parse-yaml.js';
 import { planSweep } from '../../src/experiments/sweep/plan-sweep.js';
@@ -141,7 +141,7 @@ describe('defaults', () => {
     const setting = { couplings: 1, mode: 'unsupervised', loss: 'mse', optimizer: 'sgd', energy: undefined };
     expect(defaultRates('backprop', { ...setting, outputs: 400 })).toEqual([1.6]);
     expect(defaultRates('eqprop', { ...setting, outputs: 400 })).toEqual([0.03]);
-    expect(defaultRates('backprop', { ...setting, outputs: 1_000_000 })).toEqual([mostRate]);
+    expect(defaultRates('backprop', { ...setting, outputs: 1_000_000 })).toEqual([maxRate]);
   });
 
   it('follow the layers that a point of a sweep sets', async () => {

@@ -3,7 +3,7 @@ import {
   type CrossbarOptions,
   createCrossbar,
   createSimdKernels,
-  type Memory,
+  type StoredState,
 } from '../../crossbar/index.js';
 import { constantStep, createRandom, uniformInto } from '../../devices/index.js';
 
@@ -62,7 +62,7 @@ export function product(
 }
 
 /** What a checkpoint keeps. (`structuredClone` would share the kernels' memory.) */
-export function copyOf(memory: Memory): Memory {
+export function copyOf(memory: StoredState): StoredState {
   return memory.map((values) => values.slice());
 }
 

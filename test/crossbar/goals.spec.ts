@@ -106,8 +106,14 @@ describe('a pair', () => {
 
   it('one-sided: one of its devices stands at gMin, and the other as far above it as the weight says', () => {
     const cells = createCells({
-      ...{ rows: 1, cols: 3, device: fine, weightMax: 2, mapping: 'one-sided', tile: { bitLines: 8 } },
-      ...{ random: createRandom(1), kernels },
+      rows: 1,
+      cols: 3,
+      device: fine,
+      weightMax: 2,
+      mapping: 'one-sided',
+      tile: { bitLines: 8 },
+      random: createRandom(1),
+      kernels,
     });
     const { plus, minus } = createGoals(cells, fine, Float32Array.of(1, -2, 0));
     // Eight rows to a panel: the weights of one row are eight apart.

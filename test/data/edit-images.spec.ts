@@ -19,8 +19,14 @@ describe('editing images', () => {
     // Two images of 3 x 4 pixels in three colours, every byte another.
     const pixels = Uint8Array.from({ length: 2 * 3 * 4 * 3 }, (_, i) => i);
     const set = {
-      ...{ count: 2, height: 3, width: 4, channels: 3, pixels, maxPixel: 255 },
-      ...{ labels: Uint8Array.of(0, 1), classes: 2 },
+      count: 2,
+      height: 3,
+      width: 4,
+      channels: 3,
+      pixels,
+      maxPixel: 255,
+      labels: Uint8Array.of(0, 1),
+      classes: 2,
     };
     const { train } = editImages({ name: 'colours', train: set, test: set, sha256: '' }, { crop: 2 });
     expect([train.height, train.width, train.channels]).toEqual([2, 2, 3]);

@@ -32,7 +32,9 @@ const models: Record<string, DeviceModel> = {
   'soft bounds beside a reference': softBoundsReference({ ...weights, cycleNoise }),
   'exponential step': expStep({ ...weights, ...exponential, cycleNoise }),
   'exponential step, complex noise': expStep({
-    ...{ ...weights, ...exponential, cycleNoise },
+    ...weights,
+    ...exponential,
+    cycleNoise,
     complexNoise: { offset: 0.01, slope: 0 },
   }),
   'power step': powStep({ ...weights, gamma: 0.8, cycleNoise }),
@@ -43,7 +45,11 @@ const models: Record<string, DeviceModel> = {
     cycleNoise,
   }),
   'exponential curves': neurosimExponential({
-    ...{ ...range, pulsesUp: 64, pulsesDown: 64, nonlinearityUp: 1.5, nonlinearityDown: -1.5 },
+    ...range,
+    pulsesUp: 64,
+    pulsesDown: 64,
+    nonlinearityUp: 1.5,
+    nonlinearityDown: -1.5,
     cycleNoise: 0.01,
   }),
   'cycle noise around a model': withCycleNoise(silent, cycleNoise),

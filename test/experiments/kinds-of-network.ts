@@ -1,4 +1,4 @@
-import type { Mapping } from '../../src/configuration/mapping.js';
+import type { Mapping } from '../../src/configuration/plain-data.js';
 
 const convolution = { conv: { channels: 4, size: 3, padding: 1 } };
 const pool = (kind: string) => ({ pool: { kind, size: 2, stride: 2 } });

@@ -1,6 +1,6 @@
 import { createSimdKernels } from '../../crossbar/index.js';
 import { type Configuration, resolveConfiguration } from '../../src/configuration/configuration.js';
-import type { Mapping } from '../../src/configuration/mapping.js';
+import type { Mapping } from '../../src/configuration/plain-data.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import { loadDigits } from '../../src/data/sets/digits.js';
 import type { ExperimentContext } from '../../src/experiments/run/context.js';

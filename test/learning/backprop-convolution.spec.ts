@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBackprop } from '../../src/learning/backprop.js';
 import type { TrainingBatch } from '../../src/learning/learning-rule.js';
-import type { LayerSpec, PictureShape } from '../../src/network/convolutional/stages.js';
+import type { ImageShape, LayerSpec } from '../../src/network/convolutional/stages.js';
 import {
   convolve,
   createFloatNetwork,
@@ -14,7 +14,7 @@ import { relativeError, uniforms, upload } from '../network/reference.js';
 // Law: what backprop wants of every filter, weight and bias of a convolutional network is minus the gradient of the loss, by
 // finite differences of a forward pass written from the definitions. Pictures are not square and have two channels.
 
-const picture: PictureShape = { height: 7, width: 6, channels: 2 };
+const picture: ImageShape = { height: 7, width: 6, channels: 2 };
 const images = 3;
 
 const networkOf = (kind: 'max' | 'average'): readonly LayerSpec[] => [

@@ -22,10 +22,19 @@ function updateWith(errors: Partial<StateErrorOptions>, step = 0): Update {
   const { layers, kernels } = network;
   const rule = createEqprop(network, {
     relax: createClosedForm(network, { dt: 0.2, maxBatch: 3 }),
-    ...{ freeSteps: 200, nudgedSteps: 200, beta, nudging: 'positive', random, maxBatch: 3 },
+    freeSteps: 200,
+    nudgedSteps: 200,
+    beta,
+    nudging: 'positive',
+    random,
+    maxBatch: 3,
     stateErrors: createStateErrors(layers, {
-      ...{ noise: 0, offset: 0, nudgedOffset: 0 },
-      ...{ ...errors, kernels, random: random.stream('errors') },
+      noise: 0,
+      offset: 0,
+      nudgedOffset: 0,
+      ...errors,
+      kernels,
+      random: random.stream('errors'),
     }),
   });
   return rule.update({ ...batchOf(network, examples), step });
@@ -64,12 +73,21 @@ describe('errors of sampled states', () => {
   it('show in the answer too', () => {
     const network = createIdealNetwork(parameters);
     const stateErrors = createStateErrors(network.layers, {
-      ...{ noise: 0, offset: 0.1, nudgedOffset: 0, kernels: network.kernels, random },
+      noise: 0,
+      offset: 0.1,
+      nudgedOffset: 0,
+      kernels: network.kernels,
+      random,
     });
     const answers = [null, stateErrors].map((errors) => {
       const rule = createEqprop(network, {
         relax: createClosedForm(network, { dt: 0.2, maxBatch: 3 }),
-        ...{ freeSteps: 200, nudgedSteps: 10, beta, nudging: 'positive', random, maxBatch: 3 },
+        freeSteps: 200,
+        nudgedSteps: 10,
+        beta,
+        nudging: 'positive',
+        random,
+        maxBatch: 3,
         stateErrors: errors,
       });
       const out = network.kernels.float32(1200);
@@ -122,7 +140,9 @@ describe('errors of the update circuit', () => {
     const network = createFloatNetwork(layers, picture, { pooledCouplings: false });
     const { couplings, kernels } = network;
     const update = createBackprop(network, { maxBatch: 3 }).update({
-      ...{ batch: 3, input: upload(kernels, uniforms(90, 'pictures')), masks: [] },
+      batch: 3,
+      input: upload(kernels, uniforms(90, 'pictures')),
+      masks: [],
       targetInto: (target) => target.fill(1),
     });
     const exact = update.products.map(({ post }) => post.slice());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../devices/index.js';
 import { createEqprop } from '../../src/learning/eqprop.js';
-import type { LayerSpec, PictureShape } from '../../src/network/convolutional/stages.js';
+import type { ImageShape, LayerSpec } from '../../src/network/convolutional/stages.js';
 import { createState } from '../../src/network/network.js';
 import { createBlock } from '../../src/relax/block.js';
 import {
@@ -17,7 +17,7 @@ import { relativeError, uniforms, upload } from '../network/reference.js';
 // bias, with G(b) = min_s F_b, at any finite b (the envelope identity), by finite differences of an energy written from the
 // definitions: E = 1/2 sum |s_l|^2 - sum_l s_l . (P(W_l s_(l-1)) + b_l), the pool P inside, a bias a channel.
 
-const picture: PictureShape = { height: 5, width: 4, channels: 2 };
+const picture: ImageShape = { height: 5, width: 4, channels: 2 };
 const images = 2;
 const beta = 0.3;
 
@@ -60,7 +60,9 @@ function drivesOf(layers: readonly LayerSpec[], stages: readonly StageParameters
 describe.each(['average', 'max'] as const)('EqProp through convolutions and %s pools', (kind) => {
   const layers = networkOf(kind);
   const network = createFloatNetwork(layers, picture, {
-    ...{ pooledCouplings: true, maxBatch: images, weightBounds: [0.4, 0.4, 0.4] },
+    pooledCouplings: true,
+    maxBatch: images,
+    weightBounds: [0.4, 0.4, 0.4],
   });
   const last = network.layers.length - 1;
   const rows = (units: number, name: string) =>
@@ -126,7 +128,12 @@ describe.each(['average', 'max'] as const)('EqProp through convolutions and %s p
 
   it('wants minus the slope of the difference of minima, stage by stage', () => {
     const rule = createEqprop(network, {
-      ...{ relax, freeSteps: 500, nudgedSteps: 500, beta, nudging: 'centred', maxBatch: images },
+      relax,
+      freeSteps: 500,
+      nudgedSteps: 500,
+      beta,
+      nudging: 'centred',
+      maxBatch: images,
       random: createRandom(1),
     });
     const update = rule.update({

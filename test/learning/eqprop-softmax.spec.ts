@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../devices/index.js';
 import { createEqprop, type EqpropOptions } from '../../src/learning/eqprop.js';
-import { hiddenPart } from '../../src/learning/head.js';
+import { hiddenPart } from '../../src/learning/output-stage.js';
 import { createClosedForm } from '../../src/relax/closed-form.js';
 import { createDrives } from '../../src/relax/drives.js';
 import { createEuler } from '../../src/relax/euler.js';
@@ -33,7 +33,11 @@ function createRule(
   const rule = createEqprop(network, {
     relax: strategy === 'euler' ? relaxNudged : createClosedForm(relaxing, step),
     relaxNudged,
-    ...{ freeSteps: 200, nudgedSteps: 200, beta: 0.1, nudging: 'positive', maxBatch: 3 },
+    freeSteps: 200,
+    nudgedSteps: 200,
+    beta: 0.1,
+    nudging: 'positive',
+    maxBatch: 3,
     loss: 'cross-entropy',
     random: createRandom(1),
     ...options,
@@ -150,7 +154,7 @@ it('the closed form of the free phase and the steps give the same update, masks 
 
 it('closed form and blocks refuse the pull of a softmax', () => {
   const network = createIdealNetwork(createParameters([3, 2]));
-  const phase = { batch: 1, steps: 1, nudge: null, masks: [], push: () => undefined };
+  const phase = { batch: 1, steps: 1, nudge: null, masks: [], outputDrive: () => undefined };
   const relax = createClosedForm(network, { dt: 0.2, maxBatch: 1 });
   expect(() => relax([network.kernels.float32(3), network.kernels.float32(2)], phase)).toThrow(
     'cannot take a push',

@@ -32,7 +32,12 @@ function createRule(parameters: Parameters, create: typeof createEuler, options:
   const steps = { freeSteps: 200, nudgedSteps: 200 };
   const random = createRandom(1);
   const rule = createEqprop(network, {
-    ...{ relax, ...steps, beta: 0.1, nudging: 'positive', random, maxBatch: 3 },
+    relax,
+    ...steps,
+    beta: 0.1,
+    nudging: 'positive',
+    random,
+    maxBatch: 3,
     ...options,
   });
   return { rule, network };

@@ -83,7 +83,11 @@ describe.each([
     const errors = [0.2, 0.1].map((beta) => {
       const rule = createEqprop(network, {
         relax: createEuler(network, { dt: 0.2, maxBatch: 3 }),
-        ...{ freeSteps: 300, nudgedSteps: 300, beta, nudging: 'centred', maxBatch: 3 },
+        freeSteps: 300,
+        nudgedSteps: 300,
+        beta,
+        nudging: 'centred',
+        maxBatch: 3,
         random: createRandom(1),
       });
       return worstError(rule, { network, batch: batchOf(network, examples) }, gradient);

@@ -3,9 +3,9 @@ import { createTypescriptKernels, type OuterProduct } from '../../crossbar/index
 import { createRandom, UnsettledError } from '../../devices/index.js';
 import { createAdjoint } from '../../src/learning/adjoint.js';
 import { withDoubledInput } from '../../src/learning/doubled-input.js';
-import { createDropContrast } from '../../src/learning/drop-contrast.js';
 import { createEqprop, type EqpropOptions } from '../../src/learning/eqprop.js';
 import type { LearningRule } from '../../src/learning/learning-rule.js';
+import { createDropContrast } from '../../src/learning/voltage-difference-gradient.js';
 import { createIdealConductances } from '../../src/network/resistive/conductances.js';
 import { createResistiveNetwork } from '../../src/network/resistive/resistive-network.js';
 import type { Energy } from '../../src/reference/energy.js';
@@ -32,7 +32,11 @@ function createScene(hidden: readonly number[], amplifierGain = 1) {
   const random = createRandom(hidden.length);
   const matrices: Float64Array[] = [];
   const network = createResistiveNetwork({
-    ...{ layers, kernels, random, amplifierGain, bounds: layers.slice(1).map(() => 1) },
+    layers,
+    kernels,
+    random,
+    amplifierGain,
+    bounds: layers.slice(1).map(() => 1),
     createConductances(values, shape) {
       // So that every node has a path to a source.
       for (let i = 0; i < values.length; i += 2) values[i] += 0.3;
@@ -49,7 +53,10 @@ function createScene(hidden: readonly number[], amplifierGain = 1) {
   const targets = images.map((_, b) => uniforms(random.stream(`y${b}`), 3));
   const settled = images.map((x, b) =>
     settleImage(energy, {
-      ...{ sources: sourceVoltages(x, inputGain), target: targets[b]!, beta, tolerance: 1e-13 },
+      sources: sourceVoltages(x, inputGain),
+      target: targets[b]!,
+      beta,
+      tolerance: 1e-13,
     }),
   );
   return { kernels, network, energy, images, targets, settled, random };
@@ -60,8 +67,15 @@ type Scene = ReturnType<typeof createScene>;
 function eqpropOf({ network, random }: Scene, options: Partial<EqpropOptions>): LearningRule {
   const { relax } = createKirchhoff(network, { tolerance: 0, maxBatch: batch });
   return createEqprop(network, {
-    ...{ relax, contrast: createDropContrast(network, batch), random, beta, nudging: 'centred' },
-    ...{ freeSteps: sweeps, nudgedSteps: sweeps, maxBatch: batch, ...options },
+    relax,
+    contrast: createDropContrast(network, batch),
+    random,
+    beta,
+    nudging: 'centred',
+    freeSteps: sweeps,
+    nudgedSteps: sweeps,
+    maxBatch: batch,
+    ...options,
   });
 }
 
@@ -69,7 +83,9 @@ function eqpropOf({ network, random }: Scene, options: Partial<EqpropOptions>): 
 function wanted(rule: LearningRule, { kernels, images, targets }: Scene) {
   const doubled = withDoubledInput(rule, { pixels: 6, gain: inputGain, kernels, maxBatch: batch });
   return doubled.update({
-    ...{ batch, input: Float32Array.from(images.flatMap((x) => [...x])), masks: [] },
+    batch,
+    input: Float32Array.from(images.flatMap((x) => [...x])),
+    masks: [],
     targetInto: (out) => out.set(targets.flatMap((y) => [...y])),
   });
 }

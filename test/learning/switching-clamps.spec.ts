@@ -18,7 +18,11 @@ function updateOf(distances: readonly number[], beta: number): Float64Array {
   const network = createIdealNetwork(parameters);
   const rule = createEqprop(network, {
     relax: createClosedForm(network, { dt: 0.2, maxBatch: 1 }),
-    ...{ freeSteps: 200, nudgedSteps: 200, beta, nudging: 'centred', maxBatch: 1 },
+    freeSteps: 200,
+    nudgedSteps: 200,
+    beta,
+    nudging: 'centred',
+    maxBatch: 1,
     random: createRandom(1),
   });
   const examples = { images: [new Float64Array(1)], targets: [new Float64Array(units)] };

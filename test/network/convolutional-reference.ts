@@ -1,14 +1,14 @@
 import { createTypescriptKernels, type Kernels } from '../../crossbar/index.js';
 import { createRandom } from '../../devices/index.js';
 import { createConvolutionalNetwork } from '../../src/network/convolutional/convolutional-network.js';
-import { type LayerSpec, type PictureShape, stagesOf } from '../../src/network/convolutional/stages.js';
+import { type ImageShape, type LayerSpec, stagesOf } from '../../src/network/convolutional/stages.js';
 import { createIdealCoupling } from '../../src/network/couplings/ideal-coupling.js';
 import type { Network } from '../../src/network/network.js';
 
 /** The engine's convolutional network on float couplings, unfolding two pictures at once so that three take two turns. */
 export function createFloatNetwork(
   layers: readonly LayerSpec[],
-  picture: PictureShape,
+  picture: ImageShape,
   options: {
     pooledCouplings: boolean;
     kernels?: Kernels;
@@ -18,7 +18,11 @@ export function createFloatNetwork(
 ): Network {
   const { pooledCouplings, kernels = createTypescriptKernels(), maxBatch = 3, weightBounds } = options;
   return createConvolutionalNetwork(stagesOf(layers, picture), {
-    ...{ random: createRandom(5), kernels, maxBatch, pooledCouplings, weightBounds },
+    random: createRandom(5),
+    kernels,
+    maxBatch,
+    pooledCouplings,
+    weightBounds,
     picturesAtOnce: () => 2,
     createCoupling: (weights, { pre, post, maxRows }) =>
       createIdealCoupling(weights, { pre, post, kernels, maxRows }),
@@ -39,7 +43,7 @@ export function parametersOf({ couplings, biases }: Network): readonly StagePara
   });
 }
 
-type Picture = PictureShape & { readonly values: Float64Array };
+type Picture = ImageShape & { readonly values: Float64Array };
 
 /** Oracle: a convolution by its definition, zeros around the picture, biases added. */
 export function convolve(

@@ -1,5 +1,5 @@
 import { createRandom } from '../../devices/index.js';
-import { type Energy, energyOf, formOf, nudged, type Walls } from '../../src/reference/energy.js';
+import { type Energy, energyOf, formOf, nudged, type StateBounds } from '../../src/reference/energy.js';
 import {
   contrast,
   type EnergyGradient,
@@ -22,7 +22,7 @@ import { type Circuit, randomCircuit, uniforms } from './random-circuit.js';
 /** What a law is asked of: how a network is made an energy, and how that is settled and learned from. */
 export interface Subject {
   readonly energyOf: (circuit: Circuit) => Energy;
-  readonly sweep: (state: NodeStates, form: QuadraticForm, walls: Walls) => number;
+  readonly sweep: (state: NodeStates, form: QuadraticForm, walls: StateBounds) => number;
   readonly image: typeof settleImage;
 }
 

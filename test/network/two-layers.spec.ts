@@ -51,12 +51,19 @@ function train(
   const before = read();
   const rule = createEqprop(network, {
     relax: createEuler(network, { dt: 0.2, maxBatch: batch }),
-    ...{ freeSteps: 20, nudgedSteps: 10, beta: 0.2, nudging: 'random-sign', maxBatch: batch },
+    freeSteps: 20,
+    nudgedSteps: 10,
+    beta: 0.2,
+    nudging: 'random-sign',
+    maxBatch: batch,
     random: random.stream('sign'),
   });
   const units = layers[layers.length - 1];
   const target = createSelfDefinedTarget({
-    ...{ units, winners: 4, labelSmoothing: 0.3, random: random.stream('ties') },
+    units,
+    winners: 4,
+    labelSmoothing: 0.3,
+    random: random.stream('ties'),
     homeostasis: { gain: 0.65, targetActivity: 4 / units },
   });
   const input = kernels.float32(batch * layers[0]);

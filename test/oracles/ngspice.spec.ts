@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createNetwork, solveNetwork, spiceNetlist } from '../../crossbar/index.js';
+import { createWireNetwork, solveNetwork, spiceNetlist } from '../../crossbar/index.js';
 import { type NetworkCase, networkCase, networkOf, voltagesOf } from '../../crossbar/testing/index.js';
 import { linearCurrent, sinhCurrent } from '../../devices/index.js';
 
@@ -44,7 +44,11 @@ describe.skipIf(missing)(`ngspice agrees to 1e-6 of the largest current${missing
   );
 
   test('with ideal wires alone', () => {
-    const network = createNetwork({ rows: 2, cols: 2, conductanceS: Float64Array.of(1e-3, 0, 2e-3, 3e-3) });
+    const network = createWireNetwork({
+      rows: 2,
+      cols: 2,
+      conductanceS: Float64Array.of(1e-3, 0, 2e-3, 3e-3),
+    });
     const voltageV = [0.1, -0.2];
     expectSame(solveNetwork(network, voltageV).currentA, simulated(spiceNetlist(network, { voltageV }), 2));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type DiodeOptions, diodeLaw, drawnAt } from '../../src/reference/diodes.js';
+import { type DiodeOptions, diodeCurrent, diodeLaw } from '../../src/reference/diodes.js';
 import { formOf } from '../../src/reference/energy.js';
 import { settleImage } from '../../src/reference/energy-gradient.js';
 import { createStates, driveOf, type NodeStates } from '../../src/reference/quadratic-form.js';
@@ -63,7 +63,7 @@ describe.each(laws)('a %s diode', (_, options) => {
         state[l]!.forEach((v, unit) => {
           const node = { l, unit };
           const sum =
-            driveOf(form, state, node) - form.diagonal[l]![unit]! * v - drawnAt(energy.diodes!, v, node);
+            driveOf(form, state, node) - form.diagonal[l]![unit]! * v - diodeCurrent(energy.diodes!, v, node);
           expect(Math.abs(sum)).toBeLessThan(1e-10 * (1 + form.diagonal[l]![unit]! * most(circuit.sources)));
         });
       }
@@ -95,7 +95,8 @@ describe.each(laws)('a %s diode', (_, options) => {
           const numeric = (costAt(moved(h)) - costAt(moved(-h))) / (2 * h);
           const exact = settleImage(resistiveEnergy({ ...circuit, weights: around, diode: options }), {
             ...circuit,
-            ...{ beta: 0.1, tolerance },
+            beta: 0.1,
+            tolerance,
           }).exactGradient.weights[l]![at]!;
           expect(Math.abs(numeric - exact)).toBeLessThan(1e-6 * (1 + size));
         }

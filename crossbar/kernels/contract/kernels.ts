@@ -11,8 +11,8 @@ import type { ImageKernels } from './image-kernels.js';
 import type { NodeLayer } from './node-layer.js';
 import type { OuterProduct, PackedOuter, PackedRows } from './packed.js';
 import type { Panels } from './panels.js';
-import type { LayerStep, RoundCall, RoundLimit, RoundsDone, SeenRows } from './rounds.js';
-import type { Tallied, WriteNotes } from './write-notes.js';
+import type { PulseCounters, Tallied } from './pulse-counters.js';
+import type { ChangedRows, LayerStep, RoundCall, RoundLimit, RoundsDone } from './rounds.js';
 
 /**
  * The numerical kernels. Two implementations with the same signatures return the same bits: SIMD
@@ -31,8 +31,8 @@ export interface Kernels extends ImageKernels {
 
   /** Packs columns from .. to - 1 (default all) of a [rows, cols] for `multiplyInto`; zeros are left out. */
   readonly packRows: (packed: PackedRows, a: Float32Array, rows: number, columns?: Span) => void;
-  /** The same of what changed, a - seen, where that is more than `quiet`; seen = a there. */
-  readonly packChanges: (packed: PackedRows, a: Float32Array, options: SeenRows) => void;
+  /** The same of what changed, a - lastInput, where that is more than `threshold`; lastInput = a there. */
+  readonly packChanges: (packed: PackedRows, a: Float32Array, options: ChangedRows) => void;
   /** Squares what is packed, in place. */
   readonly squarePacked: (packed: PackedRows) => void;
   /**
@@ -87,7 +87,7 @@ export interface Kernels extends ImageKernels {
    */
   readonly writePanels: (packed: PackedOuter, job: WriteJob) => number;
   /** Takes note of pulses that are about to be applied; `writePanels` does so by itself. */
-  readonly tallyPulses: (notes: WriteNotes, counts: Int32Array, tallied: Tallied) => void;
+  readonly countPulses: (notes: PulseCounters, counts: Int32Array, tallied: Tallied) => void;
   /**
    * sum [batch, weights.rows] += a read of drive [batch, weights.cols], tile after tile: `packRows` of its lines, `multiplyInto`
    * partial, with `squares` also `squarePacked` and `multiplyInto` variance, and `digitiseInto`. Returns how many conversions saturated.
@@ -134,7 +134,7 @@ export interface Kernels extends ImageKernels {
   readonly winnersInto: (target: Float32Array, outputs: Float32Array, options: WinnersOptions) => void;
   /**
    * sums += scale (after - before) over the rows, in double precision but for the sums themselves. difference [rows, units] =
-   * after - before; where they are to be `apart` [2 rows, units], after above -before.
+   * after - before; where they are to be `stacked` [2 rows, units], after above -before.
    */
   readonly contrastInto: (difference: Float32Array, sums: Float32Array, options: ContrastOptions) => void;
 
@@ -172,7 +172,7 @@ export interface ContrastOptions {
   readonly rows: number;
   readonly units: number;
   readonly scale: number;
-  readonly apart: boolean;
+  readonly stacked: boolean;
 }
 
 /** `size` and `inverseRoot` hold the learning rate and the corrections of the moments' bias. */
@@ -214,7 +214,7 @@ export interface WriteJob {
   readonly squares: Float32Array | null;
   readonly scaleS: number;
   readonly grid: ConductanceGrid;
-  readonly notes: WriteNotes;
+  readonly notes: PulseCounters;
 }
 
 export interface DifferentialOptions {

@@ -28,7 +28,7 @@ export interface RoundsDone {
 
 /** One call of a round: `packChanges` and `multiplyInto` with `keep`, `leakInto`, `settleInto`, or anything else. */
 export type RoundCall =
-  | ({ readonly kind: 'follow' } & Following)
+  | ({ readonly kind: 'follow' } & IncrementalProduct)
   | {
       readonly kind: 'leak';
       readonly state: Float32Array;
@@ -42,21 +42,21 @@ export type RoundCall =
   | { readonly kind: 'other'; readonly call: () => void };
 
 /**
- * out += (state - seen) . W^T, seen = state, where the change is above `quiet` in magnitude: a product that is kept up to date
+ * out += (state - lastInput) . W^T, lastInput = state, where the change is above `threshold` in magnitude: a product that is kept up to date
  * with a state [rows, panels.cols]. Smaller changes wait until they add up.
  */
-export interface Following {
+export interface IncrementalProduct {
   readonly out: Float32Array;
   readonly state: Float32Array;
-  readonly seen: Float32Array;
-  readonly quiet: number;
+  readonly lastInput: Float32Array;
+  readonly threshold: number;
   readonly rows: number;
   readonly packed: PackedRows;
   readonly panels: Panels;
 }
 
-export interface SeenRows {
-  readonly seen: Float32Array;
-  readonly quiet: number;
+export interface ChangedRows {
+  readonly lastInput: Float32Array;
+  readonly threshold: number;
   readonly rows: number;
 }

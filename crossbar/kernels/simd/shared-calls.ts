@@ -18,8 +18,8 @@ export type ShareArguments = (from: number, to: number, thread: number) => reado
 
 export interface PackOptions {
   readonly rows: number;
-  readonly seen?: Float32Array | null;
-  readonly quiet?: number;
+  readonly lastInput?: Float32Array | null;
+  readonly threshold?: number;
   readonly span?: Span;
   readonly isSingle?: boolean;
 }
@@ -54,15 +54,30 @@ export function createSharedCalls(
   { at, normals }: { readonly at: Allocator['addressOf']; readonly normals: Float32Array },
 ) {
   const scratch = (thread: number) => at(normals, drawnAtOnce * thread);
-  /** Packs a, or what of it differs from `seen`; `isSingle`: every row by itself. */
+  /** Packs a, or what of it differs from `lastInput`; `isSingle`: every row by itself. */
   const packCall = (packed: PackedRows, a: Float32Array, options: PackOptions): SharedCall => {
-    const { rows, seen = null, quiet = 0, span = { from: 0, to: packed.cols }, isSingle = false } = options;
+    const {
+      rows,
+      lastInput = null,
+      threshold = 0,
+      span = { from: 0, to: packed.cols },
+      isSingle = false,
+    } = options;
     const { kinds, starts, indices, values, cols } = packed;
     packed.rows = rows;
-    const lists = [kinds, starts, indices, values, a, seen].map((array) => at(array));
+    const lists = [kinds, starts, indices, values, a, lastInput].map((array) => at(array));
     const load = { total: Math.ceil(rows / 4), work: 8 * rows * (span.to - span.from) };
     return plan('pack', load, (from, to) => [
-      ...[...lists, rows, cols, cols, span.from, span.to, quiet, Number(isSingle), from, to],
+      ...lists,
+      rows,
+      cols,
+      cols,
+      span.from,
+      span.to,
+      threshold,
+      Number(isSingle),
+      from,
+      to,
     ]);
   };
   const multiplyCall = (out: Float32Array, packed: PackedRows, panels: Panels, options: MultiplyOptions) => {
@@ -70,9 +85,19 @@ export function createSharedCalls(
     const { rows, cols } = packed;
     const work = size * 8 * (to - from);
     const call = (first: number, last: number, panelFrom: number, panelTo: number) => [
-      ...[at(out, first * panels.rows), last - first, panels.rows, at(panels.data), cols, panels.depth],
-      ...[panelFrom, panelTo, at(packed.kinds, first / 4), at(packed.starts, first * startsOfRow(cols))],
-      ...[at(packed.indices, first * cols), at(packed.values, first * cols), Number(keep)],
+      at(out, first * panels.rows),
+      last - first,
+      panels.rows,
+      at(panels.data),
+      cols,
+      panels.depth,
+      panelFrom,
+      panelTo,
+      at(packed.kinds, first / 4),
+      at(packed.starts, first * startsOfRow(cols)),
+      at(packed.indices, first * cols),
+      at(packed.values, first * cols),
+      Number(keep),
     ];
     if (panels.data.length <= cachedWeights) {
       // Each thread goes on with rows that it has packed.
@@ -89,8 +114,16 @@ export function createSharedCalls(
     const { count: n, variance, sigma, range, spacing, draw } = options;
     const load = { total: Math.ceil(n / 16), work: n * (variance ? 64 : 16) };
     return plan('digitise', load, (from, to, thread) => [
-      ...[at(out, 16 * from), at(partial, 16 * from), at(variance, 16 * from), scratch(thread), 16 * from],
-      ...[Math.min(16 * to, n) - 16 * from, sigma, range, spacing, ...counters(draw)],
+      at(out, 16 * from),
+      at(partial, 16 * from),
+      at(variance, 16 * from),
+      scratch(thread),
+      16 * from,
+      Math.min(16 * to, n) - 16 * from,
+      sigma,
+      range,
+      spacing,
+      ...counters(draw),
     ]);
   };
   /** The calls of `Kernels.readTiles` for tiles in `table`; the last one counts what saturated. */
@@ -105,13 +138,35 @@ export function createSharedCalls(
     const work = batch * cols * weights.rows;
     return [
       plan('packTiles', { total: Math.ceil(batch / 4), work: 8 * batch * cols }, (from, to) => [
-        ...[at(table), tiles.length, ...lists, at(drive), batch, cols, from, to],
+        at(table),
+        tiles.length,
+        ...lists,
+        at(drive),
+        batch,
+        cols,
+        from,
+        to,
       ]),
       // Outputs are shared out four panels at a time.
       plan('readTiles', { total: Math.ceil(panels / 4), work }, (from, to, thread) => [
-        ...[at(sum), batch, weights.rows, at(weights.data), isNoisy ? at(squares.data) : 0, weights.depth],
-        ...[at(table), tiles.length, ...lists, at(partial), at(variance), scratch(thread), sigma],
-        ...[step, key0, key1, 4 * from, Math.min(4 * to, panels)],
+        at(sum),
+        batch,
+        weights.rows,
+        at(weights.data),
+        isNoisy ? at(squares.data) : 0,
+        weights.depth,
+        at(table),
+        tiles.length,
+        ...lists,
+        at(partial),
+        at(variance),
+        scratch(thread),
+        sigma,
+        step,
+        key0,
+        key1,
+        4 * from,
+        Math.min(4 * to, panels),
       ]),
     ];
   };
@@ -120,7 +175,11 @@ export function createSharedCalls(
     const { drive, bias, feedback, nudge, mask, units, rows } = layer;
     const arrays = [state, drive, bias, feedback, nudge?.target ?? null, mask].map((array) => at(array));
     const call = plan(name, { total: rows, work: 16 * rows * units }, (from, to) => [
-      ...[...arrays, units, from, to, ...rates],
+      ...arrays,
+      units,
+      from,
+      to,
+      ...rates,
     ]);
     return { ...call, isMeasured: true };
   };

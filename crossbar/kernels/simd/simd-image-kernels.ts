@@ -22,8 +22,17 @@ export function createSimdImageKernels({
     const { channels, height, width, size, stride, padding, outHeight, outWidth } = windows;
     const work = batch * outHeight * outWidth * size * size * channels;
     share(name, { total: batch * rows, work }, (from, to) => [
-      ...[...arrays.map((array) => addressOf(array)), channels, height, width, size, stride, padding],
-      ...[outHeight, outWidth, from, to],
+      ...arrays.map((array) => addressOf(array)),
+      channels,
+      height,
+      width,
+      size,
+      stride,
+      padding,
+      outHeight,
+      outWidth,
+      from,
+      to,
     ]);
   };
 

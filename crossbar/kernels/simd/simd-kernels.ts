@@ -138,7 +138,15 @@ export function createSimdKernels({
     },
     multiplyFewInto(out, a, rows, { rows: units, cols, depth, data }) {
       share('multiplyFew', { total: Math.ceil(rows / 4), work: rows * cols * units }, (from, to) => [
-        ...[at(out), at(a), rows, cols, at(data), units, depth, from, to],
+        at(out),
+        at(a),
+        rows,
+        cols,
+        at(data),
+        units,
+        depth,
+        from,
+        to,
       ]);
     },
     packOuter(packed, { post, pre, rows, scale }) {
@@ -158,31 +166,61 @@ export function createSimdKernels({
       const load = { total: to - from, work, first: from };
       if (isThin) {
         share('accumulateSingles', load, (first, last) => [
-          ...[...shape, first, last, at(post), at(flags), rows, at(starts), at(indices), at(values)],
+          ...shape,
+          first,
+          last,
+          at(post),
+          at(flags),
+          rows,
+          at(starts),
+          at(indices),
+          at(values),
         ]);
         return;
       }
       share('accumulateOuter', load, (first, last) => [
-        ...[...shape, first, last, at(post), at(flags), at(pre), rows, at(groups), groupCount],
+        ...shape,
+        first,
+        last,
+        at(post),
+        at(flags),
+        at(pre),
+        rows,
+        at(groups),
+        groupCount,
       ]);
     },
     transposeInto(out, panels) {
       const { rows, cols } = panels;
       share('transposePanels', { total: panelCount(cols), work: 8 * rows * cols }, (from, to) => [
-        ...[at(out.data), at(panels.data), rows, cols, from, to],
+        at(out.data),
+        at(panels.data),
+        rows,
+        cols,
+        from,
+        to,
       ]);
     },
     uniformInto: fill('fillUniform'),
     normalInto: fill('fillNormal'),
     maskInto(out, { draw, count: n, dropped, kept }) {
       share('fillMask', { total: Math.ceil(n / 16), work: 32 * n }, (from, to) => [
-        ...[at(out), from, to, dropped, kept, ...counters(draw)],
+        at(out),
+        from,
+        to,
+        dropped,
+        kept,
+        ...counters(draw),
       ]);
     },
     roundInto(counts, wanted, { count: n, factor, limit, draw, firstIndex }) {
       const kernel = draw ? 'roundStochastic' : 'roundNearest';
       const results = share(kernel, { total: Math.ceil(n / 16), work: 16 * n }, (from, to) => [
-        ...[at(counts, 16 * from), at(wanted, 16 * from), Math.min(16 * to, n) - 16 * from, factor, limit],
+        at(counts, 16 * from),
+        at(wanted, 16 * from),
+        Math.min(16 * to, n) - 16 * from,
+        factor,
+        limit,
         ...(draw ? [firstIndex / 16 + from, ...counters(draw)] : []),
       ]);
       return results.reduce((sum, pulsed) => sum + pulsed, 0);
@@ -191,8 +229,11 @@ export function createSimdKernels({
       if (!Object.values(state.arrays).every(allocator.owns)) return false;
       const [table, counts] = [at(deviceTable(response, state)), countsHere(given, n)];
       share('pulse', { total: Math.ceil(n / 16), work: 64 * n }, (from, to) => [
-        ...[table, at(counts, 16 * from), Math.min(16 * to, n) - 16 * from],
-        ...[firstIndex / 16 + from, ...counters(draw)],
+        table,
+        at(counts, 16 * from),
+        Math.min(16 * to, n) - 16 * from,
+        firstIndex / 16 + from,
+        ...counters(draw),
       ]);
       return true;
     },
@@ -207,13 +248,23 @@ export function createSimdKernels({
         return [...outAndIn, n, 1 / scaleS, ...gridOf(grid), ...behind];
       });
     },
-    tallyPulses(notes, counts, { span, depth, plusS, plusTaken, minusS, minusTaken }) {
+    countPulses(notes, counts, { span, depth, plusS, plusTaken, minusS, minusTaken }) {
       for (let p = span.from; p < span.to; p++) {
         const [here, all] = [(p - span.from) * depth * 8, p * depth * 8];
         wasm.tally(
-          ...[at(counts, here), depth, p, notes.tileOutputs, notes.tileInputs, at(plusS, here)],
-          ...[at(minusS, here), at(plusTaken, all), at(minusTaken, all), at(notes.up), at(notes.down)],
-          ...[at(notes.pulses), at(notes.conductanceS)],
+          at(counts, here),
+          depth,
+          p,
+          notes.tileOutputs,
+          notes.tileInputs,
+          at(plusS, here),
+          at(minusS, here),
+          at(plusTaken, all),
+          at(minusTaken, all),
+          at(notes.up),
+          at(notes.down),
+          at(notes.pulses),
+          at(notes.conductanceS),
         );
       }
     },
@@ -226,20 +277,46 @@ export function createSimdKernels({
         ? counters({ ...draw, random: draw.random })
         : [draw.step, 0, 0, 0];
       const [ofPlus, ofMinus] = [plus, minus].map(({ state, cycle }) => [
-        ...[at(deviceTable(device.pulseResponse!, state)), ...cycle.key],
+        at(deviceTable(device.pulseResponse!, state)),
+        ...cycle.key,
       ]);
       const total = panelCount(postCols);
       panelScratch(0, depth * 8);
       const results = share('writePanels', { total, work: total * 8 * cols * 16 }, (from, to, thread) => [
-        ...[cols, depth, from, to, at(post), at(flags), at(pre), rows, at(groups), groupCount],
-        ...[isThin ? at(starts) : 0, at(indices), at(values)],
-        ...[at(panelScratch(thread, 0).wanted), at(panelScratch(thread, 0).counts)],
-        ...[factor, limit, draw.random ? 1 : 0, step, key0, key1],
-        ...[...ofPlus, ...ofMinus],
-        ...[at(weights), at(squares), 1 / scaleS, ...gridOf(grid)],
-        ...[notes.tileOutputs, notes.tileInputs, at(notes.plusTaken), at(notes.minusTaken)],
+        cols,
+        depth,
+        from,
+        to,
+        at(post),
+        at(flags),
+        at(pre),
+        rows,
+        at(groups),
+        groupCount,
+        isThin ? at(starts) : 0,
+        at(indices),
+        at(values),
+        at(panelScratch(thread, 0).wanted),
+        at(panelScratch(thread, 0).counts),
+        factor,
+        limit,
+        draw.random ? 1 : 0,
+        step,
+        key0,
+        key1,
+        ...ofPlus,
+        ...ofMinus,
+        at(weights),
+        at(squares),
+        1 / scaleS,
+        ...gridOf(grid),
+        notes.tileOutputs,
+        notes.tileInputs,
+        at(notes.plusTaken),
+        at(notes.minusTaken),
         ...[notes.up, notes.down].map((lines) => at(lines, (thread * lines.length) / threads.count)),
-        ...[at(notes.pulses), at(notes.conductanceS)],
+        at(notes.pulses),
+        at(notes.conductanceS),
       ]);
       return results.reduce((sum, pairs) => sum + pairs, 0);
     },
@@ -258,13 +335,26 @@ export function createSimdKernels({
       // Scores and lots are doubles, units are whole numbers: 5 words a winner, 6 to stay aligned.
       if (lists.length < 6 * k * threads.count) lists = int32(6 * k * threads.count);
       share('winnerTarget', { total: rows, work: 16 * rows * units }, (from, to, thread) => [
-        ...[...arrays, at(lists, 6 * k * thread), units, k, winner, loser, from, to],
+        ...arrays,
+        at(lists, 6 * k * thread),
+        units,
+        k,
+        winner,
+        loser,
+        from,
+        to,
       ]);
     },
-    contrastInto(difference, sums, { after, before, rows, units, scale, apart }) {
+    contrastInto(difference, sums, { after, before, rows, units, scale, stacked }) {
       const arrays = [difference, sums, after, before].map((array) => at(array));
       share('contrast', { total: Math.ceil(units / 16), work: 16 * rows * units }, (from, to) => [
-        ...[...arrays, rows, units, scale, Number(apart), 16 * from, Math.min(16 * to, units)],
+        ...arrays,
+        rows,
+        units,
+        scale,
+        Number(stacked),
+        16 * from,
+        Math.min(16 * to, units),
       ]);
     },
     repeat(calls, until) {
@@ -276,7 +366,11 @@ export function createSimdKernels({
       const arrays = [values, wanted, means, squares].map((array) => at(array));
       const { length } = values;
       share('adam', { total: Math.ceil(length / 16), work: 32 * length }, (from, to) => [
-        ...[...arrays, 16 * from, Math.min(16 * to, length), size, inverseRoot],
+        ...arrays,
+        16 * from,
+        Math.min(16 * to, length),
+        size,
+        inverseRoot,
       ]);
     },
   });

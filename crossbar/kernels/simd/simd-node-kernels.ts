@@ -23,18 +23,36 @@ export function createSimdNodeKernels({
       });
       const joined = layers.reduce((sum, { units, above }) => sum + 2 * units * (above?.units ?? 0), 0);
       const results = share('settleNodes', { total: rows, work: rows * sweeps * joined }, (from, to) => [
-        ...[at(table), layers.length, sweeps, from, to],
+        at(table),
+        layers.length,
+        sweeps,
+        from,
+        to,
       ]);
       return results.reduce((a, b) => Math.max(a, b));
     },
     boundPanels({ rows, cols, depth, data }, sums, { lowest, highest }) {
       share('boundPanels', { total: panelCount(rows), work: 4 * rows * cols }, (from, to) => [
-        ...[at(data), at(sums), rows, cols, depth, from, to, lowest, highest],
+        at(data),
+        at(sums),
+        rows,
+        cols,
+        depth,
+        from,
+        to,
+        lowest,
+        highest,
       ]);
     },
     subtractHalvesInto(out, { rows, cols, depth, data }) {
       share('subtractHalves', { total: panelCount(rows), work: 4 * rows * cols }, (from, to) => [
-        ...[at(out.data), at(data), cols / 2, out.depth, depth, from, to],
+        at(out.data),
+        at(data),
+        cols / 2,
+        out.depth,
+        depth,
+        from,
+        to,
       ]);
     },
   };

@@ -111,7 +111,7 @@ export function createTypescriptKernels(): Kernels {
       }
     },
 
-    tallyPulses(notes, counts, { span, depth, plusS, plusTaken, minusS, minusTaken }) {
+    countPulses(notes, counts, { span, depth, plusS, plusTaken, minusS, minusTaken }) {
       for (let p = span.from; p < span.to; p++) {
         const base = (p - span.from) * depth * 8;
         for (let tile = 0; tile < notes.inputTiles; tile++) {
@@ -151,10 +151,13 @@ export function createTypescriptKernels(): Kernels {
         const pairs = kernels.roundInto(counts, wanted, { ...rounding, count: size, draw, firstIndex });
         if (pairs === 0) continue;
         pulsed += pairs;
-        kernels.tallyPulses(notes, counts, {
-          ...{ span: { from: p, to: p + 1 }, depth: size / 8 },
-          ...{ plusS: plusS.subarray(firstIndex), minusS: minusS.subarray(firstIndex) },
-          ...{ plusTaken: notes.plusTaken, minusTaken: notes.minusTaken },
+        kernels.countPulses(notes, counts, {
+          span: { from: p, to: p + 1 },
+          depth: size / 8,
+          plusS: plusS.subarray(firstIndex),
+          minusS: minusS.subarray(firstIndex),
+          plusTaken: notes.plusTaken,
+          minusTaken: notes.minusTaken,
         });
         for (const { state, cycle } of [plus, minus]) {
           device.pulse(state, counts, { count: size, firstIndex, draw: { random: cycle, step } });
@@ -219,10 +222,10 @@ export function createTypescriptKernels(): Kernels {
       if (mask) for (let i = 0; i < rows * units; i++) target[i] *= mask[i];
     },
 
-    contrastInto(difference, sums, { after, before, rows, units, scale, apart }) {
+    contrastInto(difference, sums, { after, before, rows, units, scale, stacked }) {
       for (let i = 0; i < rows * units; i++) {
-        difference[i] = apart ? after[i] : after[i] - before[i];
-        if (apart) difference[rows * units + i] = -before[i];
+        difference[i] = stacked ? after[i] : after[i] - before[i];
+        if (stacked) difference[rows * units + i] = -before[i];
         sums[i % units] += scale * (after[i] - before[i]);
       }
     },

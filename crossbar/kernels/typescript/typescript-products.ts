@@ -10,13 +10,13 @@ export const productKernels: Pick<
   'packRows' | 'packChanges' | 'squarePacked' | 'multiplyInto' | 'multiplyFewInto'
 > = {
   packRows: (packed, a, rows, span) => pack(packed, a, { rows, ...(span && { span }) }),
-  packChanges(packed, a, { seen, rows, quiet }) {
-    const limit = f(quiet);
+  packChanges(packed, a, { lastInput, rows, threshold }) {
+    const limit = f(threshold);
     const changes = a.slice(0, rows * packed.cols);
     for (let i = 0; i < changes.length; i++) {
-      const change = f(a[i] - seen[i]);
+      const change = f(a[i] - lastInput[i]);
       changes[i] = Math.abs(change) <= limit ? 0 : change;
-      if (changes[i] !== 0) seen[i] = a[i];
+      if (changes[i] !== 0) lastInput[i] = a[i];
     }
     pack(packed, changes, { rows });
   },

@@ -1,10 +1,10 @@
 import type { FittedDevice, ModelFit } from '../fit-model.js';
 import type { TrackedDevice } from '../measured/tracks.js';
-import { leastInnovations, pointsOf } from '../noise/least-innovations.js';
+import { leastInnovations, predictedPoints } from '../noise/least-innovations.js';
 import { deviationOf } from '../noise/random-effects.js';
 import type { ResponseCurve } from '../responses/response-curve.js';
 import { symmetricInverse } from '../solve/symmetric-inverse.js';
-import { groupOf, type Own, type Problem, type State, settle } from './joint-problem.js';
+import { groupOf, type Own, type Problem, type State, settleNoise } from './joint-problem.js';
 import { sharedDevice } from './shared-device.js';
 
 /**
@@ -18,12 +18,12 @@ import { sharedDevice } from './shared-device.js';
  */
 export function fitJointly(devices: readonly TrackedDevice[], curve: ResponseCurve): ModelFit | null {
   const group = groupOf(devices);
-  const points = pointsOf(group.tracks);
+  const points = predictedPoints(group.tracks);
   const starts = curve.starts(group.sketch);
   if (points - curve.free.length - 2 * devices.length - 3 < 2) return null;
   const none = devices.map(() => curve.free.map(() => 0));
   const settled = starts
-    .map((free) => settle({ group, curve, offsets: none, held: [] }, free))
+    .map((free) => settleNoise({ group, curve, offsets: none, held: [] }, free))
     .reduce((a, b) => (b.noise.logLikelihood > a.noise.logLikelihood ? b : a));
   const { problem, state, own } = withOffsets({ group, curve, offsets: none, held: [] }, settled, devices);
   return finished(problem, state, { own, devices, points });
@@ -58,13 +58,13 @@ function ownOf({ curve, held }: Problem, { free, noise }: State, devices: readon
 }
 
 /** Turns of device numbers and common ones. */
-const mostRounds = 3;
+const maxRounds = 3;
 
 function withOffsets(given: Problem, begun: State, devices: readonly TrackedDevice[]) {
   let problem = given;
   let state = begun;
   let own = ownOf(problem, state, devices);
-  for (let round = 0; round < mostRounds && own.deviation.some((tau) => tau > 0); round++) {
+  for (let round = 0; round < maxRounds && own.deviation.some((tau) => tau > 0); round++) {
     const { values, variances, deviation } = own;
     const offsets = values.map((numbers, d) =>
       numbers.map((value, k) =>
@@ -74,7 +74,7 @@ function withOffsets(given: Problem, begun: State, devices: readonly TrackedDevi
       ),
     );
     problem = { ...problem, offsets: centred(offsets) };
-    state = settle(problem, state.free, state.noise);
+    state = settleNoise(problem, state.free, state.noise);
     own = ownOf(problem, state, devices);
   }
   return { problem, state, own };

@@ -4,7 +4,7 @@ import { type Explained, estimateNoise, type NoiseEstimate } from '../noise/nois
 import type { ResponseCurve } from '../responses/response-curve.js';
 
 /** The sweeps of all devices. */
-export interface Group {
+export interface DeviceGroup {
   readonly tracks: readonly Track[];
   /** The device of each track. */
   readonly device: readonly number[];
@@ -12,7 +12,7 @@ export interface Group {
 }
 
 export interface Problem {
-  readonly group: Group;
+  readonly group: DeviceGroup;
   readonly curve: ResponseCurve;
   /** What is added to the common numbers, device by device. */
   readonly offsets: readonly (readonly number[])[];
@@ -25,7 +25,7 @@ export interface State {
   readonly noise: NoiseEstimate;
 }
 
-export function groupOf(devices: readonly TrackedDevice[]): Group {
+export function groupOf(devices: readonly TrackedDevice[]): DeviceGroup {
   const sketches = devices.map(({ sketch }) => sketch);
   const mean = (of: (sketch: TrackedDevice['sketch']) => number) =>
     sketches.reduce((sum, sketch) => sum + of(sketch), 0) / sketches.length;
@@ -62,10 +62,10 @@ export function step(problem: Problem, start: readonly number[], noise: NoiseEst
   return leastInnovations({ tracks: group.tracks, motion, free: curve.free, noise, start, moving });
 }
 
-const mostTurns = 10;
+const maxTurns = 10;
 
 /** Common numbers and noise in turns, until the likelihood stands still. */
-export function settle(problem: Problem, start: readonly number[], known?: NoiseEstimate): State {
+export function settleNoise(problem: Problem, start: readonly number[], known?: NoiseEstimate): State {
   let noise = known ?? estimateNoise(explained(problem, start));
   let free = start;
   for (let turn = 0; ; turn++) {
@@ -73,7 +73,7 @@ export function settle(problem: Problem, start: readonly number[], known?: Noise
     const { values, information } = step(problem, free, noise);
     free = values;
     noise = estimateNoise(explained(problem, free), turn > 0 || known ? noise : undefined);
-    if (turn === mostTurns || (turn > 0 && Math.abs(noise.logLikelihood - before) < 0.01))
+    if (turn === maxTurns || (turn > 0 && Math.abs(noise.logLikelihood - before) < 0.01))
       return { free, information, noise };
   }
 }

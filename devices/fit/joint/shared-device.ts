@@ -4,7 +4,15 @@ import type { Interval } from '../noise/random-effects.js';
 import { profileInterval } from '../solve/profile-interval.js';
 import { student95 } from '../solve/quantiles.js';
 import { symmetricInverse } from '../solve/symmetric-inverse.js';
-import { explained, type Group, type Own, type Problem, type State, settle, step } from './joint-problem.js';
+import {
+  type DeviceGroup,
+  explained,
+  type Own,
+  type Problem,
+  type State,
+  settleNoise,
+  step,
+} from './joint-problem.js';
 
 /** The device that all share, and how far the data fix its free numbers. */
 export interface SharedDevice {
@@ -41,7 +49,7 @@ export function sharedDevice(problem: Problem, state: State, { own, factor }: Sp
   if (fixed && ci95.every((interval) => interval !== null)) return { free: state.free, ci95 };
   const usual = conventionOf(problem.group);
   const held = [...usual.keys()];
-  const { free } = settle(
+  const { free } = settleNoise(
     { ...problem, held },
     state.free.map((value, k) => usual[k] ?? value),
     state.noise,
@@ -50,7 +58,7 @@ export function sharedDevice(problem: Problem, state: State, { own, factor }: Sp
 }
 
 /** The extremes of the readings, and the pulses of the longest sweep each way. */
-function conventionOf({ tracks, sketch: { low, high } }: Group): number[] {
+function conventionOf({ tracks, sketch: { low, high } }: DeviceGroup): number[] {
   const longest = (up: boolean) =>
     Math.max(
       0,

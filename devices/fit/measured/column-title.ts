@@ -1,9 +1,9 @@
-export type Quantity = 'conductance' | 'resistance' | 'current' | 'voltage';
+export type MeasuredQuantity = 'conductance' | 'resistance' | 'current' | 'voltage';
 
-export interface Unit {
+export interface ColumnUnit {
   /** As it stands in the title. */
   readonly name: string;
-  readonly quantity: Quantity;
+  readonly quantity: MeasuredQuantity;
   /** One of it in siemens, ohms, amperes or volts. */
   readonly size: number;
 }
@@ -12,7 +12,7 @@ export interface Unit {
 export interface ColumnTitle {
   readonly text: string;
   readonly name: string;
-  readonly unit: Unit | null;
+  readonly unit: ColumnUnit | null;
 }
 
 /** What a column can hold, by the names that files give it; case, spaces and marks do not count. */
@@ -37,10 +37,17 @@ export function roleOf(name: string): Role | null {
 }
 
 const prefixes: Readonly<Record<string, number>> = {
-  ...{ '': 1, m: 1e-3, u: 1e-6, n: 1e-9, p: 1e-12 },
-  ...{ k: 1e3, K: 1e3, M: 1e6, G: 1e9 },
+  '': 1,
+  m: 1e-3,
+  u: 1e-6,
+  n: 1e-9,
+  p: 1e-12,
+  k: 1e3,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
 };
-const quantities: Readonly<Record<string, Quantity>> = {
+const quantities: Readonly<Record<string, MeasuredQuantity>> = {
   S: 'conductance',
   ohm: 'resistance',
   A: 'current',
@@ -63,7 +70,7 @@ export function columnTitle(text: string): ColumnTitle {
   return apart || known ? { text, name, unit } : { text, name: text, unit: null };
 }
 
-function unitOf(name: string): Unit {
+function unitOf(name: string): ColumnUnit {
   const plain = name.replace(/[µμ]/, 'u').replace(/Ω|Ω|[Oo]hms?/, 'ohm');
   const base = Object.keys(quantities).find((symbol) => plain.endsWith(symbol))!;
   return { name, quantity: quantities[base], size: prefixes[plain.slice(0, -base.length)] };

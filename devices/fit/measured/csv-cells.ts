@@ -1,7 +1,7 @@
 import { InputError } from '../../base/errors.js';
 
 /** A line of a file, for messages. */
-export interface Place {
+export interface CsvLine {
   readonly source: string;
   /** From 1. */
   readonly row: number;
@@ -16,7 +16,7 @@ export function delimiterOf(line: string): Delimiter {
 }
 
 /** The trimmed cells of a line, without quotes around them. Throws InputError on any other quote. */
-export function cellsOf(line: string, delimiter: Delimiter, at: Place): string[] {
+export function cellsOf(line: string, delimiter: Delimiter, at: CsvLine): string[] {
   const cells = line.split(delimiter);
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i].trim();
@@ -28,7 +28,7 @@ export function cellsOf(line: string, delimiter: Delimiter, at: Place): string[]
 }
 
 /** The number in a cell; NaN where there is none. */
-export type ReadNumber = (cell: string, at: Place) => number;
+export type ReadNumber = (cell: string, at: CsvLine) => number;
 
 /**
  * Reads the numbers of one file. Commas are decimal marks where they do not part cells. Throws InputError where both
@@ -52,6 +52,6 @@ export function createNumberReader(delimiter: Delimiter): ReadNumber {
 }
 
 /** The error of one line. */
-export function fault({ source, row }: Place, message: string): InputError {
+export function fault({ source, row }: CsvLine, message: string): InputError {
   return new InputError(`${source}: row ${row}: ${message}`);
 }

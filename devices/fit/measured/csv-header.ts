@@ -1,5 +1,12 @@
-import { type ColumnTitle, columnTitle, directionOf, type Role, roleOf, type Unit } from './column-title.js';
-import { cellsOf, type Delimiter, delimiterOf, fault, type Place } from './csv-cells.js';
+import {
+  type ColumnTitle,
+  type ColumnUnit,
+  columnTitle,
+  directionOf,
+  type Role,
+  roleOf,
+} from './column-title.js';
+import { type CsvLine, cellsOf, type Delimiter, delimiterOf, fault } from './csv-cells.js';
 
 export interface PulseHeader {
   readonly delimiter: Delimiter;
@@ -18,7 +25,7 @@ export interface PulseHeader {
 export interface ReadingColumn {
   readonly column: number;
   readonly title: string;
-  readonly unit: Unit;
+  readonly unit: ColumnUnit;
   /** Whose they are; null = as the row says. */
   readonly device: string | null;
   readonly direction: 'up' | 'down' | null;
@@ -30,7 +37,7 @@ const wanted =
   'read_voltage_V), or pulse, direction and a column a device, such as D1 (uS)';
 
 /** Finds columns and units. Throws InputError that lists the columns there are and all that is missing. */
-export function parseHeader(line: string, at: Place): PulseHeader {
+export function parseHeader(line: string, at: CsvLine): PulseHeader {
   const delimiter = delimiterOf(line);
   const titles = cellsOf(line, delimiter, at).map(columnTitle);
   const roles = titles.map(({ name }) => roleOf(name));
@@ -57,7 +64,7 @@ export function parseHeader(line: string, at: Place): PulseHeader {
 
 const units = { conductance: 'uS', resistance: 'kohm', current: 'uA' } as const;
 
-type Found = Omit<ReadingColumn, 'unit'> & { readonly unit: Unit | null };
+type Found = Omit<ReadingColumn, 'unit'> & { readonly unit: ColumnUnit | null };
 
 /** The columns called conductance, resistance or current, else all that have the unit of one. */
 function readingsOf(titles: readonly ColumnTitle[], roles: readonly (Role | null)[]): Found[] {

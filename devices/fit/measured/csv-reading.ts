@@ -1,15 +1,15 @@
-import { fault, type Place, type ReadNumber } from './csv-cells.js';
+import { type CsvLine, fault, type ReadNumber } from './csv-cells.js';
 import type { PulseHeader, ReadingColumn } from './csv-header.js';
 
 /** Ten ohms: a reading below is no memristor's, and speaks of another unit. */
-const mostS = 0.1;
+const maxS = 0.1;
 
 /** Conductance in siemens of a cell in one of the columns of readings. */
-export type Reading = (cells: readonly string[], column: ReadingColumn, at: Place) => number;
+export type Reading = (cells: readonly string[], column: ReadingColumn, at: CsvLine) => number;
 
 /** Turns conductances, resistances and currents into siemens. Throws InputError for what is none of a memristor. */
 export function createReading({ columns, voltageV }: PulseHeader, number: ReadNumber): Reading {
-  const voltageOf = (cells: readonly string[], at: Place) => {
+  const voltageOf = (cells: readonly string[], at: CsvLine) => {
     const cell = cells[columns.readVoltage!];
     const voltage = number(cell, at) * voltageV;
     if (Number.isFinite(voltage) && voltage !== 0) return voltage;
@@ -22,12 +22,12 @@ export function createReading({ columns, voltageV }: PulseHeader, number: ReadNu
     const valid = Number.isFinite(value) && (quantity === 'current' ? value / voltage >= 0 : value >= 0);
     if (!valid || (quantity === 'resistance' && value === 0)) throw misread(cells, column, at);
     const conductanceS = quantity === 'resistance' ? 1 / value : value / voltage;
-    if (conductanceS > mostS) throw implausible(cells, column, { at, conductanceS });
+    if (conductanceS > maxS) throw implausible(cells, column, { at, conductanceS });
     return conductanceS;
   };
 }
 
-function misread(cells: readonly string[], { column, unit: { quantity, name } }: ReadingColumn, at: Place) {
+function misread(cells: readonly string[], { column, unit: { quantity, name } }: ReadingColumn, at: CsvLine) {
   const cell = cells[column];
   const shown = `${quantity} ${JSON.stringify(cell)}`;
   if (/^[-+.\d][-+.,\deE]*\s*[a-zA-Zµμ]/.test(cell)) {
@@ -45,12 +45,12 @@ function misread(cells: readonly string[], { column, unit: { quantity, name } }:
 function implausible(
   cells: readonly string[],
   { column, title, unit: { quantity, name } }: ReadingColumn,
-  { at, conductanceS }: { at: Place; conductanceS: number },
+  { at, conductanceS }: { at: CsvLine; conductanceS: number },
 ) {
   const means = quantity === 'conductance' ? '' : `, which is ${conductanceS} S`;
   return fault(
     at,
-    `${quantity} ${cells[column]} ${name}${means}: no memristor conducts more than ${mostS} S; ` +
+    `${quantity} ${cells[column]} ${name}${means}: no memristor conducts more than ${maxS} S; ` +
       `expected the unit of the readings in the title ${title}, such as uS or kohm`,
   );
 }

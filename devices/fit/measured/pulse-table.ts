@@ -1,5 +1,5 @@
 import { directionOf } from './column-title.js';
-import { cellsOf, createNumberReader, fault, type Place, type ReadNumber } from './csv-cells.js';
+import { type CsvLine, cellsOf, createNumberReader, fault, type ReadNumber } from './csv-cells.js';
 import type { PulseHeader, ReadingColumn } from './csv-header.js';
 import { createReading } from './csv-reading.js';
 
@@ -27,7 +27,7 @@ export function createPulseTable(header: PulseHeader) {
   let blank = 0;
   let blankSince = 0;
   let empty = 0;
-  const addReading = (cells: readonly string[], column: ReadingColumn, at: Place) => {
+  const addReading = (cells: readonly string[], column: ReadingColumn, at: CsvLine) => {
     if (cells[column.column] === '') {
       empty++;
       return;
@@ -37,7 +37,7 @@ export function createPulseTable(header: PulseHeader) {
     sweep.conductanceS.push(reading(cells, column, at));
   };
   return {
-    add(line: string, at: Place) {
+    add(line: string, at: CsvLine) {
       const cells = cellsOf(line, delimiter, at);
       if (cells.every((cell) => cell === '')) {
         blankSince++;
@@ -97,7 +97,7 @@ function sourceOf(
 function sweepOf(
   sweeps: Map<string, GrowingSweep>,
   { name, direction: word, cycle }: Source,
-  at: Place,
+  at: CsvLine,
 ): GrowingSweep {
   const direction = directionOf(word);
   const key = JSON.stringify([name, direction, cycle]);
@@ -122,7 +122,7 @@ function sweepOf(
 
 function addPulse(
   { name, direction, pulses }: GrowingSweep,
-  { cell, number, at }: { cell: string; number: ReadNumber; at: Place },
+  { cell, number, at }: { cell: string; number: ReadNumber; at: CsvLine },
 ): void {
   const pulse = number(cell, at);
   if (!Number.isSafeInteger(pulse) || pulse < 0) {

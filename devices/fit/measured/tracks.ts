@@ -32,7 +32,7 @@ export interface Tracks {
 }
 
 /** Points kept of a sweep, at most. */
-export const mostPoints = 500;
+export const maxSweepPoints = 500;
 
 /** A device that moves less than this share of the whole range is stuck. */
 const stuckBelow = 0.01;
@@ -61,12 +61,12 @@ export function tracksOf({ source, devices }: PulseCurves): Tracks {
       0,
     ),
     stuck: devices.filter((device) => !moves(device)).map(({ name }) => name),
-    thinnedFrom: Math.max(0, ...lengths.filter((length) => length > mostPoints)),
+    thinnedFrom: Math.max(0, ...lengths.filter((length) => length > maxSweepPoints)),
   };
 }
 
 function trackOf({ direction, cycle, pulses, conductanceS }: PulseSweep, unitS: number): Track {
-  const kept = Math.min(pulses.length, mostPoints);
+  const kept = Math.min(pulses.length, maxSweepPoints);
   const index = (i: number) => Math.round((i * (pulses.length - 1)) / (kept - 1));
   return {
     up: direction === 'up',

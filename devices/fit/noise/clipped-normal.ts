@@ -3,7 +3,7 @@ const rootTwoPi = Math.sqrt(2 * Math.PI);
 /** Beyond so many standard deviations a bound is not felt. */
 const far = 5;
 
-export interface Moments {
+export interface NormalMoments {
   mean: number;
   variance: number;
 }
@@ -12,7 +12,7 @@ export interface Moments {
  * Takes the mean and variance of a normal number to those of the number clipped to [low, high], in place: the moments of
  * the two atoms at the bounds and of the truncated normal between them. low <= high.
  */
-export function clipNormal(moments: Moments, [low, high]: readonly [number, number]): void {
+export function clipNormal(moments: NormalMoments, [low, high]: readonly [number, number]): void {
   const deviation = Math.sqrt(moments.variance);
   const below = low - moments.mean;
   const above = high - moments.mean;

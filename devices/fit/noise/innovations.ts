@@ -1,6 +1,6 @@
 import type { Track } from '../measured/tracks.js';
 import type { Motion } from '../responses/response-curve.js';
-import { clipNormal, type Moments } from './clipped-normal.js';
+import { clipNormal, type NormalMoments } from './clipped-normal.js';
 
 /** What disturbs a measured curve. */
 export interface Noise {
@@ -60,7 +60,7 @@ export function filterInto(
   { motion, noise }: { motion: Motion; noise: Noise },
 ): void {
   const bounds = [motion.low, motion.high] as const;
-  const state: Moments = { mean: conductance[0], variance: readVariance(noise, conductance[0]) };
+  const state: NormalMoments = { mean: conductance[0], variance: readVariance(noise, conductance[0]) };
   for (let t = 1; t < pulses.length; t++) {
     const between = pulses[t] - pulses[t - 1];
     const leaps = leapsOver(between, pulses.length);
@@ -98,7 +98,7 @@ export function standardisedInto(
   { motion, filtered, at }: { motion: Motion; filtered: Filtered; at: number },
 ): void {
   const bounds = [motion.low, motion.high] as const;
-  const state: Moments = { mean: conductance[0], variance: 0 };
+  const state: NormalMoments = { mean: conductance[0], variance: 0 };
   for (let t = 1; t < pulses.length; t++) {
     state.mean = advanced(state.mean, t, { pulses, motion });
     state.variance = filtered.unclipped[t] ** 2;

@@ -45,7 +45,7 @@ export function leastInnovations(problem: InnovationProblem): InnovationMinimum 
         at += track.pulses.length - 1;
       });
     },
-    length: pointsOf(tracks),
+    length: predictedPoints(tracks),
     start: moving.map((k) => start[k]),
     min: moving.map((k) => limits[k].min),
     max: moving.map((k) => limits[k].max),
@@ -55,7 +55,7 @@ export function leastInnovations(problem: InnovationProblem): InnovationMinimum 
 }
 
 /** Points that are predicted: all but the first of each track. */
-export function pointsOf(tracks: readonly Track[]): number {
+export function predictedPoints(tracks: readonly Track[]): number {
   return tracks.reduce((sum, { pulses }) => sum + pulses.length - 1, 0);
 }
 

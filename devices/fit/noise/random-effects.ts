@@ -14,7 +14,9 @@ export type Interval = readonly [low: number, high: number];
  * narrower than the estimates alone would have it. One device: its estimate and normal interval. Estimates without a
  * finite variance are left out; null where none is left.
  */
-export function meanOf(estimates: Estimates): { readonly mean: number; readonly ci95: Interval } | null {
+export function meanOverDevices(
+  estimates: Estimates,
+): { readonly mean: number; readonly ci95: Interval } | null {
   const { values, variances } = finite(estimates);
   if (values.length === 0) return null;
   const between = rootOfQ([{ values, variances }], values.length - 1);

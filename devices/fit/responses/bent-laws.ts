@@ -1,5 +1,5 @@
 import { oneSidedAsymmetry, weightForm, weightSpread, weightUnits } from './factory-form.js';
-import { boundsAndSteps, type Quantity, type ResponseCurve, shareOfWay } from './response-curve.js';
+import { boundsAndSteps, type ModelParameter, type ResponseCurve, shareOfWay } from './response-curve.js';
 
 const farSteps = ([, , up, down]: readonly number[]) => [up, down] as const;
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
@@ -86,7 +86,7 @@ export const expCurve: ResponseCurve = Object.freeze({
   },
   parameters: [
     ...weightForm(asymptotes, 'change of weight by a pulse where the exponential is gone'),
-    ...(['Up', 'Down'] as const).flatMap((way, i): Quantity[] => [
+    ...(['Up', 'Down'] as const).flatMap((way, i): ModelParameter[] => [
       {
         name: `amplitude${way}`,
         unit: '1',
@@ -145,7 +145,7 @@ export function piecewiseCurve(nodes = 5): ResponseCurve {
       ).slice(0, 3),
       ...(['Up', 'Down'] as const).flatMap((way, w) =>
         up.map(
-          (i): Quantity => ({
+          (i): ModelParameter => ({
             name: `nodes${way}[${i}]`,
             unit: '1',
             meaning: `${way.toLowerCase()} step at ${Math.round((100 * i) / (nodes - 1))} % of the range, in steps`,

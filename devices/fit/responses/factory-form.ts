@@ -1,16 +1,16 @@
-import type { FixedParameter, Quantity, SpreadQuantity } from './response-curve.js';
+import type { FixedParameter, ModelParameter, SpreadQuantity } from './response-curve.js';
 
 type Free = readonly number[];
 type Steps = (free: Free) => readonly [up: number, down: number];
 
 /** The nominal bounds, in every model. */
-export const boundQuantities: readonly Quantity[] = Object.freeze([
+export const boundQuantities: readonly ModelParameter[] = Object.freeze([
   { name: 'gMinS', unit: 'S', meaning: 'lowest conductance', of: ([low], unitS) => low * unitS },
   { name: 'gMaxS', unit: 'S', meaning: 'highest conductance', of: ([, high], unitS) => high * unitS },
-] satisfies Quantity[]);
+] satisfies ModelParameter[]);
 
 /** Parameters of the models given by a number of states; the middle steps stand third and fourth. */
-export const statesForm: readonly Quantity[] = Object.freeze([
+export const statesForm: readonly ModelParameter[] = Object.freeze([
   ...boundQuantities,
   {
     name: 'states',
@@ -24,7 +24,7 @@ export const statesForm: readonly Quantity[] = Object.freeze([
     meaning: 'share by which up steps exceed, and down steps fall short of, their mean',
     of: ([, , up, down]) => (up - down) / (up + down),
   },
-] satisfies Quantity[]);
+] satisfies ModelParameter[]);
 
 export const statesSpread: readonly SpreadQuantity[] = Object.freeze([
   {
@@ -51,7 +51,7 @@ export const weightUnits: readonly FixedParameter[] = Object.freeze([
 ]);
 
 /** Bounds, step and asymmetry of the models in units of weight; `steps` = those that the model calls step. */
-export function weightForm(steps: Steps, meaning: string): readonly Quantity[] {
+export function weightForm(steps: Steps, meaning: string): readonly ModelParameter[] {
   return [
     ...boundQuantities,
     {

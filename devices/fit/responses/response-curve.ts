@@ -14,7 +14,7 @@ export interface ResponseCurve {
   /** The response with the numbers `free`, one way. */
   readonly motion: (free: readonly number[], up: boolean) => Motion;
   /** The model's own parameters, in the order of the report. */
-  readonly parameters: readonly Quantity[];
+  readonly parameters: readonly ModelParameter[];
   /** How the model says that devices differ. */
   readonly spread: readonly SpreadQuantity[];
   /** Of what `cycleNoise` is a share. */
@@ -51,7 +51,7 @@ export interface FixedParameter {
 }
 
 /** A parameter as the model's factory takes it, `nodesUp[0]` being an entry of a list. */
-export interface Quantity {
+export interface ModelParameter {
   readonly name: string;
   readonly unit: 'S' | '1' | 'pulses';
   readonly meaning: string;

@@ -1,11 +1,11 @@
 import type { FittedDevice, ModelFit } from '../fit-model.js';
-import { type Estimates, meanOf } from '../noise/random-effects.js';
+import { type Estimates, meanOverDevices } from '../noise/random-effects.js';
 
 /** The free numbers of the mean device. */
 export function meanDevice({ curve, devices }: ModelFit): readonly number[] {
   return curve.free.map((_, k) => {
     const own = devices.map(({ free }) => free[k]);
-    const estimated = meanOf(estimatesOf(devices, unit(k, curve.free.length), (d) => own[d]));
+    const estimated = meanOverDevices(estimatesOf(devices, unit(k, curve.free.length), (d) => own[d]));
     return estimated?.mean ?? own.reduce((sum, value) => sum + value, 0) / own.length;
   });
 }

@@ -32,7 +32,7 @@ export function profileInterval(profile: Profile): Interval | null {
   return low === null || high === null ? null : [low, high];
 }
 
-const mostSteps = 8;
+const maxSteps = 8;
 
 /** The end on one side, by steps that take the root of the fall for a line, kept between the ends that are known. */
 function endOf(
@@ -44,7 +44,7 @@ function endOf(
   let inside = 0;
   let outside = Infinity;
   let step = Math.min(normal95 * deviation, room);
-  for (let i = 0; i < mostSteps; i++) {
+  for (let i = 0; i < maxSteps; i++) {
     const fall = (2 * (centre - at(best + side * step))) / factor;
     const root = Math.sqrt(Math.max(fall, 0)) / normal95;
     if (Math.abs(root - 1) < 0.04) break;

@@ -49,8 +49,16 @@ export function expStep(parameters: ExpStepParameters): DeviceModel {
     law: 'exp-step',
     arrays: ['stepUpS', 'stepDownS'],
     constants: [
-      ...[zeroS, 2 * a, b, amplitudeUp, amplitudeDown, gammaUp, -gammaDown],
-      ...[cycleNoise, unitS * offset, slope],
+      zeroS,
+      2 * a,
+      b,
+      amplitudeUp,
+      amplitudeDown,
+      gammaUp,
+      -gammaDown,
+      cycleNoise,
+      unitS * offset,
+      slope,
     ],
     noisy: cycleNoise !== 0,
   };

@@ -8,7 +8,7 @@ import { checkNumber, InputError } from '../../base/errors.js';
 import { expLess } from '../../base/exponential.js';
 import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { varied } from '../../base/varied.js';
-import { mostNonlinearity, shapeOfNonlinearity } from '../nonlinearity.js';
+import { maxNonlinearity, shapeOfNonlinearity } from '../nonlinearity.js';
 import { copyConductance } from './soft-bounds.js';
 
 export interface NeurosimExponentialParameters {
@@ -78,7 +78,7 @@ export function neurosimExponential(parameters: NeurosimExponentialParameters): 
           const given =
             deviation === 0
               ? shape
-              : shapeOfNonlinearity(Math.min(Math.max(rates[i], -mostNonlinearity), mostNonlinearity));
+              : shapeOfNonlinearity(Math.min(Math.max(rates[i], -maxNonlinearity), maxNonlinearity));
           const { rate, asymptoteS } = curveOf(given, pulses);
           rates[i] = rate;
           asymptotesS[i] = asymptoteS;

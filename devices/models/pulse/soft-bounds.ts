@@ -5,7 +5,7 @@ import {
   type PulseResponse,
 } from '../../base/device-model.js';
 import { expLess, logOneLess } from '../../base/exponential.js';
-import { mostInTurn, type PulseStep, pulsesBy } from '../../base/pulse-train.js';
+import { maxInTurn, type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import {
   checkPulsedDevice,
   createPulsedState,
@@ -59,7 +59,7 @@ function softBoundsOf({ gMinS, gMaxS, stepUpS, stepDownS }: PulsedArrays, cycleN
   const sigma = f(cycleNoise);
   return (g, i, { n, xi }) => {
     const room = n > 0 ? f(gMaxS[i] - g) : f(g - gMinS[i]);
-    if (cycleNoise === 0 && Math.abs(n) > mostInTurn) {
+    if (cycleNoise === 0 && Math.abs(n) > maxInTurn) {
       const share = f((n > 0 ? stepUpS[i] : stepDownS[i]) / f(gMaxS[i] - gMinS[i]));
       const covered = f(expLess(f(Math.abs(n) * logOneLess(share)), 1) * room);
       return n > 0 ? f(g - covered) : f(g + covered);

@@ -1,6 +1,6 @@
-import { type CellNonlinearity, createNetwork, type WireNetwork } from '../../../crossbar/index.js';
+import { type CellNonlinearity, createWireNetwork, type WireNetwork } from '../../../crossbar/index.js';
 import { InputError } from '../../../devices/index.js';
-import type { Mapping } from '../../configuration/mapping.js';
+import type { Mapping } from '../../configuration/plain-data.js';
 import { readPhysicalValues } from '../../configuration/text/physical-value.js';
 import { checkKeys, readJson } from '../shared/json-file.js';
 import {
@@ -8,7 +8,7 @@ import {
   conductance,
   type Placed,
   port,
-  positive,
+  positiveNumber,
   readMatrix,
   readNumber,
   readVector,
@@ -56,7 +56,7 @@ export function parseCrossbar(raw: unknown, file: string): CrossbarFile {
     ? voltageV.map((value, k) => at(`voltageV[${k}]`, value))
     : [at('voltageV')];
   return {
-    network: createNetwork({
+    network: createWireNetwork({
       rows,
       cols,
       conductanceS,
@@ -95,7 +95,7 @@ function readNonlinearity(given: unknown, file: string): CellNonlinearity {
   const { kind, voltageV } = given;
   if (kind === 'none') return { kind, voltageV: 1 };
   if (kind === 'sinh') {
-    return { kind, voltageV: readNumber({ place: `${place}.voltageV`, value: voltageV }, positive) };
+    return { kind, voltageV: readNumber({ place: `${place}.voltageV`, value: voltageV }, positiveNumber) };
   }
   throw new InputError(`${place}.kind: ${JSON.stringify(kind) ?? 'missing'}, expected one of sinh, none`);
 }

@@ -24,7 +24,7 @@ export const segment: NumberKind = {
   empty: Infinity,
 };
 export const port: NumberKind = { expected: 'a number from 0', isRight: (value) => value >= 0 };
-export const positive: NumberKind = { expected: 'a number above 0', isRight: (value) => value > 0 };
+export const positiveNumber: NumberKind = { expected: 'a number above 0', isRight: (value) => value > 0 };
 export const any: NumberKind = { expected: 'a number', isRight: () => true };
 
 /** A value in a file and where it stands, for messages: "array.json: wordLineOhm[0][1]". */

@@ -17,7 +17,7 @@ import { aligned } from '../shared/aligned.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
 
 /** Prints all models and presets. */
-export function list({ json }: { json?: boolean }, { stdout }: CliIo): void {
+export function listDevices({ json }: { json?: boolean }, { stdout }: CliIo): void {
   if (json) {
     const listed = presets.map(({ name, model, source }) => ({ name, model, source }));
     printJson(stdout, { models, presets: listed });

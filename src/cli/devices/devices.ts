@@ -33,8 +33,8 @@ export function registerDevices(program: Command, cli: Cli): void {
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  $ crossprop devices list --json')
     .action(async (options: JsonOption) => {
-      const { list } = await import('./devices-catalogue.js');
-      list(options, io);
+      const { listDevices } = await import('./devices-catalogue.js');
+      listDevices(options, io);
     });
   devices
     .command('show')

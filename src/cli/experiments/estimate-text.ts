@@ -33,7 +33,8 @@ export function estimateText(result: EstimateResult): string {
             ['', 'share', '95 %', 'rank', 'alone', '95 %', 'removed', '95 %', ''],
             ...budget.items.map(({ name, share, ranks: [first, last], alone, removed, interacts }) => [
               name,
-              ...[signedPoints(share.mean), interval(share)],
+              signedPoints(share.mean),
+              interval(share),
               first === last ? `${first}` : `${first} to ${last}`,
               ...[alone, removed].flatMap((one) => [signedPoints(one.mean), interval(one)]),
               interacts ? 'interacts' : '',

@@ -4,7 +4,7 @@ import type { Cli } from '../shared/cli-io.js';
 import {
   acceptVersionHelp,
   type ExperimentOptions,
-  mostThreads,
+  maxThreads,
   outHelp,
   wholeFrom,
   withConfig,
@@ -48,7 +48,7 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
     .option(
       '--workers <N>',
       'chips run at the same time (default: the cores there are)',
-      wholeFrom(1, mostThreads),
+      wholeFrom(1, maxThreads),
     )
     .option('--resume', 'keep the runs that are in the folder, or begin where there are none')
     .option('--accept-version', acceptVersionHelp)
@@ -56,7 +56,7 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
     .option(
       '--threads <N>',
       'threads of each run; the result does not depend on it',
-      wholeFrom(1, mostThreads),
+      wholeFrom(1, maxThreads),
     )
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')

@@ -4,7 +4,7 @@ import { type Cli, printJson, printLine } from '../shared/cli-io.js';
 import {
   acceptVersionHelp,
   type ExperimentOptions,
-  mostThreads,
+  maxThreads,
   seconds,
   wholeFrom,
 } from '../shared/experiment-options.js';
@@ -29,7 +29,7 @@ export function registerReproduce(program: Command, cli: Cli): void {
     .option('--accept-version', acceptVersionHelp)
     .option('--checkpoint-every <SEC>', 'seconds between checkpoints within an epoch (default: 60)', seconds)
     .option('--seed <N>', 'seed of everything random', wholeFrom(0))
-    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1, mostThreads))
+    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1, maxThreads))
     .option('--fast', 'relaxed SIMD: faster, the last bits depend on the processor')
     .option('--set <path=value...>', 'replace values of the rows: no longer what was published', [])
     .option('--json', 'print the result as one JSON document')

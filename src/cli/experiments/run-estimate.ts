@@ -29,15 +29,19 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   const { out, force, resume, acceptVersion, json = false, budget = false, target = null } = options;
   const { mostRuns } = options;
   const folder = createRunFolder({
-    ...{ out, name, seed, force, resume },
+    out,
+    name,
+    seed,
+    force,
+    resume,
     resumable: { command: 'estimate', kind: 'estimate', configuration, acceptVersion },
   });
   const { seeds: _, ...one } = configuration;
   const chip = { ...one, hardware } as Configuration & { hardware: typeof hardware };
   const most = mostRunsOf(chip, { seeds, budget, target });
-  const mostInAll = Math.min(most.accuracy + most.budget + most.specification, mostRuns ?? Infinity);
-  printLine(io.stderr, announced(most, mostInAll));
-  const job = { folder, configuration, options: { ...options, mostInAll } };
+  const maxInAll = Math.min(most.accuracy + most.budget + most.specification, mostRuns ?? Infinity);
+  printLine(io.stderr, announced(most, maxInAll));
+  const job = { folder, configuration, options: { ...options, maxInAll } };
   let soFar: EstimateResult | null = null;
   const found = async (result: EstimateResult) => {
     soFar = result;

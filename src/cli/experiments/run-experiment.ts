@@ -43,12 +43,16 @@ export async function runExperiment(
   const { out, force, resume, acceptVersion } = options;
   const runs = runIdsOf(command, configuration);
   const folder = createRunFolder({
-    ...{ out, name, seed, force, resume },
+    out,
+    name,
+    seed,
+    force,
+    resume,
     resumable: { command, runs, configuration, acceptVersion },
     weights: options.saveWeights ? weightsOf(configuration, runs) : [],
   });
   const job = { experiment: engine[command], configuration, dataset, options };
-  const { result } = await conduct(job, folder, io);
+  const { result } = await runJob(job, folder, io);
   await print(result, folder, { io, json: options.json ?? false });
   return signal.aborted ? EXIT.interrupted : exitCodeOf(result.runs);
 }
@@ -70,7 +74,7 @@ function weightsOf({ seed, seeds = [seed] }: Configuration, runs: readonly strin
 }
 
 /** Runs a job, writes all that belongs into its folder, and releases it. */
-export async function conduct(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
+export async function runJob(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
   try {
     // What is resumed keeps its own configuration until it has been found to fit.
     if (!job.options.resume) folder.write('config.yaml', configurationYaml(job.configuration));

@@ -32,7 +32,11 @@ export async function runLevels(
   const { name, seed } = configuration;
   const { out, force, resume, acceptVersion, threads, json = false } = options;
   const folder = createRunFolder({
-    ...{ out, name, seed, force, resume },
+    out,
+    name,
+    seed,
+    force,
+    resume,
     resumable: { command: 'compare with levels', kind: 'levels', configuration, acceptVersion },
   });
   const job = { folder, configuration, options: { executor: 'pool' as const, threads, acceptVersion } };

@@ -14,7 +14,7 @@ import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT, exitCodeOf } from '../shared/exit-codes.js';
 import type { ReproduceOptions } from './reproduce.js';
 import { reproductionTable } from './reproduce-table.js';
-import { conduct } from './run-experiment.js';
+import { runJob } from './run-experiment.js';
 
 interface Entry {
   readonly row: PublishedRow;
@@ -38,7 +38,11 @@ export async function runReproduction(
   const { out, force, resume, acceptVersion, json } = options;
   const rows = await io.engine.publishedRows();
   const folder = createRunFolder({
-    ...{ out, name: 'reproduce', seed, force, resume },
+    out,
+    name: 'reproduce',
+    seed,
+    force,
+    resume,
     resumable: { ...resumable(rows), seed, acceptVersion },
   });
   const together = await runRows(entries, folder, { options, io }).finally(folder.release);
@@ -83,7 +87,11 @@ async function runRow(
 ): Promise<ExperimentResult> {
   const { force, resume, acceptVersion } = options;
   const folder = createRunFolder({
-    ...{ out: path, name: row.name, seed: configuration.seed, force, resume },
+    out: path,
+    name: row.name,
+    seed: configuration.seed,
+    force,
+    resume,
     resumable: { ...resumable([row]), configuration, acceptVersion },
   });
   const finished = resume ? finishedResult(folder, configuration) : null;
@@ -94,7 +102,7 @@ async function runRow(
     return finished;
   }
   const experiment = io.engine.reproduce(row);
-  const { result } = await conduct({ experiment, configuration, dataset, options }, folder, io);
+  const { result } = await runJob({ experiment, configuration, dataset, options }, folder, io);
   return result;
 }
 

@@ -1,5 +1,5 @@
 import { InputError } from '../../../devices/index.js';
-import type { Mapping } from '../../configuration/mapping.js';
+import type { Mapping } from '../../configuration/plain-data.js';
 import { readPhysicalValues } from '../../configuration/text/physical-value.js';
 import type { DiodeOptions } from '../../reference/diodes.js';
 import { hopfieldEnergy } from '../../reference/hopfield-energy.js';
@@ -10,7 +10,7 @@ import {
   type NumberKind,
   type Placed,
   port,
-  positive,
+  positiveNumber,
   readList,
   readMatrix,
   readNumber,
@@ -41,8 +41,20 @@ export interface NetworkFile {
 }
 
 const keys = [
-  ...['energy', 'weights', 'biases', 'inputs', 'targets', 'beta', 'tolerance', 'inputGain', 'output'],
-  ...['maxSweeps', 'amplifierGain', 'diode', 'nodeCapacitanceF', 'conductanceUnitS'],
+  'energy',
+  'weights',
+  'biases',
+  'inputs',
+  'targets',
+  'beta',
+  'tolerance',
+  'inputGain',
+  'output',
+  'maxSweeps',
+  'amplifierGain',
+  'diode',
+  'nodeCapacitanceF',
+  'conductanceUnitS',
 ];
 
 /** Reads a file, `-` being standard input. Throws InputError naming file, key and value. */
@@ -88,25 +100,30 @@ export function parseNetwork(raw: unknown, file: string): NetworkFile {
     throw new InputError(`${file}: targets: ${targets.length}, expected ${inputs.length}, one an input`);
   }
   return {
-    ...{ energy, output, layers, weights, biases, targets },
+    energy,
+    output,
+    layers,
+    weights,
+    biases,
+    targets,
     sources: inputs.map((x) =>
       energy === 'resistive' ? sourceVoltages(x, inputGain) : x.map((value) => inputGain * value),
     ),
     beta: optional('beta', { expected: 'a number other than 0', isRight: (value) => value !== 0 }, 0.1),
-    tolerance: optional('tolerance', positive, 1e-12),
+    tolerance: optional('tolerance', positiveNumber, 1e-12),
     maxSweeps: optional(
       'maxSweeps',
       { expected: 'a whole number from 1', isRight: (value) => Number.isInteger(value) && value >= 1 },
       10_000,
     ),
-    amplifierGain: optional('amplifierGain', positive, 1),
+    amplifierGain: optional('amplifierGain', positiveNumber, 1),
     diode: raw.diode === undefined ? null : readDiode(at('diode')),
     time:
       raw.nodeCapacitanceF === undefined
         ? null
         : {
-            nodeF: readNumber(at('nodeCapacitanceF'), positive),
-            unitS: optional('conductanceUnitS', positive, 1),
+            nodeF: readNumber(at('nodeCapacitanceF'), positiveNumber),
+            unitS: optional('conductanceUnitS', positiveNumber, 1),
           },
   };
 }
@@ -135,15 +152,15 @@ function readDiode({ place, value }: Placed): DiodeOptions {
   if (model === 'shockley') {
     return {
       model,
-      saturationA: readNumber(at('saturationA'), positive),
-      thermalV: readNumber(at('thermalV'), positive),
+      saturationA: readNumber(at('saturationA'), positiveNumber),
+      thermalV: readNumber(at('thermalV'), positiveNumber),
     };
   }
   const from0 = (key: string) => (value[key] === undefined ? 0 : readNumber(at(key), port));
   return {
     model,
     thresholdV: from0('thresholdV'),
-    onS: readNumber(at('onS'), positive),
+    onS: readNumber(at('onS'), positiveNumber),
     offS: from0('offS'),
   };
 }

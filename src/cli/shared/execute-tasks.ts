@@ -24,7 +24,7 @@ export interface ExecutionOptions extends Acceptance {
   readonly workers?: number | undefined;
   readonly threads?: number | undefined;
   /** Tasks that all stages together may come to, for the time that is left. */
-  readonly mostInAll?: number;
+  readonly maxInAll?: number;
 }
 
 /** An experiment of tasks, in its folder. */
@@ -72,7 +72,7 @@ async function createTaskExecution(
   const files = openPointFiles(folder.path, createResultCheck({ own: true, acceptVersion }));
   for (const key of files.keys()) files.find(key);
   const executor = await createExecutor(options, io);
-  const whole = options.mostInAll === undefined ? undefined : createWhole(options.mostInAll, io.nowSec);
+  const whole = options.maxInAll === undefined ? undefined : createWhole(options.maxInAll, io.nowSec);
   return {
     close: async () => executor.close?.(),
     async execute(tasks, stage) {

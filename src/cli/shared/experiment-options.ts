@@ -42,7 +42,7 @@ export function addExperiment(
     .argument('[CONFIG]', 'YAML or JSON file; fields it leaves out take their default')
     .option('--out <DIR>', outHelp)
     .option('--seed <N>', 'seed of everything random', wholeFrom(0))
-    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1, mostThreads))
+    .option('--threads <N>', 'threads to use; the result does not depend on it', wholeFrom(1, maxThreads))
     .option('--fast', 'relaxed SIMD: faster, the last bits depend on the processor')
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')
@@ -77,7 +77,7 @@ export function seconds(text: string): number {
 }
 
 /** Threads and workers, each of which takes megabytes. */
-export const mostThreads = 256;
+export const maxThreads = 256;
 
 export function wholeFrom(min: number, max = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {

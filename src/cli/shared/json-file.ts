@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { text as textOf } from 'node:stream/consumers';
 import { InputError } from '../../../devices/index.js';
-import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import { adviceOn } from '../../configuration/text/nearest-name.js';
 import { duplicateKey } from '../../data/duplicate-key.js';
 

@@ -20,21 +20,21 @@ export interface Pace {
 export function createPace(nowSec: () => number): (event: ExperimentEvent) => Pace | null {
   const stages = new Map<string, { spentSec: number; readonly from: number; done: number }>();
   let lastSec = nowSec();
-  let goesOn = false;
+  let resuming = false;
   return (event) => {
     const sinceSec = lastSec;
     lastSec = nowSec();
-    if (event.kind === 'run-started') goesOn = event.finished !== undefined;
+    if (event.kind === 'run-started') resuming = event.finished !== undefined;
     if (event.kind !== 'progress') return null;
     const { id, epoch, epochs, done, total } = event;
     const key = `${id} ${event.stage} ${epoch}`;
     const before = stages.get(key);
     // One that is behind where it was has begun anew.
-    const stage = before && before.done <= done ? before : { spentSec: 0, from: goesOn ? done : 0, done };
+    const stage = before && before.done <= done ? before : { spentSec: 0, from: resuming ? done : 0, done };
     stages.set(key, stage);
     stage.done = done;
-    if (!goesOn) stage.spentSec += lastSec - sinceSec;
-    goesOn = false;
+    if (!resuming) stage.spentSec += lastSec - sinceSec;
+    resuming = false;
     const { spentSec } = stage;
     const all = { done: (epoch - 1) * total + done, total: epochs * total };
     const since = done - stage.from;

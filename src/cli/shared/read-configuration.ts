@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { InputError } from '../../../devices/base/errors.js';
 import { type Configuration, resolveConfiguration } from '../../configuration/configuration.js';
-import { isMapping } from '../../configuration/mapping.js';
+import { isMapping } from '../../configuration/plain-data.js';
 import { findReadyConfiguration } from '../../configuration/ready/ready-configurations.js';
 import { parseYaml } from '../../configuration/text/parse-yaml.js';
 import type { ExperimentOptions } from './experiment-options.js';

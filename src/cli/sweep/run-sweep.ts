@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { InputError } from '../../../devices/base/errors.js';
-import { mostYaml, parseYaml } from '../../configuration/text/parse-yaml.js';
+import { maxYaml, parseYaml } from '../../configuration/text/parse-yaml.js';
 import { createResultCheck } from '../../experiments/run/identity.js';
 import { planSweep, type SweepPlan } from '../../experiments/sweep/plan-sweep.js';
 import { type SweepResult, sweepResult } from '../../experiments/sweep/sweep-result.js';
@@ -45,7 +45,11 @@ async function sweepOn(
 ): Promise<number> {
   const { out, force, resume = false, shard, acceptVersion, json = false } = options;
   const folder = createRunFolder({
-    ...{ out, name: plan.name, seed: plan.seed, force, resume },
+    out,
+    name: plan.name,
+    seed: plan.seed,
+    force,
+    resume,
     resumable: { command: 'sweep', kind: 'sweep', configuration: plan.config, acceptVersion },
     hold: shard ? 'shard' : 'sweep',
   });
@@ -93,7 +97,7 @@ export async function finishSweep(
 /** The file keeps what the points vary beside how: it plans the same sweep. Shards find it there, and leave it alone. */
 export function writeConfiguration({ config }: SweepPlan, folder: RunFolder): void {
   const yaml = stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
-  const text = yaml.length > mostYaml ? `${JSON.stringify(config, null, 1)}\n` : yaml;
+  const text = yaml.length > maxYaml ? `${JSON.stringify(config, null, 1)}\n` : yaml;
   const file = folder.fileOf('config.yaml');
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) folder.write('config.yaml', text);
 }

@@ -8,7 +8,7 @@ import type { Sweep } from './run-sweep.js';
 import type { SweepOptions } from './sweep.js';
 
 /** Indices of a Slurm array that nobody has chosen: Slurm itself takes about a thousand. */
-const mostIndices = 100;
+const maxIndices = 100;
 
 /** An executor that can be had, before anything is written for it. */
 export interface PreparedExecutor {
@@ -22,7 +22,7 @@ export interface PreparedExecutor {
  */
 export async function prepareExecutor(options: SweepOptions, io: CliIo): Promise<PreparedExecutor> {
   const { executor, workers, threads, redis } = options;
-  const told = (message: string) => printLine(io.stderr, message);
+  const onMessage = (message: string) => printLine(io.stderr, message);
   switch (executor) {
     case 'pool': {
       const { createPool } = await import('../../runs/executors/pool.js');
@@ -30,12 +30,12 @@ export async function prepareExecutor(options: SweepOptions, io: CliIo): Promise
     }
     case 'bullmq': {
       const { createQueueExecutor } = await import('../../runs/executors/queue-executor.js');
-      return lasting(await createQueueExecutor({ url: redis, lost: told, signal: io.signal }));
+      return lasting(await createQueueExecutor({ url: redis, lost: onMessage, signal: io.signal }));
     }
     case 'slurm': {
       const { checkSlurm, createSlurmExecutor } = await import('../../runs/executors/slurm-executor.js');
       checkSlurm();
-      const executorFor = (sweep: Sweep) => createSlurmExecutor(slurmOptions(sweep, options, told));
+      const executorFor = (sweep: Sweep) => createSlurmExecutor(slurmOptions(sweep, options, onMessage));
       return { executorFor, close: async () => undefined };
     }
     case 'in-process': {
@@ -51,14 +51,14 @@ function lasting(executor: Executor & { readonly close?: () => Promise<void> }):
 
 function slurmOptions(
   { plan, tasks, files, folder }: Sweep,
-  { array = mostIndices, threads = 1, sbatch }: SweepOptions,
-  told: (message: string) => void,
+  { array = maxIndices, threads = 1, sbatch }: SweepOptions,
+  onMessage: (message: string) => void,
 ): SlurmOptions {
   return {
     name: plan.name,
     threads,
     sbatch,
-    told,
+    onMessage,
     arraySize: Math.max(1, Math.min(array, tasks.length)),
     node: process.execPath,
     main: entryFile('#main'),

@@ -36,7 +36,10 @@ export function createSweepProgress(
     const bar = new cliProgress.SingleBar({
       stream: stderr,
       format: '{name} {bar} {value} of {total} points, {left} left{of}',
-      ...{ barCompleteChar: '\u2588', barIncompleteChar: '\u2591', barsize: 24, hideCursor: true },
+      barCompleteChar: '\u2588',
+      barIncompleteChar: '\u2591',
+      barsize: 24,
+      hideCursor: true,
       gracefulExit: false,
     });
     bar.start(total, done, { left: '-', name, of });

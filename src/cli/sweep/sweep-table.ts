@@ -4,14 +4,14 @@ import { shortName } from '../../report/sweep/short-name.js';
 import { aligned } from '../shared/aligned.js';
 
 /** Rows that a terminal is given. */
-const mostRows = 50;
+const maxRows = 50;
 
 /** A row a point: what varies, and the accuracy of its runs. */
 export function sweepTable({ fields, points }: SweepResult): string {
   const shortened = fields.map((field) => shortName(field, fields));
-  const rows = points.slice(0, mostRows).map((point) => rowOf(point, fields));
+  const rows = points.slice(0, maxRows).map((point) => rowOf(point, fields));
   const table = aligned([[...shortened, 'accuracy', ''], ...rows]);
-  const rest = points.length - mostRows;
+  const rest = points.length - maxRows;
   return rest > 0 ? `${table}\n${rest} more points in result.json` : table;
 }
 

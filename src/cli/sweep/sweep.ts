@@ -4,7 +4,7 @@ import type { Cli } from '../shared/cli-io.js';
 import {
   acceptVersionHelp,
   type ExperimentOptions,
-  mostThreads,
+  maxThreads,
   outHelp,
   wholeFrom,
   withConfig,
@@ -44,7 +44,7 @@ export function registerSweep(program: Command, { io, exitWith }: Cli): void {
     .option(
       '--workers <N>',
       'points run at the same time (default: the cores there are)',
-      wholeFrom(1, mostThreads),
+      wholeFrom(1, maxThreads),
     )
     .option('--redis <URL>', 'address of the Redis server of bullmq', localRedis)
     .option('--array <N>', 'indices of a slurm array (default: 100, or the points)', wholeFrom(1))
@@ -57,7 +57,7 @@ export function registerSweep(program: Command, { io, exitWith }: Cli): void {
     .option(
       '--threads <N>',
       'threads of each point; the result does not depend on it',
-      wholeFrom(1, mostThreads),
+      wholeFrom(1, maxThreads),
     )
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')

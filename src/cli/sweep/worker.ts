@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { localRedis } from '../../runs/executors/redis.js';
 import { type Cli, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
-import { mostThreads, wholeFrom } from '../shared/experiment-options.js';
+import { maxThreads, wholeFrom } from '../shared/experiment-options.js';
 
 interface WorkerOptions {
   readonly redis: string;
@@ -19,12 +19,12 @@ export function registerWorker(program: Command, { io, exitWith }: Cli): void {
     .option(
       '--workers <N>',
       'points run at the same time (default: the cores there are)',
-      wholeFrom(1, mostThreads),
+      wholeFrom(1, maxThreads),
     )
     .option(
       '--threads <N>',
       'threads of each point; the result does not depend on it',
-      wholeFrom(1, mostThreads),
+      wholeFrom(1, maxThreads),
     )
     .addHelpText(
       'after',

@@ -1,8 +1,8 @@
 import { costParameters } from '../../../crossbar/index.js';
 import { isReciprocal } from '../../../crossbar/read/wired-cells.js';
-import { mostSlots } from '../../../crossbar/write/coincidence.js';
+import { maxSlots } from '../../../crossbar/write/coincidence.js';
 import { InputError } from '../../../devices/base/errors.js';
-import { type LayerSpec, type PictureShape, stagesOf, unitsOf } from '../../network/convolutional/stages.js';
+import { type ImageShape, type LayerSpec, stagesOf, unitsOf } from '../../network/convolutional/stages.js';
 import type { ChipConfiguration, Configuration, LearningRule } from '../configuration.js';
 import { createChipDevice } from '../device/chip-device.js';
 import { isDefaultModel } from '../device/device-schema.js';
@@ -21,7 +21,7 @@ import { checkResistive } from './resistive-checks.js';
 /** Images that a configuration is to meet. */
 export interface DatasetShape {
   readonly name: string;
-  readonly picture: PictureShape;
+  readonly image: ImageShape;
   readonly classes: number;
   /** Images there are. */
   readonly train: number;
@@ -36,13 +36,13 @@ export function checkDatasetShape(configuration: Configuration, shape: DatasetSh
   const { dataset, learning, network } = configuration;
   const { layers } = network;
   if (isDense(layers)) {
-    const pixels = unitsOf(shape.picture);
+    const pixels = unitsOf(shape.image);
     check(source, layers[0] === pixels, {
       path: 'network.layers[0]',
       value: layers[0],
       expected: `${pixels}, the pixels of an image of ${shape.name}`,
     });
-  } else stagesOf(layers, shape.picture, source);
+  } else stagesOf(layers, shape.image, source);
   for (const part of ['train', 'test'] as const) {
     const wanted = dataset[part] ?? 0;
     const expected = `at most the ${shape[part]} images there are`;
@@ -95,10 +95,10 @@ export function checkConsistency(configuration: Configuration, source: string): 
     value: weightMax,
     expected: `${arrays}, one an array, or one number`,
   });
-  check(source, write.scheme !== 'stochastic-coincidence' || write.pulses <= mostSlots, {
+  check(source, write.scheme !== 'stochastic-coincidence' || write.pulses <= maxSlots, {
     path: 'hardware.write.pulses',
     value: write.pulses,
-    expected: `at most ${mostSlots} where hardware.write.scheme is stochastic-coincidence`,
+    expected: `at most ${maxSlots} where hardware.write.scheme is stochastic-coincidence`,
   });
   checkCost(hardware, source);
   checkArray(configuration, hardware, source);

@@ -11,7 +11,7 @@ import {
   withStuckCells,
 } from '../../../devices/index.js';
 import type { ChipConfiguration } from '../configuration.js';
-import { withSeenEffects, withWear } from './device-effects.js';
+import { withReadEffects, withWear } from './device-effects.js';
 import { isDefaultModel } from './device-schema.js';
 
 /** The device that a hardware block names, or another one in its place, the block's non-idealities wrapped around it. */
@@ -23,7 +23,7 @@ export function createChipDevice(
   // A side of a weight must move both ways: a device that only rises comes in pairs.
   const cell = stuck.oneSided ? oneSidedPair(stuck) : stuck;
   const settled = withLevels(withWear(cell, effects), array.levels);
-  const noisy = withReadNoise(withSeenEffects(settled, effects), read.noise);
+  const noisy = withReadNoise(withReadEffects(settled, effects), read.noise);
   return read.nonlinearity.kind === 'sinh' ? withSinhCurrent(noisy, read.nonlinearity.voltageV) : noisy;
 }
 

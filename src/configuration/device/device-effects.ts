@@ -19,7 +19,7 @@ export function withWear(model: DeviceModel, { endurance }: Effects): DeviceMode
 }
 
 /** A device with what else `hardware.effects` names: errors that come with a write, then what time does. */
-export function withSeenEffects(model: DeviceModel, effects: Effects): DeviceModel {
+export function withReadEffects(model: DeviceModel, effects: Effects): DeviceModel {
   const { writeNoise, drift, retention, relaxation, flicker, telegraph, published } = effects;
   let device = withWriteNoise(model, writeNoise * (model.gMaxS - model.gMinS));
   if (published !== 'none') device = withInferenceNoise(device, published);

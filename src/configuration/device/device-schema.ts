@@ -8,7 +8,7 @@ import {
   presets,
   pulseModelDefinitions,
 } from '../../../devices/index.js';
-import { type DeepReadonly, isMapping, type Mapping } from '../mapping.js';
+import { type DeepReadonly, isMapping, type Mapping } from '../plain-data.js';
 import { choice, list, mapping, number, positive } from '../schema/schema-parts.js';
 import { defaultDevice } from './default-device.js';
 

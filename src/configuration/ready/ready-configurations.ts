@@ -1,5 +1,5 @@
 import { InputError } from '../../../devices/base/errors.js';
-import { deepFreeze, type Mapping, merged } from '../mapping.js';
+import { deepFreeze, type Mapping, merged } from '../plain-data.js';
 import { closeName, expectedOf } from '../text/nearest-name.js';
 
 /** A configuration that comes with crossprop, to be called by its name in the place of a file. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { learningRuleNames } from '../../learning/rules/index.js';
-import { isMapping, type Mapping } from '../mapping.js';
+import { isMapping, type Mapping } from '../plain-data.js';
 import { expectedName, namePattern } from '../text/name-pattern.js';
 import { alternatives } from '../text/nearest-name.js';
 import { datasetSchema } from './dataset-schema.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LayerSpec } from '../../network/convolutional/stages.js';
-import { isMapping } from '../mapping.js';
+import { isMapping } from '../plain-data.js';
 import { field } from './field.js';
 import { choice, MANY, mapping, share, whole } from './schema-parts.js';
 

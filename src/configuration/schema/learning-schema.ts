@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { defaultRule, learningRuleNames, learningRules } from '../../learning/rules/index.js';
-import { mostRate } from '../default-rates.js';
-import type { DeepPartial } from '../mapping.js';
+import { maxRate } from '../default-rates.js';
+import type { DeepPartial } from '../plain-data.js';
 import { field } from './field.js';
 import {
   anyMapping,
@@ -74,7 +74,7 @@ const stretch = {
     unit: 'epochs',
   }),
   batchSize: field(whole(1, MANY), { about: 'Images a weight update.', default: 16, unit: 'images' }),
-  learningRate: field(oneEach(number(0, mostRate), 'coupling'), {
+  learningRate: field(oneEach(number(0, maxRate), 'coupling'), {
     about:
       'One a coupling, input side first, or one number for all. The default fits the network and the rule.',
     default: [0.03],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DeepPartial, isMapping } from '../mapping.js';
+import { type DeepPartial, isMapping } from '../plain-data.js';
 import { field } from './field.js';
 import { scheduleSchema } from './learning-schema.js';
 import {

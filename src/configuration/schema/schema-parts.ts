@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isMapping } from '../mapping.js';
+import { isMapping } from '../plain-data.js';
 import { closeName, expectedOf } from '../text/nearest-name.js';
 import { writtenAs } from './field.js';
 

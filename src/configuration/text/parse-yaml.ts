@@ -15,7 +15,7 @@ import { duplicateKey } from '../../data/duplicate-key.js';
 const plainTags = new Set(['map', 'seq', 'str', 'int', 'float', 'bool', 'null', 'merge']);
 
 /** Characters of YAML that are read in a second or two. */
-export const mostYaml = 2 ** 20;
+export const maxYaml = 2 ** 20;
 
 interface Fault {
   readonly at: number;
@@ -28,7 +28,7 @@ interface Fault {
  * mappings, lists, texts and numbers, for a second document, and for more than a million characters that are no JSON. O(bytes).
  */
 export function parseYaml(text: string, source: string): unknown {
-  if (text.length > mostYaml) return parseLong(text, source);
+  if (text.length > maxYaml) return parseLong(text, source);
   const lines = new LineCounter();
   // The package compares every key with every other one: a file of a hundred thousand would take minutes.
   const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
@@ -51,7 +51,7 @@ function parseLong(text: string, source: string): unknown {
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(
-      `${source}: ${text.length} characters, expected at most ${mostYaml} of YAML, or JSON, which may be longer`,
+      `${source}: ${text.length} characters, expected at most ${maxYaml} of YAML, or JSON, which may be longer`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../../../devices/base/errors.js';
-import { isMapping } from '../mapping.js';
+import { isMapping } from '../plain-data.js';
 import { dotted } from './dotted-path.js';
 
 type Path = readonly (string | number)[];

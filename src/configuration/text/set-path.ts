@@ -1,5 +1,5 @@
 import { InputError } from '../../../devices/base/errors.js';
-import { isMapping, type Mapping } from '../mapping.js';
+import { isMapping, type Mapping } from '../plain-data.js';
 import { dotted, parseDotted } from './dotted-path.js';
 import { parseYaml } from './parse-yaml.js';
 

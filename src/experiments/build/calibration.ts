@@ -36,8 +36,8 @@ export async function calibrateChip(model: Model, options: CalibrationOptions): 
   for (const stage of stages) {
     for (const { calibrate } of model.crossbars) calibrate?.(stage);
     await respond(images, () => undefined);
-    for (const { rehearse, stretch } of trainers) {
-      for (const batch of batchesOf(images, stretch.batchSize)) rehearse(batch);
+    for (const { rehearse, phase } of trainers) {
+      for (const batch of batchesOf(images, phase.batchSize)) rehearse(batch);
     }
   }
   for (const { calibrate } of model.crossbars) calibrate?.('done');

@@ -4,7 +4,7 @@ import { isDense } from '../../configuration/network-layers.js';
 import { floatsOf, type Tensor, type Tensors } from '../../data/readers/tensor.js';
 import { readTensorFile } from '../../data/readers/tensor-file.js';
 import { swappedAxes } from '../../network/channel-order.js';
-import { type LayerSpec, type PictureShape, stagesOf } from '../../network/convolutional/stages.js';
+import { type ImageShape, type LayerSpec, stagesOf } from '../../network/convolutional/stages.js';
 import type { InitialWeights } from '../../network/network.js';
 import { leftOverFault, missingFault, normalisationFault } from './initial-weights-faults.js';
 
@@ -26,7 +26,7 @@ export interface WantedLayer {
  */
 export function readInitialWeights(
   network: Configuration['network'],
-  picture: PictureShape,
+  image: ImageShape,
 ): readonly InitialWeights[] | null {
   const { weights: file, layers } = network;
   if (file === undefined) return null;
@@ -40,7 +40,7 @@ export function readInitialWeights(
     return name;
   };
   const floats = (name: string) => floatsOf(tensors.get(name) as Tensor, `${file}: ${name}`);
-  const found = wantedLayers(network, picture).map(({ shape, units, arranged }, l): InitialWeights => {
+  const found = wantedLayers(network, image).map(({ shape, units, arranged }, l): InitialWeights => {
     const name = take(shape, [...left]);
     if (name === undefined)
       throw new InputError(`${file}: ${missingFault(tensors, { layer: l + 1, shape })}`);
@@ -54,15 +54,12 @@ export function readInitialWeights(
 }
 
 /** The arrays that the layers of a network are found by, input side first. */
-export function wantedLayers(
-  network: Configuration['network'],
-  picture: PictureShape,
-): readonly WantedLayer[] {
+export function wantedLayers(network: Configuration['network'], image: ImageShape): readonly WantedLayer[] {
   const { layers } = network;
   if (isDense(layers)) {
     return denseShapes(network).map((shape) => ({ shape, units: shape[0], arranged: (weights) => weights }));
   }
-  const stages = stagesOf(layers as readonly LayerSpec[], picture);
+  const stages = stagesOf(layers as readonly LayerSpec[], image);
   return stages.map(({ windows, outputs, inputs }, l) => {
     const before = stages[l - 1];
     const channels = windows?.channels ?? (before?.windows ? before.outputs : 1);

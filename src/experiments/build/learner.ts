@@ -1,4 +1,4 @@
-import type { Memory } from '../../../crossbar/index.js';
+import type { StoredState } from '../../../crossbar/index.js';
 import type { Configuration, Learning, LearningRule } from '../../configuration/configuration.js';
 import { resolveLearning } from '../../configuration/configuration.js';
 import { type Part, partsOf, resolvePart } from '../../configuration/learning-rule.js';
@@ -16,7 +16,7 @@ export interface Learner extends Model {
   readonly startEpoch: Trainer['startEpoch'];
   readonly learn: (images: Selection) => ReturnType<Trainer['learn']>;
   /** Weights or the arrays under them, biases and all that the trainers remember: stored and put back, it goes on as if never stopped. */
-  readonly memory: Memory;
+  readonly memory: StoredState;
   /** To be called after `memory` was written. */
   readonly restored: () => void;
   /** Batches learned from so far, which all random draws of training depend on. */

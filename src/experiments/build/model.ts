@@ -6,7 +6,7 @@ import { withFixedBiases } from '../../learning/fixed-biases.js';
 import type { LearningRule } from '../../learning/learning-rule.js';
 import { learningRuleNamed } from '../../learning/rules/index.js';
 import { createConvolutionalNetwork } from '../../network/convolutional/convolutional-network.js';
-import { type PictureShape, stagesOf } from '../../network/convolutional/stages.js';
+import { type ImageShape, stagesOf } from '../../network/convolutional/stages.js';
 import type { Coupling } from '../../network/coupling.js';
 import { createCrossbarCoupling } from '../../network/couplings/crossbar-coupling.js';
 import { transposed, withFeedbackArray } from '../../network/couplings/feedback-array.js';
@@ -45,10 +45,10 @@ export interface ModelOptions {
   /** Most images handed to the network at once, in training or inference. */
   readonly maxBatch: number;
   /** Of one image: a convolutional network needs it. */
-  readonly picture?: PictureShape;
+  readonly image?: ImageShape;
 }
 
-/** Throws InputError where a convolutional network does not fit the picture. */
+/** Throws InputError where a convolutional network does not fit the image. */
 export function createModel(
   configured: Configuration['network'],
   learning: Learning,
@@ -80,7 +80,7 @@ function createHardwareNetwork(
   rule: Learning['rule'],
   options: ModelOptions,
 ) {
-  const { hardware, device, kernels, random, initial, maxBatch, picture } = options;
+  const { hardware, device, kernels, random, initial, maxBatch, image } = options;
   const crossbars: Crossbar[] = [];
   const createCoupling = (
     weights: Float32Array,
@@ -107,8 +107,8 @@ function createHardwareNetwork(
     });
     return { network, crossbars };
   }
-  if (!picture) throw new InputError('network.layers: convolutions, expected the shape of the pictures too');
-  const network = createConvolutionalNetwork(stagesOf(layers, picture), {
+  if (!image) throw new InputError('network.layers: convolutions, expected the shape of the pictures too');
+  const network = createConvolutionalNetwork(stagesOf(layers, image), {
     ...{ ...own, weightBounds, initial, maxBatch, createCoupling },
     pooledCouplings: learningRuleNamed(rule).settles,
     // An array is written once a batch, so all of it has to be there.

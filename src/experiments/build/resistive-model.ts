@@ -26,11 +26,11 @@ export function createResistiveModel(
   const arrays: ConductanceArray[] = [];
   const network = createResistiveHardware(configured, options, arrays);
   const { tolerance, maxSweeps: sweeps } = learning.eqprop;
-  const { relax, respond } = createKirchhoff(network, { tolerance, maxBatch });
+  const { relax, linearResponse } = createKirchhoff(network, { tolerance, maxBatch });
   const phases = createPhaseRecord();
   const rule = learningRuleNamed(learning.rule).onNodes(network, {
     relax: phases.counted(relax, { toTolerance: tolerance > 0 }),
-    respond,
+    linearResponse,
     sweeps,
     nudges: nudgesOf(learning),
     random,

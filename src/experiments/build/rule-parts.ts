@@ -1,7 +1,7 @@
 import { createStateErrors } from '../../circuits/state-errors.js';
 import type { Configuration, Learning } from '../../configuration/configuration.js';
-import { hiddenPart } from '../../learning/head.js';
 import type { LearningRule } from '../../learning/learning-rule.js';
+import { hiddenPart } from '../../learning/output-stage.js';
 import { learningRuleNamed } from '../../learning/rules/index.js';
 import type { NudgeSettings, Settling } from '../../learning/rules/rule-definition.js';
 import type { Network } from '../../network/network.js';

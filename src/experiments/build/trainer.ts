@@ -3,7 +3,7 @@ import type { RandomStream } from '../../../devices/index.js';
 import { createBiasCircuit } from '../../circuits/bias-circuit.js';
 import { createNudgeDac } from '../../circuits/nudge-dac.js';
 import type { ChipConfiguration } from '../../configuration/configuration.js';
-import type { DeepReadonly } from '../../configuration/mapping.js';
+import type { DeepReadonly } from '../../configuration/plain-data.js';
 import type { Stretch } from '../../configuration/schema/learning-schema.js';
 import { imagesInto, labelsOf, type Selection } from '../../data/batches.js';
 import { createDropout } from '../../learning/dropout.js';
@@ -19,7 +19,7 @@ import type { Model } from './model.js';
 
 /** One way of training a model: a part of semi-supervised training, or the whole of another. */
 export interface Trainer {
-  readonly stretch: DeepReadonly<Stretch>;
+  readonly phase: DeepReadonly<Stretch>;
   /** null where labels are the target. */
   readonly homeostasis: Homeostasis | null;
   /** Puts an epoch (0-based) in place: its learning rate, homeostasis at 0. */
@@ -43,15 +43,15 @@ export interface TrainerOptions {
 
 export function createTrainer(
   { network, rule }: Model,
-  stretch: DeepReadonly<Stretch>,
+  phase: DeepReadonly<Stretch>,
   options: TrainerOptions,
 ): Trainer {
   const { hardware, kernels, random, maxBatch } = options;
   const { layers } = network;
   const last = layers.length - 1;
   const units = layers[last];
-  const { winners, labelSmoothing, homeostasis } = stretch.target;
-  const kept = 1 - stretch.dropout[last];
+  const { winners, labelSmoothing, homeostasis } = phase.target;
+  const kept = 1 - phase.dropout[last];
   // The published code multiplies by the kept share for backprop and divides by it for EqProp.
   const targetActivity = (winners / units) * (rule.invertedDropout ? kept : 1 / kept);
   const held = hardware === 'ideal' ? null : hardware.homeostasis;
@@ -67,22 +67,22 @@ export function createTrainer(
       });
   let labelled: LabelTarget | null = null;
   const dropout = createDropout(layers, {
-    probabilities: stretch.dropout,
+    probabilities: phase.dropout,
     inverted: rule.invertedDropout,
     random: random.stream('dropout'),
     kernels,
     maxBatch,
   });
-  const optimizer = createOptimizer(network, stretch.optimizer);
+  const optimizer = createOptimizer(network, phase.optimizer);
   const input = kernels.float32(maxBatch * layers[0]);
-  let rates: readonly number[] = stretch.learningRate;
+  let rates: readonly number[] = phase.learningRate;
 
   const circuits = hardware === 'ideal' ? null : chipCircuits(hardware, { network, rule, random });
   const { nudgeDac, updateErrors } = circuits ?? {};
   const controller = selfDefined?.homeostasis ?? null;
   const lowered = biased && controller ? loweringBias(network, controller) : <T>(action: () => T) => action();
 
-  const answer = (images: Selection, step: number, isRehearsal = false) => {
+  const computeUpdate = (images: Selection, step: number, isRehearsal = false) => {
     const batch = images.indices.length;
     const masks = dropout(batch, step);
     imagesInto(input, images, masks[0]);
@@ -105,22 +105,22 @@ export function createTrainer(
     });
   };
   const learn = (images: Selection, step: number) => {
-    const update = lowered(() => answer(images, step));
+    const update = lowered(() => computeUpdate(images, step));
     updateErrors?.(update, { batch: images.indices.length, step });
     if (update.status === 'ok') optimizer.apply(update, rates);
     return { sweeps: update.sweeps, status: update.status };
   };
 
   return Object.freeze<Trainer>({
-    stretch,
+    phase,
     homeostasis: controller,
     startEpoch(epoch) {
-      const factor = scheduleFactor(epoch, stretch.schedule);
-      rates = stretch.learningRate.map((rate) => rate * factor);
+      const factor = scheduleFactor(epoch, phase.schedule);
+      rates = phase.learningRate.map((rate) => rate * factor);
       controller?.reset();
     },
     learn,
-    rehearse: (images) => void lowered(() => answer(images, 0, true)),
+    rehearse: (images) => void lowered(() => computeUpdate(images, 0, true)),
     memory: [...optimizer.memory, ...(controller?.memory ?? [])],
   });
 }

@@ -15,8 +15,8 @@ import { type DeviceModel, type DevicePreset, presetNamed } from '../../../devic
 import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
 import { createChipDevice } from '../../configuration/device/chip-device.js';
 import { learningRuleNamed, resolveLearning } from '../../configuration/learning-rule.js';
-import { merged } from '../../configuration/mapping.js';
 import { denseLayers } from '../../configuration/network-layers.js';
+import { merged } from '../../configuration/plain-data.js';
 import { initialConductanceS, usedTile } from '../build/operating-point.js';
 
 export interface ConfiguredCost {

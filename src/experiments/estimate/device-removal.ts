@@ -1,5 +1,5 @@
-import { mostSlots } from '../../../crossbar/write/coincidence.js';
-import { mostStates } from '../../../devices/index.js';
+import { maxSlots } from '../../../crossbar/write/coincidence.js';
+import { maxStates } from '../../../devices/index.js';
 import type { ChipConfiguration } from '../../configuration/configuration.js';
 import { createChipModel } from '../../configuration/device/chip-device.js';
 import { type DeviceBlock, isDefaultModel } from '../../configuration/device/device-schema.js';
@@ -15,7 +15,7 @@ const MOST_PULSES = 65_535;
 
 /** A chip's ways of writing, with as many as `wanted` pulses where its scheme has them. */
 function withPulses({ write }: ChipConfiguration, wanted: number): Pick<ChipConfiguration, 'write'> {
-  const most = write.scheme === 'stochastic-coincidence' ? mostSlots : MOST_PULSES;
+  const most = write.scheme === 'stochastic-coincidence' ? maxSlots : MOST_PULSES;
   return { write: { ...write, pulses: Math.min(wanted, most) } };
 }
 
@@ -30,7 +30,7 @@ export function withoutCycleNoise(chip: ChipConfiguration): ChipConfiguration {
 }
 
 /** A device whose devices and pulses are all the mean ones. */
-export function withoutScatter(chip: ChipConfiguration): ChipConfiguration {
+export function withoutDeviceScatter(chip: ChipConfiguration): ChipConfiguration {
   const { device } = chip;
   return isDefaultModel(device) ? chip : { ...chip, device: { ...device, noiseless: true } };
 }
@@ -51,7 +51,7 @@ export function withFineSteps(chip: ChipConfiguration): ChipConfiguration {
   const { device, write } = chip;
   if (!isDefaultModel(device)) return chip;
   const wanted = device.model === 'constant-step' ? FINE_STATES : FINE_CURVED_STATES;
-  const states = Math.min(wanted, mostStates(device.gMinS, device.gMaxS));
+  const states = Math.min(wanted, maxStates(device.gMinS, device.gMaxS));
   if (device.states >= states) return chip;
   const pulses = Math.ceil((write.pulses * states) / device.states);
   return { ...chip, device: { ...device, states } as ModelBlock, ...withPulses(chip, pulses) };
@@ -66,12 +66,16 @@ function straightened(block: ChipConfiguration['device']): ModelBlock {
   const noiseless = 'noiseless' in block && block.noiseless === true;
   const variation = (parameters.deviceVariation ?? {}) as { step?: number; bounds?: number };
   const states = (gMaxS - gMinS) / stepS;
-  const fineStates = Math.min(FINE_STATES, mostStates(gMinS, gMaxS));
+  const fineStates = Math.min(FINE_STATES, maxStates(gMinS, gMaxS));
   // The exponential curves have it as a share of the range, the others of a step; n steps scatter by sqrt(n) times it.
   const perStep = parameters.nonlinearityUp === undefined ? 1 : states;
   const noise = perStep * Number(parameters.cycleNoise ?? 0) * Math.sqrt(fineStates / states);
   return {
-    ...{ model: 'constant-step', gMinS, gMaxS, states: fineStates, upDownAsymmetry: 0 },
+    model: 'constant-step',
+    gMinS,
+    gMaxS,
+    states: fineStates,
+    upDownAsymmetry: 0,
     deviceVariation: {
       step: noiseless ? 0 : (variation.step ?? 0),
       bounds: noiseless ? 0 : (variation.bounds ?? 0),

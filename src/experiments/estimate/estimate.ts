@@ -10,7 +10,7 @@ import { chipUse } from './chip-use.js';
 import type { EstimateResult } from './estimate-result.js';
 import { estimatedCost } from './estimated-cost.js';
 import { findingsOf } from './findings.js';
-import { findSpecification, mostSpecified } from './specification.js';
+import { findSpecification, maxSpecified } from './specification.js';
 import { createTaskSet, type ExecuteStage } from './task-set.js';
 
 export interface EstimateOptions {
@@ -134,7 +134,7 @@ export function mostRunsOf(
   return {
     accuracy: 2 * seeds.length,
     budget: budget ? (1 + 2 * items) * seeds.length : 0,
-    specification: target === null ? 0 : mostSpecified(chip, configuration.network.energy) * seeds.length,
+    specification: target === null ? 0 : maxSpecified(chip, configuration.network.energy) * seeds.length,
   };
 }
 

@@ -98,24 +98,27 @@ export async function compareLevels(
     fidelityOf(rule, { levels, seeds, dataset, createKernels }),
   );
   return {
-    ...{ schema: 1, kind: 'levels', version: version(), name: configuration.name },
+    schema: 1,
+    kind: 'levels',
+    version: version(),
+    name: configuration.name,
     ...acceptedIn(tasks.results()),
-    ...{ seed: configuration.seed, seeds, config: configuration },
+    seed: configuration.seed,
+    seeds,
+    config: configuration,
     dataset: first?.dataset ?? {
       name: dataset.name,
       train: 0,
       test: 0,
       sha256: dataset.sha256,
     },
-    ...{
-      vary,
-      values,
-      measure,
-      series,
-      fidelity,
-      bestBeta: bestBeta(fidelity, values),
-      failures: tasks.failures,
-    },
+    vary,
+    values,
+    measure,
+    series,
+    fidelity,
+    bestBeta: bestBeta(fidelity, values),
+    failures: tasks.failures,
     timing: { total: nowSec() - begunSec },
   };
 }

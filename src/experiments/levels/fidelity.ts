@@ -117,7 +117,10 @@ function updateOf(
 function createTarget(units: number, learning: Learning, random: RandomStream) {
   const { winners, labelSmoothing, homeostasis } = learning.target;
   const own = createSelfDefinedTarget({
-    ...{ units, winners, labelSmoothing, random: random.stream('ties') },
+    units,
+    winners,
+    labelSmoothing,
+    random: random.stream('ties'),
     homeostasis: { ...homeostasis, targetActivity: winners / units },
   });
   return (out: Float32Array, answer: Float32Array, images: Selection) => {

@@ -1,7 +1,7 @@
 import type { Configuration } from '../../configuration/configuration.js';
 import { findLearningRule, referenceRule } from '../../configuration/learning-rule.js';
-import { isMapping } from '../../configuration/mapping.js';
 import { isDense, listedLayers } from '../../configuration/network-layers.js';
+import { isMapping } from '../../configuration/plain-data.js';
 import { denseShapes } from '../build/initial-weights.js';
 import type { ExperimentResult } from '../results/result.js';
 

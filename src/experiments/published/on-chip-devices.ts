@@ -1,5 +1,5 @@
 import type { LearningRule } from '../../configuration/configuration.js';
-import { deepFreeze, type Mapping, merged } from '../../configuration/mapping.js';
+import { deepFreeze, type Mapping, merged } from '../../configuration/plain-data.js';
 
 /** Accuracy of a network that learned on chip with one kind of device. */
 export interface PublishedDevice {

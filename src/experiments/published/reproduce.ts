@@ -1,5 +1,5 @@
 import { type Configuration, resolveConfiguration } from '../../configuration/configuration.js';
-import { type Mapping, merged } from '../../configuration/mapping.js';
+import { type Mapping, merged } from '../../configuration/plain-data.js';
 import type { Dataset } from '../../data/dataset.js';
 import { type ExperimentOutcome, runAll } from '../compare/compare.js';
 import { rowRunIds } from '../compare/run-ids.js';

@@ -1,4 +1,4 @@
-import type { Mapping } from '../../configuration/mapping.js';
+import type { Mapping } from '../../configuration/plain-data.js';
 import type { PublishedAccuracies, PublishedAccuracy } from '../results/result.js';
 
 /** One experiment of a paper: how to run it, and what was found. */

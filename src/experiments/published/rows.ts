@@ -1,5 +1,5 @@
 import { InputError } from '../../../devices/base/errors.js';
-import { deepFreeze } from '../../configuration/mapping.js';
+import { deepFreeze } from '../../configuration/plain-data.js';
 import { closeName } from '../../configuration/text/nearest-name.js';
 import { convolutionalRows } from './convolutional.js';
 import type { PublishedRow } from './row.js';

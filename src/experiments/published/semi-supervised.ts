@@ -1,4 +1,4 @@
-import type { Mapping } from '../../configuration/mapping.js';
+import type { Mapping } from '../../configuration/plain-data.js';
 import { asBackprop, fromPaper, type PublishedRow, percent } from './row.js';
 
 const source = fromPaper('semi-supervised MNIST, winners and homeostasis, last epoch');

@@ -13,7 +13,7 @@ export function checkExperiment(
 ): void {
   const shape = {
     name,
-    picture: train,
+    image: train,
     classes: train.classes,
     train: train.count,
     test: test.count,

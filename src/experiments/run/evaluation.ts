@@ -64,15 +64,15 @@ export function createResponder(
 }
 
 /** Answers once given, kept: a second look at the same images costs no inference. 4 x units bytes an image. */
-export interface Memory {
+export interface KeptOutputs {
   readonly respond: Respond;
   /** [images, units]. */
   readonly outputsOf: (images: Selection, pause?: (done: number) => Promise<void>) => Promise<Float32Array>;
 }
 
-export function createMemory(respond: Respond, units: number): Memory {
+export function createKeptOutputs(respond: Respond, units: number): KeptOutputs {
   const kept = new Map<Selection, Float32Array>();
-  const outputsOf: Memory['outputsOf'] = async (images, pause) => {
+  const outputsOf: KeptOutputs['outputsOf'] = async (images, pause) => {
     const known = kept.get(images);
     if (known) return known;
     const all = new Float32Array(images.indices.length * units);
@@ -84,7 +84,7 @@ export function createMemory(respond: Respond, units: number): Memory {
     kept.set(images, all);
     return all;
   };
-  return Object.freeze<Memory>({
+  return Object.freeze<KeptOutputs>({
     outputsOf,
     async respond(images, see, pause) {
       const outputs = await outputsOf(images, pause);
@@ -176,6 +176,6 @@ export function markInto(
 }
 
 /** Share of ones. */
-export function meanOf(correct: Uint8Array): number {
+export function shareCorrect(correct: Uint8Array): number {
   return correct.reduce((sum, one) => sum + one, 0) / correct.length;
 }

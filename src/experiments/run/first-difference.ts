@@ -1,4 +1,4 @@
-import { isMapping } from '../../configuration/mapping.js';
+import { isMapping } from '../../configuration/plain-data.js';
 
 /** Where two values differ first. */
 export interface Difference {

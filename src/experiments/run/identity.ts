@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../../devices/base/errors.js';
 import type { Configuration } from '../../configuration/configuration.js';
-import { isMapping } from '../../configuration/mapping.js';
+import { isMapping } from '../../configuration/plain-data.js';
 import type { Dataset } from '../../data/dataset.js';
 import { loadDataset } from '../../data/load.js';
 import type { ExperimentResult } from '../results/result.js';

@@ -1,6 +1,6 @@
 import type { Kernels } from '../../../crossbar/index.js';
 import { permutation, type RandomStream, uniformInto } from '../../../devices/index.js';
-import type { DeepReadonly } from '../../configuration/mapping.js';
+import type { DeepReadonly } from '../../configuration/plain-data.js';
 import type { LinearOptions } from '../../configuration/schema/readout-schema.js';
 import { labelsOf, type Selection } from '../../data/batches.js';
 import { createBackprop } from '../../learning/backprop.js';
@@ -11,7 +11,7 @@ import { createIdealCoupling } from '../../network/couplings/ideal-coupling.js';
 import type { Network } from '../../network/network.js';
 import { strongestClass } from '../../readout/strongest-class.js';
 import { createLabelTarget } from '../../target/label-target.js';
-import { evaluationBatch, type Memory, markInto } from './evaluation.js';
+import { evaluationBatch, type KeptOutputs, markInto } from './evaluation.js';
 
 export interface LinearReadout {
   readonly labelled: Selection;
@@ -30,7 +30,7 @@ export interface LinearReadout {
  * 60,000 of 2,000): a relaxation an epoch would cost more than all the rest. Weights and biases begin uniform in +-1 / sqrt(units).
  */
 export async function trainLinear(
-  memory: Memory,
+  memory: KeptOutputs,
   { labelled, test, units, options, kernels, random }: LinearReadout,
   pause: (done: number) => Promise<void>,
 ): Promise<Uint8Array> {
@@ -46,7 +46,11 @@ export async function trainLinear(
   const optimizer = createOptimizer(network, options.optimizer);
   const target = createLabelTarget({ units: classes, classes, labelSmoothing: 0 });
   const dropout = createDropout(network.layers, {
-    ...{ probabilities: [p, 0], inverted: true, random: random.stream('dropout'), kernels, maxBatch },
+    probabilities: [p, 0],
+    inverted: true,
+    random: random.stream('dropout'),
+    kernels,
+    maxBatch,
   });
   const input = kernels.float32(maxBatch * units);
 

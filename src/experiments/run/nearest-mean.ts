@@ -2,7 +2,7 @@ import { batchesOf, imagesInto, labelsOf, type Selection } from '../../data/batc
 import { imageSize } from '../../data/dataset.js';
 
 /** Images used of either set, at most: enough for a figure that is right to a point or two, in a tenth of a second. */
-const mostImages = 5000;
+const maxImages = 5000;
 const batchImages = 256;
 
 /**
@@ -61,5 +61,5 @@ function eachImage(
 }
 
 function first({ set, indices }: Selection): Selection {
-  return { set, indices: indices.subarray(0, mostImages) };
+  return { set, indices: indices.subarray(0, maxImages) };
 }

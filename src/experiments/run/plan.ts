@@ -37,7 +37,7 @@ export function planOf({ learning, trainers }: Learner, images: Selection, rando
   }
   const { chosen, rest } = stratified(images, labels, random.stream('labelled images'));
   const pretrain = trainerOf('pretrain');
-  const pretraining = pretrain.stretch.epochs;
+  const pretraining = pretrain.phase.epochs;
   const passesOf = (epoch: number): readonly Pass[] => {
     const known = order(chosen, 'order labelled', epoch);
     if (epoch < pretraining) return [{ trainer: pretrain, images: known, epoch }];

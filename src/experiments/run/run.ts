@@ -64,7 +64,7 @@ export async function run(
   const maxBatch = Math.max(largestBatch(configuration, rule), batchSize);
   const { device } = context;
   const initial = readInitialWeights(configuration.network, dataset.train);
-  const options = { device, kernels, random, initial, maxBatch, picture: dataset.train };
+  const options = { device, kernels, random, initial, maxBatch, image: dataset.train };
   const learner = createLearner(configuration, {
     ...options,
     rule,
@@ -91,7 +91,10 @@ export async function run(
     await calibrateChip(learner, { chip: hardware, images: train, batchSize, trainers });
   }
   observe({
-    ...{ kind: 'run-started', id, epochs: plan.epochs, images: train.indices.length },
+    kind: 'run-started',
+    id,
+    epochs: plan.epochs,
+    images: train.indices.length,
     finished: [...record.results],
   });
   const { status, evaluation } = await trainAndTest(tester, {
@@ -107,7 +110,10 @@ export async function run(
       checkpoints?.save(`${id}-${seed}`, takeSnapshot(learner, record, made));
     },
     saveEverySec: checkpoints?.everySec ?? Number.POSITIVE_INFINITY,
-    ...{ id, observe, signal, nowSec: context.nowSec },
+    id,
+    observe,
+    signal,
+    nowSec: context.nowSec,
   });
 
   context.keepWeights?.(`${id}-${seed}`, weightsOf(deployment.network()));
@@ -122,7 +128,12 @@ export async function run(
   const { mode, learningRate, optimizer } = learner.learning;
   const phases = deployment.phases();
   const result: RunResult = {
-    ...{ id, rule, mode, hardware, seed, status },
+    id,
+    rule,
+    mode,
+    hardware,
+    seed,
+    status,
     accuracy: accuracyOf(evaluation),
     ...(evaluation?.otherLabels && { otherLabels: evaluation.otherLabels }),
     epochs: results,

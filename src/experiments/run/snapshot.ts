@@ -1,7 +1,7 @@
-import type { Memory } from '../../../crossbar/index.js';
+import type { StoredState } from '../../../crossbar/index.js';
 import { InputError } from '../../../devices/index.js';
 import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
-import type { Mapping } from '../../configuration/mapping.js';
+import type { Mapping } from '../../configuration/plain-data.js';
 import type { Learner } from '../build/learner.js';
 import type { EpochResult, HomeostasisSample } from '../results/result.js';
 import { checkIdentity, type Identity } from './identity.js';
@@ -28,7 +28,7 @@ export interface RunRecord {
 export interface Snapshot {
   /** Plain data: the configuration that made it, the record, the learner's clock. */
   readonly meta: SnapshotMeta;
-  readonly arrays: Memory;
+  readonly arrays: StoredState;
 }
 
 export interface SnapshotMeta {
@@ -53,7 +53,7 @@ export interface Checkpoints {
 }
 
 /** What a run is made by. */
-export interface Made {
+export interface RunIdentity {
   readonly configuration: Configuration;
   readonly hardware: 'ideal' | ChipConfiguration;
   readonly plan: Pick<Plan, 'epochs' | 'pretraining'>;
@@ -68,9 +68,9 @@ export function newRecord(): RunRecord {
 }
 
 /** The arrays are the learner's own. */
-export function takeSnapshot(learner: Learner, record: RunRecord, made: Made): Snapshot {
+export function takeSnapshot(learner: Learner, record: RunRecord, made: RunIdentity): Snapshot {
   const { memory, clock } = learner;
-  const configuration = whatMatters(made, learner);
+  const configuration = resumeKey(made, learner);
   const { identity, plan } = made;
   const { pretraining } = plan;
   return { meta: { configuration, identity, record, batches: clock.batches, pretraining }, arrays: memory };
@@ -80,9 +80,9 @@ export function takeSnapshot(learner: Learner, record: RunRecord, made: Made): S
  * Puts the arrays and the clock back. Throws InputError where another configuration, version or other data made the snapshot, or it
  * has come further than the plan goes.
  */
-export function restore(learner: Learner, { meta, arrays }: Snapshot, made: Made): void {
+export function restore(learner: Learner, { meta, arrays }: Snapshot, made: RunIdentity): void {
   checkMaker(meta, made);
-  const now = whatMatters(made, learner);
+  const now = resumeKey(made, learner);
   const differing = Object.keys(now).find(
     (key) => JSON.stringify(now[key]) !== JSON.stringify(meta.configuration[key]),
   );
@@ -105,7 +105,10 @@ export function restore(learner: Learner, { meta, arrays }: Snapshot, made: Made
 }
 
 /** Another version that is accepted is noted in the record. */
-function checkMaker({ identity, record }: SnapshotMeta, { identity: expected, acceptVersion }: Made): void {
+function checkMaker(
+  { identity, record }: SnapshotMeta,
+  { identity: expected, acceptVersion }: RunIdentity,
+): void {
   if (!identity) {
     throw new InputError(
       '--resume: the checkpoint does not say by which version and with which data it was made; begin anew with --force, or finish it with the version that made it',
@@ -120,7 +123,7 @@ function checkMaker({ identity, record }: SnapshotMeta, { identity: expected, ac
 /** Training may go on for longer; what has begun can neither be taken back nor become another part. */
 function checkEpochs(
   { record, pretraining: before }: SnapshotMeta,
-  { epochs, pretraining }: Made['plan'],
+  { epochs, pretraining }: RunIdentity['plan'],
 ): void {
   const begun = record.epoch + Number(record.pass + record.done > 0);
   if (before !== undefined && before !== pretraining && begun > Math.min(before, pretraining)) {
@@ -139,8 +142,8 @@ function checkEpochs(
  * All of a configuration but how long it trains, how it is tested and where its files lie: a run may be resumed to go on for longer,
  * and the identity has the files' content.
  */
-function whatMatters(
-  { configuration, hardware }: Made,
+function resumeKey(
+  { configuration, hardware }: RunIdentity,
   { learning }: Learner,
 ): SnapshotMeta['configuration'] {
   const { seed, dataset, network } = configuration;

@@ -10,11 +10,11 @@ import type { Stage } from './context.js';
 import {
   associate,
   classify,
-  createMemory,
+  createKeptOutputs,
   createResponder,
   type Evaluation,
-  type Memory,
-  meanOf,
+  type KeptOutputs,
+  shareCorrect,
 } from './evaluation.js';
 import { trainLinear } from './linear-readout.js';
 
@@ -54,7 +54,11 @@ export function createTester(
   const [labels, ...others] = [configuration.readout.labels].flat() as number[];
   const options = unsupervised ? linearOptions(configuration, learning.rule) : null;
 
-  const linear = async (memory: Memory, labelled: Selection, pause: Pause): Promise<Uint8Array | null> => {
+  const linear = async (
+    memory: KeptOutputs,
+    labelled: Selection,
+    pause: Pause,
+  ): Promise<Uint8Array | null> => {
     if (!options) return null;
     const setting = { labelled, test, units, options, kernels: network.kernels };
     const of = options.epochs * labelled.indices.length;
@@ -66,7 +70,7 @@ export function createTester(
     const count = Math.round(share * train.indices.length);
     const labelled = share === 1 ? train : stratified(train, count, random.stream('readout labels')).chosen;
     const of = { associate: labelled.indices.length, test: test.indices.length };
-    const memory = last && options ? createMemory(respond, units) : null;
+    const memory = last && options ? createKeptOutputs(respond, units) : null;
     const evaluation = await associate(memory?.respond ?? respond, { labelled, test, units }, (stage, done) =>
       pause(stage, done, of[stage]),
     );
@@ -102,7 +106,7 @@ export function createTester(
       const { correct } = await associate(respond, small, (stage, done) =>
         pause('sample', before[stage] + done, of),
       );
-      return meanOf(correct.average);
+      return shareCorrect(correct.average);
     },
   });
 }
@@ -110,7 +114,7 @@ export function createTester(
 /** What was measured, null for the rest. */
 export function accuracyOf(evaluation: Evaluation | null): Accuracy {
   const { average, max, linear, test } = evaluation?.correct ?? {};
-  const share = (correct: Uint8Array | undefined) => (correct ? meanOf(correct) : null);
+  const share = (correct: Uint8Array | undefined) => (correct ? shareCorrect(correct) : null);
   return { average: share(average), max: share(max), linear: share(linear), test: share(test) };
 }
 

@@ -47,7 +47,7 @@ export async function trainAndTest(
     (epoch: number, epochs: number): Pause =>
     async (stage, done, of) => {
       observe({ kind: 'progress', id, stage, epoch, epochs, done, total: of });
-      await breathe();
+      await yieldToEventLoop();
       if (signal?.aborted) throw new Interruption();
     };
   const addPoint = async (images: number) => {
@@ -67,9 +67,12 @@ export async function trainAndTest(
   };
 
   /** Goes on with a pass from record.done; `before` and `of` = images of the epoch before it and in all. */
-  const go = async ({ trainer, images, epoch }: Pass, { before, of }: { before: number; of: number }) => {
+  const runPass = async (
+    { trainer, images, epoch }: Pass,
+    { before, of }: { before: number; of: number },
+  ) => {
     options.startPass(trainer, epoch);
-    const { batchSize } = trainer.stretch;
+    const { batchSize } = trainer.phase;
     const pause = pauseIn(record.epoch + 1, epochs);
     const { homeostasis } = trainer;
     const rest = { set: images.set, indices: images.indices.subarray(record.done) };
@@ -111,7 +114,7 @@ export async function trainAndTest(
       some.reduce((sum, { images }) => sum + images.indices.length, 0);
     while (record.pass < passes.length) {
       const span = { before: imagesIn(passes.slice(0, record.pass)), of: imagesIn(passes) };
-      if (!(await go(passes[record.pass], span))) return false;
+      if (!(await runPass(passes[record.pass], span))) return false;
     }
     return true;
   };
@@ -157,6 +160,6 @@ export async function trainAndTest(
 class Interruption extends Error {}
 
 /** Lets the event loop turn, so that an interrupt is heard. */
-function breathe(): Promise<void> {
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,15 +1,15 @@
 import { InputError, normalInto, type RandomStream, uniformInto } from '../../../devices/index.js';
-import { isMapping } from '../../configuration/mapping.js';
+import { isMapping } from '../../configuration/plain-data.js';
 import { adviceOn } from '../../configuration/text/nearest-name.js';
 
 /** What a field is drawn from: number `step` of the draws out of a stream. */
-export type Distribution = (random: RandomStream, step: number) => unknown;
+export type FieldDistribution = (random: RandomStream, step: number) => unknown;
 
 /**
  * Distributions by name, of two numbers each: `normal` mean and standard deviation, `logNormal` median and standard deviation of
  * the natural logarithm, `uniform` and `logUniform` bounds (of the value), `integer` bounds, both included.
  */
-const ofTwoNumbers: Readonly<Record<string, (a: number, b: number) => Distribution>> = {
+const ofTwoNumbers: Readonly<Record<string, (a: number, b: number) => FieldDistribution>> = {
   normal: (mean, deviation) => (random, step) => rounded(mean + deviation * normal(random, step)),
   logNormal: (median, deviation) => (random, step) =>
     rounded(median * Math.exp(deviation * normal(random, step))),
@@ -22,7 +22,7 @@ const ofTwoNumbers: Readonly<Record<string, (a: number, b: number) => Distributi
 const names = [...Object.keys(ofTwoNumbers), 'choice'];
 
 /** Throws InputError that begins with `place`. */
-export function parseDistribution(given: unknown, place: string): Distribution {
+export function parseDistribution(given: unknown, place: string): FieldDistribution {
   const [[name, of] = [], ...more] = isMapping(given) ? Object.entries(given) : [];
   if (name === undefined || more.length > 0) {
     throw new InputError(

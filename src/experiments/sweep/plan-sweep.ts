@@ -2,7 +2,7 @@ import { createRandom, InputError } from '../../../devices/index.js';
 import { checked } from '../../configuration/checks/checked.js';
 import { ownConfiguration, resolveConfiguration, withDefaults } from '../../configuration/configuration.js';
 import { defaultConfiguration } from '../../configuration/default-configuration.js';
-import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import { namingSchema } from '../../configuration/schema/configuration-schema.js';
 import { setPath } from '../../configuration/text/set-path.js';
 import type { Task } from '../tasks/executor.js';

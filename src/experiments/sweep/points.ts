@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../devices/index.js';
-import type { Mapping } from '../../configuration/mapping.js';
+import type { Mapping } from '../../configuration/plain-data.js';
 import type { SweepBlock } from './sweep-block.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Mapping } from '../../configuration/mapping.js';
+import type { Mapping } from '../../configuration/plain-data.js';
 import type { RunResult } from '../results/result.js';
 import { acceptedIn } from '../run/identity.js';
 import { version } from '../run/version.js';
@@ -45,7 +45,14 @@ export function sweepResult(
   const outcomes = new Map(points.map(({ key }) => [key, outcomeOf(key)]));
   const done = [...outcomes.values()].flatMap((one) => (one?.status === 'done' ? one.result : []));
   return {
-    ...{ schema: 1, kind: 'sweep', version: version(), ...acceptedIn(done), name, seed, config, fields },
+    schema: 1,
+    kind: 'sweep',
+    version: version(),
+    ...acceptedIn(done),
+    name,
+    seed,
+    config,
+    fields,
     points: points.map((point) => pointResult(point, outcomes.get(point.key) ?? null)),
     timing,
   };

@@ -1,4 +1,4 @@
-import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import type { TaskOutcome } from './executor.js';
 
 /** The outcome of the task `key` in what came from a file or from another machine; null where it is none. */

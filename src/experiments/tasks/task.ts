@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../../../devices/base/errors.js';
 import { type Configuration, resolveConfiguration } from '../../configuration/configuration.js';
-import { isMapping } from '../../configuration/mapping.js';
+import { isMapping } from '../../configuration/plain-data.js';
 import { type Task, type TaskKind, taskKinds } from './executor.js';
 
 /** A task whose key is the hash of its content. */

@@ -31,7 +31,8 @@ export function createAdam({ couplings, biases, kernels }: LearnedNetwork): Opti
   ) => {
     const stretch = (array: Float32Array) => array.subarray(from, from + wanted.length);
     kernels.adamInto(stretch(values), wanted, {
-      ...{ means: stretch(means[of]), squares: stretch(squares[of]) },
+      means: stretch(means[of]),
+      squares: stretch(squares[of]),
       size: rate / (1 - beta1 ** steps[0]),
       inverseRoot: 1 / Math.sqrt(1 - beta2 ** steps[0]),
     });

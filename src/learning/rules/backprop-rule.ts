@@ -30,7 +30,13 @@ export const backpropRule = defineLearningRule({
   onNeurons(network, { activation, loss, stateErrors, maxBatch }) {
     return createBackprop(network, { maxBatch, activation, loss, stateErrors });
   },
-  onNodes(network, { relax, respond, sweeps, maxBatch }) {
-    return createAdjoint(network, { relax, respond, freeSteps: sweeps, adjointSteps: sweeps, maxBatch });
+  onNodes(network, { relax, linearResponse, sweeps, maxBatch }) {
+    return createAdjoint(network, {
+      relax,
+      linearResponse,
+      freeSteps: sweeps,
+      adjointSteps: sweeps,
+      maxBatch,
+    });
   },
 });

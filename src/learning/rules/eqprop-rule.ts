@@ -1,5 +1,5 @@
-import { createDropContrast } from '../drop-contrast.js';
 import { createEqprop } from '../eqprop.js';
+import { createDropContrast } from '../voltage-difference-gradient.js';
 import { defineLearningRule, ratesByDepth } from './rule-definition.js';
 
 export const eqpropRule = defineLearningRule({

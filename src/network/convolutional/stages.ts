@@ -22,7 +22,7 @@ export interface PoolSpec {
 }
 
 /** Pictures [height, width, channels]. */
-export interface PictureShape {
+export interface ImageShape {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
@@ -47,18 +47,25 @@ export interface Stage {
 /** The stages that `layers` make of a picture. Throws InputError where nothing is left of it, or a pool follows no convolution. */
 export function stagesOf(
   layers: readonly LayerSpec[],
-  picture: PictureShape,
+  image: ImageShape,
   source = 'network',
 ): readonly Stage[] {
   const stages: Stage[] = [];
-  let shape = picture;
+  let shape = image;
   layers.forEach((layer, index) => {
     const path = `${source}: network.layers[${index}]`;
     const pre = unitsOf(shape);
     if ('full' in layer) {
       const outputs = layer.full;
       stages.push({
-        ...{ windows: null, outputs, inputs: pre, pruned: 0, pool: null, pre, units: outputs, post: outputs },
+        windows: null,
+        outputs,
+        inputs: pre,
+        pruned: 0,
+        pool: null,
+        pre,
+        units: outputs,
+        post: outputs,
       });
       shape = { height: 1, width: 1, channels: outputs };
       return;
@@ -96,6 +103,6 @@ export function stagesOf(
   return stages;
 }
 
-export function unitsOf({ height, width, channels }: PictureShape): number {
+export function unitsOf({ height, width, channels }: ImageShape): number {
   return height * width * channels;
 }

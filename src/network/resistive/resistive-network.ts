@@ -54,7 +54,10 @@ export function createResistiveNetwork(options: ResistiveNetworkOptions): Resist
   };
   const isHidden = (l: number) => l > 0 && l < last;
   return Object.freeze<ResistiveNetwork>({
-    ...{ layers, couplings, kernels, amplifierGain },
+    layers,
+    couplings,
+    kernels,
+    amplifierGain,
     biases: layers.slice(1).map((units, index) => {
       const bias = kernels.float32(units);
       if (initial) bias.set(initial[index].bias);

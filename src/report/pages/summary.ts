@@ -1,6 +1,6 @@
 import type { ChipConfiguration } from '../../configuration/configuration.js';
 import { defaultRule, findLearningRule, ruleLabel } from '../../configuration/learning-rule.js';
-import { isMapping } from '../../configuration/mapping.js';
+import { isMapping } from '../../configuration/plain-data.js';
 import { importedNotes } from '../../experiments/notes/imported-notes.js';
 import { uncompensatedDrift } from '../../experiments/notes/uncompensated-drift.js';
 import { didNotLearn, notLearned } from '../../experiments/results/learned.js';

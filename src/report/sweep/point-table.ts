@@ -14,7 +14,10 @@ export function pointTable({ fields, points }: SweepResult): string {
   const rows = points.flatMap(rowsOf);
   const named = new Set(rows.map(({ run }) => run?.id)).size > 1;
   const column = (title: string, cells: readonly string[], values?: readonly number[]): Column => ({
-    ...{ title, align: 'left', drop: 0, cells },
+    title,
+    align: 'left',
+    drop: 0,
+    cells,
     ...(values && { values }),
   });
   const accuracies = rows.map(({ run }) => (run && headline(run)?.value) ?? null);
@@ -76,8 +79,15 @@ export function sweepRows(
   if (runs.length === 0)
     return [{ point: index, key, ...flat, run: null, status, ...none, seconds: null, error }];
   return runs.map((run) => ({
-    ...{ point: index, key, ...flat, run: run.id, status: run.status },
-    ...{ ...none, ...run.accuracy, seconds: run.train.seconds, error },
+    point: index,
+    key,
+    ...flat,
+    run: run.id,
+    status: run.status,
+    ...none,
+    ...run.accuracy,
+    seconds: run.train.seconds,
+    error,
   }));
 }
 

@@ -52,7 +52,7 @@ export function sweepSamples({ fields, points }: SweepResult): SweepSamples {
 }
 
 /** Samples of the same place: their mean, and its 95 % interval, cut to what an accuracy can be, where there are several. */
-export interface Group {
+export interface SampleGroup {
   readonly id: string;
   readonly at: readonly (string | number)[];
   readonly mean: number;
@@ -61,7 +61,7 @@ export interface Group {
 }
 
 /** One group for each run and place, in the order they come. O(samples). */
-export function grouped(samples: readonly Sample[]): Group[] {
+export function grouped(samples: readonly Sample[]): SampleGroup[] {
   const groups = new Map<string, Sample[]>();
   for (const sample of samples) {
     const key = JSON.stringify([sample.id, sample.at]);

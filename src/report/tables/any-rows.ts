@@ -13,8 +13,15 @@ export function anyRows(result: AnyResult): ResultRow[] {
 function levelRows({ name, vary, series, measure }: LevelsResult): ResultRow[] {
   return series.flatMap(({ rule, hardware, points }) =>
     points.map(({ level, mean, ci95, n }) => ({
-      ...{ name, rule, hardware, [vary]: level, measure, mean },
-      ...{ low: ci95?.[0] ?? null, high: ci95?.[1] ?? null, seeds: n },
+      name,
+      rule,
+      hardware,
+      [vary]: level,
+      measure,
+      mean,
+      low: ci95?.[0] ?? null,
+      high: ci95?.[1] ?? null,
+      seeds: n,
     })),
   );
 }

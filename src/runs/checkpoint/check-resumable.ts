@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../../devices/base/errors.js';
-import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import { parseYaml } from '../../configuration/text/parse-yaml.js';
 import type { AnyResult } from '../../experiments/results/any-result.js';
 import { firstDifference } from '../../experiments/run/first-difference.js';
@@ -24,7 +24,14 @@ export interface Resumable extends Acceptance {
 
 /** Of a configuration, what may be another one when a run goes on: checkpoints and points have what the files hold. */
 const mayDiffer = [
-  ...['name', 'readout', 'dataset.path', 'network.weights', 'sweep', 'compare', 'seed', 'seeds'],
+  'name',
+  'readout',
+  'dataset.path',
+  'network.weights',
+  'sweep',
+  'compare',
+  'seed',
+  'seeds',
   ...['', 'pretrain.', 'backprop.', 'backprop.pretrain.'].map((part) => `learning.${part}epochs`),
 ];
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../../../devices/base/errors.js';
-import { isMapping } from '../../configuration/mapping.js';
+import { isMapping } from '../../configuration/plain-data.js';
 import { isIdentity } from '../../experiments/run/identity.js';
 import type { RunRecord, Snapshot, SnapshotMeta } from '../../experiments/run/snapshot.js';
 

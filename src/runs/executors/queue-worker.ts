@@ -66,7 +66,9 @@ export async function serveQueue({
     {
       connection: blocking,
       concurrency: pool.workers,
-      ...{ lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 5 },
+      lockDuration: 10_000,
+      stalledInterval: 5000,
+      maxStalledCount: 5,
     },
   );
   // Trouble with the server is told by the connection; the worker goes on when it is back.

@@ -72,13 +72,13 @@ export async function connectRedis({ url, lost, signal }: RedisOptions): Promise
 }
 
 /** Milliseconds that a server may take for its first answer. */
-const mostWaitMs = 10_000;
+const maxWaitMs = 10_000;
 
 /** Does once what the connection will do again and again: gives the password, selects the database, has an answer. */
 async function probe(redis: Redis, url: string, signal: AbortSignal): Promise<void> {
   const patience = new AbortController();
   const refused = new Promise<never>((_resolve, reject) => void redis.on('error', reject));
-  const silent = wait(mostWaitMs, null, { signal: AbortSignal.any([signal, patience.signal]) }).then(() => {
+  const silent = wait(maxWaitMs, null, { signal: AbortSignal.any([signal, patience.signal]) }).then(() => {
     throw new Error('no answer');
   });
   const answered = async () => {

@@ -13,11 +13,11 @@ export interface SlurmOptions extends SlurmJob {
   /** All tasks of the sweep: task i belongs to index i modulo `arraySize`. */
   readonly keys: readonly string[];
   /** Told of what is submitted. */
-  readonly told: (message: string) => void;
+  readonly onMessage: (message: string) => void;
 }
 
 /** Times that an index is submitted before its missing points are given up. */
-const mostAttempts = 3;
+const maxAttempts = 3;
 
 const noSlurm = '--executor slurm: no sbatch, expected Slurm on this machine';
 
@@ -32,7 +32,7 @@ export function checkSlurm(): void {
  * cancels the job. Throws Error where points are still missing then, InputError where Slurm is not installed.
  */
 export function createSlurmExecutor(options: SlurmOptions): Executor {
-  const { folder, arraySize, keys, find, told } = options;
+  const { folder, arraySize, keys, find, onMessage } = options;
   return Object.freeze<Executor>({
     name: 'slurm',
     async execute(tasks, { finished, signal }) {
@@ -45,13 +45,13 @@ export function createSlurmExecutor(options: SlurmOptions): Executor {
       };
       const script = join(folder, 'sweep.sbatch');
       writeAtomically(script, slurmScript(options));
-      for (let attempt = 1; missing.size > 0 && attempt <= mostAttempts; attempt++) {
+      for (let attempt = 1; missing.size > 0 && attempt <= maxAttempts; attempt++) {
         const indices = new Set(keys.flatMap((key, i) => (missing.has(key) ? [i % arraySize] : [])));
         const array = [...indices].sort((a, b) => a - b).join();
-        told(`slurm: indices ${array}${attempt > 1 ? `, ${missing.size} points missing` : ''}`);
+        onMessage(`slurm: indices ${array}${attempt > 1 ? `, ${missing.size} points missing` : ''}`);
         const looking = setInterval(gather, 1000);
         try {
-          await submit(['--wait', '--parsable', `--array=${array}`, script], { told, signal });
+          await submit(['--wait', '--parsable', `--array=${array}`, script], { onMessage, signal });
         } finally {
           clearInterval(looking);
         }
@@ -60,19 +60,19 @@ export function createSlurmExecutor(options: SlurmOptions): Executor {
       }
       if (missing.size === 0) return;
       throw new Error(
-        `slurm: ${missing.size} points missing after ${mostAttempts} attempts; see ${folder}/slurm-*.out`,
+        `slurm: ${missing.size} points missing after ${maxAttempts} attempts; see ${folder}/slurm-*.out`,
       );
     },
   });
 }
 
 interface SubmitOptions {
-  readonly told: (message: string) => void;
+  readonly onMessage: (message: string) => void;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Resolves when the job has ended, however it ended: what it has found lies in files. */
-function submit(args: readonly string[], { told, signal }: SubmitOptions): Promise<void> {
+function submit(args: readonly string[], { onMessage, signal }: SubmitOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const sbatch = spawn('sbatch', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let [job, faults] = ['', ''];
@@ -80,7 +80,7 @@ function submit(args: readonly string[], { told, signal }: SubmitOptions): Promi
     signal?.addEventListener('abort', cancel, { once: true });
     sbatch.stdout.on('data', (text) => {
       job = `${job}${text}`.trim().split(';')[0]!;
-      told(`slurm: job ${job}`);
+      onMessage(`slurm: job ${job}`);
     });
     sbatch.stderr.on('data', (text) => {
       faults += text;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../../devices/base/errors.js';
-import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import type { CheckResult } from '../../experiments/run/identity.js';
 import type { TaskOutcome } from '../../experiments/tasks/executor.js';
 import { parseOutcome } from '../../experiments/tasks/parse-outcome.js';

@@ -12,7 +12,7 @@ const names: ReadonlySet<string> = new Set([
 ]);
 
 /** Bytes of the largest file that is shown. */
-const mostBytes = 64 * 2 ** 20;
+const maxBytes = 64 * 2 ** 20;
 
 /**
  * The bytes of a file of a run folder under `root`, by its path from there with slashes; the last `tail` bytes alone where these are
@@ -38,7 +38,7 @@ function readRegular(file: string, tail: number | undefined): Uint8Array | null 
   const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(handle);
-    if (!stat.isFile() || (tail === undefined && stat.size > mostBytes)) return null;
+    if (!stat.isFile() || (tail === undefined && stat.size > maxBytes)) return null;
     const length = Math.min(stat.size, tail ?? stat.size);
     const bytes = new Uint8Array(length);
     return bytes.subarray(0, readSync(handle, bytes, 0, length, stat.size - length));

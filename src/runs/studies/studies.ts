@@ -52,7 +52,10 @@ export function readStudies(root: string, nowMs: number): Study[] {
     const working = names.has('progress.json') || !names.has('result.json');
     const state = working ? (quiet ? 'stopped' : 'running') : 'finished';
     return {
-      ...{ path, state, curves: curvesOf(root, path), report: names.has('report.html') },
+      path,
+      state,
+      curves: curvesOf(root, path),
+      report: names.has('report.html'),
       progress: state === 'finished' ? null : progressOf(root, path, names),
     };
   });

@@ -9,9 +9,15 @@ import { createShell } from '../fixture.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'estimate-'));
 const quick = [
-  ...['--set', 'dataset.name=digits', 'dataset.train=96', 'dataset.test=60', 'network.layers=[64,20]'],
-  ...['learning.target.winners=2', 'learning.backprop.target.winners=2'],
-  ...['hardware.array.wordLineOhm=0', 'hardware.array.bitLineOhm=0'],
+  '--set',
+  'dataset.name=digits',
+  'dataset.train=96',
+  'dataset.test=60',
+  'network.layers=[64,20]',
+  'learning.target.winners=2',
+  'learning.backprop.target.winners=2',
+  'hardware.array.wordLineOhm=0',
+  'hardware.array.bitLineOhm=0',
 ];
 
 describe('estimate', () => {
@@ -85,14 +91,26 @@ describe('estimate', () => {
         dataset: { name: 'digits', train: 64, test: 60 },
         network: { layers },
         learning: {
-          ...{ rule: 'backprop', learningRate: rates, dropout: [0, 0, 0], target: winners },
-          ...{ backprop: { learningRate: rates, target: winners }, eqprop: { strategy: 'block' } },
+          rule: 'backprop',
+          learningRate: rates,
+          dropout: [0, 0, 0],
+          target: winners,
+          backprop: { learningRate: rates, target: winners },
+          eqprop: { strategy: 'block' },
         },
       }),
     );
     const out = join(folder(), 'run');
     const { exitCode, stdout } = await run(
-      ...['estimate', config, '--executor', 'in-process', '--seeds', '1', '--out', out, '--json'],
+      'estimate',
+      config,
+      '--executor',
+      'in-process',
+      '--seeds',
+      '1',
+      '--out',
+      out,
+      '--json',
     );
     expect([exitCode, JSON.parse(stdout).cost]).toEqual([0, null]);
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('over 1 seed');
@@ -101,12 +119,22 @@ describe('estimate', () => {
   test('numbers that go non-finite end it with exit 3 and one line', async () => {
     const { run } = await realShell();
     const diverging = [
-      ...['learning.rule=backprop', 'network.activation=identity', 'learning.backprop.learningRate=[1000]'],
+      'learning.rule=backprop',
+      'network.activation=identity',
+      'learning.backprop.learningRate=[1000]',
       'dataset.train=960',
     ];
     const { exitCode, stderr } = await run(
-      ...['estimate', 'edge', '--executor', 'in-process', '--seeds', '2', '--out', join(folder(), 'run')],
-      ...[...quick, ...diverging],
+      'estimate',
+      'edge',
+      '--executor',
+      'in-process',
+      '--seeds',
+      '2',
+      '--out',
+      join(folder(), 'run'),
+      ...quick,
+      ...diverging,
     );
     expect(exitCode).toBe(3);
     expect(stderr.trim().split('\n').at(-1)).toContain('seed 1: the numbers went non-finite');

@@ -88,8 +88,12 @@ test('an interrupt leaves what has ended, and 130', async () => {
   const { resultIn, sweep } = createSweep({ engine: { createKernels }, signal: abort.signal });
   expect((await sweep('a')).exitCode).toBe(130);
   expect(resultIn('a').points.map(({ status }) => status)).toEqual([
-    ...['done', 'missing', 'missing'],
-    ...['failed', 'failed', 'failed'],
+    'done',
+    'missing',
+    'missing',
+    'failed',
+    'failed',
+    'failed',
   ]);
 });
 

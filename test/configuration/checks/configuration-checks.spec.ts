@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { InputError } from '../../../devices/base/errors.js';
 import { checkDatasetShape, resolveConfiguration } from '../../../src/configuration/configuration.js';
 
-import type { Mapping } from '../../../src/configuration/mapping.js';
+import type { Mapping } from '../../../src/configuration/plain-data.js';
 
 const source = 'compare.yaml';
 const shape = {
   name: 'mnist',
-  picture: { height: 28, width: 28, channels: 1 },
+  image: { height: 28, width: 28, channels: 1 },
   classes: 10,
   train: 60000,
   test: 10000,
@@ -20,7 +20,7 @@ test('a configuration that fits its data set passes', async () => {
 
 type Found = typeof shape & { learning?: Mapping };
 
-test('a picture that convolutions have no window for is refused', async () => {
+test('a image that convolutions have no window for is refused', async () => {
   const twoLayers = { learningRate: [1, 1], dropout: [0, 0, 0], eqprop: { strategy: 'block' } };
   const configuration = await resolveConfiguration(
     {
@@ -29,7 +29,7 @@ test('a picture that convolutions have no window for is refused', async () => {
     },
     { source },
   );
-  const tooSmall = { ...shape, picture: { height: 28, width: 6, channels: 1 } };
+  const tooSmall = { ...shape, image: { height: 28, width: 6, channels: 1 } };
   expect(() => checkDatasetShape(configuration, shape, source)).not.toThrow();
   expect(() => checkDatasetShape(configuration, tooSmall, source)).toThrow(
     new InputError(
@@ -41,7 +41,7 @@ test('a picture that convolutions have no window for is refused', async () => {
 test.each<[Mapping, Found, string]>([
   [
     {},
-    { ...shape, picture: { height: 8, width: 8, channels: 1 } },
+    { ...shape, image: { height: 8, width: 8, channels: 1 } },
     'network.layers[0]: 784, expected 64, the pixels of an image of mnist',
   ],
   [{ train: 60001 }, shape, 'dataset.train: 60001, expected at most the 60000 images there are'],

@@ -12,8 +12,11 @@ const small = ['hardware=ideal', 'dataset.train=96', 'dataset.test=2', 'learning
 const shallow = await quickDigits(...small, 'network.layers=[64,12]');
 const softmax = await quickDigits(
   ...small,
-  ...['network.layers=[64,12,10]', 'learning.learningRate=[0.03,0.03]', 'learning.dropout=[0,0,0]'],
-  ...['learning.backprop.learningRate=[1,1]', 'learning.loss=cross-entropy'],
+  'network.layers=[64,12,10]',
+  'learning.learningRate=[0.03,0.03]',
+  'learning.dropout=[0,0,0]',
+  'learning.backprop.learningRate=[1,1]',
+  'learning.loss=cross-entropy',
 );
 
 type Eqprop = Configuration['learning']['eqprop'];

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { InputError } from '../../../devices/base/errors.js';
-import type { Mapping } from '../../../src/configuration/mapping.js';
+import type { Mapping } from '../../../src/configuration/plain-data.js';
 import { dotted, parseDotted } from '../../../src/configuration/text/dotted-path.js';
 import { setPath } from '../../../src/configuration/text/set-path.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNetwork, effectiveConductanceInto, type WireNetwork } from '../../../crossbar/index.js';
+import { createWireNetwork, effectiveConductanceInto, type WireNetwork } from '../../../crossbar/index.js';
 import { softBounds, withSinhCurrent } from '../../../devices/index.js';
 import { createArray, distance, read, uniforms, weightsOf } from '../fixture.js';
 
@@ -25,7 +25,7 @@ function networkOf(
       }
     }
   }
-  return createNetwork({
+  return createWireNetwork({
     rows: cols,
     cols: 2 * rows,
     conductanceS,

@@ -11,7 +11,10 @@ import {
 import { type ArrayOptions, copyOf, createArray, read, uniforms, weightsOf } from '../fixture.js';
 
 const noisy = softBounds({
-  ...{ gMinS: 1e-6, gMaxS: 1e-4, states: 200, cycleNoise: 0.3 },
+  gMinS: 1e-6,
+  gMaxS: 1e-4,
+  states: 200,
+  cycleNoise: 0.3,
   deviceVariation: { step: 0.3, bounds: 0.1 },
 });
 const wires = { wordLineOhm: 20, bitLineOhm: 30, solveEvery: 3, updateEvery: 2 };
@@ -24,20 +27,32 @@ const arrays: Readonly<Record<string, ArrayOptions>> = {
     device: withTelegraphNoise(
       withDrift(noisy, { referenceSec: 1, exponent: 0.05, exponentDeviation: 0.02 }),
       {
-        ...{ amplitude: 0.1, captureSec: 2, emissionSec: 1 },
+        amplitude: 0.1,
+        captureSec: 2,
+        emissionSec: 1,
       },
     ),
     wires,
   },
   'a reference column, coincidences': {
-    ...{ device: noisy, mapping: 'offset-column', tile, adc: calibrated },
+    device: noisy,
+    mapping: 'offset-column',
+    tile,
+    adc: calibrated,
     write: { scheme: 'stochastic-coincidence', pulses: 20 },
   },
   'a noisy reference column, wires': {
-    ...{ device: withReadNoise(noisy, 0.02), mapping: 'offset-column', wires, tile },
+    device: withReadNoise(noisy, 0.02),
+    mapping: 'offset-column',
+    wires,
+    tile,
   },
   'a reference column, noise that is held': {
-    ...{ device: withReadNoise(noisy, 0.02), mapping: 'offset-column', noise: 'held', wires, tile },
+    device: withReadNoise(noisy, 0.02),
+    mapping: 'offset-column',
+    noise: 'held',
+    wires,
+    tile,
   },
   'exact reads': { device: withSinhCurrent(withReadNoise(noisy, 0.02), 0.25), wires, tile, solve: 'exact' },
   'noise that is held': { device: withReadNoise(noisy, 0.02), noise: 'held', wires, tile },

@@ -93,8 +93,8 @@ describe('ADC imperfections', () => {
     const drawn = createAdc(adc, 5, { random: createRandom(1) });
     const other = createAdc(adc, 5, { random: createRandom(2) });
     const [a, b] = [new Float32Array(5), new Float32Array(5)];
-    drawn.skew(a, 1);
-    other.skew(b, 1);
+    drawn.applyGainAndOffset(a, 1);
+    other.applyGainAndOffset(b, 1);
     expect(a).not.toEqual(b);
   });
 
@@ -104,8 +104,8 @@ describe('ADC imperfections', () => {
       random: createRandom(4),
     });
     const [zeros, ones] = [new Float32Array(n), new Float32Array(n).fill(1)];
-    adc.skew(zeros, 1);
-    adc.skew(ones, 1);
+    adc.applyGainAndOffset(zeros, 1);
+    adc.applyGainAndOffset(ones, 1);
     const deviation = (values: Float32Array) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / n);
     // 5 standard errors of a deviation: sd / sqrt(2 n).
     expect(Math.abs(deviation(zeros) / 0.02 - 1)).toBeLessThan(5 / Math.sqrt(2 * n));

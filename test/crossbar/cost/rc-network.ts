@@ -1,10 +1,10 @@
 import { eigs, inv, matrix, multiply } from 'mathjs';
-import type { SettlingOptions } from '../../../crossbar/index.js';
+import type { ArraySettlingOptions } from '../../../crossbar/index.js';
 
 type Dense = number[][];
 
 /** Slowest time constant of an array by dense algebra: the greatest eigenvalue of G^-1 C, cells [wordLines, bitLines]. */
-export function denseTimeConstantSec(options: SettlingOptions, conductanceS: readonly number[]): number {
+export function denseTimeConstantSec(options: ArraySettlingOptions, conductanceS: readonly number[]): number {
   const {
     wordLines,
     bitLines,

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { type SettlingOptions, settlingSec, slowestTimeConstantSec } from '../../../crossbar/index.js';
+import { type ArraySettlingOptions, settlingSec, slowestTimeConstantSec } from '../../../crossbar/index.js';
 import { denseTimeConstantSec, leastEigenvalue } from './rc-network.js';
 
 const size = fc.integer({ min: 1, max: 5 });
@@ -14,7 +14,7 @@ const wired = fc.record({
   segmentF: between(1e-18, 1e-15),
   cellF: between(0, 1e-15),
 });
-const cells = ({ wordLines, bitLines }: SettlingOptions, of: (at: number) => number) =>
+const cells = ({ wordLines, bitLines }: ArraySettlingOptions, of: (at: number) => number) =>
   Array.from({ length: wordLines * bitLines }, (_, at) => of(at));
 
 describe('the slowest time constant', () => {
@@ -43,8 +43,15 @@ describe('the slowest time constant', () => {
 
   it('is tight with ports: within 10 % for a driver as strong as its line', () => {
     const options = {
-      ...{ wordLines: 4, bitLines: 5, minConductanceS: 1e-5, wordLineOhm: 10, bitLineOhm: 10 },
-      ...{ sourceOhm: 50, loadOhm: 20, segmentF: 1e-16, cellF: 1e-17 },
+      wordLines: 4,
+      bitLines: 5,
+      minConductanceS: 1e-5,
+      wordLineOhm: 10,
+      bitLineOhm: 10,
+      sourceOhm: 50,
+      loadOhm: 20,
+      segmentF: 1e-16,
+      cellF: 1e-17,
     };
     const exact = denseTimeConstantSec(
       options,
@@ -55,8 +62,12 @@ describe('the slowest time constant', () => {
   });
 
   const line = {
-    ...{ wordLines: 1, minConductanceS: 0, wordLineOhm: 3, bitLineOhm: 0 },
-    ...{ segmentF: 2e-16, cellF: 0 },
+    wordLines: 1,
+    minConductanceS: 0,
+    wordLineOhm: 3,
+    bitLineOhm: 0,
+    segmentF: 2e-16,
+    cellF: 0,
   };
 
   it('of a lone line is that of its ladder, below its Elmore delay by no more than 23 %', () => {
@@ -87,7 +98,7 @@ describe('the slowest time constant', () => {
 
   it('falls as cells conduct more, rises with resistance', () => {
     const options = { ...line, wordLines: 16, bitLines: 16, bitLineOhm: 3, cellF: 1e-17 };
-    const tau = (change: Partial<SettlingOptions>) => slowestTimeConstantSec({ ...options, ...change });
+    const tau = (change: Partial<ArraySettlingOptions>) => slowestTimeConstantSec({ ...options, ...change });
     expect(tau({ minConductanceS: 1e-3, sourceOhm: 100 })).toBeLessThan(tau({ sourceOhm: 100 }));
     expect(tau({ wordLineOhm: 6 })).toBeGreaterThan(tau({}));
     expect(tau({ bitLineOhm: 6 })).toBeGreaterThan(tau({}));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNetwork, currentLoss, solveNetwork, tileAdvice } from '../../../crossbar/index.js';
+import { createWireNetwork, currentLoss, solveNetwork, tileAdvice } from '../../../crossbar/index.js';
 
 const tile = { rows: 8, cols: 8, conductanceS: 1e-4, wordLineOhm: 1, bitLineOhm: 1 };
 const square = (size: number) => ({ ...tile, rows: size, cols: size });
@@ -26,7 +26,7 @@ describe('the current lost', () => {
 
   it('does not depend on how far the inputs are on, nor in the mean on how many are', () => {
     const cells = new Float64Array(16 * 12).fill(tile.conductanceS);
-    const network = createNetwork({ ...tile, rows: 16, cols: 12, conductanceS: cells });
+    const network = createWireNetwork({ ...tile, rows: 16, cols: 12, conductanceS: cells });
     const flows = (voltageV: Float64Array) =>
       solveNetwork(network, voltageV).currentA.reduce((sum, current) => sum + current, 0);
     const even = Float64Array.from({ length: 16 }, (_, i) => 0.3 * (1 - (i % 2)));

@@ -8,7 +8,7 @@ import {
   fillPanels,
   type Kernels,
 } from '../../../crossbar/index.js';
-import { createWriteNotes } from '../../../crossbar/kernels/contract/write-notes.js';
+import { createPulseCounters } from '../../../crossbar/kernels/contract/pulse-counters.js';
 import { createRandom, type DeviceModel, type DeviceState, uniformInto } from '../../../devices/index.js';
 import { kernelledModels } from './kernelled-models.js';
 import { expectTwins, seed, size, values } from './twins.js';
@@ -187,9 +187,14 @@ function tilesRead(kernels: Kernels, { batch, inputs, outputs, noisy, zeros, cut
   const array = () => kernels.float32(batch * outputs);
   const [sum, partial, variance] = [array(), array(), array()];
   const saturated = kernels.readTiles(sum, values(kernels, batch * inputs, 'drive', zeros), {
-    ...{ batch, packed: createPackedTiles(kernels, batch, { cols: inputs, tiles: 2 }), weights: panels('w') },
-    ...{ squares: noisy ? panels('squares', Math.abs) : null, partial },
-    ...{ variance: noisy ? variance : null, sigma: 0.1, draw: { random: createRandom(3), step: 9 } },
+    batch,
+    packed: createPackedTiles(kernels, batch, { cols: inputs, tiles: 2 }),
+    weights: panels('w'),
+    squares: noisy ? panels('squares', Math.abs) : null,
+    partial,
+    variance: noisy ? variance : null,
+    sigma: 0.1,
+    draw: { random: createRandom(3), step: 9 },
     tiles: [
       { span: { from: 0, to: cut }, range: 0.3, spacing: 0.3 / 127, sub: 2 },
       { span: { from: cut, to: inputs }, range: 2, spacing: 2 / 127, sub: 3 },
@@ -223,7 +228,7 @@ function writtenCells(
   const packed = createPackedOuter(kernels, 3, { postCols: post, preCols: pre });
   const product = { post: values(kernels, 3 * post, 'post', 0.7), pre: values(kernels, 3 * pre, 'pre', 0.7) };
   kernels.packOuter(packed, { ...product, rows: 3, scale: 1 });
-  const notes = createWriteNotes(kernels, weights, { outputs: 3, inputs: 5, minusMoves: true });
+  const notes = createPulseCounters(kernels, weights, { outputs: 3, inputs: 5, minusMoves: true });
   const cells = { scaleS: 1e-4, grid: { lowestS: 1e-5, spacingS: 2e-6, levels: 30 } };
   const [plusS, minusS] = [plus, minus].map(({ state }) => state.arrays.conductanceS);
   const span = { from: 0, to: weights.data.length };
@@ -243,8 +248,5 @@ function writtenCells(
   const noted = [plusTaken, minusTaken ?? [], up, down, pulses, conductanceS].flatMap((values) => [
     ...values,
   ]);
-  return [
-    ...[pairs, ...weights.data, ...squares.data, ...conductance(plus), ...conductance(minus)],
-    ...noted,
-  ];
+  return [pairs, ...weights.data, ...squares.data, ...conductance(plus), ...conductance(minus), ...noted];
 }

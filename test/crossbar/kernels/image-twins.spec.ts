@@ -51,9 +51,14 @@ function run(kernels: Kernels, { windows, batch, max }: { windows: Windows; batc
   const where = max ? kernels.int32(pooled) : null;
   const pictures = values(kernels, pixels, 'pictures');
   const out = {
-    ...{ pictures, columns: kernels.float32(columns), folded: kernels.float32(pixels) },
-    ...{ pooled: kernels.float32(pooled), unpooled: kernels.float32(pixels), where },
-    ...{ columnsBack: values(kernels, columns, 'columns'), pooledBack: values(kernels, pooled, 'pooled') },
+    pictures,
+    columns: kernels.float32(columns),
+    folded: kernels.float32(pixels),
+    pooled: kernels.float32(pooled),
+    unpooled: kernels.float32(pixels),
+    where,
+    columnsBack: values(kernels, columns, 'columns'),
+    pooledBack: values(kernels, pooled, 'pooled'),
   };
   // What was there before must not matter.
   for (const array of [out.columns, out.folded, out.pooled, out.unpooled]) array.fill(7);

@@ -14,7 +14,11 @@ import {
 const range = { gMinS: 1e-6, gMaxS: 1e-4 };
 const pulsed = { ...range, states: 20, deviceVariation: { step: 0.3, bounds: 0.3 } };
 const weights = {
-  ...{ ...range, weightMin: -1, weightMax: 1.5, step: 0.07, upDown: 0.1 },
+  ...range,
+  weightMin: -1,
+  weightMax: 1.5,
+  step: 0.07,
+  upDown: 0.1,
   deviceVariation: { step: 0.3, upDown: 0.1, weightMin: 0.4, weightMax: 0.4 },
 };
 const exp = { a: 0.7, b: 0.2, amplitudeUp: 0.4, amplitudeDown: -0.8, gammaUp: 2, gammaDown: 3 };

@@ -20,8 +20,14 @@ describe('learning', () => {
           const target = kernels.float32(rows * units);
           const mask = masked ? values(kernels, rows * units, 'mask') : null;
           kernels.winnersInto(target, outputs, {
-            ...{ threshold, ties, mask, units, rows, count: 1 + (nth % units) },
-            ...{ winner: 0.8, loser: 0.01 },
+            threshold,
+            ties,
+            mask,
+            units,
+            rows,
+            count: 1 + (nth % units),
+            winner: 0.8,
+            loser: 0.01,
           });
           return target;
         });
@@ -31,12 +37,12 @@ describe('learning', () => {
 
   it('contrasts two states alike', () => {
     fc.assert(
-      fc.property(size, size, fc.boolean(), (rows, units, apart) => {
+      fc.property(size, size, fc.boolean(), (rows, units, stacked) => {
         expectTwins((kernels) => {
           const [after, before] = ['after', 'before'].map((name) => values(kernels, rows * units, name));
           const difference = kernels.float32(2 * rows * units);
           const sums = values(kernels, units, 'sums');
-          kernels.contrastInto(difference, sums, { after, before, rows, units, scale: 0.3, apart });
+          kernels.contrastInto(difference, sums, { after, before, rows, units, scale: 0.3, stacked });
           return [...difference, ...sums];
         });
       }),

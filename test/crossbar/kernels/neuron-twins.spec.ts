@@ -56,9 +56,9 @@ describe('neurons', () => {
 /** Two layers that relax against each other: `rounds` of what `Kernels.repeat` does with all kinds of its calls. */
 function relaxed(
   kernels: Kernels,
-  shape: { rows: number; units: readonly [number, number]; quiet: number },
+  shape: { rows: number; units: readonly [number, number]; threshold: number },
 ): number[] {
-  const { rows, units, quiet } = shape;
+  const { rows, units, threshold } = shape;
   const forward = createPanels(units[1], units[0], kernels.float32);
   const backward = createPanels(units[0], units[1], kernels.float32);
   fillPanels(
@@ -70,20 +70,29 @@ function relaxed(
     const drive = values(kernels, rows * n, `drive ${l}`);
     const packed = createPackedRows(kernels, rows, n);
     const state = kernels.float32(rows * n);
-    const seen = kernels.float32(rows * n);
-    return { drive, packed, state, seen, bias: values(kernels, n, `bias ${l}`), units: n };
+    const lastInput = kernels.float32(rows * n);
+    return { drive, packed, state, lastInput, bias: values(kernels, n, `bias ${l}`), units: n };
   });
   let others = 0;
   const follow = (from: number, panels: typeof forward) => {
-    const { state, seen, packed } = layers[from];
-    return { kind: 'follow', out: layers[1 - from].drive, state, seen, packed, panels, rows, quiet } as const;
+    const { state, lastInput, packed } = layers[from];
+    return {
+      kind: 'follow',
+      out: layers[1 - from].drive,
+      state,
+      lastInput,
+      packed,
+      panels,
+      rows,
+      threshold,
+    } as const;
   };
   const layer = (l: number) => ({ ...layers[l], feedback: null, nudge: null, mask: null, rows });
   const { rounds, change } = kernels.repeat(
     [
       follow(1, backward),
       { kind: 'settle', state: layers[0].state, layer: { ...layer(0), decay: 0.1 } },
-      ...(quiet > 0 ? [] : [{ kind: 'other', call: () => void others++ } as const]),
+      ...(threshold > 0 ? [] : [{ kind: 'other', call: () => void others++ } as const]),
       follow(0, forward),
       { kind: 'leak', state: layers[1].state, layer: { ...layer(1), dt: 0.3 } },
     ],
@@ -93,15 +102,15 @@ function relaxed(
     rounds,
     change,
     others,
-    ...layers.flatMap(({ state, drive, seen }) => [...state, ...drive, ...seen]),
+    ...layers.flatMap(({ state, drive, lastInput }) => [...state, ...drive, ...lastInput]),
   ];
 }
 
 describe('rounds of calls', () => {
   it('are alike, to the number of rounds', () => {
     fc.assert(
-      fc.property(size, size, size, fc.constantFrom(0, 1e-3), (rows, a, b, quiet) => {
-        expectTwins((kernels) => relaxed(kernels, { rows, units: [a, b], quiet }));
+      fc.property(size, size, size, fc.constantFrom(0, 1e-3), (rows, a, b, threshold) => {
+        expectTwins((kernels) => relaxed(kernels, { rows, units: [a, b], threshold }));
       }),
     );
   });
@@ -129,23 +138,23 @@ describe('rounds of calls', () => {
     }
   });
 
-  it('follow a state to rounding, and leave out no more than the quiet changes', () => {
-    const [rows, cols, units, quiet] = [5, 40, 11, 0.05];
+  it('follow a state to rounding, and leave out no more than the threshold changes', () => {
+    const [rows, cols, units, threshold] = [5, 40, 11, 0.05];
     for (const kernels of both()) {
       const panels = createPanels(units, cols, kernels.float32);
       fillPanels(panels, values(kernels, units * cols, 'w'));
       const packed = createPackedRows(kernels, rows, cols);
       const [followed, whole] = [kernels.float32(rows * units), kernels.float32(rows * units)];
-      const seen = kernels.float32(rows * cols);
+      const lastInput = kernels.float32(rows * cols);
       for (let t = 0; t < 20; t++) {
         const state = values(kernels, rows * cols, `${t >> 1}`).map((x) => x * (1 + 0.02 * (t % 2)));
         const held = kernels.float32(rows * cols);
         held.set(state);
-        kernels.packChanges(packed, held, { seen, rows, quiet });
+        kernels.packChanges(packed, held, { lastInput: lastInput, rows, threshold: threshold });
         kernels.multiplyInto(followed, packed, panels, { keep: true });
         kernels.packRows(packed, held, rows);
         kernels.multiplyInto(whole, packed, panels);
-        held.forEach((x, i) => void expect(Math.abs(x - seen[i])).toBeLessThanOrEqual(quiet));
+        held.forEach((x, i) => void expect(Math.abs(x - lastInput[i])).toBeLessThanOrEqual(threshold));
       }
       const weights = values(kernels, units * cols, 'w');
       followed.forEach((value, i) => {
@@ -154,7 +163,7 @@ describe('rounds of calls', () => {
           .subarray(unit * cols, (unit + 1) * cols)
           .reduce((sum, w) => sum + Math.abs(w), 0);
         // Each of 20 products of up to 40 terms of order 3 rounds at 2^-24.
-        expect(Math.abs(value - whole[i])).toBeLessThan(quiet * most + 20 * 40 * 3 * 2 ** -24);
+        expect(Math.abs(value - whole[i])).toBeLessThan(threshold * most + 20 * 40 * 3 * 2 ** -24);
       });
     }
   });

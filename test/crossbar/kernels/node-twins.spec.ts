@@ -22,7 +22,10 @@ describe('nodes under walls', () => {
               return own;
             });
             const entries = layers.map((units, l) => ({
-              ...{ units, state: states[l], sums: kernels.float32(rows * units), beta: 0.3 },
+              units,
+              state: states[l],
+              sums: kernels.float32(rows * units),
+              beta: 0.3,
               drive: l === 0 ? draw(rows * units, 'drive') : null,
               bias: masked ? draw(units, `b${l}`) : null,
               target: l === layers.length - 1 ? draw(rows * units, 'target') : null,

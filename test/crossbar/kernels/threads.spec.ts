@@ -54,7 +54,7 @@ describe('threads', () => {
     const [rows, units] = [33, 403];
     expectSameBits((kernels) => {
       const panels = createPanels(units, units, kernels.float32);
-      const [drive, state, seen] = [0, 1, 2].map(() => kernels.float32(rows * units));
+      const [drive, state, lastInput] = [0, 1, 2].map(() => kernels.float32(rows * units));
       kernels.normalInto(panels.data, { random: createRandom(1), step: 0 });
       kernels.normalInto(drive, { random: createRandom(2), step: 0 });
       for (let i = 0; i < panels.data.length; i++) panels.data[i] /= 50;
@@ -70,13 +70,13 @@ describe('threads', () => {
       const packed = createPackedRows(kernels, rows, units);
       const { rounds, change } = kernels.repeat(
         [
-          { kind: 'follow', out: drive, state, seen, quiet: 1e-4, packed, panels, rows },
+          { kind: 'follow', out: drive, state, lastInput, threshold: 1e-4, packed, panels, rows },
           { kind: 'settle', state, layer: { ...layer, decay: 0.2 } },
         ],
         { limit: 40, tolerance: 1e-3 },
       );
       expect(rounds).toBeGreaterThan(2);
-      return [state, drive, seen, [rounds, change]];
+      return [state, drive, lastInput, [rounds, change]];
     });
   });
 
@@ -86,7 +86,13 @@ describe('threads', () => {
     const device = withReadNoise(softBounds({ gMinS: 1e-6, gMaxS: 1e-4, states: 100 }), 0.1);
     expectSameBits((kernels) => {
       const crossbar = createCrossbar({
-        ...{ rows, cols, device, weightMax: 1, kernels, maxBatch: batch, random: createRandom(8) },
+        rows,
+        cols,
+        device,
+        weightMax: 1,
+        kernels,
+        maxBatch: batch,
+        random: createRandom(8),
         tile: { wordLines: 64, bitLines: 512 },
         dac: { bits: 8, voltageV: 0.2 },
         adc: { bits: 8, range: 4 },
@@ -111,7 +117,13 @@ describe('threads', () => {
     );
     expectSameBits((kernels) => {
       const crossbar = createCrossbar({
-        ...{ rows, cols, device, weightMax: 1, kernels, maxBatch: batch, random: createRandom(5) },
+        rows,
+        cols,
+        device,
+        weightMax: 1,
+        kernels,
+        maxBatch: batch,
+        random: createRandom(5),
         tile: { wordLines: 128, bitLines: 128 },
         dac: { bits: 8, voltageV: 0.2 },
         adc: { bits: 8, range: 4 },
@@ -123,8 +135,14 @@ describe('threads', () => {
       crossbar.update({ post, pre, rows: batch, scale: 1e-3 });
       crossbar.forwardInto(out, pre, batch);
       const change = kernels.leakInto(post, {
-        ...{ drive: out, bias: kernels.float32(rows), feedback: null, nudge: null, mask: null },
-        ...{ units: rows, rows: batch, dt: 0.2 },
+        drive: out,
+        bias: kernels.float32(rows),
+        feedback: null,
+        nudge: null,
+        mask: null,
+        units: rows,
+        rows: batch,
+        dt: 0.2,
       });
       return [out, post, [change], crossbar.weightsInto(new Float32Array(rows * cols))];
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNetwork, solveNetwork } from '../../../crossbar/index.js';
+import { createWireNetwork, solveNetwork } from '../../../crossbar/index.js';
 import { linearCurrent, softBounds, withReadNoise, withSinhCurrent } from '../../../devices/index.js';
 import { type ArrayOptions, createArray, distance, kernels, read, uniforms, weightsOf } from '../fixture.js';
 
@@ -39,7 +39,7 @@ describe('an exact read', () => {
           return 50.5e-6 + ((line % 2 === 0 ? 1 : -1) * weight * 99e-6) / 2;
         });
         const { wordLineOhm, bitLineOhm } = wires;
-        const network = createNetwork({
+        const network = createWireNetwork({
           rows: inputs,
           cols: 2 * outputs,
           conductanceS,

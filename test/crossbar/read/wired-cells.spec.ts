@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Crossbar, createNetwork, solveNetwork } from '../../../crossbar/index.js';
+import { type Crossbar, createWireNetwork, solveNetwork } from '../../../crossbar/index.js';
 import type { ArrayWires } from '../../../crossbar/read/wired-cells.js';
 import { softBounds, withReadNoise } from '../../../devices/index.js';
 import { copyOf, createArray, distance, product, read, uniforms, weightsOf } from '../fixture.js';
@@ -34,7 +34,7 @@ function circuit(
         }
       }
       const { wordLineOhm, bitLineOhm } = wires;
-      const network = createNetwork({
+      const network = createWireNetwork({
         rows: inputs,
         cols: 2 * outputs,
         conductanceS,

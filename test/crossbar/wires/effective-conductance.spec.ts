@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  createNetwork,
+  createWireNetwork,
   createWireWorkspace,
   effectiveConductanceInto,
   updateConductanceInto,
@@ -15,7 +15,7 @@ const draw = (name: string) =>
 /** 64 x 64 cells of 10 to 100 uS behind 1 ohm a segment: an eighth of the current is lost. */
 const before = Float64Array.from(draw('cells'), (u) => 1e-4 * (0.1 + 0.9 * u));
 const networkOf = (conductanceS: Float64Array, ohm = 1) =>
-  createNetwork({ rows: size, cols: size, conductanceS, wordLineOhm: ohm, bitLineOhm: ohm });
+  createWireNetwork({ rows: size, cols: size, conductanceS, wordLineOhm: ohm, bitLineOhm: ohm });
 
 function mapOf(conductanceS: Float64Array, ohm = 1): Float64Array {
   const out = new Float64Array(cells);
@@ -109,7 +109,7 @@ it('a workspace leaves no trace of its last use', () => {
 
 it('ideal wires leave the conductances as they are', () => {
   const out = new Float64Array(cells);
-  const network = createNetwork({ rows: size, cols: size, conductanceS: before });
+  const network = createWireNetwork({ rows: size, cols: size, conductanceS: before });
   expect(effectiveConductanceInto(out, network)).toEqual({ status: 'settled', iterations: 0, residual: 0 });
   expect(out).toEqual(before);
 });

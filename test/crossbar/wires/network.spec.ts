@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNetwork, solveNetwork } from '../../../crossbar/index.js';
+import { createWireNetwork, solveNetwork } from '../../../crossbar/index.js';
 import { InputError } from '../../../devices/index.js';
 
 const conductanceS = Float64Array.of(1e-4, 2e-4, 3e-4, 4e-4, 5e-4, 6e-4);
@@ -20,13 +20,13 @@ describe('a wrong network names the cell or segment', () => {
     [{ loadOhm: Number.NaN }, 'loadOhm must be'],
     [{ rows: 0 }, 'rows must be'],
   ])('%#', (change, message) => {
-    expect(() => createNetwork({ ...array, ...change })).toThrow(InputError);
-    expect(() => createNetwork({ ...array, ...change })).toThrow(message);
+    expect(() => createWireNetwork({ ...array, ...change })).toThrow(InputError);
+    expect(() => createWireNetwork({ ...array, ...change })).toThrow(message);
   });
 });
 
 it('wrong voltages are refused', () => {
-  const network = createNetwork(array);
+  const network = createWireNetwork(array);
   expect(() => solveNetwork(network, [1])).toThrow('voltageV must hold one number a word line, 2 (got 1)');
   expect(() => solveNetwork(network, [1, Number.NaN])).toThrow('voltageV[1] must be a finite number');
 });

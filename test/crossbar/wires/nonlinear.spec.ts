@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createNetwork, solveNetwork } from '../../../crossbar/index.js';
+import { createWireNetwork, solveNetwork } from '../../../crossbar/index.js';
 import { cellSlope } from '../../../crossbar/wires/cell-slope.js';
 import {
   type CurrentVoltage,
@@ -36,7 +36,7 @@ describe.each(curves.map((curve) => [curve.name, curve] as const))('%s', (_, cur
   });
 
   it('one cell and its wires share the voltage', () => {
-    const network = createNetwork({
+    const network = createWireNetwork({
       rows: 1,
       cols: 1,
       conductanceS: Float64Array.of(1e-3),
@@ -60,7 +60,7 @@ describe.each(curves.map((curve) => [curve.name, curve] as const))('%s', (_, cur
 
 describe('an array', () => {
   const size = 24;
-  const network = createNetwork({
+  const network = createWireNetwork({
     rows: size,
     cols: size,
     conductanceS: Float64Array.from({ length: size * size }, (_, at) => 1e-4 * (0.1 + ((7 * at) % 10) / 10)),
@@ -87,7 +87,7 @@ describe('an array', () => {
 
   it('says where numbers overflow, and where steps do not suffice', () => {
     const currentVoltage = sinhCurrent(1e-3);
-    const ideal = createNetwork({ rows: 1, cols: 1, conductanceS: Float64Array.of(1e-3) });
+    const ideal = createWireNetwork({ rows: 1, cols: 1, conductanceS: Float64Array.of(1e-3) });
     expect(solveNetwork(ideal, [10], { currentVoltage }).status).toBe('non-finite');
     const voltageV = new Float64Array(size).fill(3);
     const options = { currentVoltage: sinhCurrent(0.25), maxNewtonSteps: 1 };

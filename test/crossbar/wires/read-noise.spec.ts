@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createNetwork, effectiveConductanceInto, solveNetwork } from '../../../crossbar/index.js';
+import { createWireNetwork, effectiveConductanceInto, solveNetwork } from '../../../crossbar/index.js';
 import { createRandom, uniformInto } from '../../../devices/index.js';
 
 const size = 16;
@@ -19,9 +19,14 @@ it.each([
   ['ports of 500 ohm', 0, 500],
 ])('noise behind %s is too large by 0.3 to 0.8 of the share of current lost', (_, ohm, portOhm) => {
   const networkOf = (conductanceS: Float64Array) =>
-    createNetwork({
-      ...{ rows: size, cols: size, conductanceS, wordLineOhm: ohm, bitLineOhm: ohm },
-      ...{ sourceOhm: portOhm, loadOhm: portOhm },
+    createWireNetwork({
+      rows: size,
+      cols: size,
+      conductanceS,
+      wordLineOhm: ohm,
+      bitLineOhm: ohm,
+      sourceOhm: portOhm,
+      loadOhm: portOhm,
     });
   const currents = (conductanceS: Float64Array) =>
     solveNetwork(networkOf(conductanceS), voltageV, { tolerance: 1e-13 }).currentA;

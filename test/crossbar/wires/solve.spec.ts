@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNetwork, solveNetwork } from '../../../crossbar/index.js';
+import { createWireNetwork, solveNetwork } from '../../../crossbar/index.js';
 import { InputError } from '../../../devices/index.js';
 
 const broken = Infinity;
@@ -11,7 +11,7 @@ const ones = (rows: number, cols: number, valueS = 1e-3) => ({
 
 describe('one cell', () => {
   it('is in series with its wires and ports', () => {
-    const network = createNetwork({
+    const network = createWireNetwork({
       ...ones(1, 1),
       wordLineOhm: 100,
       bitLineOhm: 50,
@@ -27,13 +27,13 @@ describe('one cell', () => {
 });
 
 it('never gives a number where products leave f64', () => {
-  const network = createNetwork({ ...ones(2, 2, 1e200), wordLineOhm: 1e200, bitLineOhm: 1 });
+  const network = createWireNetwork({ ...ones(2, 2, 1e200), wordLineOhm: 1e200, bitLineOhm: 1 });
   expect(solveNetwork(network, [1, 1]).status).toBe('non-finite');
 });
 
 it('a ladder of two cells on one bit line', () => {
   // Cells of 1 kohm, 1 kohm a bit-line segment, ideal word lines: b1 = (b0 + V1) / 3 ... solved by hand for V = 1, 0.
-  const network = createNetwork({ ...ones(2, 1), bitLineOhm: 1000 });
+  const network = createWireNetwork({ ...ones(2, 1), bitLineOhm: 1000 });
   const { currentA, bitLineV } = solveNetwork(network, [1, 0]);
   // 2 b0 - b1 = 1, 3 b1 - b0 = 0.
   expect(bitLineV[0]).toBeCloseTo(0.6, 14);
@@ -43,7 +43,7 @@ it('a ladder of two cells on one bit line', () => {
 
 describe('broken wires', () => {
   it('of a word line leave its rest to what the bit lines do', () => {
-    const network = createNetwork({ ...ones(2, 2), wordLineOhm: Float64Array.of(0, broken, 0, 0) });
+    const network = createWireNetwork({ ...ones(2, 2), wordLineOhm: Float64Array.of(0, broken, 0, 0) });
     const { currentA, wordLineV, sourceCurrentA } = solveNetwork(network, [1, 1]);
     expect([...currentA]).toEqual([2e-3, 1e-3]);
     expect([...sourceCurrentA]).toEqual([1e-3, 2e-3]);
@@ -52,7 +52,7 @@ describe('broken wires', () => {
   });
 
   it('of a bit line carry currents from one word line to another', () => {
-    const network = createNetwork({ ...ones(2, 2), bitLineOhm: Float64Array.of(0, 0, broken, 0) });
+    const network = createWireNetwork({ ...ones(2, 2), bitLineOhm: Float64Array.of(0, 0, broken, 0) });
     const { currentA, cellCurrentA, bitLineV } = solveNetwork(network, [1, 0]);
     expect(currentA[0]).toBeCloseTo(0, 18);
     expect(bitLineV[0]).toBeCloseTo(0.5, 15);
@@ -63,7 +63,7 @@ describe('broken wires', () => {
 
   it('a piece that hangs on nothing has no voltage and carries nothing', () => {
     // Cell [0,1] is cut off on both lines.
-    const network = createNetwork({
+    const network = createWireNetwork({
       ...ones(2, 2),
       wordLineOhm: Float64Array.of(1, broken, 1, 1),
       bitLineOhm: Float64Array.of(1, broken, 1, 1),
@@ -79,7 +79,7 @@ describe('broken wires', () => {
     ['bit lines', { bitLineOhm: broken }],
     ['ends of the bit lines', { bitLineOhm: Float64Array.of(1, 1, broken, broken) }],
   ])('that leave no path are an error: %s', (_, wires) => {
-    const network = createNetwork({ ...ones(2, 2), ...wires });
+    const network = createWireNetwork({ ...ones(2, 2), ...wires });
     expect(() => solveNetwork(network, [1, 1])).toThrow(
       new InputError(
         'Broken wires leave no path from a source to a ground: cell [0][0] and all others float, expected at least one path',
@@ -88,13 +88,13 @@ describe('broken wires', () => {
   });
 
   it('cells that are all open are none: nothing flows', () => {
-    const { currentA, status } = solveNetwork(createNetwork({ ...ones(2, 2, 0), bitLineOhm: 1 }), [1, 1]);
+    const { currentA, status } = solveNetwork(createWireNetwork({ ...ones(2, 2, 0), bitLineOhm: 1 }), [1, 1]);
     expect([[...currentA], status]).toEqual([[0, 0], 'settled']);
   });
 });
 
 describe('the status', () => {
-  const network = createNetwork({ ...ones(32, 32), wordLineOhm: 5, bitLineOhm: 5 });
+  const network = createWireNetwork({ ...ones(32, 32), wordLineOhm: 5, bitLineOhm: 5 });
   const voltageV = new Float64Array(32).fill(0.2);
 
   it('says that it did not settle', () => {
@@ -104,7 +104,7 @@ describe('the status', () => {
   });
 
   it('says that numbers are not finite', () => {
-    const huge = createNetwork({ ...ones(2, 2, 1e308), wordLineOhm: 1, bitLineOhm: 1 });
+    const huge = createWireNetwork({ ...ones(2, 2, 1e308), wordLineOhm: 1, bitLineOhm: 1 });
     expect(solveNetwork(huge, [1e10, 1e10]).status).toBe('non-finite');
   });
 
@@ -114,7 +114,7 @@ describe('the status', () => {
       [256, 9],
     ]) {
       const { status, iterations } = solveNetwork(
-        createNetwork({ ...ones(n!, n!, 1e-4), wordLineOhm: 1, bitLineOhm: 1 }),
+        createWireNetwork({ ...ones(n!, n!, 1e-4), wordLineOhm: 1, bitLineOhm: 1 }),
         new Float64Array(n!).fill(0.2),
         { tolerance: 1e-10 },
       );

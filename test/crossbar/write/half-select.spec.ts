@@ -7,7 +7,10 @@ const disturb = 0.3;
 /** Rise of a weight by one pulse on one device of its pair. */
 const unit = 1e-3;
 const base: ArrayOptions = {
-  ...{ device: coarse, rows: 6, cols: 5, tile: { wordLines: 3, bitLines: 8 } },
+  device: coarse,
+  rows: 6,
+  cols: 5,
+  tile: { wordLines: 3, bitLines: 8 },
   write: { scheme: 'deterministic', pulses: 100, disturb },
 };
 
@@ -75,7 +78,8 @@ describe('half-selected devices', () => {
     let met = 0;
     for (let seed = 1; seed <= 20; seed++) {
       const array = createArray({
-        ...{ ...base, seed },
+        ...base,
+        seed,
         write: { scheme: 'stochastic-coincidence', pulses: 8, disturb: 1, verify: { rounds: 100 } },
       });
       // At their bounds, G+ only falls, in one pass of two, and G- rises and falls back: one selection in four is seen.

@@ -128,7 +128,9 @@ describe('what a write takes', () => {
 
   it('by coincidence is the trains on the lines, all rows together', () => {
     const array = createArray({
-      ...{ device: coarse, rows: 1, cols: 1 },
+      device: coarse,
+      rows: 1,
+      cols: 1,
       write: { scheme: 'stochastic-coincidence', pulses: 4 },
     });
     const ones = kernels.float32(1).fill(1);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ModelFit } from '../../../devices/fit/fit-model.js';
-import { meanOf } from '../../../devices/fit/noise/random-effects.js';
+import { meanOverDevices } from '../../../devices/fit/noise/random-effects.js';
 import { piecewiseCurve } from '../../../devices/fit/responses/bent-laws.js';
 import type { ResponseCurve } from '../../../devices/fit/responses/response-curve.js';
 import { linearised, meanDevice } from '../../../devices/fit/solve/linearised.js';
@@ -21,6 +21,6 @@ it('a number that is 0 on every device leaves all quantities known', () => {
   const mean = meanDevice(fit);
   for (const { of } of fit.curve.parameters) {
     const estimates = linearised(fit, (free) => of(free, 1), mean);
-    expect(meanOf(estimates!)?.mean).toBeCloseTo(of(mean, 1), 9);
+    expect(meanOverDevices(estimates!)?.mean).toBeCloseTo(of(mean, 1), 9);
   }
 });

@@ -3,7 +3,7 @@ import { createSimdKernels, createTypescriptKernels, type Kernels } from '../../
 import {
   constantStep,
   createRandom,
-  mostStates,
+  maxStates,
   type PulsedDeviceParameters,
   softBounds,
 } from '../../../devices/index.js';
@@ -70,7 +70,7 @@ describe('many pulses of soft bounds', () => {
 
 describe('states of a device', () => {
   it.each([1e-4, 1.3e-4, 2e-9, 0.5])('at most make pulses right to an eighth: gMax %d', (gMaxS) => {
-    const most = mostStates(0, gMaxS);
+    const most = maxStates(0, gMaxS);
     expect(most).toBeGreaterThan(1_000_000);
     const model = constantStep({ gMinS: 0, gMaxS, states: most });
     const state = model.create(16, createRandom(1));
@@ -84,7 +84,7 @@ describe('states of a device', () => {
   });
 
   it('beyond are refused, with the most that there may be', () => {
-    const most = mostStates(range.gMinS, range.gMaxS);
+    const most = maxStates(range.gMinS, range.gMaxS);
     expect(() => softBounds({ ...range, states: most })).not.toThrow();
     for (const create of [softBounds, constantStep]) {
       expect(() => create({ ...range, states: 10_000_000 })).toThrow(

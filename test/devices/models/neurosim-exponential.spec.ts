@@ -38,8 +38,11 @@ describe('neurosim-exponential', () => {
     fc.assert(
       fc.property(anywhere, ({ nonlinearity, share, n }) => {
         const model = neurosimExponential({
-          ...{ ...given, pulsesUp: 100, pulsesDown: 100 },
-          ...{ nonlinearityUp: nonlinearity, nonlinearityDown: nonlinearity },
+          ...given,
+          pulsesUp: 100,
+          pulsesDown: 100,
+          nonlinearityUp: nonlinearity,
+          nonlinearityDown: nonlinearity,
         });
         const a = shapeBySearch(nonlinearity, 100);
         const fromS = Math.fround(10e-6 + share * 20e-6);

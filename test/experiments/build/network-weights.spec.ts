@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../devices/index.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
-import type { Mapping } from '../../../src/configuration/mapping.js';
+import type { Mapping } from '../../../src/configuration/plain-data.js';
 import { imagesInto, labelsOf, selectImages } from '../../../src/data/batches.js';
 import { npzBytes } from '../../../src/data/readers/npz.js';
 import { safetensorsBytes } from '../../../src/data/readers/safetensors.js';
@@ -176,7 +176,8 @@ it('takes a convolution and the full layer behind it as PyTorch numbers their un
       activation: ['relu', 'identity'],
       weights: file,
     },
-    ...{ learning: { ...(kindsOfNetwork[3][1].learning as Mapping), epochs: 0 }, hardware: 'ideal' },
+    learning: { ...(kindsOfNetwork[3][1].learning as Mapping), epochs: 0 },
+    hardware: 'ideal',
   };
   const { evaluation } = await runOf(await resolveConfiguration(raw as Mapping, { source: 'test' }));
   const test = selectImages(digits.test, 200, createRandom(1).stream('test images'));

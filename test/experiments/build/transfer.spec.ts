@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
-import type { Mapping } from '../../../src/configuration/mapping.js';
+import type { Mapping } from '../../../src/configuration/plain-data.js';
 import { kindsOfNetwork } from '../kinds-of-network.js';
 import { perfectChip } from '../perfect-chip.js';
 import { runOf } from '../run-fixture.js';

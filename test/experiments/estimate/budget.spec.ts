@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom, mostStates, normalInto } from '../../../devices/index.js';
+import { createRandom, maxStates, normalInto } from '../../../devices/index.js';
 import type { ChipConfiguration } from '../../../src/configuration/configuration.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
-import type { Mapping } from '../../../src/configuration/mapping.js';
+import type { Mapping } from '../../../src/configuration/plain-data.js';
 import { errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
 import { type ChipUse, chipUse } from '../../../src/experiments/estimate/chip-use.js';
 import { estimatedCost } from '../../../src/experiments/estimate/estimated-cost.js';
@@ -83,7 +83,7 @@ describe('non-idealities', () => {
       const device = { model, gMinS: 9.95e-5, gMaxS: 1e-4, states: 50 };
       const chip = await chipOf({ device });
       const fine = nonIdealities.find(({ name }) => name === 'step-size')!.without(chip);
-      expect(fine.device).toMatchObject({ states: mostStates(device.gMinS, device.gMaxS) });
+      expect(fine.device).toMatchObject({ states: maxStates(device.gMinS, device.gMaxS) });
       await resolveConfiguration({ hardware: fine }, { source: model });
     }
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChipConfiguration } from '../../../src/configuration/configuration.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
-import { merged } from '../../../src/configuration/mapping.js';
+import { merged } from '../../../src/configuration/plain-data.js';
 import { type BudgetPlan, errorBudget, planBudget } from '../../../src/experiments/estimate/budget.js';
 import type { EstimateResult } from '../../../src/experiments/estimate/estimate-result.js';
 import { findingsOf } from '../../../src/experiments/estimate/findings.js';
@@ -19,14 +19,12 @@ const full = [0.6, 0.62, 0.61];
 /** Accuracies of three seeds, of which `gains` says what removing an imperfection adds. */
 function budgetWith(gains: Readonly<Record<string, number>>, of = chip) {
   const plan: BudgetPlan = planBudget(of, {
-    ...{
-      energy: 'hopfield',
-      learns: true,
-      nudges: true,
-      hasHomeostasis: true,
-      readsBack: true,
-      drivesBeyondOne: true,
-    },
+    energy: 'hopfield',
+    learns: true,
+    nudges: true,
+    hasHomeostasis: true,
+    readsBack: true,
+    drivesBeyondOne: true,
   });
   const values = new Map(
     plan.items.map(({ nonIdeality: { name }, removed }) => [removed, gains[name] ?? 0] as const),
@@ -38,11 +36,21 @@ function budgetWith(gains: Readonly<Record<string, number>>, of = chip) {
 function findings(change: Partial<EstimateResult>): string {
   const cost = { energyJ: 1e-9, latencySec: 1e-6 };
   const result = {
-    ...{ seeds: [1, 2, 3], chip: over(...full), ideal: over(0.8, 0.81, 0.8), difference: over(-0.2, -0.19) },
-    ...{ counters: { adcSaturation: 0.12, clippedWeights: 0 }, wires: null, budget: null },
-    ...{ specification: null, failures: [], runs: [] },
+    seeds: [1, 2, 3],
+    chip: over(...full),
+    ideal: over(0.8, 0.81, 0.8),
+    difference: over(-0.2, -0.19),
+    counters: { adcSaturation: 0.12, clippedWeights: 0 },
+    wires: null,
+    budget: null,
+    specification: null,
+    failures: [],
+    runs: [],
     cost: {
-      ...{ trainingImage: cost, inference: cost, areaM2: 1e-6, largestPart: { name: 'adcs', share: 0.5 } },
+      trainingImage: cost,
+      inference: cost,
+      areaM2: 1e-6,
+      largestPart: { name: 'adcs', share: 0.5 },
       wireLoss: { share: 0, tile: 0, assumed: true },
     },
     ...change,
@@ -126,7 +134,10 @@ test('advice on wires agrees with the budget', () => {
   const lossy = {
     wires: { solveEvery: 0, updateEvery: 50 },
     cost: {
-      ...{ trainingImage: cost, inference: cost, areaM2: 1e-6, largestPart: { name: 'adcs', share: 0.5 } },
+      trainingImage: cost,
+      inference: cost,
+      areaM2: 1e-6,
+      largestPart: { name: 'adcs', share: 0.5 },
       wireLoss: { share: 0.12, tile: 32, assumed: false, conductanceS: 26e-6 },
     },
   } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ChipConfiguration, resolveConfiguration } from '../../../src/configuration/configuration.js';
-import { findSpecification, mostSpecified } from '../../../src/experiments/estimate/specification.js';
+import { findSpecification, maxSpecified } from '../../../src/experiments/estimate/specification.js';
 
 /** An accuracy that rises with every part: each has a weight of its own. */
 function accuracy({ converters: { adc, dac }, read, faults }: ChipConfiguration): number {
@@ -43,7 +43,10 @@ test("a network that settles by Kirchhoff's law is asked nothing of converters a
     chips.map(() => 0.9),
   );
   expect(items.map(({ name }) => name)).toEqual([
-    ...['read noise', 'on/off ratio', 'device variation of the steps', 'stuck cells'],
+    'read noise',
+    'on/off ratio',
+    'device variation of the steps',
+    'stuck cells',
   ]);
 });
 
@@ -55,7 +58,7 @@ test('a search that is stopped says what is open, and never measures more than w
     measured += chips.length;
     return chips.map(accuracy);
   });
-  expect(measured).toBeLessThanOrEqual(mostSpecified(chip, undefined));
+  expect(measured).toBeLessThanOrEqual(maxSpecified(chip, undefined));
   expect(whole.some(({ open }) => open)).toBe(false);
   let rounds = 0;
   const stopped = await findSpecification(chip, { target: 0.88 }, async (chips) =>

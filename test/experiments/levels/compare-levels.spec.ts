@@ -29,7 +29,10 @@ test('both rules, ideal and on the chip, at every level and with every seed, and
   expect(count).toBe(12);
   expect(result.failures).toEqual([]);
   expect(result.series.map(({ rule, hardware }) => `${rule}-${hardware}`)).toEqual([
-    ...['eqprop-ideal', 'eqprop-chip', 'backprop-ideal', 'backprop-chip'],
+    'eqprop-ideal',
+    'eqprop-chip',
+    'backprop-ideal',
+    'backprop-chip',
   ]);
   for (const { points } of result.series) {
     expect(points.map(({ level, values }) => [level, values.length])).toEqual([

@@ -5,18 +5,22 @@ import { digits, quickDigits } from '../run-fixture.js';
 
 const clean = [
   'hardware.device={model: constant-step, gMinS: 0, gMaxS: 1.0e-4, states: 1000000, upDownAsymmetry: 0, deviceVariation: {step: 0, bounds: 0}, cycleNoise: 0}',
-  ...['hardware.array.levels=0', 'hardware.array.weightMax=1', 'hardware.faults.stuckLow=0'],
-  ...[
-    'hardware.converters.dac.bits=24',
-    'hardware.converters.adc.bits=24',
-    'hardware.converters.adc.range=16',
-  ],
-  ...['hardware.read.noise=0', 'hardware.read.nonlinearity.kind=none', 'hardware.write.pulses=65535'],
+  'hardware.array.levels=0',
+  'hardware.array.weightMax=1',
+  'hardware.faults.stuckLow=0',
+  'hardware.converters.dac.bits=24',
+  'hardware.converters.adc.bits=24',
+  'hardware.converters.adc.range=16',
+  'hardware.read.noise=0',
+  'hardware.read.nonlinearity.kind=none',
+  'hardware.write.pulses=65535',
 ];
 const settled = ['learning.eqprop.freeSteps=400', 'learning.eqprop.nudgedSteps=400'];
 const fidelity = async (rule: 'eqprop' | 'backprop', betas: number[], ...set: string[]) =>
   measureFidelity(await quickDigits(...clean, ...settled, ...set), digits, {
-    ...{ rule, betas, kernels: createSimdKernels() },
+    rule,
+    betas,
+    kernels: createSimdKernels(),
   });
 
 describe('gradient fidelity', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
-import type { Mapping } from '../../../src/configuration/mapping.js';
+import type { Mapping } from '../../../src/configuration/plain-data.js';
 import { importedNotes } from '../../../src/experiments/notes/imported-notes.js';
 import { summary } from '../../../src/report/pages/summary.js';
 import { result, run } from '../../report/sample-result.js';

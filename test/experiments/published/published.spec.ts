@@ -15,11 +15,21 @@ const learningOf = async (name: string) => {
 describe('the published rows', () => {
   it('resolve, have names of their own and a source, and figures that are shares', async () => {
     expect(publishedRows.map(({ name }) => name)).toEqual([
-      ...['BP-1', 'BP-2', 'EP-1', 'EP-2', 'UNTRAINED-1', 'UNTRAINED-2'],
-      ...['SUP-BP-1', 'SUP-BP-2', 'SUP-EP-1', 'SUP-EP-2'],
+      'BP-1',
+      'BP-2',
+      'EP-1',
+      'EP-2',
+      'UNTRAINED-1',
+      'UNTRAINED-2',
+      'SUP-BP-1',
+      'SUP-BP-2',
+      'SUP-EP-1',
+      'SUP-EP-2',
       ...[100, 300, 600, 1000, 3000].map((labels) => `SEMI-EP-${labels}`),
       'SEMI-BP-600',
-      ...['CNN-MNIST', 'CNN-FASHION', 'CNN-SVHN'],
+      'CNN-MNIST',
+      'CNN-FASHION',
+      'CNN-SVHN',
     ]);
     for (const row of publishedRows) {
       const configuration = await configurationOf(row.name);
@@ -36,32 +46,49 @@ describe('the published rows', () => {
 
   it('carry the hyper-parameters of each rule, no default left in them', async () => {
     expect(await learningOf('BP-1')).toMatchObject({
-      ...{ rule: 'backprop', epochs: 200, batchSize: 16, learningRate: [8], dropout: [0.3, 0.2] },
+      rule: 'backprop',
+      epochs: 200,
+      batchSize: 16,
+      learningRate: [8],
+      dropout: [0.3, 0.2],
       schedule: { kind: 'linear', start: 1, end: 5e-4, epochs: 200 },
       target: { winners: 6, labelSmoothing: 0, homeostasis: { gain: 0.4 } },
     });
     expect(await learningOf('BP-2')).toMatchObject({
-      ...{ learningRate: [2.5, 5], dropout: [0.3, 0.2, 0.2] },
+      learningRate: [2.5, 5],
+      dropout: [0.3, 0.2, 0.2],
       target: { winners: 5, labelSmoothing: 0, homeostasis: { gain: 0.5 } },
     });
     expect(await learningOf('EP-1')).toMatchObject({
-      ...{ rule: 'eqprop', epochs: 100, batchSize: 16, learningRate: [0.03], dropout: [0.3, 0.2] },
+      rule: 'eqprop',
+      epochs: 100,
+      batchSize: 16,
+      learningRate: [0.03],
+      dropout: [0.3, 0.2],
       schedule: { kind: 'linear', start: 1, end: 1e-3, epochs: 100 },
       target: { winners: 5, labelSmoothing: 0.3, homeostasis: { gain: 0.3 } },
       eqprop: { dt: 0.2, freeSteps: 40, nudgedSteps: 10, beta: 0.2, nudging: 'random-sign' },
     });
     expect(await learningOf('EP-2')).toMatchObject({
-      ...{ batchSize: 32, learningRate: [0.01, 0.015], dropout: [0.3, 0, 0.2] },
+      batchSize: 32,
+      learningRate: [0.01, 0.015],
+      dropout: [0.3, 0, 0.2],
       target: { winners: 4, labelSmoothing: 0.3, homeostasis: { gain: 0.65 } },
       eqprop: { strategy: 'block', beta: 0.2 },
     });
     expect(await learningOf('SUP-BP-2')).toMatchObject({
-      ...{ mode: 'supervised', batchSize: 128, epochs: 200, learningRate: [2, 5], dropout: [0.15, 0.2, 0] },
+      mode: 'supervised',
+      batchSize: 128,
+      epochs: 200,
+      learningRate: [2, 5],
+      dropout: [0.15, 0.2, 0],
       schedule: { kind: 'linear', start: 1, end: 5e-4, epochs: 200 },
       target: { labelSmoothing: 0 },
     });
     expect(await learningOf('SUP-EP-2')).toMatchObject({
-      ...{ batchSize: 128, learningRate: [0.1, 0.05], schedule: { kind: 'constant' } },
+      batchSize: 128,
+      learningRate: [0.1, 0.05],
+      schedule: { kind: 'constant' },
       eqprop: { strategy: 'euler', freeSteps: 60, nudgedSteps: 10, beta: 0.45 },
     });
   });
@@ -80,14 +107,12 @@ describe('the published rows', () => {
     });
     expect(readout).toMatchObject({ labels: 1, linear: true });
     expect(await learningOf('CNN-FASHION')).toMatchObject({
-      ...{
-        rule: 'backprop',
-        mode: 'unsupervised',
-        loss: 'mse',
-        optimizer: 'adam',
-        epochs: 20,
-        batchSize: 16,
-      },
+      rule: 'backprop',
+      mode: 'unsupervised',
+      loss: 'mse',
+      optimizer: 'adam',
+      epochs: 20,
+      batchSize: 16,
       learningRate: [5e-7, 2.5e-8, 2.5e-6],
       schedule: { kind: 'linear', start: 1, end: 0.01, epochs: 100 },
       target: { winners: 1, labelSmoothing: 0, homeostasis: { gain: 1 } },
@@ -98,30 +123,36 @@ describe('the published rows', () => {
   it('carry both stages of semi-supervised training', async () => {
     const eqprop = await learningOf('SEMI-EP-600');
     expect(eqprop).toMatchObject({
-      ...{ mode: 'semi-supervised', loss: 'cross-entropy', optimizer: 'adam', labels: 600, epochs: 200 },
+      mode: 'semi-supervised',
+      loss: 'cross-entropy',
+      optimizer: 'adam',
+      labels: 600,
+      epochs: 200,
       target: { winners: 1, labelSmoothing: 0.3, homeostasis: { gain: 0.01 } },
       dropout: [0.3, 0.5, 0],
     });
     expect(resolvePart(eqprop, 'pretrain')).toMatchObject({
-      ...{ epochs: 100, batchSize: 32, learningRate: [1e-3, 3.5e-3] },
+      epochs: 100,
+      batchSize: 32,
+      learningRate: [1e-3, 3.5e-3],
       schedule: { kind: 'exponential', start: 1, end: 0.96, epochs: 1 },
     });
     expect(resolvePart(eqprop, 'unlabelled')).toMatchObject({
-      ...{ batchSize: 128, learningRate: [1.8e-4, 1e-3] },
+      batchSize: 128,
+      learningRate: [1.8e-4, 1e-3],
       schedule: { kind: 'linear', start: 0.001, end: 0.1, epochs: 200 },
     });
     expect(resolvePart(eqprop, 'labelled')).toMatchObject({
-      ...{ batchSize: 32, learningRate: [1.8e-4, 1e-3] },
+      batchSize: 32,
+      learningRate: [1.8e-4, 1e-3],
       schedule: { kind: 'linear', start: 0.2, end: 0.03, epochs: 200 },
     });
     const backprop = await learningOf('SEMI-BP-600');
     expect(resolvePart(backprop, 'pretrain')).toMatchObject({ epochs: 150, learningRate: [1e-3, 3e-3] });
     expect(resolvePart(backprop, 'unlabelled')).toMatchObject({
-      ...{
-        batchSize: 256,
-        learningRate: [1e-4, 2.5e-3],
-        target: { labelSmoothing: 0, homeostasis: { gain: 0.003 } },
-      },
+      batchSize: 256,
+      learningRate: [1e-4, 2.5e-3],
+      target: { labelSmoothing: 0, homeostasis: { gain: 0.003 } },
       schedule: { kind: 'linear', start: 0.001, end: 0.18, epochs: 400 },
     });
     expect(resolvePart(backprop, 'labelled').schedule).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSimdKernels } from '../../../crossbar/index.js';
 import { createRandom } from '../../../devices/index.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
-import type { Mapping } from '../../../src/configuration/mapping.js';
+import type { Mapping } from '../../../src/configuration/plain-data.js';
 import { selectImages } from '../../../src/data/batches.js';
 import { createLearner } from '../../../src/experiments/build/learner.js';
 import { planOf } from '../../../src/experiments/run/plan.js';
@@ -20,7 +20,10 @@ const supervised: readonly [string, Mapping, number][] = [
     {
       network: { layers: [64, 10] },
       learning: {
-        ...{ mode: 'supervised', epochs: 5, learningRate: [0.05], dropout: [0, 0] },
+        mode: 'supervised',
+        epochs: 5,
+        learningRate: [0.05],
+        dropout: [0, 0],
         target: { winners: 1, labelSmoothing: 0 },
         eqprop: { beta: 0.45 },
         backprop: { target: { winners: 1 } },
@@ -33,7 +36,10 @@ const supervised: readonly [string, Mapping, number][] = [
     {
       network: { layers: [64, 60, 10] },
       learning: {
-        ...{ mode: 'supervised', epochs: 5, learningRate: [0.4, 0.2], dropout: [0, 0, 0] },
+        mode: 'supervised',
+        epochs: 5,
+        learningRate: [0.4, 0.2],
+        dropout: [0, 0, 0],
         target: { winners: 1 },
         eqprop: { strategy: 'euler', nudging: 'centred', beta: 0.45 },
         backprop: { learningRate: [0.4, 0.2], target: { winners: 1 } },
@@ -46,8 +52,13 @@ const supervised: readonly [string, Mapping, number][] = [
     {
       network: { layers: [64, 60, 10] },
       learning: {
-        ...{ mode: 'supervised', loss: 'cross-entropy', optimizer: 'adam', epochs: 5, dropout: [0, 0, 0] },
-        ...{ learningRate: [3e-3, 3e-3], target: { winners: 1, labelSmoothing: 0 } },
+        mode: 'supervised',
+        loss: 'cross-entropy',
+        optimizer: 'adam',
+        epochs: 5,
+        dropout: [0, 0, 0],
+        learningRate: [3e-3, 3e-3],
+        target: { winners: 1, labelSmoothing: 0 },
         backprop: { learningRate: [3e-3, 3e-3], target: { winners: 1 } },
       },
     },
@@ -58,7 +69,10 @@ const supervised: readonly [string, Mapping, number][] = [
     {
       network: { layers: [64, 60, 50], activation: ['relu', 'hard-sigmoid'] },
       learning: {
-        ...{ rule: 'backprop', mode: 'supervised', epochs: 5, dropout: [0.1, 0.1, 0] },
+        rule: 'backprop',
+        mode: 'supervised',
+        epochs: 5,
+        dropout: [0.1, 0.1, 0],
         learningRate: [2, 2],
         backprop: { learningRate: [2, 2] },
       },
@@ -70,8 +84,14 @@ const supervised: readonly [string, Mapping, number][] = [
     {
       network: { layers: [64, 60, 10], activation: ['relu', 'identity'] },
       learning: {
-        ...{ rule: 'backprop', mode: 'supervised', loss: 'cross-entropy', optimizer: 'adam', epochs: 5 },
-        ...{ dropout: [0, 0.2, 0], learningRate: [3e-3, 3e-3], target: { winners: 1 } },
+        rule: 'backprop',
+        mode: 'supervised',
+        loss: 'cross-entropy',
+        optimizer: 'adam',
+        epochs: 5,
+        dropout: [0, 0.2, 0],
+        learningRate: [3e-3, 3e-3],
+        target: { winners: 1 },
         backprop: { learningRate: [3e-3, 3e-3], target: { winners: 1 } },
       },
     },
@@ -98,8 +118,14 @@ describe('semi-supervised training', () => {
   const configuration: Mapping = {
     network: { layers: [64, 100, 10] },
     learning: {
-      ...{ mode: 'semi-supervised', loss: 'cross-entropy', optimizer: 'adam', labels: 50, epochs: 20 },
-      ...{ batchSize: 32, dropout: [0.3, 0.5, 0], ...rates },
+      mode: 'semi-supervised',
+      loss: 'cross-entropy',
+      optimizer: 'adam',
+      labels: 50,
+      epochs: 20,
+      batchSize: 32,
+      dropout: [0.3, 0.5, 0],
+      ...rates,
       pretrain: { epochs: 40, batchSize: 8, learningRate: [1e-3, 3.5e-3] },
       unlabelled: { schedule: { kind: 'linear', start: 0.01, end: 0.03, epochs: 20 } },
       labelled: { batchSize: 8, schedule: { kind: 'linear', start: 0.2, end: 0.03, epochs: 20 } },
@@ -120,7 +146,11 @@ describe('semi-supervised training', () => {
   it('goes through labelled images, then through all others and the labelled ones in turn', async () => {
     const [random, kernels] = [createRandom(1), createSimdKernels()];
     const learner = createLearner(await resolve(configuration), {
-      ...{ rule: 'eqprop', hardware: 'ideal', kernels, random, maxBatch: 256 },
+      rule: 'eqprop',
+      hardware: 'ideal',
+      kernels,
+      random,
+      maxBatch: 256,
     });
     const plan = planOf(learner, selectImages(digits.train, undefined, random), random);
     expect([plan.epochs, plan.pretraining]).toEqual([60, 40]);

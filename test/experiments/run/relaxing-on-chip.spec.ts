@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSimdKernels } from '../../../crossbar/index.js';
 import { createRandom } from '../../../devices/index.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
-import type { Mapping } from '../../../src/configuration/mapping.js';
+import type { Mapping } from '../../../src/configuration/plain-data.js';
 import { batchesOf, imagesInto, selectImages } from '../../../src/data/batches.js';
 import { loadMnist } from '../../../src/data/sets/mnist.js';
 import { createLearner } from '../../../src/experiments/build/learner.js';
@@ -16,8 +16,12 @@ const images = selectImages(loadMnist().train, 3 * batch, createRandom(1));
 /** Every imperfection off: pulses of 1e-7 of the range, converters of 24 bits. */
 const perfect = {
   device: {
-    ...{ model: 'constant-step', gMinS: 0, gMaxS: 1e-4, states: 3_400_000 },
-    ...{ deviceVariation: { step: 0, bounds: 0 }, cycleNoise: 0 },
+    model: 'constant-step',
+    gMinS: 0,
+    gMaxS: 1e-4,
+    states: 3_400_000,
+    deviceVariation: { step: 0, bounds: 0 },
+    cycleNoise: 0,
   },
   array: { levels: 0, weightMax: 0.3 },
   converters: { dac: { bits: 24 }, adc: { bits: 24, range: 8 }, nudge: { bits: 24 } },
@@ -61,7 +65,11 @@ async function learn(
   );
   const kernels = createSimdKernels();
   const learner = createLearner(configuration, {
-    ...{ rule, hardware: configuration.hardware, kernels, random: createRandom(1), maxBatch: batch },
+    rule,
+    hardware: configuration.hardware,
+    kernels,
+    random: createRandom(1),
+    maxBatch: batch,
   });
   const input = kernels.float32(batch * 784);
   const masks = layers.map(() => null);
@@ -70,7 +78,10 @@ async function learn(
   for (const [step, part] of [...batchesOf(images, batch)].entries()) {
     imagesInto(input, part);
     const update = learner.rule.update({
-      ...{ batch, input, masks, step },
+      batch,
+      input,
+      masks,
+      step,
       targetInto: (out) => out.set(target),
     });
     // Of the first coupling, differences of states; of the others, the states of both phases.

@@ -82,21 +82,21 @@ const semi = {
 
 const chip = ['dataset.train=200', 'dataset.test=100', 'learning.epochs=3'];
 const wired = [
-  ...['hardware.array.wordLineOhm=2', 'hardware.array.bitLineOhm=2', 'hardware.array.rows=40'],
-  ...[
-    'hardware.array.wireUpdateEvery=2',
-    'hardware.array.wireSolveEvery=5',
-    'hardware.converters.adc.noise=0.01',
-  ],
+  'hardware.array.wordLineOhm=2',
+  'hardware.array.bitLineOhm=2',
+  'hardware.array.rows=40',
+  'hardware.array.wireUpdateEvery=2',
+  'hardware.array.wireSolveEvery=5',
+  'hardware.converters.adc.noise=0.01',
 ];
 
 const twin = [
-  ...['hardware.array.phases=twin', 'hardware.neurons.noise=0.02', 'hardware.neurons.offset=0.02'],
-  ...[
-    'hardware.homeostasis.as=bias',
-    'hardware.homeostasis.bits=8',
-    'hardware.homeostasis.rounding=stochastic',
-  ],
+  'hardware.array.phases=twin',
+  'hardware.neurons.noise=0.02',
+  'hardware.neurons.offset=0.02',
+  'hardware.homeostasis.as=bias',
+  'hardware.homeostasis.bits=8',
+  'hardware.homeostasis.rounding=stochastic',
 ];
 
 const cases: readonly [string, () => Promise<Configuration>][] = [

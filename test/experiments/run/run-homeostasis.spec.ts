@@ -3,7 +3,7 @@ import { createSimdKernels, selectWinners } from '../../../crossbar/index.js';
 import { createRandom } from '../../../devices/index.js';
 import { batchesOf, imagesInto, type Selection, selectImages, shuffled } from '../../../src/data/batches.js';
 import { createLearner, type Learner } from '../../../src/experiments/build/learner.js';
-import { evaluate, meanOf } from '../../../src/experiments/run/evaluation.js';
+import { evaluate, shareCorrect } from '../../../src/experiments/run/evaluation.js';
 import { digits, quickDigits } from '../run-fixture.js';
 
 const [units, winners, epochs] = [100, 3, 10];
@@ -52,7 +52,7 @@ async function trained(gain: number) {
   const { correct } = await evaluate(learner, { labelled: train, test });
   const entropy = shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
   return {
-    accuracy: meanOf(correct.average),
+    accuracy: shareCorrect(correct.average),
     winning: shares.filter((p) => p > 0).length,
     units: 2 ** entropy,
   };

@@ -5,10 +5,18 @@ import { digits, quickDigits, still } from '../run-fixture.js';
 
 /** Layers 64, 12, 10 on 64 images in batches of 16, tested on 120 images: 4 updates of 2 phases, and 1 phase of a test. */
 const hidden = [
-  ...['dataset.train=64', 'dataset.test=120', 'network.layers=[64,12,10]', 'hardware=ideal'],
-  ...['learning.mode=supervised', 'learning.learningRate=[0.1,0.1]', 'learning.dropout=[0,0,0]'],
-  ...['learning.backprop.learningRate=[0.1,0.1]', 'learning.backprop.dropout=[0,0,0]'],
-  ...['learning.target.winners=1', 'learning.backprop.target.winners=1', 'learning.batchSize=16'],
+  'dataset.train=64',
+  'dataset.test=120',
+  'network.layers=[64,12,10]',
+  'hardware=ideal',
+  'learning.mode=supervised',
+  'learning.learningRate=[0.1,0.1]',
+  'learning.dropout=[0,0,0]',
+  'learning.backprop.learningRate=[0.1,0.1]',
+  'learning.backprop.dropout=[0,0,0]',
+  'learning.target.winners=1',
+  'learning.backprop.target.winners=1',
+  'learning.batchSize=16',
 ];
 
 async function phasesOf(...set: readonly string[]) {

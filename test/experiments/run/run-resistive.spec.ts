@@ -10,7 +10,11 @@ function resistive(set: readonly string[] = [], hardware: unknown = 'ideal'): Pr
     dataset: { name: 'digits', train: 480, test: 360 },
     network: { energy: 'resistive', layers: [64, 20, 10], inputGain: 10 },
     learning: {
-      ...{ mode: 'supervised', epochs: 4, batchSize: 4, learningRate: [0.02, 0.02], dropout: [0, 0, 0] },
+      mode: 'supervised',
+      epochs: 4,
+      batchSize: 4,
+      learningRate: [0.02, 0.02],
+      dropout: [0, 0, 0],
       schedule: { kind: 'constant' },
       target: { labelSmoothing: 0 },
       eqprop: { strategy: 'block', tolerance: 0, maxSweeps: 4, beta: 0.5, nudging: 'centred' },
@@ -22,8 +26,12 @@ function resistive(set: readonly string[] = [], hardware: unknown = 'ideal'): Pr
 }
 
 const chip = [
-  ...['hardware.device.model=constant-step', 'hardware.device.gMinS=1e-7', 'hardware.array.weightMax=0.5'],
-  ...['hardware.read.noise=0', 'hardware.read.nonlinearity.kind=none', 'hardware.faults.stuckLow=0.01'],
+  'hardware.device.model=constant-step',
+  'hardware.device.gMinS=1e-7',
+  'hardware.array.weightMax=0.5',
+  'hardware.read.noise=0',
+  'hardware.read.nonlinearity.kind=none',
+  'hardware.faults.stuckLow=0.01',
 ];
 
 const accuracyOf = async (set: readonly string[], hardware?: unknown) => {

@@ -17,7 +17,9 @@ async function slowRun(observe: (event: ExperimentEvent) => void, signal?: Abort
       ],
     },
     learning: {
-      ...{ batchSize: 16, learningRate: [0.01, 0.05], dropout: [0, 0, 0] },
+      batchSize: 16,
+      learningRate: [0.01, 0.05],
+      dropout: [0, 0, 0],
       target: { winners: 1 },
       eqprop: { strategy: 'euler', freeSteps: 4, nudgedSteps: 2 },
       backprop: { learningRate: [0.01, 0.05], target: { winners: 1 } },
@@ -26,7 +28,10 @@ async function slowRun(observe: (event: ExperimentEvent) => void, signal?: Abort
   const configuration = await resolveConfiguration(raw, { source: 'test' });
   let sec = 0;
   return run(configuration, digits, {
-    ...{ id: 'slow', rule: 'eqprop', hardware: configuration.hardware, observe },
+    id: 'slow',
+    rule: 'eqprop',
+    hardware: configuration.hardware,
+    observe,
     nowSec: () => sec++,
     createKernels: () => createSimdKernels(),
     ...(signal && { signal }),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Memory } from '../../../crossbar/index.js';
+import type { StoredState } from '../../../crossbar/index.js';
 import { createRandom, type RandomStream } from '../../../devices/index.js';
 import type { Coupling } from '../../../src/network/coupling.js';
 import { kernels } from '../../crossbar/fixture.js';
@@ -7,7 +7,7 @@ import { kernels } from '../../crossbar/fixture.js';
 /** A coupling, and what a checkpoint stores of it. */
 export interface BuiltCoupling {
   readonly coupling: Coupling;
-  readonly memory: Memory;
+  readonly memory: StoredState;
   /** To be called after `memory` was written. */
   readonly restored: () => void;
 }

@@ -11,7 +11,12 @@ const weights = new Float32Array(uniforms(post * pre, 'weights', [-0.5, 0.5]));
 function createCoupling(device = idealDevice) {
   const array = (values: Float32Array, rows: number, cols: number) =>
     createCrossbarCoupling(values, {
-      ...{ rows, cols, device, kernels, maxBatch: 16, weightMax: 1 },
+      rows,
+      cols,
+      device,
+      kernels,
+      maxBatch: 16,
+      weightMax: 1,
       random: createRandom(4).stream(`${rows}`),
       tile: { wordLines: 128, bitLines: 128 },
       dac: { bits: 24, voltageV: 0.2 },

@@ -6,7 +6,13 @@ import { idealDevice, kernels, uniforms } from '../../crossbar/fixture.js';
 
 function mismatch(bits: number, { device = idealDevice, gainError = 0 } = {}) {
   const coupling = createCrossbarCoupling(new Float32Array(uniforms(400, 'weights', [-0.2, 0.4])), {
-    ...{ rows: 20, cols: 20, device, kernels, maxBatch: 16, weightMax: 1, random: createRandom(4) },
+    rows: 20,
+    cols: 20,
+    device,
+    kernels,
+    maxBatch: 16,
+    weightMax: 1,
+    random: createRandom(4),
     tile: { wordLines: 128, bitLines: 128 },
     dac: { bits, voltageV: 0.2 },
     adc: { bits, range: 4, gainError },

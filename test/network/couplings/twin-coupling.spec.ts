@@ -8,7 +8,13 @@ const x = uniforms(7, 'x');
 
 function createTwins(device = idealDevice) {
   return createTwinCoupling(new Float32Array(weights), {
-    ...{ rows: 5, cols: 7, device, kernels, maxBatch: 4, weightMax: 1, random: createRandom(4) },
+    rows: 5,
+    cols: 7,
+    device,
+    kernels,
+    maxBatch: 4,
+    weightMax: 1,
+    random: createRandom(4),
     tile: { wordLines: 128, bitLines: 128 },
     dac: { bits: 24, voltageV: 0.2 },
     adc: { bits: 24, range: 64 },

@@ -19,7 +19,12 @@ export function sweep(fields: readonly string[]): SweepResult {
     }),
   );
   return {
-    ...{ schema: 1, kind: 'sweep', version: '0.1.0', name: 'a-sweep', seed: 1, config: {} },
+    schema: 1,
+    kind: 'sweep',
+    version: '0.1.0',
+    name: 'a-sweep',
+    seed: 1,
+    config: {},
     fields: [...fields, 'seed'],
     points: points.map((point, index) =>
       index === points.length - 1

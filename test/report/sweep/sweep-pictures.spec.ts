@@ -20,10 +20,18 @@ function gridOf({ axes, runs, isDone = () => true }: Grid): SweepResult {
     [{}],
   );
   return {
-    ...{ schema: 1, kind: 'sweep', version: '0.1.0', name: 'a-sweep', seed: 1, config: {} },
+    schema: 1,
+    kind: 'sweep',
+    version: '0.1.0',
+    name: 'a-sweep',
+    seed: 1,
+    config: {},
     fields: Object.keys(axes),
     points: all.map((values, index) => ({
-      ...{ index, key: `${index}`, values, error: null },
+      index,
+      key: `${index}`,
+      values,
+      error: null,
       status: isDone(values) ? 'done' : 'missing',
       runs: isDone(values) ? Object.entries(runs(values)).map(([id, accuracy]) => run(id, accuracy)) : [],
     })),

@@ -12,8 +12,17 @@ test('the batch file gives sh the words that were meant, whatever is in a path',
   const env = { ...process.env, SLURM_ARRAY_TASK_ID: '3' };
   const words = execFileSync('sh', ['-c', script], { env, encoding: 'utf8' }).trim().split('\n');
   expect(words).toEqual([
-    ...['sweep', `${folder}/config.yaml`, '--out', folder, '--resume'],
-    ...['--executor', 'in-process', '--threads', '2', '--shard', '3/8'],
+    'sweep',
+    `${folder}/config.yaml`,
+    '--out',
+    folder,
+    '--resume',
+    '--executor',
+    'in-process',
+    '--threads',
+    '2',
+    '--shard',
+    '3/8',
   ]);
 });
 

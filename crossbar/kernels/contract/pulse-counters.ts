@@ -2,7 +2,7 @@ import type { Kernels, Span } from './kernels.js';
 import { type Panels, panelCount } from './panels.js';
 
 /** Where writes take note of their pulses, to be cleared by `clearNotes` before each. */
-export interface WriteNotes {
+export interface PulseCounters {
   /** Weights of a tile along either direction. */
   readonly tileOutputs: number;
   readonly tileInputs: number;
@@ -31,11 +31,11 @@ export interface Tallied {
 }
 
 /** Notes for an array with `weights` on tiles of tileOutputs x tileInputs of them. */
-export function createWriteNotes(
+export function createPulseCounters(
   kernels: Kernels,
   { rows, depth, data }: Panels,
   tile: { readonly outputs: number; readonly inputs: number; readonly minusMoves: boolean },
-): WriteNotes {
+): PulseCounters {
   const inputTiles = Math.ceil(depth / tile.inputs);
   const lines = Math.ceil(rows / tile.outputs) * depth;
   const sums = panelCount(rows) * inputTiles;
@@ -52,6 +52,6 @@ export function createWriteNotes(
   };
 }
 
-export function clearNotes({ up, down, pulses, conductanceS }: WriteNotes): void {
+export function clearPulseCounters({ up, down, pulses, conductanceS }: PulseCounters): void {
   for (const array of [up, down, pulses, conductanceS]) array.fill(0);
 }

@@ -1,5 +1,5 @@
 import type { ResistiveNetwork } from '../network/resistive/resistive-network.js';
-import type { Contrast } from './contrast.js';
+import type { PhaseDifference } from './phase-difference.js';
 
 /**
  * Minus the difference of dE/dg = w/2 (v_i - A v_j)^2 and of dE/db = -w v between two states, times `scale`, as outer products:
@@ -11,7 +11,7 @@ import type { Contrast } from './contrast.js';
  * an image and one for the squares; the others two, and two. A watt in layer l of L weighs w = A^(2 (L - 1 - l)), see
  * `resistiveEnergy`. Products of coupling l have up to 2 batch + 2 rows. The arrays returned are reused by the next call.
  */
-export function createDropContrast(network: ResistiveNetwork, maxBatch: number): Contrast {
+export function createDropContrast(network: ResistiveNetwork, maxBatch: number): PhaseDifference {
   const { layers, kernels, amplifierGain } = network;
   const last = layers.length - 1;
   const rowsOf = (l: number) => (l === 0 ? maxBatch + 1 : 2 * maxBatch + 2);
@@ -19,12 +19,12 @@ export function createDropContrast(network: ResistiveNetwork, maxBatch: number):
     post: kernels.float32(rowsOf(l) * layers[l + 1]),
     pre: kernels.float32(rowsOf(l) * layers[l]),
     gain: l === 0 ? 1 : amplifierGain,
-    worth: amplifierGain ** (2 * (last - 1 - l)),
+    energyWeight: amplifierGain ** (2 * (last - 1 - l)),
   }));
   const biases = layers.slice(1).map((units) => kernels.float32(units));
 
   return (state, reference, { batch, scale }) => {
-    const products = couplings.map(({ post, pre, gain, worth }, l) => {
+    const products = couplings.map(({ post, pre, gain, energyWeight }, l) => {
       const [units, below] = [layers[l + 1], layers[l]];
       const [v, v0, u, u0] = [state[l + 1], reference[l + 1], state[l], reference[l]];
       const rows = l === 0 ? batch + 1 : 2 * batch + 2;
@@ -49,9 +49,9 @@ export function createDropContrast(network: ResistiveNetwork, maxBatch: number):
       pre.fill(1, squares * below, (squares + 1) * below);
       const change = biases[l].fill(0);
       for (let b = 0, i = 0; b < batch; b++) {
-        for (let unit = 0; unit < units; unit++, i++) change[unit] += worth * scale * (v[i] - v0[i]);
+        for (let unit = 0; unit < units; unit++, i++) change[unit] += energyWeight * scale * (v[i] - v0[i]);
       }
-      return { post, pre, rows, scale: worth * scale };
+      return { post, pre, rows, scale: energyWeight * scale };
     });
     return { products, biases };
   };

@@ -1,16 +1,16 @@
 import type { RandomStream } from '../../devices/index.js';
-import { type Memory, storedNumbers } from '../array/memory.js';
+import { type StoredState, storedNumbers } from '../array/memory.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import { createPanels, panelIndex } from '../kernels/contract/panels.js';
 import type { ReadPanels } from './reading.js';
 import type { References } from './reference-noise.js';
 
 /** Cells with a read noise that stands still until it is drawn anew: common to all vectors read meanwhile and to both directions. */
-export interface HeldNoise extends ReadPanels {
+export interface FrozenNoise extends ReadPanels {
   /** Looks at the cells as they are now, with fresh noise. */
   readonly draw: () => void;
   /** The weights as last drawn, and the draws so far. */
-  readonly memory: Memory;
+  readonly memory: StoredState;
 }
 
 /**
@@ -18,10 +18,10 @@ export interface HeldNoise extends ReadPanels {
  * readNoise sqrt(G+^2 + G-^2) / scale xi, what independent noise of both devices makes of it. One normal a weight and draw, and
  * one a cell of a reference column, whose noise all weights beside it have in common.
  */
-export function createHeldNoise(
+export function createFrozenNoise(
   source: () => ReadPanels,
   options: { readNoise: number; kernels: Kernels; random: RandomStream },
-): HeldNoise {
+): FrozenNoise {
   const { readNoise, kernels, random } = options;
   const { rows, cols, data } = source().weights;
   const referenceNoise = kernels.float32(source().references?.squares.data.length ?? 0);
@@ -50,8 +50,11 @@ export function createHeldNoise(
     if (now.references) subtractReferences(now.references, step);
   };
   draw();
-  return Object.freeze<HeldNoise>({
-    ...{ weights, squares: null, references: null, draw },
+  return Object.freeze<FrozenNoise>({
+    weights,
+    squares: null,
+    references: null,
+    draw,
     memory: [weights.data, values],
   });
 }

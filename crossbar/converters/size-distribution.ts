@@ -1,5 +1,5 @@
 /** Sizes seen so far, in bins of 1/64 octave from 2^-40 to 2^24: what share of them stays below what. */
-export interface Distribution {
+export interface SizeDistribution {
   /** Adds |values[i]|, i < count; `zeros` false = all but those that are 0. */
   readonly add: (values: ArrayLike<number>, count: number, options: { readonly zeros: boolean }) => void;
   /** The upper edge of the bin that a share of the sizes stays below, at most 1.1 % above it; 0 where nothing was seen but zeros. */
@@ -10,11 +10,11 @@ const binsPerOctave = 64;
 const lowest = -40;
 const highest = 24;
 
-export function createDistribution(): Distribution {
+export function createSizeDistribution(): SizeDistribution {
   const counts = new Float64Array((highest - lowest) * binsPerOctave);
   let zeros = 0;
   let total = 0;
-  return Object.freeze<Distribution>({
+  return Object.freeze<SizeDistribution>({
     add(values, count, options) {
       for (let i = 0; i < count; i++) {
         const size = Math.abs(values[i]);

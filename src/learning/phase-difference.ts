@@ -2,7 +2,7 @@ import type { Network, NetworkState } from '../network/network.js';
 import type { Update } from './learning-rule.js';
 
 /** Products and bias changes, times `scale`, of one state minus another for the first `batch` images. */
-export type Contrast = (
+export type PhaseDifference = (
   state: NetworkState,
   reference: NetworkState,
   options: { readonly batch: number; readonly scale: number },
@@ -12,7 +12,10 @@ export type Contrast = (
  * The clamped input is common to both states, so the first coupling needs one row an image, (s^b - s^0) x; the others two,
  * s^b above -s^0. The arrays returned are reused by the next call.
  */
-export function createContrast({ layers, biases: own, kernels }: Network, maxBatch: number): Contrast {
+export function createPhaseDifference(
+  { layers, biases: own, kernels }: Network,
+  maxBatch: number,
+): PhaseDifference {
   const last = layers.length - 1;
   const post = layers.map((units, l) => kernels.float32(l === 0 ? 0 : (l === 1 ? 1 : 2) * maxBatch * units));
   const pre = layers.map((units, l) => kernels.float32(l === 0 || l === last ? 0 : 2 * maxBatch * units));
@@ -25,7 +28,7 @@ export function createContrast({ layers, biases: own, kernels }: Network, maxBat
       const sums = biases[l - 1].fill(0);
       // A bias may belong to many units, as that of a map of pixels does: each of its places is then a row.
       const shape = { rows: size / sums.length, units: sums.length };
-      kernels.contrastInto(post[l], sums, { after, before, ...shape, scale, apart: l > 1 });
+      kernels.contrastInto(post[l], sums, { after, before, ...shape, scale, stacked: l > 1 });
       if (l === last) continue;
       pre[l].set(after.subarray(0, size));
       pre[l].set(before.subarray(0, size), size);

@@ -4,7 +4,7 @@ import type { Phase } from '../relax/relaxation.js';
 import { softmaxInto } from './softmax.js';
 
 /** What a loss makes of the top of a network that learns by EqProp. */
-export interface Head {
+export interface OutputStage {
   /** The layers that relax. */
   readonly dynamical: Network;
   /** [batch, outputs] at rest, as the target is made from; valid until the next call. */
@@ -12,7 +12,7 @@ export interface Head {
   /** out [batch, outputs] = the answer in inference. */
   readonly answerInto: (out: Float32Array, state: NetworkState, batch: number) => void;
   /** How the loss acts in a nudged phase of strength beta. The mask is the output's dropout. */
-  readonly nudge: (beta: number, pull: Pull) => Partial<Pick<Phase, 'nudge' | 'push'>>;
+  readonly nudge: (beta: number, pull: Pull) => Partial<Pick<Phase, 'nudge' | 'outputDrive'>>;
   /** What couplings that do not relax are to learn from nudged states, their mean. */
   readonly readOut: (states: readonly NetworkState[], pull: Pull) => ReadOutUpdate | null;
 }
@@ -29,10 +29,10 @@ export interface ReadOutUpdate {
 }
 
 /** C = 1/2 |s_L - d|^2: the output relaxes with the others and is pulled towards the target. */
-export function createSquaredHead(network: Network): Head {
+export function createSquaredOutputStage(network: Network): OutputStage {
   const { layers } = network;
   const last = layers.length - 1;
-  return Object.freeze<Head>({
+  return Object.freeze<OutputStage>({
     dynamical: network,
     scores: (state) => state[last],
     answerInto: (out, state, batch) => out.set(state[last].subarray(0, batch * layers[last])),
@@ -52,7 +52,7 @@ export function hiddenPart({ layers, couplings, biases, kernels }: Network): Net
  * 2021, doi 10.3389/fnins.2021.633674): nudged, h is driven by beta W^T (d - y) as y changes with it, and W learns by the delta
  * rule, (d - y) h^T at the nudged state. y is dropped out with the output's mask.
  */
-export function createSoftmaxHead(network: Network, maxBatch: number): Head {
+export function createSoftmaxOutputStage(network: Network, maxBatch: number): OutputStage {
   const { layers, couplings, biases, kernels } = network;
   const top = layers.length - 2;
   const [units, hidden] = [layers[top + 1], layers[top]];
@@ -76,12 +76,12 @@ export function createSoftmaxHead(network: Network, maxBatch: number): Head {
     }
   };
 
-  return Object.freeze<Head>({
+  return Object.freeze<OutputStage>({
     dynamical: hiddenPart(network),
     scores,
     answerInto: (out, state, batch) => softmaxInto(out, scores(state, batch), { rows: batch, units }),
     nudge: (beta, pull) => ({
-      push(out, state, batch) {
+      outputDrive(out, state, batch) {
         errorInto(state, pull, { at: 0, scale: beta });
         coupling.backwardInto(out, error, batch);
       },
