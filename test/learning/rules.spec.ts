@@ -82,8 +82,15 @@ describe.each(learningRules.map((rule) => [rule.name, rule] as const))('%s', (na
       createConductances: (values, { pre, post }) =>
         createIdealConductances(values, { pre, post, kernels, maxRows: 2 * maxBatch + 2 }),
     });
-    const { relax, respond } = createKirchhoff(network, { tolerance: 1e-6, maxBatch });
-    const rule = definition.onNodes(network, { nudges, random, maxBatch, relax, respond, sweeps: 100 });
+    const { relax, linearResponse } = createKirchhoff(network, { tolerance: 1e-6, maxBatch });
+    const rule = definition.onNodes(network, {
+      nudges,
+      random,
+      maxBatch,
+      relax,
+      linearResponse,
+      sweeps: 100,
+    });
     expect(rule.name).toBe(name);
     expect(findLearningRule(rule.name)).toBe(definition);
   });

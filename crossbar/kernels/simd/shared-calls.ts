@@ -16,6 +16,9 @@ export interface Load {
 
 export type ShareArguments = (from: number, to: number, thread: number) => readonly number[];
 
+/** Calls a kernel on 0 .. total - 1, in one piece or a part a thread; what each part returns. */
+export type Share = (name: string, load: Load, args: ShareArguments) => number[];
+
 export interface PackOptions {
   readonly rows: number;
   readonly lastInput?: Float32Array | null;

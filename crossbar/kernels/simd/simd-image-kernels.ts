@@ -1,12 +1,6 @@
 import type { ImageKernels, WindowJob } from '../contract/image-kernels.js';
 import type { Allocator } from './allocator.js';
-
-/** Calls a kernel on 0 .. total - 1, in one piece or a stretch a thread. */
-export type Share = (
-  name: string,
-  load: { readonly total: number; readonly work: number },
-  args: (from: number, to: number) => readonly number[],
-) => unknown;
+import type { Share } from './shared-calls.js';
 
 /** The kernels of windows, compiled. */
 export function createSimdImageKernels({

@@ -1,5 +1,4 @@
-import { type ConductanceGrid, type Draw, InputError } from '../../../devices/index.js';
-import { createDeviceTables } from '../contract/device-table.js';
+import { type Draw, InputError } from '../../../devices/index.js';
 import type { Kernels } from '../contract/kernels.js';
 import type { PackedRows } from '../contract/packed.js';
 import { panelCount } from '../contract/panels.js';
@@ -14,10 +13,13 @@ import {
   drawnAtOnce,
   type Load,
   type PackOptions,
+  type Share,
   type ShareArguments,
 } from './shared-calls.js';
 import { createSimdImageKernels } from './simd-image-kernels.js';
+import { createSimdLearningKernels } from './simd-learning-kernels.js';
 import { createSimdNodeKernels } from './simd-node-kernels.js';
+import { createSimdWriteKernels } from './simd-write-kernels.js';
 import { createThreads, instantiate, kernelNames, type SharedCall, type StartWorker } from './threads.js';
 
 export interface SimdOptions {
@@ -70,34 +72,14 @@ export function createSimdKernels({
   const float32 = allocator.float32;
   const int32 = allocator.int32;
 
-  /** A kernel call on 0 .. total - 1, in one piece or a stretch a thread. */
+  /** A kernel call on 0 .. total - 1, in one piece or a part a thread. */
   const plan = (name: string, { total, work, first = 0 }: Load, args: ShareArguments): SharedCall => {
     const pieces = Math.max(1, Math.min(threads.count, total, Math.floor((2 * work) / leastShared)));
     const bound = (thread: number) => first + Math.floor((total * thread) / pieces);
     const shares = Array.from({ length: pieces }, (_, t) => args(bound(t), bound(t + 1), t));
     return { kernel: numbers.get(name)!, shares };
   };
-  const share = (name: string, load: Load, args: ShareArguments): number[] =>
-    threads.run(plan(name, load, args));
-
-  /** One panel of wanted changes and of pulse counts for every thread. */
-  let scratch: { wanted: Float32Array; counts: Int32Array }[] = [];
-  const panelScratch = (thread: number, size: number) => {
-    if ((scratch[0]?.wanted.length ?? 0) < size) {
-      scratch = Array.from({ length: threads.count }, () => ({ wanted: float32(size), counts: int32(size) }));
-    }
-    return scratch[thread];
-  };
-
-  const deviceTable = createDeviceTables(allocator);
-  let copied = int32(0);
-  /** Counts in this memory, for wrappers around a model hand on some of their own. */
-  const countsHere = (counts: Int32Array, n: number) => {
-    if (allocator.owns(counts)) return counts;
-    if (copied.length < n) copied = int32(n);
-    copied.set(counts.subarray(0, n));
-    return copied.fill(0, n, 16 * Math.ceil(n / 16));
-  };
+  const share: Share = (name, load, args) => threads.run(plan(name, load, args));
 
   const fill =
     (name: string) =>
@@ -106,7 +88,6 @@ export function createSimdKernels({
       share(name, { total, work: 64 * out.length }, (from, to) => [at(out), from, to, ...counters(draw)]);
     };
 
-  let lists = int32(0);
   const tileTable = createTileTable(int32);
 
   const memoryOf = { at, normals: float32(drawnAtOnce * threads.count) };
@@ -123,6 +104,8 @@ export function createSimdKernels({
   const kernels: Kernels = Object.freeze<Kernels>({
     ...createSimdImageKernels({ share, addressOf: at }),
     ...createSimdNodeKernels({ share, addressOf: at, int32 }),
+    ...createSimdWriteKernels({ share, wasm, allocator, threads: threads.count }),
+    ...createSimdLearningKernels({ share, allocator, threads: threads.count }),
     name: fast ? 'simd-fast' : 'simd',
     threads: threads.count,
     dispose: threads.dispose,
@@ -213,113 +196,6 @@ export function createSimdKernels({
         ...counters(draw),
       ]);
     },
-    roundInto(counts, wanted, { count: n, factor, limit, draw, firstIndex }) {
-      const kernel = draw ? 'roundStochastic' : 'roundNearest';
-      const results = share(kernel, { total: Math.ceil(n / 16), work: 16 * n }, (from, to) => [
-        at(counts, 16 * from),
-        at(wanted, 16 * from),
-        Math.min(16 * to, n) - 16 * from,
-        factor,
-        limit,
-        ...(draw ? [firstIndex / 16 + from, ...counters(draw)] : []),
-      ]);
-      return results.reduce((sum, pulsed) => sum + pulsed, 0);
-    },
-    pulse({ response, state }, given, { count: n, firstIndex, draw }) {
-      if (!Object.values(state.arrays).every(allocator.owns)) return false;
-      const [table, counts] = [at(deviceTable(response, state)), countsHere(given, n)];
-      share('pulse', { total: Math.ceil(n / 16), work: 64 * n }, (from, to) => [
-        table,
-        at(counts, 16 * from),
-        Math.min(16 * to, n) - 16 * from,
-        firstIndex / 16 + from,
-        ...counters(draw),
-      ]);
-      return true;
-    },
-    differentialInto(weights, squares, { plusS, minusS, span, scaleS, grid, wires = null }) {
-      const arrays = [weights, squares, plusS, minusS];
-      const shares = [wires?.plusShare ?? null, wires?.minusShare ?? null, wires?.rest ?? null];
-      const total = Math.ceil((span.to - span.from) / 16);
-      share('differential', { total, work: 256 * total }, (from, to) => {
-        const first = span.from + 16 * from;
-        const n = Math.min(span.from + 16 * to, span.to) - first;
-        const [outAndIn, behind] = [arrays, shares].map((list) => list.map((array) => at(array, first)));
-        return [...outAndIn, n, 1 / scaleS, ...gridOf(grid), ...behind];
-      });
-    },
-    countPulses(notes, counts, { span, depth, plusS, plusTaken, minusS, minusTaken }) {
-      for (let p = span.from; p < span.to; p++) {
-        const [here, all] = [(p - span.from) * depth * 8, p * depth * 8];
-        wasm.tally(
-          at(counts, here),
-          depth,
-          p,
-          notes.tileOutputs,
-          notes.tileInputs,
-          at(plusS, here),
-          at(minusS, here),
-          at(plusTaken, all),
-          at(minusTaken, all),
-          at(notes.up),
-          at(notes.down),
-          at(notes.pulses),
-          at(notes.conductanceS),
-        );
-      }
-    },
-    writePanels(packed, { rounding, device, plus, minus, weights, squares, scaleS, grid, notes }) {
-      const { preCols: cols, postCols, post, flags, pre, rows, groups, groupCount, isThin } = packed;
-      const { starts, indices, values } = packed.rowsOfPre;
-      const depth = cols + (cols & 1);
-      const { factor, limit, draw } = rounding;
-      const [step, , key0, key1] = draw.random
-        ? counters({ ...draw, random: draw.random })
-        : [draw.step, 0, 0, 0];
-      const [ofPlus, ofMinus] = [plus, minus].map(({ state, cycle }) => [
-        at(deviceTable(device.pulseResponse!, state)),
-        ...cycle.key,
-      ]);
-      const total = panelCount(postCols);
-      panelScratch(0, depth * 8);
-      const results = share('writePanels', { total, work: total * 8 * cols * 16 }, (from, to, thread) => [
-        cols,
-        depth,
-        from,
-        to,
-        at(post),
-        at(flags),
-        at(pre),
-        rows,
-        at(groups),
-        groupCount,
-        isThin ? at(starts) : 0,
-        at(indices),
-        at(values),
-        at(panelScratch(thread, 0).wanted),
-        at(panelScratch(thread, 0).counts),
-        factor,
-        limit,
-        draw.random ? 1 : 0,
-        step,
-        key0,
-        key1,
-        ...ofPlus,
-        ...ofMinus,
-        at(weights),
-        at(squares),
-        1 / scaleS,
-        ...gridOf(grid),
-        notes.tileOutputs,
-        notes.tileInputs,
-        at(notes.plusTaken),
-        at(notes.minusTaken),
-        ...[notes.up, notes.down].map((lines) => at(lines, (thread * lines.length) / threads.count)),
-        at(notes.pulses),
-        at(notes.conductanceS),
-      ]);
-      return results.reduce((sum, pairs) => sum + pairs, 0);
-    },
     readTiles(sum, drive, read) {
       // Alone most calls would be too small to share out.
       const isShared = read.batch * read.packed.cols * read.weights.rows >= leastShared;
@@ -330,56 +206,13 @@ export function createSimdKernels({
     digitiseInto: (out, partial, options) => total(threads.run(alone.digitiseCall(out, partial, options))),
     leakInto: (state, layer) => threads.run(leakCall(state, layer)).reduce((a, b) => Math.max(a, b)),
     settleInto: (state, layer) => threads.run(settleCall(state, layer)).reduce((a, b) => Math.max(a, b)),
-    winnersInto(target, outputs, { threshold, ties, mask, units, rows, count: k, winner, loser }) {
-      const arrays = [target, outputs, threshold, ties, mask].map((array) => at(array));
-      // Scores and lots are doubles, units are whole numbers: 5 words a winner, 6 to stay aligned.
-      if (lists.length < 6 * k * threads.count) lists = int32(6 * k * threads.count);
-      share('winnerTarget', { total: rows, work: 16 * rows * units }, (from, to, thread) => [
-        ...arrays,
-        at(lists, 6 * k * thread),
-        units,
-        k,
-        winner,
-        loser,
-        from,
-        to,
-      ]);
-    },
-    contrastInto(difference, sums, { after, before, rows, units, scale, stacked }) {
-      const arrays = [difference, sums, after, before].map((array) => at(array));
-      share('contrast', { total: Math.ceil(units / 16), work: 16 * rows * units }, (from, to) => [
-        ...arrays,
-        rows,
-        units,
-        scale,
-        Number(stacked),
-        16 * from,
-        Math.min(16 * to, units),
-      ]);
-    },
     repeat(calls, until) {
       const own = calls.filter((call) => call.kind !== 'other');
       if (own.length < calls.length) return repeatCalls(kernels, calls, until);
       return threads.repeat(own.flatMap(callsOf), until);
-    },
-    adamInto(values, wanted, { means, squares, size, inverseRoot }) {
-      const arrays = [values, wanted, means, squares].map((array) => at(array));
-      const { length } = values;
-      share('adam', { total: Math.ceil(length / 16), work: 32 * length }, (from, to) => [
-        ...arrays,
-        16 * from,
-        Math.min(16 * to, length),
-        size,
-        inverseRoot,
-      ]);
     },
   });
   return kernels;
 }
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-
-/** As the compiled kernels take it: lowest level, spacing, number of the last level. */
-function gridOf({ lowestS, spacingS, levels = 1 }: ConductanceGrid): readonly number[] {
-  return [lowestS, spacingS, levels - 1];
-}

@@ -2,7 +2,7 @@ import type { Kernels } from '../contract/kernels.js';
 import { layerWords, writeLayer } from '../contract/node-table.js';
 import { panelCount } from '../contract/panels.js';
 import type { Allocator } from './allocator.js';
-import type { Load, ShareArguments } from './shared-calls.js';
+import type { Share } from './shared-calls.js';
 
 /** The kernels of assembly/nodes.ts. */
 export function createSimdNodeKernels({
@@ -10,7 +10,7 @@ export function createSimdNodeKernels({
   addressOf: at,
   int32,
 }: {
-  share: (name: string, load: Load, args: ShareArguments) => number[];
+  share: Share;
   addressOf: Allocator['addressOf'];
   int32: Kernels['int32'];
 }): Pick<Kernels, 'settleNodes' | 'boundPanels' | 'subtractHalvesInto'> {

@@ -1,6 +1,6 @@
-import { createDropContrast } from '../drop-contrast.js';
 import { createEqprop, type EqpropOptions } from '../eqprop.js';
 import type { LearningRule } from '../learning-rule.js';
+import { createDropContrast } from '../voltage-difference-gradient.js';
 import { eqpropRule } from './eqprop-rule.js';
 import { defineLearningRule } from './rule-definition.js';
 

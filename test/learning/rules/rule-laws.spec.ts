@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../devices/index.js';
 import { resolveConfiguration, resolveLearning } from '../../../src/configuration/configuration.js';
-import type { Mapping } from '../../../src/configuration/mapping.js';
+import type { Mapping } from '../../../src/configuration/plain-data.js';
 import { createModel } from '../../../src/experiments/build/model.js';
 import type { Update } from '../../../src/learning/learning-rule.js';
 import { type LearningRuleName, learningRuleNames } from '../../../src/learning/rules/index.js';
@@ -77,7 +77,7 @@ async function subject(
         kernels,
         random: createRandom(seed),
         maxBatch: 4,
-        picture: { height: 8, width: 8, channels: 1 },
+        image: { height: 8, width: 8, channels: 1 },
       });
       // Away from walls, which a unit may meet in one nudged state alone.
       if (rule !== 'backprop' && network.energy !== 'resistive') {
