@@ -1,11 +1,11 @@
 import { InputError } from '../../../devices/base/errors.js';
 import { checked } from '../../configuration/checks/checked.js';
-import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import { field } from '../../configuration/schema/field.js';
 import { anyMapping, choice, list, mapping, whole } from '../../configuration/schema/schema-parts.js';
 import { parseDotted } from '../../configuration/text/dotted-path.js';
 import { type TaskKind, taskKinds } from '../tasks/executor.js';
-import { type Distribution, parseDistribution } from './distribution.js';
+import { type FieldDistribution, parseDistribution } from './distribution.js';
 
 /** The `sweep` block of a configuration: which of its fields vary, and how. */
 export interface SweepBlock {
@@ -15,7 +15,7 @@ export interface SweepBlock {
   /** Points one by one; empty where there is no list. */
   readonly list: readonly Mapping[];
   /** Monte Carlo: each of `n` draws takes a value for every field. */
-  readonly draws: { readonly n: number; readonly fields: Readonly<Record<string, Distribution>> };
+  readonly draws: { readonly n: number; readonly fields: Readonly<Record<string, FieldDistribution>> };
 }
 
 /** Points of a sweep, at most. */

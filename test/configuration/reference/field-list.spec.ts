@@ -4,7 +4,7 @@ import { InputError } from '../../../devices/base/errors.js';
 import { checked } from '../../../src/configuration/checks/checked.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
 import { defaultConfiguration } from '../../../src/configuration/default-configuration.js';
-import { isMapping } from '../../../src/configuration/mapping.js';
+import { isMapping } from '../../../src/configuration/plain-data.js';
 import { describeField } from '../../../src/configuration/reference/describe-field.js';
 import { fieldList, fieldsWithin } from '../../../src/configuration/reference/field-list.js';
 import { findField } from '../../../src/configuration/reference/find-field.js';

@@ -78,6 +78,6 @@ export function createStubbedSlurm(folder: string, tasks: readonly Task[]): Exec
     folder,
     find,
     keys: tasks.map(({ key }) => key),
-    told: () => undefined,
+    onMessage: () => undefined,
   });
 }
