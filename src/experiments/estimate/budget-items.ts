@@ -1,5 +1,5 @@
 import type { ChipConfiguration } from '../../configuration/configuration.js';
-import { type DeepPartial, merged } from '../../configuration/mapping.js';
+import { type DeepPartial, merged } from '../../configuration/plain-data.js';
 import {
   withFineSteps,
   withoutCurve,

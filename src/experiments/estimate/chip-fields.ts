@@ -1,5 +1,5 @@
 import type { ChipConfiguration } from '../../configuration/configuration.js';
-import { isMapping, type Mapping } from '../../configuration/mapping.js';
+import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import { fieldList } from '../../configuration/reference/field-list.js';
 import type { FieldNotes } from '../../configuration/schema/field.js';
 

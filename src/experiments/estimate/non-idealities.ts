@@ -1,5 +1,5 @@
 import type { ChipConfiguration } from '../../configuration/configuration.js';
-import { type Mapping, merged } from '../../configuration/mapping.js';
+import { type Mapping, merged } from '../../configuration/plain-data.js';
 import { type BudgetItemDefinition, budgetItems } from './budget-items.js';
 import { chipFields, withField } from './chip-fields.js';
 import type { ChipUse } from './chip-use.js';

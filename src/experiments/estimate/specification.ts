@@ -1,6 +1,6 @@
 import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
 import { isDefaultModel } from '../../configuration/device/device-schema.js';
-import { type DeepPartial, type Mapping, merged } from '../../configuration/mapping.js';
+import { type DeepPartial, type Mapping, merged } from '../../configuration/plain-data.js';
 import type { SpecifiedFigure } from '../../configuration/schema/field.js';
 import { type ChipField, chipFields, fieldOf, withField } from './chip-fields.js';
 import type { SpecificationItem } from './estimate-result.js';
