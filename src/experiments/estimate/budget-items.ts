@@ -4,8 +4,8 @@ import {
   withFineSteps,
   withoutCurve,
   withoutCycleNoise,
+  withoutDeviceScatter,
   withoutDeviceVariation,
-  withoutScatter,
 } from './device-removal.js';
 
 /** An item of the error budget: the fields that name it, and what is said of it. */
@@ -143,7 +143,7 @@ export const budgetItems: readonly BudgetItemDefinition[] = [
     name: 'device-scatter',
     label: 'the scatter of devices and pulses',
     remedy: 'a tighter process, gentler or averaged pulses',
-    without: withoutScatter,
+    without: withoutDeviceScatter,
   },
   {
     name: 'pulse-curve',

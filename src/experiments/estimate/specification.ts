@@ -92,7 +92,7 @@ const place = ({ name }: Parameter) => (order.includes(name) ? order.indexOf(nam
 const parameters = [...figures, ...derived].sort((a, b) => place(a) - place(b));
 
 /** The most chips that a search measures: of each part its tightest value, then halvings. */
-export function mostSpecified(chip: ChipConfiguration, energy: Configuration['network']['energy']): number {
+export function maxSpecified(chip: ChipConfiguration, energy: Configuration['network']['energy']): number {
   const possible = parameters.filter(
     ({ of, ofReads }) => of(chip) !== null && (energy !== 'resistive' || !ofReads),
   );
