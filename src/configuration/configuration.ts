@@ -4,6 +4,7 @@ import { checked } from './checks/checked.js';
 import { checkConsistency } from './checks/configuration-checks.js';
 import { defaultsFor } from './default-learning.js';
 import { isOwnDevice } from './device/device-schema.js';
+import { withFittedDevice } from './device/fitted-device.js';
 import { semiSupervisedParts } from './learning-rule.js';
 import { publishedLinear } from './linear-options.js';
 import { withListsPerLayer } from './per-layer.js';
@@ -34,6 +35,8 @@ export interface ResolveOptions {
   readonly override?: Mapping;
   /** Values by dotted path, in turn, in place of what is there. */
   readonly values?: Mapping;
+  /** The text of the file that `hardware.device.fit` names, with which it may stand. Throws InputError. */
+  readonly readFit?: (file: string) => string;
 }
 
 /**
@@ -61,20 +64,24 @@ export function completeConfiguration(raw: unknown, options: ResolveOptions): Ma
   return withDefaults(own, defaultsFor(own));
 }
 
-/** What `raw` and the options set, without any default. Throws InputError where `raw` is no mapping. */
+/**
+ * What `raw` and the options set, without any default, a fitted device read. Throws InputError where `raw` is no mapping, and for a
+ * fit that cannot be read.
+ */
 export function ownConfiguration(
   raw: unknown,
-  { source = anonymous, set = [], override = {}, values = {} }: ResolveOptions = {},
+  { source = anonymous, set = [], override = {}, values = {}, readFit }: ResolveOptions = {},
 ): Mapping {
   if (!isMapping(raw)) {
     const found = raw === null || raw === undefined ? 'empty' : JSON.stringify(raw);
     throw new InputError(`${source}: ${found}, expected a mapping of configuration keys`);
   }
   const assigned = set.reduce((own, assignment) => setPath(own, assignment, defaultsFor(own)), raw);
-  return Object.entries(values).reduce(
+  const own = Object.entries(values).reduce(
     (own, [path, to]) => withValue(own, path, { to, source, defaults: defaultsFor(own) }),
     merged(assigned, override) as Mapping,
   );
+  return withFittedDevice(own, { source, readFit });
 }
 
 /** `own` laid on `defaults`; a device with parameters of its own takes none of the default device's. */

@@ -11,6 +11,9 @@ import { planSweep } from '../../src/experiments/sweep/plan-sweep.js';
 import { createShell } from '../cli/fixture.js';
 import { docPages, pathOf } from './blocks.js';
 
+/** Any fit that a page names. */
+const readFit = () => JSON.stringify({ schema: 1, device: { model: 'soft-bounds' } });
+
 /** A file that a block is, by its first line `# name.yaml`. */
 const fileName = (yaml: string) => /^# (\S+\.yaml)/.exec(yaml)?.[1] ?? 'some.yaml';
 
@@ -57,7 +60,7 @@ describe.each(docPages.map((page) => [page.name, page] as const))('%s', (name, p
     'has %s, which resolves',
     async (source, text) => {
       const raw = parseYaml(text, source) as { sweep?: unknown };
-      if (raw.sweep === undefined) await resolveConfiguration(raw, { source });
+      if (raw.sweep === undefined) await resolveConfiguration(raw, { source, readFit });
       else
         expect((await planSweep(raw, { source })).points.filter(({ error }) => error !== null)).toEqual([]);
     },

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { InputError } from '../../../devices/base/errors.js';
 import { type Configuration, resolveConfiguration } from '../../configuration/configuration.js';
 import { isMapping } from '../../configuration/plain-data.js';
@@ -24,7 +25,8 @@ export async function readConfiguration(options: ExperimentOptions): Promise<Nam
     );
   }
   const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
-  return { configuration: await resolveConfiguration(raw, { source, set, override }), source };
+  const readFit = fitReaderFor(config);
+  return { configuration: await resolveConfiguration(raw, { source, set, override, readFit }), source };
 }
 
 /** A file, or the name of a ready configuration where there is no such file. */
@@ -41,4 +43,20 @@ export function readText(file: string): string {
     const { code } = error as NodeJS.ErrnoException;
     throw new InputError(`${file}: ${code}, expected a readable YAML or JSON file`);
   }
+}
+
+/** Reads the fit that a configuration names: from the folder of the configuration's file, or from here where it has none. */
+export function fitReaderFor(config: string | undefined): (file: string) => string {
+  const folder = config === undefined ? '.' : dirname(config);
+  return (file) => {
+    const path = resolve(folder, file);
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new InputError(
+        `hardware.device.fit: ${path}: ${code ?? message}, expected a readable file of devices fit`,
+      );
+    }
+  };
 }

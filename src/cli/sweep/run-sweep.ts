@@ -11,7 +11,7 @@ import { createRunLog } from '../../runs/folder/run-log.js';
 import { openPointFiles, type PointFiles } from '../../runs/folder/sweep-folder.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
-import { readText } from '../shared/read-configuration.js';
+import { fitReaderFor, readText } from '../shared/read-configuration.js';
 import type { Shard, SweepOptions } from './sweep.js';
 import { type PreparedExecutor, prepareExecutor } from './sweep-executor.js';
 import { createSweepProgress } from './sweep-progress.js';
@@ -106,7 +106,8 @@ async function readPlan({ config, set, seed, path }: SweepOptions): Promise<Swee
   if (config === undefined) throw new InputError('sweep: CONFIG is missing, expected a YAML or JSON file');
   const source = set.length > 0 ? `${config} with --set` : config;
   const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
-  return planSweep(parseYaml(readText(config), config), { source, set, override });
+  const readFit = fitReaderFor(config);
+  return planSweep(parseYaml(readText(config), config), { source, set, override, readFit });
 }
 
 /** Of a shard or of all; points of the same content are one task. */

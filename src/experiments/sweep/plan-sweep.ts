@@ -38,6 +38,8 @@ export interface PlanOptions {
   /** As for `resolveConfiguration`; what begins with `sweep` changes the block. The values of a point come last. */
   readonly set?: readonly string[];
   readonly override?: Mapping;
+  /** As for `resolveConfiguration`, of what the points have in common. */
+  readonly readFit?: (file: string) => string;
 }
 
 /**
@@ -54,15 +56,16 @@ export async function planSweep(raw: unknown, given: PlanOptions): Promise<Sweep
   const block = parseSweepBlock(sweep, source);
   // Defaults of `learning` depend on other fields, which points may vary: they are left to the points.
   const { learning: _, ...defaults } = defaultConfiguration;
-  const config = withDefaults(ownConfiguration(base, options), defaults);
+  const own = ownConfiguration(base, options);
+  const config = withDefaults(own, defaults);
   // The points may vary both, and would leave those of the whole unchecked, which name folders and jobs.
   const { name, seed } = checked(namingSchema, { name: config.name, seed: config.seed }, { source });
   const values = pointsOf(block, createRandom(seed).stream('sweep'));
   const points: PlannedPoint[] = [];
   for (const [index, of] of values.entries()) {
-    const place = { ...options, source: `${source}: sweep point ${index}`, values: of };
+    const place = { source: `${source}: sweep point ${index}`, values: of };
     try {
-      const configuration = await resolveConfiguration(base, place);
+      const configuration = await resolveConfiguration(own, place);
       const task = createTask(block.run, configuration);
       points.push({ index, key: task.key, values: of, task, error: null });
     } catch (error) {
