@@ -95,7 +95,7 @@ const stops: ExecutorLaw = {
         setTimeout(() => controller.abort(), 100);
       },
     });
-    const isOver = await Promise.race([execution.then(() => true), wait(20_000, false, { ref: false })]);
+    const isOver = await Promise.race([execution.then(() => true), wait(45_000, false, { ref: false })]);
     if (!isOver) throw new Error('it goes on after the abort');
     if (`${ended}` !== tasks[0].key) throw new Error(`outcomes of ${ended}, expected that of the first task`);
   },
