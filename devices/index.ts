@@ -38,7 +38,22 @@ export {
   withResistanceVariation,
 } from './effects/variation/resistance-variation.js';
 export * from './fit/index.js';
-export { type ModelEntry, models, odeModels, pulseModels } from './models/catalogue.js';
+export {
+  createDeviceModel,
+  deviceModels,
+  findDeviceModel,
+  models,
+  odeModels,
+  pulseModels,
+} from './models/catalogue.js';
+export {
+  type DeviceModelBlock,
+  type DeviceModelDefinition,
+  defineDeviceModel,
+  type Field,
+  type Fields,
+  type ModelEntry,
+} from './models/model-definition.js';
 export { shapeOfNonlinearity } from './models/nonlinearity.js';
 export { type LinearIonDriftParameters, linearIonDrift } from './models/ode/linear-ion-drift.js';
 export {
@@ -78,15 +93,6 @@ export {
   type SoftBoundsReferenceParameters,
   softBoundsReference,
 } from './models/pulse/soft-bounds-reference.js';
-export {
-  createPulseModel,
-  type Field,
-  type Fields,
-  type PulseModelBlock,
-  type PulseModelDefinition,
-  type PulseModelName,
-  pulseModelDefinitions,
-} from './models/pulse-models.js';
 export {
   maxStates,
   type PulsedArrays,

@@ -1,6 +1,6 @@
 // Writes docs/configuration.md from the fields of the schema: `npm run reference`; `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { pulseModelDefinitions } from '../dist/devices/index.js';
+import { deviceModels } from '../dist/devices/index.js';
 import { describeField } from '../dist/src/configuration/reference/describe-field.js';
 import { fieldList } from '../dist/src/configuration/reference/field-list.js';
 
@@ -40,9 +40,10 @@ for (const field of fields) {
 
 /** Which parameters each model of devices takes; those in brackets may be left out. */
 function modelsTable() {
-  const lines = Object.entries(pulseModelDefinitions).map(([model, { fields: parameters }]) => {
-    const names = Object.entries(parameters).map(([name, { optional }]) => (optional ? `[${name}]` : name));
-    return row(code(model), names.join(', '));
+  const lines = deviceModels.map(({ name: model, fields: parameters, published }) => {
+    const set = published ? ['[published]'] : [];
+    const own = Object.entries(parameters).map(([name, { optional }]) => (optional ? `[${name}]` : name));
+    return row(code(model), [...set, ...own].join(', '));
   });
   return ['', row('model', 'parameters, those in brackets optional'), row('---', '---'), ...lines];
 }

@@ -1,17 +1,7 @@
-import type { DeviceModel } from '../base/device-model.js';
+import { createDeviceModel, deviceModels, findDeviceModel } from '../models/catalogue.js';
+import { type DeviceModelBlock, defaultScatter } from '../models/model-definition.js';
 import { odePulses } from '../models/ode/ode-pulses.js';
 import { publishedOdeDevices } from '../models/ode/published.js';
-import { constantStep } from '../models/pulse/constant-step.js';
-import { expStep } from '../models/pulse/exp-step.js';
-import { linearStep } from '../models/pulse/linear-step.js';
-import { neurosimExponential } from '../models/pulse/neurosim-exponential.js';
-import { oneSided } from '../models/pulse/one-sided.js';
-import { oneSidedPair } from '../models/pulse/one-sided-pair.js';
-import { piecewiseStep } from '../models/pulse/piecewise-step.js';
-import { powStep } from '../models/pulse/pow-step.js';
-import { softBounds } from '../models/pulse/soft-bounds.js';
-import { softBoundsPmax } from '../models/pulse/soft-bounds-pmax.js';
-import { softBoundsReference } from '../models/pulse/soft-bounds-reference.js';
 import { createPreset } from '../presets/create-preset.js';
 import { presets } from '../presets/presets.js';
 import { brokenModels } from './broken-models.js';
@@ -66,47 +56,30 @@ function numbered<Broken extends { readonly breaks: string }>(all: readonly Brok
 
 /** What a model's parameters do not say. */
 function knownOf(model: string): Partial<DeviceLawOptions> {
-  return model === 'neurosim-exponential' ? { noiseUnit: 'range' } : {};
-}
-
-interface Scatter {
-  readonly cycleNoise?: number;
-  readonly deviceVariation?: { readonly step: number };
+  const noiseUnit = findDeviceModel(model)?.noiseUnit;
+  return noiseUnit ? { noiseUnit } : {};
 }
 
 function pulseModels(): Shipped[] {
-  const range = { gMinS: 1e-6, gMaxS: 2e-5 };
-  const weights = { ...range, weightMin: -1, weightMax: 1, step: 0.02 };
-  const exponential = { amplitudeUp: 0.1, amplitudeDown: 0.1, gammaUp: 2, gammaDown: 2, a: 0.5, b: 0 };
-  const nonlinear = { pulsesUp: 64, pulsesDown: 64, nonlinearityUp: 1.5, nonlinearityDown: -1.5 };
-  const makers: Record<string, (scatter: Scatter) => DeviceModel> = {
-    'constant-step': (scatter) => constantStep({ ...range, states: 100, ...scatter }),
-    'soft-bounds': (scatter) => softBounds({ ...range, states: 100, ...scatter }),
-    'linear-step': (scatter) => linearStep({ ...weights, slopeUp: 0.3, slopeDown: 0.5, ...scatter }),
-    'soft-bounds-pmax': (scatter) =>
-      softBoundsPmax({ ...range, pulses: 100, rate: 0.01, rangeMin: -1, rangeMax: 1, ...scatter }),
-    'soft-bounds-reference': (scatter) =>
-      softBoundsReference({ ...weights, subtractSymmetryPoint: true, ...scatter }),
-    'exp-step': (scatter) => expStep({ ...weights, ...exponential, ...scatter }),
-    'pow-step': (scatter) => powStep({ ...weights, gamma: 0.8, ...scatter }),
-    'piecewise-step': (scatter) =>
-      piecewiseStep({ ...weights, nodesUp: [1, 0.8, 0.3], nodesDown: [0.2, 0.9, 1], ...scatter }),
-    'one-sided-pair': (scatter) => {
-      const side = softBounds({ ...range, states: 100, ...scatter });
-      return oneSidedPair(oneSided(side, side.stepS));
-    },
-    'neurosim-exponential': ({ cycleNoise = 0 }) =>
-      neurosimExponential({ ...range, ...nonlinear, cycleNoise: cycleNoise / 10 }),
-  };
-  return Object.entries(makers).map(([name, make]) => ({
-    name,
-    check: (options) =>
-      checkDeviceModel(make({ cycleNoise: 0.3, deviceVariation: { step: 0.2 } }), {
-        noiseless: make({ deviceVariation: { step: 0.2 } }),
-        ...knownOf(name),
-        ...options,
-      }),
-  }));
+  return deviceModels
+    .filter(({ kind }) => kind === 'pulses')
+    .map(({ name, example, scatter = defaultScatter }) => {
+      const noisy = { model: name, ...example, ...scatter };
+      return {
+        name,
+        check: (options) =>
+          checkDeviceModel(createDeviceModel(noisy), {
+            noiseless: createDeviceModel(withoutCycleNoise(noisy)),
+            ...knownOf(name),
+            ...options,
+          }),
+      };
+    });
+}
+
+/** A block that scatters from device to device alone. */
+function withoutCycleNoise({ cycleNoise, device, ...block }: DeviceModelBlock): DeviceModelBlock {
+  return device === undefined ? block : { ...block, device: withoutCycleNoise(device as DeviceModelBlock) };
 }
 
 /** Both sets of laws: of the differential equation, and of the device model under pulses. */

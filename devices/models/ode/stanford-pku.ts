@@ -1,5 +1,69 @@
 import { checkNumber, InputError } from '../../base/errors.js';
+import { described, number } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import { createOdeDevice, type OdeDevice } from './ode-device.js';
+import { above0, type PublishedSet, parametersByName, pulsedBy, pulseFields } from './pulsed-ode.js';
+
+export const stanfordPkuSets: readonly PublishedSet<StanfordPkuParameters>[] = [
+  {
+    name: 'stanford-pku',
+    summary: 'metal-oxide RRAM, gap model with self-heating, defaults of its Verilog-A',
+    source:
+      'Jiang et al., SISPAD 2014, doi 10.1109/SISPAD.2014.6931558; Verilog-A 1.0.0, doi 10.4231/D37H1DN48',
+    parameters: {
+      i0A: 1e-3,
+      g0M: 0.25e-9,
+      v0V: 0.25,
+      speedMPerSec: 10,
+      activationEv: 0.6,
+      hopM: 0.25e-9,
+      oxideM: 12e-9,
+      gamma0: 16,
+      beta: 0.8,
+      minimumFieldVPerM: 1.4e9,
+      ambientK: 298,
+      thermalResistanceKPerW: 2100,
+      gapMinM: 0.1e-9,
+      gapMaxM: 1.7e-9,
+      gapStartM: 0.2e-9,
+    },
+    pulses: {
+      voltageUpV: 1.2,
+      widthUpSec: 1e-9,
+      voltageDownV: -1.2,
+      widthDownSec: 1e-9,
+      readVoltageV: 0.1,
+    },
+  },
+];
+
+export const stanfordPkuModel = defineDeviceModel({
+  name: 'stanford-pku',
+  kind: 'equations',
+  summary: 'filament gap with Joule heating',
+  source: 'Jiang et al. 2016, doi 10.1109/TED.2016.2545412',
+  fields: {
+    i0A: above0('Factor of the current i0 exp(-gap / g0) sinh(V / v0).', 'A'),
+    g0M: above0('g0 of the current.', 'm'),
+    v0V: above0('v0 of the current.', 'V'),
+    speedMPerSec: above0('Speed of the gap without a barrier.', 'm/s'),
+    activationEv: above0('Barrier that ions hop over.', 'eV'),
+    hopM: above0('Distance of a hop.', 'm'),
+    oxideM: above0('Thickness of the oxide.', 'm'),
+    gamma0: above0('Enhancement of the local field where the gap is 0.'),
+    beta: described(number(0, 1e6), 'How fast the enhancement falls with the third power of the gap in nm.'),
+    minimumFieldVPerM: above0('Least enhanced field that moves the gap.', 'V/m'),
+    ambientK: above0('Temperature around the device.', 'K'),
+    thermalResistanceKPerW: above0('Heating by a watt.', 'K/W'),
+    gapMinM: above0('Smallest gap.', 'm'),
+    gapMaxM: above0('Largest gap.', 'm'),
+    gapStartM: above0('Gap that simulations of the equation start from.', 'm'),
+    ...pulseFields,
+  },
+  create: pulsedBy(stanfordPku),
+  example: { published: 'stanford-pku' },
+  published: parametersByName(stanfordPkuSets),
+});
 
 export interface StanfordPkuParameters {
   /** I = i0 e^(-gap / g0) sinh(V / v0). */

@@ -1,5 +1,67 @@
 import { checkNumber, InputError } from '../../base/errors.js';
+import { choice, described, number } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import { createOdeDevice, type OdeDevice } from './ode-device.js';
+import { above0, type PublishedSet, parametersByName, pulsedBy, pulseFields, start } from './pulsed-ode.js';
+
+export const vteamSets: readonly PublishedSet<VteamParameters>[] = [
+  {
+    name: 'vteam',
+    summary: 'voltage threshold model, parameters of the paper as MemTorch has them',
+    source:
+      'Kvatinsky et al., IEEE TCAS-II 62, 786 (2015), doi 10.1109/TCSII.2015.2433536; ' +
+      'Lammie et al. 2022, doi 10.1016/j.neucom.2022.02.043',
+    parameters: {
+      rOnOhm: 50,
+      rOffOhm: 1000,
+      thicknessM: 3e-9,
+      kOffMPerSec: 5e-4,
+      kOnMPerSec: -10,
+      alphaOff: 1,
+      alphaOn: 3,
+      vOffV: 0.02,
+      vOnV: -0.2,
+    },
+    pulses: {
+      voltageUpV: -0.25,
+      widthUpSec: 0.07e-9,
+      voltageDownV: 0.05,
+      widthDownSec: 10e-9,
+      readVoltageV: 0.01,
+    },
+  },
+];
+
+export const vteamModel = defineDeviceModel({
+  name: 'vteam',
+  kind: 'equations',
+  summary: 'voltage thresholds, power-law speed',
+  source: 'Kvatinsky et al. 2015, doi 10.1109/TCSII.2015.2433536',
+  fields: {
+    rOnOhm: above0('Resistance where x is 0.', 'ohm'),
+    rOffOhm: above0('Resistance where x is the thickness.', 'ohm'),
+    thicknessM: above0('Range of the state x.', 'm'),
+    kOffMPerSec: above0('Speed of x at twice vOffV.', 'm/s'),
+    kOnMPerSec: described(number(-1e30, -Number.MIN_VALUE), 'Speed of x at twice vOnV, below 0.', 'm/s'),
+    alphaOff: above0('Exponent of the speed above vOffV.'),
+    alphaOn: above0('Exponent of the speed below vOnV.'),
+    vOffV: above0('Threshold above which the resistance rises.', 'V'),
+    vOnV: described(
+      number(-1000, -Number.MIN_VALUE),
+      'Threshold, below 0, under which the resistance falls.',
+      'V',
+    ),
+    resistance: described(
+      choice('linear', 'exponential'),
+      'How the resistance grows with x: linear, also where absent, or exponential.',
+    ),
+    xStartM: start('m'),
+    ...pulseFields,
+  },
+  create: pulsedBy(vteam),
+  example: { published: 'vteam' },
+  published: parametersByName(vteamSets),
+});
 
 export interface VteamParameters {
   /** Resistance at x = 0 and x = thicknessM, 0 < rOnOhm < rOffOhm. */

@@ -1,5 +1,7 @@
 import { type DeviceModel, linearCurrent, type PulseResponse } from '../../base/device-model.js';
 import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
+import { exampleRange, pulsed } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import {
   checkPulsedDevice,
   createPulsedState,
@@ -7,6 +9,16 @@ import {
   type PulsedDeviceParameters,
 } from '../pulsed-device.js';
 import { copyConductance } from './soft-bounds.js';
+
+export const constantStepModel = defineDeviceModel({
+  name: 'constant-step',
+  kind: 'pulses',
+  summary: 'every pulse the same step between hard bounds',
+  source: 'Gokmen, Vlasov 2016, doi 10.3389/fnins.2016.00333',
+  fields: pulsed,
+  create: constantStep,
+  example: { ...exampleRange, states: 100 },
+});
 
 /**
  * Constant step: every pulse moves the conductance by the same step between hard bounds (Gokmen and Vlasov 2016,

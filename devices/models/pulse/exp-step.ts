@@ -2,6 +2,8 @@ import { type DeviceModel, linearCurrent, type PulseResponse } from '../../base/
 import { checkNumber } from '../../base/errors.js';
 import { expLess } from '../../base/exponential.js';
 import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
+import { exampleWeights, group, number, shape, weighted } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import type { PulsedArrays } from '../pulsed-device.js';
 import {
   checkWeightDevice,
@@ -11,6 +13,33 @@ import {
   weightScale,
 } from '../weight-device.js';
 import { copyConductance } from './soft-bounds.js';
+
+export const expStepModel = defineDeviceModel({
+  name: 'exp-step',
+  kind: 'pulses',
+  summary: 'a step that depends exponentially on the weight',
+  source: 'Gong et al. 2018, doi 10.1038/s41467-018-04485-1',
+  fields: {
+    ...weighted,
+    amplitudeUp: shape,
+    amplitudeDown: shape,
+    gammaUp: shape,
+    gammaDown: shape,
+    a: shape,
+    b: shape,
+    complexNoise: group({ offset: number(0, 1e6), slope: number(0, 1e6) }),
+  },
+  create: expStep,
+  example: {
+    ...exampleWeights,
+    amplitudeUp: 0.1,
+    amplitudeDown: 0.1,
+    gammaUp: 2,
+    gammaDown: 2,
+    a: 0.5,
+    b: 0,
+  },
+});
 
 export interface ExpStepParameters extends WeightDeviceParameters {
   readonly amplitudeUp: number;

@@ -2,6 +2,8 @@ import { type DeviceModel, linearCurrent, type PulseResponse } from '../../base/
 import { checkNumber } from '../../base/errors.js';
 import { pulsesBy } from '../../base/pulse-train.js';
 import { varied } from '../../base/varied.js';
+import { choice, exampleWeights, number, optional, spread, stepNoise, weighted } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -10,6 +12,23 @@ import {
   weightScale,
 } from '../weight-device.js';
 import { copyConductance } from './soft-bounds.js';
+
+export const linearStepModel = defineDeviceModel({
+  name: 'linear-step',
+  kind: 'pulses',
+  summary: 'a step that depends linearly on the weight',
+  source: 'Rasch et al. 2021, arXiv:2104.02184',
+  fields: {
+    ...weighted,
+    slopeUp: optional(number(0, 1e6)),
+    slopeDown: optional(number(0, 1e6)),
+    slopeVariation: spread,
+    slopeReference: choice('mean', 'own'),
+    noise: stepNoise,
+  },
+  create: linearStep,
+  example: { ...exampleWeights, slopeUp: 0.3, slopeDown: 0.5 },
+});
 
 const f = Math.fround;
 

@@ -8,8 +8,30 @@ import { checkNumber, InputError } from '../../base/errors.js';
 import { expLess } from '../../base/exponential.js';
 import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { varied } from '../../base/varied.js';
+import { cycleNoise, exampleRange, group, number, range, spread } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import { maxNonlinearity, shapeOfNonlinearity } from '../nonlinearity.js';
 import { copyConductance } from './soft-bounds.js';
+
+export const neurosimExponentialModel = defineDeviceModel({
+  name: 'neurosim-exponential',
+  kind: 'pulses',
+  summary: 'exponential pulse curves of a published nonlinearity',
+  source: 'Chen, Peng, Yu 2017, doi 10.1109/IEDM.2017.8268337',
+  fields: {
+    ...range,
+    pulsesUp: number(1, 10_000_000),
+    pulsesDown: number(1, 10_000_000),
+    nonlinearityUp: number(-9.99, 9.99),
+    nonlinearityDown: number(-9.99, 9.99),
+    deviceVariation: group({ nonlinearity: spread }),
+    cycleNoise,
+  },
+  create: neurosimExponential,
+  example: { ...exampleRange, pulsesUp: 64, pulsesDown: 64, nonlinearityUp: 1.5, nonlinearityDown: -1.5 },
+  scatter: { cycleNoise: 0.03 },
+  noiseUnit: 'range',
+});
 
 export interface NeurosimExponentialParameters {
   /** 0 <= gMinS < gMaxS. */

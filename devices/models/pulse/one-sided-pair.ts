@@ -3,8 +3,33 @@ import { checkNumber, InputError } from '../../base/errors.js';
 import { normalInto, type RandomStream } from '../../base/random.js';
 import { subDraws } from '../../base/sub-draws.js';
 import { varied } from '../../base/varied.js';
+import { exampleRange, group, number, optional } from '../fields.js';
+import { type DeviceModelBlock, defaultScatter, defineDeviceModel } from '../model-definition.js';
 import type { PulsedArrays } from '../pulsed-device.js';
+import { oneSided } from './one-sided.js';
 import { pulsedArrays } from './soft-bounds.js';
+
+const sideExample = { model: 'soft-bounds', ...exampleRange, states: 100 };
+
+type PairParameters = { readonly device: DeviceModelBlock } & OneSidedPairOptions;
+
+export const oneSidedPairModel = defineDeviceModel({
+  name: 'one-sided-pair',
+  kind: 'pulses',
+  summary: 'two devices that only rise, refreshed when one is full',
+  source: 'Nandakumar et al. 2020, doi 10.3389/fnins.2020.00406',
+  fields: {
+    device: { kind: 'model' },
+    refreshAt: optional(number(0, 1)),
+    reset: group({ mean: number(0, 1), deviation: number(0, 10) }),
+  },
+  create({ device, ...options }: PairParameters, createModel) {
+    const side = createModel(device);
+    return oneSidedPair(oneSided(side, side.stepS), options);
+  },
+  example: { device: sideExample, refreshAt: 0.75 },
+  scatter: { device: { ...sideExample, ...defaultScatter } },
+});
 
 export interface OneSidedPairOptions {
   /** A pair is refreshed when either device has come this share of its range, in (0, 1]. Default 0.75. */

@@ -1,6 +1,8 @@
 import { type DeviceModel, linearCurrent, type PulseResponse } from '../../base/device-model.js';
 import { checkNumber, InputError } from '../../base/errors.js';
 import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
+import { exampleWeights, numbers, weighted } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import type { PulsedArrays } from '../pulsed-device.js';
 import {
   checkWeightDevice,
@@ -9,6 +11,16 @@ import {
   type WeightDeviceParameters,
 } from '../weight-device.js';
 import { copyConductance } from './soft-bounds.js';
+
+export const piecewiseStepModel = defineDeviceModel({
+  name: 'piecewise-step',
+  kind: 'pulses',
+  summary: 'a step interpolated between measured nodes',
+  source: 'Rasch et al. 2021, arXiv:2104.02184',
+  fields: { ...weighted, nodesUp: numbers(0, 1e6), nodesDown: numbers(0, 1e6) },
+  create: piecewiseStep,
+  example: { ...exampleWeights, nodesUp: [1, 0.8, 0.3], nodesDown: [0.2, 0.9, 1] },
+});
 
 export interface PiecewiseStepParameters extends WeightDeviceParameters {
   /** Factors of the step, >= 0, at two or more places equally spaced from the device's lower bound to its upper. */

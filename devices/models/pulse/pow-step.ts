@@ -8,6 +8,8 @@ import { checkNumber } from '../../base/errors.js';
 import { power } from '../../base/exponential.js';
 import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { varied } from '../../base/varied.js';
+import { exampleWeights, number, optional, spread, weighted } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -15,6 +17,22 @@ import {
   type WeightDeviceParameters,
 } from '../weight-device.js';
 import { copyConductance } from './soft-bounds.js';
+
+export const powStepModel = defineDeviceModel({
+  name: 'pow-step',
+  kind: 'pulses',
+  summary: 'a step that is a power of the distance to the bound',
+  source: 'Frascaroli et al. 2018, doi 10.1038/s41598-018-25376-x',
+  fields: {
+    ...weighted,
+    gamma: number(0, 100),
+    gammaVariation: spread,
+    gammaUpDown: optional(number(-0.999, 0.999)),
+    gammaUpDownVariation: spread,
+  },
+  create: powStep,
+  example: { ...exampleWeights, gamma: 0.8 },
+});
 
 export interface PowStepParameters extends WeightDeviceParameters {
   /** Exponent, >= 0: 0 = constant step, 1 = soft bounds. */

@@ -1,7 +1,27 @@
 import type { DeviceModel } from '../../base/device-model.js';
 import { checkNumber, InputError } from '../../base/errors.js';
+import { cycleNoise, exampleRange, number, range, weightVariation } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import type { WeightDeviceVariation } from '../weight-device.js';
 import { linearStep } from './linear-step.js';
+
+export const softBoundsPmaxModel = defineDeviceModel({
+  name: 'soft-bounds-pmax',
+  kind: 'pulses',
+  summary: 'soft bounds from a measured range and pulse number',
+  source: 'Frascaroli et al. 2018, doi 10.1038/s41598-018-25376-x',
+  fields: {
+    ...range,
+    pulses: number(0, 1e9),
+    rate: number(0, 100),
+    rangeMin: number(-1e6, 0),
+    rangeMax: number(0, 1e6),
+    deviceVariation: weightVariation,
+    cycleNoise,
+  },
+  create: softBoundsPmax,
+  example: { ...exampleRange, pulses: 100, rate: 0.01, rangeMin: -1, rangeMax: 1 },
+});
 
 export interface SoftBoundsPmaxParameters {
   readonly gMinS: number;

@@ -1,6 +1,8 @@
 import { type DeviceModel, linearCurrent } from '../../base/device-model.js';
 import { checkNumber } from '../../base/errors.js';
 import { varied } from '../../base/varied.js';
+import { choice, exampleWeights, optional, shape, spread, stepNoise, weighted } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -10,6 +12,22 @@ import {
 } from '../weight-device.js';
 import { linearPulses } from './linear-step.js';
 import { copyConductance } from './soft-bounds.js';
+
+export const softBoundsReferenceModel = defineDeviceModel({
+  name: 'soft-bounds-reference',
+  kind: 'pulses',
+  summary: 'soft bounds read against a reference device',
+  source: 'Gong et al. 2022, doi 10.1109/IEDM45625.2022.10019569',
+  fields: {
+    ...weighted,
+    referenceMean: optional(shape),
+    referenceVariation: spread,
+    subtractSymmetryPoint: choice(true, false),
+    noise: stepNoise,
+  },
+  create: softBoundsReference,
+  example: { ...exampleWeights, subtractSymmetryPoint: true },
+});
 
 export interface SoftBoundsReferenceParameters extends WeightDeviceParameters {
   /** Weight of the reference device: mean, and absolute standard deviation from device to device. */

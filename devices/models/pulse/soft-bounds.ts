@@ -6,12 +6,24 @@ import {
 } from '../../base/device-model.js';
 import { expLess, logOneLess } from '../../base/exponential.js';
 import { maxInTurn, type PulseStep, pulsesBy } from '../../base/pulse-train.js';
+import { exampleRange, pulsed } from '../fields.js';
+import { defineDeviceModel } from '../model-definition.js';
 import {
   checkPulsedDevice,
   createPulsedState,
   type PulsedArrays,
   type PulsedDeviceParameters,
 } from '../pulsed-device.js';
+
+export const softBoundsModel = defineDeviceModel({
+  name: 'soft-bounds',
+  kind: 'pulses',
+  summary: 'a step that shrinks linearly to nothing at the bound',
+  source: 'Fusi, Abbott 2007, doi 10.1038/nn1859',
+  fields: pulsed,
+  create: softBounds,
+  example: { ...exampleRange, states: 100 },
+});
 
 /**
  * Soft bounds: a pulse moves the conductance by a step that shrinks linearly to nothing at the bound it moves to,

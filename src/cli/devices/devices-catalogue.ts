@@ -3,7 +3,9 @@ import {
   constantsOf,
   type DevicePreset,
   exponentialShapes,
+  findDeviceModel,
   InputError,
+  type ModelEntry,
   models,
   type NeurosimExponentialParameters,
   presetPulses,
@@ -11,7 +13,6 @@ import {
   type Source,
   valuesOf,
 } from '../../../devices/index.js';
-import { configurableModels } from '../../configuration/device/device-schema.js';
 import { closeName } from '../../configuration/text/nearest-name.js';
 import { aligned } from '../shared/aligned.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
@@ -23,15 +24,10 @@ export function listDevices({ json }: { json?: boolean }, { stdout }: CliIo): vo
     printJson(stdout, { models, presets: listed });
     return;
   }
-  const inConfigurations: readonly string[] = configurableModels;
-  const rowsOf = (named: boolean) =>
-    models
-      .filter(({ name }) => inConfigurations.includes(name) === named)
-      .map(({ name, summary, source }) => [name, summary, source]);
+  const modelRows = models.map(({ name, summary, source }) => [name, summary, source]);
   const presetRows = presets.map(({ name, model, summary, source }) => [name, model, summary, source]);
   const parts = {
-    'Models that a configuration can name': rowsOf(true),
-    'Models of the library': rowsOf(false),
+    'Models that a configuration can name': modelRows,
     'Published devices, which a configuration can name too': presetRows,
   };
   const text = Object.entries(parts).map(([title, rows]) => `${title}\n${aligned(rows)}`);
@@ -47,13 +43,19 @@ export function show(name: string, { json }: { json?: boolean }, { stdout }: Cli
     else printLine(stdout, presetText(preset));
   } else if (model) {
     if (json) printJson(stdout, model);
-    else printLine(stdout, `${model.name}: ${model.summary}\nsource: ${model.source}`);
+    else printLine(stdout, modelText(model));
   } else {
     throw unknownDevice(
       name,
       [...presets, ...models].map((entry) => entry.name),
     );
   }
+}
+
+function modelText({ name, summary, source }: ModelEntry): string {
+  const sets = Object.keys(findDeviceModel(name)?.published ?? {});
+  const lines = [`${name}: ${summary}`, `source: ${source}`];
+  return [...lines, ...(sets.length > 0 ? [`published: ${sets.join(', ')}`] : [])].join('\n');
 }
 
 /** With the nearest of the names there are, if it is close. */

@@ -1,9 +1,9 @@
 import {
+  createDeviceModel,
   createPreset,
-  createPulseModel,
   type DeviceModel,
+  type DeviceModelBlock,
   oneSidedPair,
-  type PulseModelBlock,
   withLevels,
   withoutScatter,
   withReadNoise,
@@ -30,7 +30,7 @@ export function createChipDevice(
 /** The device that a block names, with nothing around it. Throws InputError. */
 export function createChipModel(device: ChipConfiguration['device']): DeviceModel {
   if ('preset' in device) return createPreset(device.preset, { noiseless: device.noiseless ?? false });
-  if (isDefaultModel(device)) return createPulseModel(device as PulseModelBlock);
+  if (isDefaultModel(device)) return createDeviceModel(device as DeviceModelBlock);
   const { noiseless, ...block } = device;
-  return createPulseModel((noiseless ? withoutScatter(block) : block) as PulseModelBlock);
+  return createDeviceModel((noiseless ? withoutScatter(block) : block) as DeviceModelBlock);
 }

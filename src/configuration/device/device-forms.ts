@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { type Fields, presets, pulseModelDefinitions } from '../../../devices/index.js';
+import { deviceModels, type Field, type Fields, presets } from '../../../devices/index.js';
 import { type FieldNotes, field } from '../schema/field.js';
-import { choice, mapping } from '../schema/schema-parts.js';
+import { choice, mapping, registered } from '../schema/schema-parts.js';
 import { defaultDevice } from './default-device.js';
 import { schemaOf } from './device-schema.js';
 
-/** Words for the parameters of pulse models, by their path in a device block. */
+/** Words for the parameters of pulse models whose fields have none of their own, by their path in a device block. */
 const notes: Readonly<Record<string, Omit<FieldNotes, 'default'>>> = {
   gMinS: { about: 'Lowest conductance of the mean device.' },
   gMaxS: { about: 'Highest conductance of the mean device.' },
@@ -91,6 +91,11 @@ const noiseless = field(choice([true, false]).optional(), {
   item: 'device-scatter',
 });
 
+function wordsOf({ about, unit }: Field): Omit<FieldNotes, 'default'> | undefined {
+  if (about === undefined) return undefined;
+  return unit === undefined ? { about } : { about, unit };
+}
+
 function shapeOf(fields: Fields, block: string, defaults: Readonly<Record<string, unknown>>): z.ZodRawShape {
   return Object.fromEntries(
     Object.entries(fields).map(([name, one]) => {
@@ -99,27 +104,31 @@ function shapeOf(fields: Fields, block: string, defaults: Readonly<Record<string
       const inner = (byDefault ?? {}) as Readonly<Record<string, unknown>>;
       const isGroup = one.kind === 'group';
       const schema = isGroup ? mapping(shapeOf(one.fields, `${path}.`, inner)) : schemaOf(one);
-      const about = notes[path] ?? { about: `Parameter ${name} of the model.` };
+      const words = wordsOf(one) ?? notes[path] ?? { about: `Parameter ${name} of the model.` };
       const standard = byDefault === undefined || isGroup ? {} : { default: byDefault };
-      return [name, field(schema.optional(), { ...about, ...standard })];
+      return [name, field(schema.optional(), { ...words, ...standard })];
     }),
   );
 }
 
-const modelForms = Object.entries(pulseModelDefinitions).map(([name, { fields }]) => {
+const modelForms = deviceModels.map(({ name, fields, published }) => {
   const hasDefaults = name === 'soft-bounds' || name === 'constant-step';
-  const model = field(choice(Object.keys(pulseModelDefinitions)), {
+  const model = field(choice(deviceModels.map((one) => one.name)), {
     about: 'A model of the response to pulses. See crossprop devices list.',
     default: defaultDevice.model,
     item: 'pulse-curve',
     written: hasDefaults ? choice([name]).optional() : choice([name]),
   });
   const own = shapeOf(fields, '', hasDefaults ? defaultDevice : {});
-  return mapping({ model, noiseless, ...own });
+  if (!published) return mapping({ model, noiseless, ...own });
+  const set = field(registered(Object.keys(published)).optional(), {
+    about: 'A published set of the parameters; those given beside it go before.',
+  });
+  return mapping({ model, published: set, noiseless, ...own });
 });
 
 const presetForm = mapping({
-  preset: field(choice(presets.map(({ name }) => name)), {
+  preset: field(registered(presets.map(({ name }) => name)), {
     about: 'A published device with all its parameters. See crossprop devices list.',
   }),
   noiseless,

@@ -1,28 +1,29 @@
 import { z } from 'zod';
 import {
-  createPulseModel,
+  createDeviceModel,
+  type DeviceModelDefinition,
+  deviceModels,
   type Field,
   type Fields,
+  findDeviceModel,
   InputError,
-  type PulseModelName,
   presets,
-  pulseModelDefinitions,
 } from '../../../devices/index.js';
 import { type DeepReadonly, isMapping, type Mapping } from '../plain-data.js';
-import { choice, list, mapping, number, positive } from '../schema/schema-parts.js';
+import { choice, list, mapping, number, positive, registered } from '../schema/schema-parts.js';
 import { defaultDevice } from './default-device.js';
 
 /** The models whose parameters the default configuration has. */
 const defaultModels = ['soft-bounds', 'constant-step'] as const;
 
 /** Models that a configuration can name. */
-export const configurableModels: readonly string[] = Object.keys(pulseModelDefinitions);
+export const configurableModels: readonly string[] = deviceModels.map(({ name }) => name);
 
 const defaultModelSchema = mapping({
   model: choice(defaultModels),
   gMinS: number(0, 1),
   gMaxS: positive(1),
-  /** Pulses from bound to bound at the mean slope, whole or not; the range may allow fewer: `mostStates`. */
+  /** Pulses from bound to bound at the mean slope, whole or not; the range may allow fewer: `maxStates`. */
   states: number(1, 2 ** 22),
   /** (up step - down step) / (up step + down step), the mean over devices. */
   upDownAsymmetry: number(-0.999, 0.999),
@@ -34,16 +35,16 @@ const defaultModelSchema = mapping({
 
 type DefaultModelBlock = z.infer<typeof defaultModelSchema>;
 
-type OtherModelName = Exclude<PulseModelName, DefaultModelBlock['model']>;
-
 /** Another model of the catalogue; its own parameters stand beside. `noiseless` = without any scatter, as of a preset. */
 export interface OtherModelBlock {
-  readonly model: OtherModelName;
+  readonly model: string;
+  /** A published set of the model's parameters; those that stand beside go before it. */
+  readonly published?: string | undefined;
   readonly noiseless?: boolean | undefined;
 }
 
 const presetSchema = mapping({
-  preset: choice(presets.map(({ name }) => name)),
+  preset: registered(presets.map(({ name }) => name)),
   /** Without device variation, cycle noise, reference spread and write noise. */
   noiseless: choice([true, false]).optional(),
 });
@@ -71,7 +72,7 @@ export function isOwnDevice(given: unknown): given is Mapping {
  */
 export const deviceSchema: z.ZodType<DeviceBlock, unknown> = z.unknown().transform((given, context) => {
   if (!isOwnDevice(given)) {
-    const known = isMapping(given) && choice(configurableModels).safeParse(given.model).error === undefined;
+    const known = isMapping(given) && findDeviceModel(given.model) !== undefined;
     if (!known) return checkedBy(modelNameSchema as never, given, context);
     return checkedBy(defaultModelSchema, given, context);
   }
@@ -89,7 +90,10 @@ export const deviceSchema: z.ZodType<DeviceBlock, unknown> = z.unknown().transfo
 });
 
 /** What is wrong with a model's name, or with a block that is no mapping. */
-const modelNameSchema = z.looseObject({ model: choice(configurableModels) }, { error: 'expected a mapping' });
+const modelNameSchema = z.looseObject(
+  { model: registered(configurableModels) },
+  { error: 'expected a mapping' },
+);
 
 /** A block of any model with parameters of its own. */
 const ownModelSchema = z.unknown().transform((given, context) => {
@@ -98,19 +102,21 @@ const ownModelSchema = z.unknown().transform((given, context) => {
 });
 
 function otherModel(given: Mapping, context: Context): OtherModelBlock {
-  const { fields } = pulseModelDefinitions[given.model as PulseModelName];
+  const { fields, published } = findDeviceModel(given.model)!;
   const own = Object.entries(given).filter(
-    ([key, value]) => key === 'model' || Object.hasOwn(fields, key) || !isDefault(key, value),
+    ([key, value]) =>
+      key === 'model' || key === 'published' || Object.hasOwn(fields, key) || !isDefault(key, value),
   );
   const schema = mapping({
-    model: choice(configurableModels),
+    model: registered(configurableModels),
     noiseless: choice([true, false]).optional(),
-    ...shapeOf(fields),
+    ...setOf(published),
+    ...shapeOf(fields, given.published !== undefined),
   });
   const block = checkedBy(schema as never, Object.fromEntries(own), context) as OtherModelBlock;
   if (block === z.NEVER) return block;
   try {
-    createPulseModel(block as never);
+    createDeviceModel(block as never);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     context.addIssue({ code: 'custom', message: `expected parameters that go together: ${error.message}` });
@@ -118,11 +124,17 @@ function otherModel(given: Mapping, context: Context): OtherModelBlock {
   return block;
 }
 
-function shapeOf(fields: Fields): z.ZodRawShape {
+/** `published`, where the model has published sets. */
+function setOf(sets: DeviceModelDefinition['published']): z.ZodRawShape {
+  return sets ? { published: registered(Object.keys(sets)).optional() } : {};
+}
+
+/** `isGiven` = a published set has every field, so that none is needed. */
+function shapeOf(fields: Fields, isGiven = false): z.ZodRawShape {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => {
       const schema = schemaOf(field);
-      return [name, field.optional ? schema.optional() : schema];
+      return [name, field.optional || isGiven ? schema.optional() : schema];
     }),
   );
 }

@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { pulseModels } from '../../../devices/index.js';
 import { createShell } from '../fixture.js';
 
 const run = (...argv: string[]) => createShell().run('devices', ...argv);
@@ -19,7 +18,7 @@ describe('devices', () => {
     const [named] = stdout.split('\n\n');
     expect(named!.split('\n').map((line) => line.split('  ')[0])).toEqual([
       'Models that a configuration can name',
-      ...pulseModels.map((entry) => entry.name),
+      ...models.map(({ name }: { name: string }) => name),
     ]);
   });
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, pulseModelDefinitions, pulseModels } from '../../../devices/index.js';
+import { createRandom, findDeviceModel } from '../../../devices/index.js';
 import { createChipModel } from '../../../src/configuration/device/chip-device.js';
 import { resolveConfiguration } from '../../../src/index.js';
-import { digits, runOf } from '../../experiments/run-fixture.js';
 
 const configurationOf = (device: unknown) =>
   resolveConfiguration(
@@ -32,20 +31,8 @@ function afterPulses(pulses: number, model: Awaited<ReturnType<typeof deviceOf>>
 }
 
 describe('a device in a configuration', () => {
-  it('can be every model of the catalogue', () => {
-    expect(Object.keys(pulseModelDefinitions).sort()).toEqual(pulseModels.map(({ name }) => name).sort());
-  });
-
-  it.each(Object.entries(pulseModelDefinitions))(
-    '%s trains with its own parameters',
-    async (model, { example }) => {
-      const { evaluation } = await runOf(await configurationOf({ model, ...example }), digits);
-      expect(evaluation).not.toBeNull();
-    },
-  );
-
   it('takes nothing of the default device where its model is another', async () => {
-    const block = { model: 'neurosim-exponential', ...pulseModelDefinitions['neurosim-exponential'].example };
+    const block = { model: 'neurosim-exponential', ...findDeviceModel('neurosim-exponential')!.example };
     const { hardware } = await configurationOf(block);
     expect(hardware).toMatchObject({ device: block });
     expect(Object.keys((hardware as { device: object }).device).sort()).toEqual(Object.keys(block).sort());
@@ -83,11 +70,11 @@ describe('a device in a configuration', () => {
     [{ model: 'pow-stp' }, 'hardware.device.model: "pow-stp", expected one of constant-step'],
     [{ model: 'linear-step', gMinS: 1e-6 }, 'hardware.device.gMaxS: nothing, expected a number in [0, 1]'],
     [
-      { model: 'pow-step', ...pulseModelDefinitions['pow-step'].example, gama: 1 },
+      { model: 'pow-step', ...findDeviceModel('pow-step')!.example, gama: 1 },
       'hardware.device.gama: unknown key, did you mean hardware.device.gamma?',
     ],
     [
-      { model: 'pow-step', ...pulseModelDefinitions['pow-step'].example, gMinS: 1e-3 },
+      { model: 'pow-step', ...findDeviceModel('pow-step')!.example, gMinS: 1e-3 },
       'Cannot create powStep: gMinS must be below gMaxS',
     ],
   ])('says what is wrong: %j', async (block, message) => {
