@@ -9,13 +9,7 @@ export type { StoredState } from './array/memory.js';
 export type { AdcOptions } from './converters/adc.js';
 export type { DacOptions } from './converters/dac.js';
 export * from './cost/index.js';
-export {
-  type ArrayReport,
-  type Crossbar,
-  type CrossbarCounters,
-  type CrossbarOptions,
-  createCrossbar,
-} from './crossbar.js';
+export { type ArrayReport, createCrossbar } from './crossbar.js';
 export * from './kernels/contract/image-kernels.js';
 export * from './kernels/contract/kernels.js';
 export type { NodeJoint, NodeLayer } from './kernels/contract/node-layer.js';
@@ -27,7 +21,7 @@ export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/
 export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/simd/threads.js';
 export { selectWinners } from './kernels/typescript/select-winners.js';
 export { createTypescriptKernels } from './kernels/typescript/typescript-kernels.js';
-export type { ArrayWires } from './read/wired-cells.js';
+export type { ArrayWires } from './read/array-wires.js';
 export { backwardNetwork, turnedOver } from './wires/backward.js';
 export {
   type EffectiveOptions,
@@ -42,3 +36,4 @@ export { createWireWorkspace, type WireWorkspace, wireSolveBytes } from './wires
 export type { VerifyOptions } from './write/programming.js';
 export type { WriteCounters } from './write/write-account.js';
 export type { WriteOptions } from './write/writing.js';
+export type { Crossbar, CrossbarCounters, CrossbarOptions } from './types.js';

@@ -110,13 +110,12 @@ export {
 } from './presets/constant.js';
 export { type CreatePresetOptions, createPreset } from './presets/create-preset.js';
 export {
-  type FittedCurve,
-  type InferenceNoise,
   inferenceNoise,
   inferenceNoiseNamed,
   programmingErrorOf,
   withInferenceNoise,
 } from './presets/inference-noise.js';
+export type { FittedCurve, InferenceNoise } from './presets/types.js';
 export type { DevicePreset } from './presets/preset.js';
 export { presetNamed, presets } from './presets/presets.js';
 export { sonosDays, sonosError } from './presets/sonos-noise.js';

@@ -1,5 +1,6 @@
 import { checkInteger, InputError } from '../../devices/index.js';
-import type { ArrayOptions, Crossbar } from '../crossbar.js';
+import type { ArrayOptions } from '../types.js';
+import type { Crossbar } from '../types.js';
 import { createDriftCompensation } from '../drift-compensation.js';
 import { panelCount, unpackInto } from '../kernels/contract/panels.js';
 import { createArrayReads } from '../read/array-reads.js';

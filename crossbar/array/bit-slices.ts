@@ -1,5 +1,7 @@
 import { checkInteger, InputError } from '../../devices/index.js';
-import type { Crossbar, CrossbarCounters, CrossbarOptions } from '../crossbar.js';
+import type { CrossbarCounters } from '../types.js';
+import type { CrossbarOptions } from '../types.js';
+import type { Crossbar } from '../types.js';
 import { checkMatrix } from '../write/writing.js';
 import { createArray } from './array.js';
 import { storedNumbers } from './memory.js';

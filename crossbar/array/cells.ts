@@ -8,7 +8,8 @@ import {
   type PulseOptions,
   type RandomStream,
 } from '../../devices/index.js';
-import type { Kernels, Span, WireShares, WriteJob } from '../kernels/contract/kernels.js';
+import type { Kernels, WireShares, WriteJob } from '../kernels/contract/kernels.js';
+import type { Span } from '../kernels/contract/panels.js';
 import type { PackedOuter } from '../kernels/contract/packed.js';
 import { createPanels, type Panels, panelCount, panelIndex, panelRows } from '../kernels/contract/panels.js';
 import type { PulseCounters } from '../kernels/contract/pulse-counters.js';

@@ -1,5 +1,6 @@
 import { checkInteger, type DeviceModel, type RandomStream } from '../../devices/index.js';
-import type { Crossbar, CrossbarCounters } from '../crossbar.js';
+import type { CrossbarCounters } from '../types.js';
+import type { Crossbar } from '../types.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import type { OuterProduct } from '../kernels/contract/packed.js';
 import { type Panels, unpackInto } from '../kernels/contract/panels.js';

@@ -1,4 +1,4 @@
-import type { CrossbarCounters } from '../crossbar.js';
+import type { CrossbarCounters } from '../types.js';
 import type { ArrayWrites } from '../write/writing.js';
 import { type StoredNumbers, type StoredState, storedNumbers } from './memory.js';
 

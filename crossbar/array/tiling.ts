@@ -1,4 +1,4 @@
-import type { Span } from '../kernels/contract/kernels.js';
+import type { Span } from '../kernels/contract/panels.js';
 import type { WeightMapping } from './mapping.js';
 
 /** Lines 0 .. total - 1 cut into tiles of `size`, the last one shorter. */

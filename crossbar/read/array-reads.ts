@@ -5,7 +5,7 @@ import type { StoredState } from '../array/memory.js';
 import { tileSpans } from '../array/tiling.js';
 import { type CalibrationStage, setStage } from '../calibration.js';
 import { createDac } from '../converters/dac.js';
-import type { ArrayOptions } from '../crossbar.js';
+import type { ArrayOptions } from '../types.js';
 import { createPanels, panelCount } from '../kernels/contract/panels.js';
 import { approximationError } from './approximation-error.js';
 import { createExactReader } from './exact-reading.js';

@@ -1,5 +1,6 @@
 import type { Cells, Side } from '../array/cells.js';
-import type { Kernels, Span } from '../kernels/contract/kernels.js';
+import type { Kernels } from '../kernels/contract/kernels.js';
+import type { Span } from '../kernels/contract/panels.js';
 import { createPanels } from '../kernels/contract/panels.js';
 import { type ArrayReader, noCounts, type ReadPanels } from './reading.js';
 import type { WiredCells } from './wired-cells.js';

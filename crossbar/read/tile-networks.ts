@@ -3,7 +3,7 @@ import { createTiles, type Tile } from '../array/tiling.js';
 import { panelIndex } from '../kernels/contract/panels.js';
 import { createWireNetwork, type WireNetwork } from '../wires/network.js';
 import { createWireWorkspace, type WireWorkspace } from '../wires/workspace.js';
-import type { ArrayWires } from './wired-cells.js';
+import type { ArrayWires } from './array-wires.js';
 
 /** What tiles of one shape take turns on; matrices are [word lines, bit lines], see `Mapping`. */
 export interface TileNetwork extends Tile {

@@ -1,5 +1,4 @@
 import { fitJointly } from './joint/joint-fit.js';
-import type { SharedDevice } from './joint/shared-device.js';
 import type { TrackedDevice, Tracks } from './measured/tracks.js';
 import { leastInnovations, predictedPoints } from './noise/least-innovations.js';
 import {
@@ -10,33 +9,7 @@ import {
 } from './noise/noise-estimate.js';
 import type { ResponseCurve } from './responses/response-curve.js';
 import { symmetricInverse } from './solve/symmetric-inverse.js';
-
-/** One model on all devices. */
-export interface ModelFit {
-  readonly curve: ResponseCurve;
-  readonly devices: readonly FittedDevice[];
-  /** Common to all devices, as the likelihood has it. */
-  readonly noise: NoiseEstimate;
-  /** What the noise is too small by, since numbers were fitted to it. */
-  readonly noiseFactor: number;
-  /** Indices of free numbers that the data do not determine; they stay where they started. */
-  readonly held: readonly number[];
-  /** Points predicted, and numbers fitted, noise included. */
-  readonly points: number;
-  readonly numbers: number;
-  /** Akaike's criterion with Hurvich and Tsai's correction, 1989, doi 10.1093/biomet/76.2.297; the smaller the better. */
-  readonly aicc: number;
-  /** Where all devices were fitted at once: finds the mean device with its intervals. */
-  readonly shared?: () => SharedDevice;
-}
-
-export interface FittedDevice {
-  readonly name: string;
-  /** The free numbers of the curve. */
-  readonly free: readonly number[];
-  /** Of their estimates; 0 where held, infinite where this device says nothing. */
-  readonly covariance: readonly (readonly number[])[];
-}
+import type { ModelFit } from './types.js';
 
 /**
  * Fits a model to each device: the free numbers by least squares of the standardised innovations (`filterInto`), the

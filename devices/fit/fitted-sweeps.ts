@@ -1,4 +1,4 @@
-import type { ModelFit } from './fit-model.js';
+import type { ModelFit } from './types.js';
 import type { Tracks } from './measured/tracks.js';
 import { createFiltered, filterInto, freeRun } from './noise/innovations.js';
 

@@ -7,7 +7,8 @@ export {
   type PulseSweep,
   parsePulseCurves,
 } from './measured/pulse-curves.js';
-export type { FittedQuantity, PulseFit } from './pulse-fit.js';
+export type { PulseFit } from './pulse-fit.js';
 export type { FixedParameter } from './responses/response-curve.js';
 export { fittableModels } from './responses/response-curves.js';
-export { type FitOptions, fitPulseCurves, type RankedModel, type SelectedFit } from './select-model.js';
+export { type FitOptions, fitPulseCurves, type SelectedFit } from './select-model.js';
+export type { FittedQuantity, RankedModel } from './types.js';

@@ -1,9 +1,9 @@
-import type { ModelFit } from './fit-model.js';
+import type { FittedQuantity, ModelFit } from './types.js';
 import { type FittedSweep, fittedSweeps } from './fitted-sweeps.js';
 import type { SharedDevice } from './joint/shared-device.js';
 import type { Tracks } from './measured/tracks.js';
 import { noiseIntervals } from './noise/noise-interval.js';
-import { deviationOf, type Interval, meanOverDevices } from './noise/random-effects.js';
+import { deviationOf, meanOverDevices } from './noise/random-effects.js';
 import { boundQuantities } from './responses/factory-form.js';
 import { factoryParameters } from './responses/factory-parameters.js';
 import type { FixedParameter, ModelParameter } from './responses/response-curve.js';
@@ -20,15 +20,6 @@ export interface PulseFit {
   /** Device to device, cycle to cycle, reading to reading: standard deviations. */
   readonly spread: readonly FittedQuantity[];
   readonly curves: readonly FittedSweep[];
-}
-
-export interface FittedQuantity {
-  /** Dotted, as in the factory's parameters. */
-  readonly name: string;
-  readonly value: number;
-  readonly ci95: Interval;
-  readonly unit: ModelParameter['unit'];
-  readonly meaning: string;
 }
 
 const notFixed = 'these data do not fix it: goes with the range and pulses of the sweeps';

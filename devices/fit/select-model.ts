@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.js';
-import { fitModel, type ModelFit } from './fit-model.js';
+import { fitModel } from './fit-model.js';
+import type { ModelFit, RankedModel } from './types.js';
 import { type LeftOut, outlyingDevices } from './measured/outlying-devices.js';
 import type { PulseCurves } from './measured/pulse-curves.js';
 import { tracksOf } from './measured/tracks.js';
@@ -27,17 +28,6 @@ export interface SelectedFit extends PulseFit {
   readonly leftOut: readonly LeftOut[];
   /** For a reader of the result, in plain words. */
   readonly warnings: readonly string[];
-}
-
-export interface RankedModel {
-  readonly model: string;
-  /** Numbers fitted, over all devices; null = too many for the points. */
-  readonly numbers: number | null;
-  readonly aicc: number | null;
-  /** AICc above that of the best. */
-  readonly difference: number | null;
-  /** Akaike weight, exp(-difference / 2) over the sum of it: Burnham and Anderson 2002, chapter 2. */
-  readonly weight: number;
 }
 
 /**

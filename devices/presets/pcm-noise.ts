@@ -1,5 +1,6 @@
 import { type Constant, citing } from './constant.js';
-import type { FittedCurve, InferenceNoise } from './inference-noise.js';
+import type { FittedCurve } from './types.js';
+import type { InferenceNoise } from './types.js';
 
 type Cited = ReturnType<typeof citing>;
 

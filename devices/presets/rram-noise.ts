@@ -1,5 +1,5 @@
 import { type Constant, citing } from './constant.js';
-import type { InferenceNoise } from './inference-noise.js';
+import type { InferenceNoise } from './types.js';
 
 type Cited = ReturnType<typeof citing>;
 

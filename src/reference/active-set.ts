@@ -1,10 +1,7 @@
-import type { StateBounds } from './energy.js';
-import { factorise } from './free-units.js';
+import type { StateBounds } from './state-bounds.js';
+import { type ActiveSet, factorise } from './free-units.js';
 import { driveOf, type NodeStates, type QuadraticForm, type UnitName } from './quadratic-form.js';
 import { clip } from './sweep.js';
-
-/** Which units stand at a wall: 0 = off their walls. */
-export type ActiveSet = readonly Uint8Array[];
 
 export type ActiveSetOutcome =
   | { readonly status: 'settled'; readonly rounds: number; readonly pins: ActiveSet }

@@ -1,5 +1,5 @@
 import { checkNumber } from '../../devices/index.js';
-import type { StateBounds } from './energy.js';
+import type { StateBounds } from './state-bounds.js';
 import { addedStates, createStates, type NodeStates, type QuadraticForm } from './quadratic-form.js';
 
 /** What a diode does under a forward voltage u; currents in the unit of the conductances times volts. */

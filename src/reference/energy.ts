@@ -1,5 +1,6 @@
 import { coContent, type Diodes } from './diodes.js';
 import { copyForm, createForm, createStates, type NodeStates, type QuadraticForm } from './quadratic-form.js';
+import type { StateBounds } from './state-bounds.js';
 
 /** A summand of an energy, of second order in the states. */
 export interface EnergyTerm {
@@ -13,12 +14,6 @@ export interface LearnedTerm extends EnergyTerm {
   readonly parameters: Float64Array;
   /** out = dE/d(parameters). */
   readonly gradientInto: (out: Float64Array, state: NodeStates) => void;
-}
-
-/** Where the units of every layer must stay. */
-export interface StateBounds {
-  readonly lower: NodeStates;
-  readonly upper: NodeStates;
 }
 
 /** What a network comes to rest at the least of: a sum of terms over the states between walls. */

@@ -1,4 +1,3 @@
-import type { ActiveSet } from './active-set.js';
 import { choleskyInto, solveCholesky } from './cholesky.js';
 import type { NodeStates, QuadraticForm, UnitName } from './quadratic-form.js';
 
@@ -109,3 +108,5 @@ function pinnedPull(
   }
   return sum;
 }
+/** Which units stand at a wall: 0 = off their walls. */
+export type ActiveSet=readonly Uint8Array[];

@@ -1,5 +1,6 @@
-import { type ActiveSet, differences, pinsOf, solveActiveSet } from './active-set.js';
-import type { StateBounds } from './energy.js';
+import { differences, pinsOf, solveActiveSet } from './active-set.js';
+import { type ActiveSet } from './free-units.js';
+import type { StateBounds } from './state-bounds.js';
 import { factorise } from './free-units.js';
 import {
   copyStates,

@@ -1,4 +1,4 @@
-import type { ActiveSet } from './active-set.js';
+import type { ActiveSet } from './free-units.js';
 import { factorise } from './free-units.js';
 import { createStates, type NodeStates, type QuadraticForm } from './quadratic-form.js';
 

@@ -1,4 +1,4 @@
-import type { StateBounds } from './energy.js';
+import type { StateBounds } from './state-bounds.js';
 import { driveOf, type NodeStates, type QuadraticForm } from './quadratic-form.js';
 
 /**

@@ -10,7 +10,7 @@ export interface Headline {
 }
 
 /** How far a run lies from another, as fractions of the test set; `ci95` is null where no interval is known. */
-export interface Difference {
+export interface ConfigurationDifference {
   readonly reference: RunResult;
   readonly delta: number;
   readonly ci95: readonly [number, number] | null;
@@ -62,7 +62,7 @@ export function runLabels(runs: readonly RunResult[]): string[] {
  * What `run` is set beside, nearest first: a chip beside the ideal run of its own rule, then of the other rules; the ideal
  * run of a rule beside those of the others; that of the reference beside nothing. Runs that differ in kind of accuracy are left out.
  */
-export function differences(result: ExperimentResult, run: RunResult): Difference[] {
+export function configurationDifferences(result: ExperimentResult, run: RunResult): ConfigurationDifference[] {
   const nearestFirst = [run.rule, ...learningRuleNames.filter((rule) => rule !== run.rule)];
   const ideals = isIdeal(run) && run.rule === referenceRule ? [] : nearestFirst;
   return ideals
@@ -80,7 +80,7 @@ function difference(
   result: ExperimentResult,
   run: RunResult,
   reference: RunResult | undefined,
-): Difference | null {
+): ConfigurationDifference | null {
   const own = headline(run);
   const other = own && reference?.accuracy[own.kind];
   if (!reference || !own || !Number.isFinite(other)) return null;

@@ -1,5 +1,6 @@
 import { createRandom } from '../../devices/index.js';
-import { type Energy, energyOf, formOf, nudged, type StateBounds } from '../../src/reference/energy.js';
+import { type Energy, energyOf, formOf, nudged } from '../../src/reference/energy.js';
+import { type StateBounds } from '../../src/reference/state-bounds.js';
 import {
   contrast,
   type EnergyGradient,

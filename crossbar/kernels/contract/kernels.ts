@@ -6,11 +6,11 @@ import type {
   PulseKernel,
   RandomStream,
 } from '../../../devices/index.js';
-import type { TilesRead } from '../typescript/read-tiles.js';
+import type { Allocation } from './allocation.js';
 import type { ImageKernels } from './image-kernels.js';
 import type { NodeLayer } from './node-layer.js';
-import type { OuterProduct, PackedOuter, PackedRows } from './packed.js';
-import type { Panels } from './panels.js';
+import type { OuterProduct, PackedOuter, PackedRows, PackedTiles } from './packed.js';
+import type { Panels, Span } from './panels.js';
 import type { PulseCounters, Tallied } from './pulse-counters.js';
 import type { ChangedRows, LayerStep, RoundCall, RoundLimit, RoundsDone } from './rounds.js';
 
@@ -20,14 +20,10 @@ import type { ChangedRows, LayerStep, RoundCall, RoundLimit, RoundsDone } from '
  * a clock. Arrays passed in must come from `float32` / `int32` of the same object. `out` never aliases an input
  * unless the comment says so.
  */
-export interface Kernels extends ImageKernels {
+export interface Kernels extends ImageKernels, Allocation {
   readonly name: 'simd' | 'simd-fast' | 'typescript';
-  readonly threads: number;
   /** Ends the threads. The arrays stay. */
   readonly dispose: () => void;
-  /** A zeroed array. */
-  readonly float32: (length: number) => Float32Array;
-  readonly int32: (length: number) => Int32Array;
 
   /** Packs columns from .. to - 1 (default all) of a [rows, cols] for `multiplyInto`; zeros are left out. */
   readonly packRows: (packed: PackedRows, a: Float32Array, rows: number, columns?: Span) => void;
@@ -183,12 +179,6 @@ export interface AdamStep {
   readonly inverseRoot: number;
 }
 
-/** from <= i < to. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 export interface RoundOptions {
   readonly count: number;
   readonly factor: number;
@@ -244,4 +234,26 @@ export interface DigitiseOptions {
   readonly range: number;
   readonly spacing: number;
   readonly draw: Draw;
+}
+
+export interface ReadTile {
+  readonly span: Span;
+  readonly range: number;
+  readonly spacing: number;
+  readonly sub: number;
+}
+
+/** One read of an array, from the voltages on its lines to the sum of what the converters of its tiles say. */
+export interface TilesRead {
+  readonly batch: number;
+  /** Of as many tiles as are read. */
+  readonly packed: PackedTiles;
+  readonly weights: Panels;
+  /** Goes with `variance`; null = no read noise. */
+  readonly squares: Panels | null;
+  readonly partial: Float32Array;
+  readonly variance: Float32Array | null;
+  readonly sigma: number;
+  readonly draw: Omit<Draw, 'sub'>;
+  readonly tiles: readonly ReadTile[];
 }

@@ -1,4 +1,4 @@
-import type { Kernels } from './kernels.js';
+import type { Allocation } from './allocation.js';
 
 /**
  * Rows without their zeros, made by `createPackedRows`, four a group: kinds[g] = 0 with one list of the columns at which any
@@ -57,7 +57,7 @@ export interface PackedOuter {
 }
 
 /** Scratch for products with up to `rows` rows of `cols` columns. */
-export function createPackedRows(kernels: Kernels, rows: number, cols: number): PackedRows {
+export function createPackedRows(kernels: Allocation, rows: number, cols: number): PackedRows {
   const padded = 4 * Math.ceil(rows / 4);
   return {
     cols,
@@ -72,7 +72,7 @@ export function createPackedRows(kernels: Kernels, rows: number, cols: number): 
 
 /** Scratch for reads of up to `rows` vectors of `cols` elements by `tiles` tiles, which may also be packed as plain rows. */
 export function createPackedTiles(
-  kernels: Kernels,
+  kernels: Allocation,
   rows: number,
   { cols, tiles }: { readonly cols: number; readonly tiles: number },
 ): PackedTiles {
@@ -89,7 +89,7 @@ export function createPackedTiles(
 
 /** Scratch for outer products of up to `rows` rows. */
 export function createPackedOuter(
-  kernels: Kernels,
+  kernels: Allocation,
   rows: number,
   { postCols, preCols }: { postCols: number; preCols: number },
 ): PackedOuter {

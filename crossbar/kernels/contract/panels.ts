@@ -43,3 +43,8 @@ export function unpackInto(out: Float32Array, panels: Panels): Float32Array {
   }
   return out;
 }
+/** from <= i < to. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}

@@ -1,4 +1,5 @@
-import type { Kernels, Span } from './kernels.js';
+import type { Allocation } from './allocation.js';
+import type { Span } from './panels.js';
 import { type Panels, panelCount } from './panels.js';
 
 /** Where writes take note of their pulses, to be cleared by `clearNotes` before each. */
@@ -32,7 +33,7 @@ export interface Tallied {
 
 /** Notes for an array with `weights` on tiles of tileOutputs x tileInputs of them. */
 export function createPulseCounters(
-  kernels: Kernels,
+  kernels: Allocation,
   { rows, depth, data }: Panels,
   tile: { readonly outputs: number; readonly inputs: number; readonly minusMoves: boolean },
 ): PulseCounters {

@@ -1,4 +1,4 @@
-import type { ReadTile } from '../typescript/read-tiles.js';
+import type { ReadTile } from './kernels.js';
 
 /** Words of a tile in the table that the compiled `packTiles` and `readTiles` go through: TILE_BYTES of assembly/reads.ts. */
 const tileWords = 8;

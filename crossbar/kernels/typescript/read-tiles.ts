@@ -1,29 +1,4 @@
-import type { Draw } from '../../../devices/index.js';
-import type { DigitiseOptions, Kernels, Span } from '../contract/kernels.js';
-import type { PackedTiles } from '../contract/packed.js';
-import type { Panels } from '../contract/panels.js';
-
-/** One read of an array, from the voltages on its lines to the sum of what the converters of its tiles say. */
-export interface TilesRead {
-  readonly batch: number;
-  /** Of as many tiles as are read. */
-  readonly packed: PackedTiles;
-  readonly weights: Panels;
-  /** Goes with `variance`; null = no read noise. */
-  readonly squares: Panels | null;
-  readonly partial: Float32Array;
-  readonly variance: Float32Array | null;
-  readonly sigma: number;
-  readonly draw: Omit<Draw, 'sub'>;
-  readonly tiles: readonly ReadTile[];
-}
-
-export interface ReadTile {
-  readonly span: Span;
-  readonly range: number;
-  readonly spacing: number;
-  readonly sub: number;
-}
+import type { DigitiseOptions, Kernels, TilesRead } from '../contract/kernels.js';
 
 /** What the converters of tile `at` do to its currents beside rounding and clipping them. */
 export type Adjust = (at: number) => Pick<DigitiseOptions, 'sigma' | 'range' | 'spacing'>;

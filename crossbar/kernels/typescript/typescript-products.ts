@@ -1,4 +1,5 @@
-import type { Kernels, Span } from '../contract/kernels.js';
+import type { Kernels } from '../contract/kernels.js';
+import type { Span } from '../contract/panels.js';
 import { type PackedRows, startsOfRow } from '../contract/packed.js';
 import { panelCount, panelIndex } from '../contract/panels.js';
 

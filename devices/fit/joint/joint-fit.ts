@@ -1,4 +1,5 @@
-import type { FittedDevice, ModelFit } from '../fit-model.js';
+import type { ModelFit } from '../types.js';
+import type { FittedDevice } from '../types.js';
 import type { TrackedDevice } from '../measured/tracks.js';
 import { leastInnovations, predictedPoints } from '../noise/least-innovations.js';
 import { deviationOf } from '../noise/random-effects.js';

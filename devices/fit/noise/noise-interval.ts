@@ -1,4 +1,5 @@
-import { explainedBy, type ModelFit } from '../fit-model.js';
+import { explainedBy } from '../fit-model.js';
+import { type ModelFit } from '../types.js';
 import type { TrackedDevice } from '../measured/tracks.js';
 import { normal95 } from '../solve/quantiles.js';
 import { symmetricInverse } from '../solve/symmetric-inverse.js';

@@ -1,4 +1,4 @@
-import type { FittedQuantity } from '../pulse-fit.js';
+import type { FittedQuantity } from '../types.js';
 
 /** Pulse numbers, whole or not, which the factories take from 1. */
 const counts = new Set(['states', 'pulsesUp', 'pulsesDown', 'pulses']);

@@ -1,4 +1,5 @@
-import type { FittedDevice, ModelFit } from '../fit-model.js';
+import type { ModelFit } from '../types.js';
+import type { FittedDevice } from '../types.js';
 import { type Estimates, meanOverDevices } from '../noise/random-effects.js';
 
 /** The free numbers of the mean device. */

@@ -5,7 +5,7 @@ import type { ReceptiveFields } from '../../experiments/chip-report/receptive-fi
 import type { AnyResult } from '../../experiments/results/any-result.js';
 import { openRunFolder, type RunFolder } from '../../runs/folder/run-folder.js';
 import { type Cli, type CliIo, printJson, printLine } from '../shared/cli-io.js';
-import { readJson, readResult } from '../shared/read-result.js';
+import { readResultFile, readResult } from '../shared/read-result.js';
 
 /** `crossprop report DIR` */
 export function registerReport(program: Command, cli: Cli): void {
@@ -39,6 +39,6 @@ function reportOf(result: AnyResult, folder: RunFolder, { engine }: CliIo): Prom
     return result.kind === 'estimate' ? engine.estimateHtml(result) : engine.levelsHtml(result);
   }
   const fields = folder.fileOf('receptive-fields.json');
-  const receptiveFields = existsSync(fields) ? (readJson(fields) as ReceptiveFields[]) : [];
+  const receptiveFields = existsSync(fields) ? (readResultFile(fields) as ReceptiveFields[]) : [];
   return engine.reportHtml({ result, receptiveFields });
 }

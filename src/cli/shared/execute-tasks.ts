@@ -139,6 +139,6 @@ async function createExecutor(
   { engine, nowSec }: CliIo,
 ): Promise<OpenExecutor> {
   if (executor === 'pool')
-    return (await import('../../runs/executors/pool.js')).createPool({ workers, threads });
+    return (await import('../../runs/executors/pool.js')).createWorkerPool({ workers, threads });
   return createInProcess({ nowSec, createKernels: await engine.createKernels(threads ? { threads } : {}) });
 }

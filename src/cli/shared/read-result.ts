@@ -4,7 +4,7 @@ import type { AnyResult } from '../../experiments/results/any-result.js';
 
 /** The result in a file, of whatever kind. Throws InputError where it is none. */
 export function readResult(file: string): AnyResult {
-  const result = readJson(file) as AnyResult | null;
+  const result = readResultFile(file) as AnyResult | null;
   if (result?.schema === 1 && isWhole(result)) return result;
   throw new InputError(`${file}: expected the result of a run or a sweep, with "schema": 1`);
 }
@@ -15,7 +15,7 @@ function isWhole(result: AnyResult): boolean {
 }
 
 /** Throws InputError where the file is not readable JSON. */
-export function readJson(file: string): unknown {
+export function readResultFile(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {

@@ -16,6 +16,7 @@ import type { Shard, SweepOptions } from './sweep.js';
 import { type PreparedExecutor, prepareExecutor } from './sweep-executor.js';
 import { createSweepProgress } from './sweep-progress.js';
 import { sweepTable } from './sweep-table.js';
+import type { Sweep } from './types.js';
 
 /**
  * Plans a sweep, runs the points that have no result yet, and puts all results together. Resolves to the exit code. Throws
@@ -118,14 +119,6 @@ function tasksOf({ points }: SweepPlan, { index, of }: Shard = { index: 0, of: 1
 
 function forgetFailed(tasks: readonly Task[], files: PointFiles): void {
   for (const { key } of tasks) if (files.find(key)?.status === 'failed') files.forget(key);
-}
-
-/** A sweep in its folder. */
-export interface Sweep {
-  readonly plan: SweepPlan;
-  readonly tasks: readonly Task[];
-  readonly files: PointFiles;
-  readonly folder: RunFolder;
 }
 
 /** Leaves a file for every point of the tasks, and for those of the plan that cannot be run. */

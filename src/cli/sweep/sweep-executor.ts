@@ -4,7 +4,7 @@ import type { Executor } from '../../experiments/tasks/executor.js';
 import { createInProcess } from '../../experiments/tasks/in-process.js';
 import type { SlurmOptions } from '../../runs/executors/slurm-executor.js';
 import { type CliIo, printLine } from '../shared/cli-io.js';
-import type { Sweep } from './run-sweep.js';
+import type { Sweep } from './types.js';
 import type { SweepOptions } from './sweep.js';
 
 /** Indices of a Slurm array that nobody has chosen: Slurm itself takes about a thousand. */
@@ -25,7 +25,7 @@ export async function prepareExecutor(options: SweepOptions, io: CliIo): Promise
   const onMessage = (message: string) => printLine(io.stderr, message);
   switch (executor) {
     case 'pool': {
-      const { createPool } = await import('../../runs/executors/pool.js');
+      const { createWorkerPool: createPool } = await import('../../runs/executors/pool.js');
       return lasting(createPool({ workers, threads }));
     }
     case 'bullmq': {

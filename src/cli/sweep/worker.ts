@@ -33,7 +33,7 @@ export function registerWorker(program: Command, { io, exitWith }: Cli): void {
     )
     .action(async ({ redis: url, workers, threads }: WorkerOptions) => {
       const { stderr, signal } = io;
-      const [{ createPool }, { serveQueue }] = await Promise.all([
+      const [{ createWorkerPool: createPool }, { serveQueue }] = await Promise.all([
         import('../../runs/executors/pool.js'),
         import('../../runs/executors/queue-worker.js'),
       ]);

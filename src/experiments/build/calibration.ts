@@ -2,7 +2,7 @@ import type { ChipConfiguration } from '../../configuration/configuration.js';
 import { batchesOf, type Selection } from '../../data/batches.js';
 import { createResponder } from '../run/evaluation.js';
 import type { PartTrainer } from './learner.js';
-import type { Model } from './model.js';
+import type { Model } from './types.js';
 
 /** Images of training that calibrated ranges of converters go by: enough for their largest values, few to spend. */
 export const calibrationImages = 256;

@@ -3,7 +3,9 @@ import type { Configuration } from '../../configuration/configuration.js';
 import { addedPhases, type PhaseSummary } from '../../relax/phase-record.js';
 import { type CalibrationOptions, calibrateChip } from './calibration.js';
 import type { Learner } from './learner.js';
-import { createModel, type Model, type ModelOptions } from './model.js';
+import { createModel } from './model.js';
+import { type ModelOptions } from './types.js';
+import { type Model } from './types.js';
 import { weightMatrices } from './network-weights.js';
 
 /** By which images of training converters are calibrated, how many at once. */

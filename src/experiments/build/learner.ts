@@ -4,7 +4,9 @@ import { resolveLearning } from '../../configuration/configuration.js';
 import { type Part, partsOf, resolvePart } from '../../configuration/learning-rule.js';
 import type { Selection } from '../../data/batches.js';
 import { loweringBias } from './lowered-bias.js';
-import { createModel, type Model, type ModelOptions } from './model.js';
+import { createModel } from './model.js';
+import { type ModelOptions } from './types.js';
+import { type Model } from './types.js';
 import { createTrainer, type Trainer } from './trainer.js';
 
 /** A network that learns by one rule on one kind of hardware: what a configuration's names stand for. */

@@ -1,12 +1,11 @@
-import type { ArrayReport, Crossbar, CrossbarOptions, Kernels } from '../../../crossbar/index.js';
-import { type DeviceModel, InputError, type RandomStream } from '../../../devices/index.js';
+import type { Crossbar, CrossbarOptions } from '../../../crossbar/index.js';
+import { InputError } from '../../../devices/index.js';
 import type { ChipConfiguration, Configuration, Learning } from '../../configuration/configuration.js';
 import { isDense } from '../../configuration/network-layers.js';
 import { withFixedBiases } from '../../learning/fixed-biases.js';
-import type { LearningRule } from '../../learning/learning-rule.js';
 import { learningRuleNamed } from '../../learning/rules/index.js';
 import { createConvolutionalNetwork } from '../../network/convolutional/convolutional-network.js';
-import { type ImageShape, stagesOf } from '../../network/convolutional/stages.js';
+import { stagesOf } from '../../network/convolutional/stages.js';
 import type { Coupling } from '../../network/coupling.js';
 import { createCrossbarCoupling } from '../../network/couplings/crossbar-coupling.js';
 import { transposed, withFeedbackArray } from '../../network/couplings/feedback-array.js';
@@ -14,39 +13,13 @@ import { createIdealCoupling } from '../../network/couplings/ideal-coupling.js';
 import { createTwinCoupling } from '../../network/couplings/twin-coupling.js';
 import {
   createNetwork,
-  type InitialWeights,
-  type LearnedNetwork,
   type Network,
 } from '../../network/network.js';
-import { createPhaseRecord, type PhaseRecord } from '../../relax/phase-record.js';
+import { createPhaseRecord } from '../../relax/phase-record.js';
 import { arrayOptions } from './chip.js';
 import { createResistiveModel } from './resistive-model.js';
 import { createRule } from './rule-parts.js';
-
-/** A network on its hardware and the rule that it learns by. */
-export interface Model {
-  readonly network: LearnedNetwork;
-  readonly rule: LearningRule;
-  /** The arrays under the network, none on ideal hardware. */
-  readonly crossbars: readonly ArrayReport[];
-  /** How its phases ended; null where nothing relaxes. */
-  readonly phases: PhaseRecord | null;
-}
-
-export interface ModelOptions {
-  readonly hardware: 'ideal' | ChipConfiguration;
-  /** In place of the hardware's own. */
-  readonly device?: DeviceModel | undefined;
-  readonly kernels: Kernels;
-  /** Initial weights come from the same streams for every rule and hardware. */
-  readonly random: RandomStream;
-  /** In place of drawn ones. */
-  readonly initial?: readonly InitialWeights[] | null | undefined;
-  /** Most images handed to the network at once, in training or inference. */
-  readonly maxBatch: number;
-  /** Of one image: a convolutional network needs it. */
-  readonly image?: ImageShape;
-}
+import type { Model, ModelOptions } from './types.js';
 
 /** Throws InputError where a convolutional network does not fit the image. */
 export function createModel(

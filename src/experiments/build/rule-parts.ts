@@ -10,7 +10,7 @@ import { createClosedForm } from '../../relax/closed-form.js';
 import { createDrives } from '../../relax/drives.js';
 import { createEuler } from '../../relax/euler.js';
 import { createPhaseRecord, type PhaseRecord } from '../../relax/phase-record.js';
-import type { ModelOptions } from './model.js';
+import type { ModelOptions } from './types.js';
 
 export interface RuleOptions extends ModelOptions {
   readonly activation: Configuration['network']['activation'];

@@ -7,7 +7,7 @@ import type { DeepReadonly } from '../../configuration/plain-data.js';
 import type { Stretch } from '../../configuration/schema/learning-schema.js';
 import { imagesInto, labelsOf, type Selection } from '../../data/batches.js';
 import { createDropout } from '../../learning/dropout.js';
-import { createOptimizer } from '../../learning/optimizers/optimizer.js';
+import { createOptimizer } from '../../learning/optimizers/create-optimizer.js';
 import { scheduleFactor } from '../../learning/optimizers/schedule.js';
 import { findLearningRule } from '../../learning/rules/index.js';
 import { createUpdateErrors } from '../../learning/update-errors.js';
@@ -15,7 +15,7 @@ import type { Homeostasis } from '../../target/homeostasis.js';
 import { createLabelTarget, type LabelTarget } from '../../target/label-target.js';
 import { createSelfDefinedTarget } from '../../target/self-defined-target.js';
 import { loweringBias } from './lowered-bias.js';
-import type { Model } from './model.js';
+import type { Model } from './types.js';
 
 /** One way of training a model: a part of semi-supervised training, or the whole of another. */
 export interface Trainer {

@@ -13,7 +13,8 @@ import type { LearningRule, Update } from '../../learning/learning-rule.js';
 import type { Network } from '../../network/network.js';
 import { createLabelTarget } from '../../target/label-target.js';
 import { createSelfDefinedTarget } from '../../target/self-defined-target.js';
-import { createHopfieldModel, type ModelOptions } from '../build/model.js';
+import { createHopfieldModel } from '../build/model.js';
+import { type ModelOptions } from '../build/types.js';
 import { weightMatrices } from '../build/network-weights.js';
 import { createRule } from '../build/rule-parts.js';
 

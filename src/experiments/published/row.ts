@@ -26,7 +26,7 @@ const paper = 'Liu et al. 2024, doi:10.1088/2634-4386/ad8c78 (arXiv:2403.12116)'
 export const fromPaper = (what: string) => `${paper}: ${what}`;
 
 /** A published accuracy in percent, with its standard deviation over runs. */
-export function percent(mean: number, spread: number | null, runs: number): PublishedAccuracy {
+export function roundedPercent(mean: number, spread: number | null, runs: number): PublishedAccuracy {
   return { mean: mean / 100, spread: spread === null ? null : spread / 100, runs };
 }
 

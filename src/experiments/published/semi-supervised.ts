@@ -1,5 +1,5 @@
 import type { Mapping } from '../../configuration/plain-data.js';
-import { asBackprop, fromPaper, type PublishedRow, percent } from './row.js';
+import { asBackprop, fromPaper, type PublishedRow, roundedPercent } from './row.js';
 
 const source = fromPaper('semi-supervised MNIST, winners and homeostasis, last epoch');
 const settings = fromPaper(
@@ -17,9 +17,9 @@ interface SemiSupervised {
 const eqprop: readonly SemiSupervised[] = [
   { labels: 100, learningRate: [4e-4, 9e-3], gain: 0.1 },
   { labels: 300, learningRate: [1.5e-4, 1e-3], gain: 0.1, inputDropout: 0.2 },
-  { labels: 600, learningRate: [1.8e-4, 1e-3], gain: 0.01, published: { test: percent(96.57, 0.22, 12) } },
+  { labels: 600, learningRate: [1.8e-4, 1e-3], gain: 0.01, published: { test: roundedPercent(96.57, 0.22, 12) } },
   { labels: 1000, learningRate: [1.6e-4, 6.3e-3], gain: 0.001 },
-  { labels: 3000, learningRate: [1.3e-4, 6e-3], gain: 0.001, published: { test: percent(97.03, 0.18, 12) } },
+  { labels: 3000, learningRate: [1.3e-4, 6e-3], gain: 0.001, published: { test: roundedPercent(97.03, 0.18, 12) } },
 ];
 
 const eqpropLearning = ({ labels, learningRate, gain, inputDropout = 0.3 }: SemiSupervised): Mapping => ({
@@ -89,7 +89,7 @@ export const semiSupervisedRows: readonly PublishedRow[] = [
       learning: backprop600,
     },
     repeats: 1,
-    published: { test: percent(94.88, 0.35, 15) },
+    published: { test: roundedPercent(94.88, 0.35, 15) },
     source,
   },
 ];

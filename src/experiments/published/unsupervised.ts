@@ -1,4 +1,4 @@
-import { asBackprop, fromPaper, type PublishedRow, percent } from './row.js';
+import { asBackprop, fromPaper, type PublishedRow, roundedPercent } from './row.js';
 
 const source = fromPaper(
   'table of unsupervised multilayer perceptrons on MNIST, all labels for the read-outs',
@@ -15,7 +15,7 @@ function fewerLabels(
 ): NonNullable<PublishedRow['publishedLabels']> {
   return figures.map(([labels, average, linear]) => ({
     labels,
-    published: { average: percent(...average, 10), linear: percent(...linear, 10) },
+    published: { average: roundedPercent(...average, 10), linear: roundedPercent(...linear, 10) },
   }));
 }
 
@@ -43,7 +43,7 @@ export const unsupervisedRows: readonly PublishedRow[] = [
     summary: 'unsupervised backprop, 784-2000, 200 epochs',
     configuration: { learning: { ...backprop1, epochs: 200 }, readout },
     repeats: 1,
-    published: { average: percent(95.78, 0.14, 10), linear: percent(97.08, 0.1, 10) },
+    published: { average: roundedPercent(95.78, 0.14, 10), linear: roundedPercent(97.08, 0.1, 10) },
     publishedLabels: fewerLabels(
       [0.01, [94.67, 0.23], [94.86, 0.11]],
       [0.05, [95.69, 0.13], [96.2, 0.12]],
@@ -60,7 +60,7 @@ export const unsupervisedRows: readonly PublishedRow[] = [
       readout,
     },
     repeats: 1,
-    published: { average: percent(96.61, 0.07, 10), linear: percent(97.6, 0.11, 10) },
+    published: { average: roundedPercent(96.61, 0.07, 10), linear: roundedPercent(97.6, 0.11, 10) },
     publishedLabels: fewerLabels(
       [0.01, [95.49, 0.15], [95.5, 0.11]],
       [0.05, [96.52, 0.11], [96.83, 0.11]],
@@ -73,7 +73,7 @@ export const unsupervisedRows: readonly PublishedRow[] = [
     summary: 'unsupervised EqProp, 784-2000, 100 epochs',
     configuration: { learning: { rule: 'eqprop', epochs: 100 }, readout },
     repeats: 1,
-    published: { average: percent(95.78, 0.08, 11), linear: percent(97.26, 0.07, 10) },
+    published: { average: roundedPercent(95.78, 0.08, 11), linear: roundedPercent(97.26, 0.07, 10) },
     publishedLabels: fewerLabels(
       [0.01, [95.16, 0.21], [95.24, 0.21]],
       [0.05, [95.77, 0.09], [96.48, 0.07]],
@@ -99,7 +99,7 @@ export const unsupervisedRows: readonly PublishedRow[] = [
       readout,
     },
     repeats: 1,
-    published: { average: percent(96.6, 0.15, 10), linear: percent(97.57, 0.1, 10) },
+    published: { average: roundedPercent(96.6, 0.15, 10), linear: roundedPercent(97.57, 0.1, 10) },
     publishedLabels: fewerLabels(
       [0.01, [95.51, 0.18], [95.46, 0.16]],
       [0.05, [96.54, 0.15], [96.87, 0.13]],
@@ -112,7 +112,7 @@ export const unsupervisedRows: readonly PublishedRow[] = [
     summary: 'the network of BP-1 as drawn, mean of 5 seeds',
     configuration: { learning: { ...backprop1, epochs: 0 }, readout },
     repeats: 5,
-    published: { average: percent(60.61, 3.55, 10), linear: percent(97.07, 0.08, 10) },
+    published: { average: roundedPercent(60.61, 3.55, 10), linear: roundedPercent(97.07, 0.08, 10) },
     publishedLabels: fewerLabels(
       [0.01, [61.99, 2.48], [83.61, 0.23]],
       [0.05, [61.91, 2.32], [90.87, 0.11]],
@@ -129,7 +129,7 @@ export const unsupervisedRows: readonly PublishedRow[] = [
       readout,
     },
     repeats: 5,
-    published: { average: percent(55.59, 5.9, 10), linear: percent(96.6, 0.13, 10) },
+    published: { average: roundedPercent(55.59, 5.9, 10), linear: roundedPercent(96.6, 0.13, 10) },
     publishedLabels: fewerLabels(
       [0.01, [55.27, 4.3], [84.93, 0.4]],
       [0.05, [54.93, 6.17], [91.01, 0.17]],

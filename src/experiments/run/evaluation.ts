@@ -4,7 +4,7 @@ import { batchesOf, imagesInto, labelsOf, type Selection } from '../../data/batc
 import { createAssociation } from '../../readout/association.js';
 import { strongestClass } from '../../readout/strongest-class.js';
 import { unitsOfClass } from '../../target/label-target.js';
-import type { Model } from '../build/model.js';
+import type { Model } from '../build/types.js';
 import type { Accuracy, LabelShare } from '../results/result.js';
 
 /** Images put through the network at once in inference. */

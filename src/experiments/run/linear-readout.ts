@@ -5,7 +5,7 @@ import type { LinearOptions } from '../../configuration/schema/readout-schema.js
 import { labelsOf, type Selection } from '../../data/batches.js';
 import { createBackprop } from '../../learning/backprop.js';
 import { createDropout } from '../../learning/dropout.js';
-import { createOptimizer } from '../../learning/optimizers/optimizer.js';
+import { createOptimizer } from '../../learning/optimizers/create-optimizer.js';
 import { scheduleFactor } from '../../learning/optimizers/schedule.js';
 import { createIdealCoupling } from '../../network/couplings/ideal-coupling.js';
 import type { Network } from '../../network/network.js';

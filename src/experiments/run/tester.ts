@@ -4,7 +4,7 @@ import { linearOptions } from '../../configuration/linear-options.js';
 import type { Selection } from '../../data/batches.js';
 import { stratified } from '../../data/stratified.js';
 import type { Learner } from '../build/learner.js';
-import type { Model } from '../build/model.js';
+import type { Model } from '../build/types.js';
 import type { Accuracy, LabelShare } from '../results/result.js';
 import type { Stage } from './context.js';
 import {

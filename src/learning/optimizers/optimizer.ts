@@ -1,7 +1,4 @@
-import type { LearnedNetwork } from '../../network/network.js';
 import type { Update } from '../learning-rule.js';
-import { createAdam } from './adam.js';
-import { applySgd } from './sgd.js';
 
 /** Turns what a rule wants into changes of a network's weights and biases. */
 export interface Optimizer {
@@ -11,11 +8,3 @@ export interface Optimizer {
   readonly memory: readonly Float32Array[];
 }
 
-/** Throws InputError for adam on couplings that are not of floats. */
-export function createOptimizer(network: LearnedNetwork, kind: 'sgd' | 'adam'): Optimizer {
-  if (kind === 'adam') return createAdam(network);
-  return Object.freeze<Optimizer>({
-    memory: [],
-    apply: (update, rates) => applySgd(network, update, rates),
-  });
-}

@@ -6,7 +6,7 @@ import { createConvCoupling } from './conv-coupling.js';
 import { createPool } from './pool.js';
 import { withPool } from './pooled-coupling.js';
 import { withPruning } from './pruned-coupling.js';
-import type { Stage } from './stages.js';
+import type { LayerStage } from './stages.js';
 
 export interface ConvolutionalOptions {
   readonly random: RandomStream;
@@ -20,7 +20,7 @@ export interface ConvolutionalOptions {
   /** false: pools behind the activations, for a feed-forward pass. true: pools inside couplings, for an energy. */
   readonly pooledCouplings: boolean;
   /** Most pictures a convolution hands to its matrix at once. */
-  readonly picturesAtOnce: (stage: Stage) => number;
+  readonly picturesAtOnce: (stage: LayerStage) => number;
   /** A matrix [post, pre] on its hardware that takes products of up to `maxRows` rows. */
   readonly createCoupling: (
     weights: Float32Array,
@@ -32,7 +32,7 @@ export interface ConvolutionalOptions {
  * A network of `stages`, weights uniform in +-weightBounds and biases in +-1 / sqrt(inputs of a unit), which is also the
  * default for the weights, as published for the convolutional networks of doi 10.1088/2634-4386/ad8c78.
  */
-export function createConvolutionalNetwork(stages: readonly Stage[], options: ConvolutionalOptions): Network {
+export function createConvolutionalNetwork(stages: readonly LayerStage[], options: ConvolutionalOptions): Network {
   const { kernels, maxBatch, pooledCouplings } = options;
   const parts = stages.map((stage, index) => {
     const coupling = createStageCoupling(stage, index, options);
@@ -57,7 +57,7 @@ export function createConvolutionalNetwork(stages: readonly Stage[], options: Co
   });
 }
 
-function createStageCoupling(stage: Stage, index: number, options: ConvolutionalOptions): Coupling {
+function createStageCoupling(stage: LayerStage, index: number, options: ConvolutionalOptions): Coupling {
   const { kernels, maxBatch, initial, picturesAtOnce, createCoupling } = options;
   const { windows, inputs, outputs, pruned } = stage;
   const weights = initial?.[index].weights ?? drawn(stage, index, options);
@@ -72,7 +72,7 @@ function createStageCoupling(stage: Stage, index: number, options: Convolutional
 }
 
 function drawn(
-  { inputs, outputs, pruned }: Stage,
+  { inputs, outputs, pruned }: LayerStage,
   index: number,
   { random, weightBounds = [] }: ConvolutionalOptions,
 ): Float32Array {

@@ -29,7 +29,7 @@ export interface ImageShape {
 }
 
 /** What has weights, a convolution or a full layer, and the pool behind it. */
-export interface Stage {
+export interface LayerStage {
   /** Of a convolution; null where every unit sees all. */
   readonly windows: Windows | null;
   /** Outputs of the weight matrix: channels of a convolution. */
@@ -49,8 +49,8 @@ export function stagesOf(
   layers: readonly LayerSpec[],
   image: ImageShape,
   source = 'network',
-): readonly Stage[] {
-  const stages: Stage[] = [];
+): readonly LayerStage[] {
+  const stages: LayerStage[] = [];
   let shape = image;
   layers.forEach((layer, index) => {
     const path = `${source}: network.layers[${index}]`;

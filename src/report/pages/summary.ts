@@ -6,7 +6,7 @@ import { uncompensatedDrift } from '../../experiments/notes/uncompensated-drift.
 import { didNotLearn, notLearned } from '../../experiments/results/learned.js';
 import type { ExperimentResult, RunResult } from '../../experiments/results/result.js';
 import { percent, pointsInterval, quantity, signedPoints } from '../format.js';
-import { type Difference, differences, hardwareName, headline, isIdeal, seedsOfMeans } from '../run-facts.js';
+import { type ConfigurationDifference, configurationDifferences, hardwareName, headline, isIdeal, seedsOfMeans } from '../run-facts.js';
 import { unsettledNotes } from '../unsettled.js';
 
 /** Above this many chips only the best and the worst get a sentence. */
@@ -27,7 +27,7 @@ export function summary(result: ExperimentResult): string[] {
     ...notLearned(runs),
     ...(told.length < chips.length ? [rangeSentence(chips, told)] : []),
     ...told.map((run) => score(result, run)),
-    ...(told.some((run) => differences(result, run).some(isAbove))
+    ...(told.some((run) => configurationDifferences(result, run).some(isAbove))
       ? ['Above the ideal is possible: bounded, noisy devices can also regularise.']
       : []),
     ...ideals.map((run) => score(result, run)),
@@ -51,7 +51,7 @@ function score(result: ExperimentResult, run: RunResult): string {
   if (!found) return `${capital(subject(result, run))} has no measured accuracy.`;
   if (didNotLearn(run))
     return `${capital(subject(result, run))} scores ${percent(found.value)} % without having learned.`;
-  const beside = differences(result, run)
+  const beside = configurationDifferences(result, run)
     .filter(({ isSound }) => isSound)
     .map((one) => position(one, run))
     .join(' and ');
@@ -71,7 +71,7 @@ function subject({ runs }: ExperimentResult, run: RunResult): string {
 const idealName = ({ rule }: RunResult) => findLearningRule(rule)?.idealLabel ?? `ideal ${rule}`;
 
 /** Where a run lies beside its reference: below, above, or no difference seen. */
-function position({ reference, delta, ci95, seeds }: Difference, run: RunResult): string {
+function position({ reference, delta, ci95, seeds }: ConfigurationDifference, run: RunResult): string {
   const name = idealName(reference);
   const scope = seeds > 1 ? `over ${seeds} seeds` : `of this one ${isIdeal(run) ? 'seed' : 'chip'}`;
   const interval = ci95 ? `95 % interval ${scope} ${pointsInterval(ci95)}` : 'interval not computed';
@@ -81,7 +81,7 @@ function position({ reference, delta, ci95, seeds }: Difference, run: RunResult)
   return `${percent(Math.abs(delta))} points ${delta < 0 ? 'below' : 'above'} ${name} (${interval})`;
 }
 
-const isAbove = ({ delta, ci95, isSound }: Difference) => isSound && (ci95 ? ci95[0] : delta) > 0;
+const isAbove = ({ delta, ci95, isSound }: ConfigurationDifference) => isSound && (ci95 ? ci95[0] : delta) > 0;
 
 /** The best and the worst of the chips that were measured. */
 function extremes(chips: readonly RunResult[]): RunResult[] {

@@ -4,7 +4,7 @@ import type { Sample, SweepSamples } from './sweep-samples.js';
  * The same samples as those of one run, where no place has samples of two: what tells the runs apart is an axis already, such
  * as the rule. Otherwise `found` itself. O(samples).
  */
-export function joined(found: SweepSamples): SweepSamples {
+export function joinedLine(found: SweepSamples): SweepSamples {
   const { samples, ids } = found;
   const owner = new Map<string, string>();
   for (const { id, at } of samples) {

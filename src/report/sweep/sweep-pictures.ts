@@ -1,7 +1,7 @@
 import { SERIES_COLOURS } from '../charts/svg-plot.js';
 import { chart } from '../pages/page.js';
 import { heatMap } from './heat-map.js';
-import { joined, linesOf } from './lines-of.js';
+import { joinedLine, linesOf } from './lines-of.js';
 import { parallelCoordinates } from './parallel-coordinates.js';
 import { sweepLine } from './sweep-line.js';
 import { grouped, type SweepSamples } from './sweep-samples.js';
@@ -18,7 +18,7 @@ const FEW = 2;
  * page draws in colours of accuracy has one scale of colours.
  */
 export function sweepPictures(all: SweepSamples): string {
-  const found = joined(all);
+  const found = joinedLine(all);
   const { axes, samples } = found;
   const [first, second] = axes;
   if (samples.length === 0 || !first) return '';

@@ -1,7 +1,7 @@
 import { didNotLearn } from '../../experiments/results/learned.js';
 import type { ExperimentResult, RunResult } from '../../experiments/results/result.js';
 import { duration, NOT_MEASURED, percent, pointsInterval, quantity, signedPoints } from '../format.js';
-import { type Difference, differences, hardwareName, runLabels, seedsOfMeans } from '../run-facts.js';
+import { type ConfigurationDifference, configurationDifferences, hardwareName, runLabels, seedsOfMeans } from '../run-facts.js';
 
 /** One column of the table of runs, the same on the terminal and on the page. */
 export interface Column {
@@ -33,7 +33,7 @@ export function columns(result: ExperimentResult): Column[] {
     values: runs.map(value),
   });
   const measured = ACCURACIES.filter((kind) => runs.some((run) => run.accuracy[kind] !== null));
-  const nearest = new Map(runs.map((run) => [run, differences(result, run)[0]]));
+  const nearest = new Map(runs.map((run) => [run, configurationDifferences(result, run)[0]]));
   const labels = runLabels(runs);
   return [
     { title: 'run', align: 'left', drop: 0, cells: runs.map((run, i) => labels[i] + remark(run)) },
@@ -67,10 +67,10 @@ function remark(run: RunResult): string {
   return didNotLearn(run) ? ' (did not learn)' : '';
 }
 
-const soundDelta = (difference: Difference | undefined) =>
+const soundDelta = (difference: ConfigurationDifference | undefined) =>
   difference?.isSound ? difference.delta : Number.NaN;
 
-function differenceText(difference: Difference | undefined): string {
+function differenceText(difference: ConfigurationDifference | undefined): string {
   if (!difference?.isSound) return NOT_MEASURED;
   const { delta, ci95 } = difference;
   return signedPoints(delta) + (ci95 ? ` (${pointsInterval(ci95)})` : '');

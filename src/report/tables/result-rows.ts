@@ -1,5 +1,5 @@
 import type { ExperimentResult, RunResult } from '../../experiments/results/result.js';
-import { differences, seedCount } from '../run-facts.js';
+import { configurationDifferences, seedCount } from '../run-facts.js';
 
 /** One run as flat data. */
 export type ResultRow = Readonly<Record<string, string | number | null>>;
@@ -42,7 +42,7 @@ export function jsonLinesOf(rows: readonly ResultRow[]): string {
 }
 
 function nearest(result: ExperimentResult, run: RunResult): ResultRow {
-  const difference = differences(result, run)[0];
+  const difference = configurationDifferences(result, run)[0];
   const [low = null, high = null] = difference?.ci95 ?? [];
   return {
     against: difference?.reference.id ?? null,

@@ -1,5 +1,5 @@
 import type { ExperimentResult } from '../../experiments/results/result.js';
-import { differences } from '../run-facts.js';
+import { configurationDifferences } from '../run-facts.js';
 import { unsettledNotes } from '../unsettled.js';
 import { type Column, columns } from './columns.js';
 
@@ -29,7 +29,7 @@ export function resultTable(
     color && code ? `\u001b[${code}m${text}\u001b[0m` : text;
   const titles = shown.map((column) => paint(BOLD, pad(column, column.title)));
   const rows = result.runs.map((run, i) => {
-    const nearest = differences(result, run)[0];
+    const nearest = configurationDifferences(result, run)[0];
     const ci95 = nearest?.isSound ? nearest.ci95 : null;
     return shown.map((column) =>
       paint(column.title.startsWith('difference') ? tone(ci95) : null, pad(column, column.cells[i]!)),

@@ -5,7 +5,7 @@ import type { Executor, Task } from '../../experiments/tasks/executor.js';
 import type { Attempt } from '../../experiments/tasks/run-task.js';
 import { executeOn } from '../execute-on.js';
 
-export interface PoolOptions {
+export interface WorkerPoolOptions {
   /** Tasks run at the same time, each on a thread of its own; by default as many as the machine has cores. */
   readonly workers?: number | undefined;
   /** Kernel threads of each; 1 by default. */
@@ -13,7 +13,7 @@ export interface PoolOptions {
 }
 
 /** Worker threads that run tasks for as long as the pool is open. */
-export interface Pool extends Executor {
+export interface WorkerPool extends Executor {
   readonly workers: number;
   /** One task; null where it was aborted. A worker that dies disturbs its task and is replaced. */
   readonly run: (task: Task, signal?: AbortSignal) => Promise<Attempt>;
@@ -22,7 +22,7 @@ export interface Pool extends Executor {
 }
 
 /** To be closed by the caller. */
-export function createPool({ workers = availableParallelism(), threads = 1 }: PoolOptions = {}): Pool {
+export function createWorkerPool({ workers = availableParallelism(), threads = 1 }: WorkerPoolOptions = {}): WorkerPool {
   const pool = new Piscina({
     filename: entryFile('#task-worker'),
     workerData: { threads },
@@ -39,7 +39,7 @@ export function createPool({ workers = availableParallelism(), threads = 1 }: Po
       return { key: task.key, status: 'disturbed', error: `the worker ended: ${(error as Error).message}` };
     }
   };
-  return Object.freeze<Pool>({
+  return Object.freeze<WorkerPool>({
     name: 'pool',
     workers,
     run,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TaskOutcome } from '../../experiments/tasks/executor.js';
 import { parseTask } from '../../experiments/tasks/task.js';
-import type { Pool } from './pool.js';
+import type { WorkerPool } from './pool.js';
 import {
   connectRedis,
   loadQueuePackages,
@@ -14,7 +14,7 @@ import {
 
 export interface QueueWorkerOptions extends RedisOptions {
   /** Runs the jobs, as many at a time as it has workers: this thread stays free to say that they are alive. */
-  readonly pool: Pool;
+  readonly pool: WorkerPool;
   /** Told when it begins to wait for jobs. */
   readonly began: () => void;
   /** Told when a job has ended. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Crossbar, createWireNetwork, solveNetwork } from '../../../crossbar/index.js';
-import type { ArrayWires } from '../../../crossbar/read/wired-cells.js';
+import type { ArrayWires } from '../../../crossbar/read/array-wires.js';
 import { softBounds, withReadNoise } from '../../../devices/index.js';
 import { copyOf, createArray, distance, product, read, uniforms, weightsOf } from '../fixture.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ModelFit } from '../../../devices/fit/fit-model.js';
+import type { ModelFit } from '../../../devices/fit/types.js';
 import { meanOverDevices } from '../../../devices/fit/noise/random-effects.js';
 import { piecewiseCurve } from '../../../devices/fit/responses/bent-laws.js';
 import type { ResponseCurve } from '../../../devices/fit/responses/response-curve.js';

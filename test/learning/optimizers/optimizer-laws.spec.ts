@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../devices/index.js';
-import { createOptimizer } from '../../../src/learning/optimizers/optimizer.js';
+import { createOptimizer } from '../../../src/learning/optimizers/create-optimizer.js';
 import { createCrossbarCoupling } from '../../../src/network/couplings/crossbar-coupling.js';
 import { createIdealCoupling } from '../../../src/network/couplings/ideal-coupling.js';
 import { createIdealConductances } from '../../../src/network/resistive/conductances.js';

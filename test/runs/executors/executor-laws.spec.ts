@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Executor, Task } from '../../../src/experiments/tasks/executor.js';
 import { createInProcess } from '../../../src/experiments/tasks/in-process.js';
-import { createPool } from '../../../src/runs/executors/pool.js';
+import { createWorkerPool } from '../../../src/runs/executors/pool.js';
 import { createQueueExecutor } from '../../../src/runs/executors/queue-executor.js';
 import { serveQueue } from '../../../src/runs/executors/queue-worker.js';
 import { still } from '../../experiments/run-fixture.js';
@@ -23,7 +23,7 @@ const inProcess: ExecutorSubject = {
 };
 
 function openPool() {
-  const pool = createPool({ workers: 2 });
+  const pool = createWorkerPool({ workers: 2 });
   onTestFinished(pool.close);
   return pool;
 }

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
 import { executeAll } from '../../../src/experiments/tasks/executor.js';
 import { createTask } from '../../../src/experiments/tasks/task.js';
-import { createPool } from '../../../src/runs/executors/pool.js';
+import { createWorkerPool } from '../../../src/runs/executors/pool.js';
 import { quickDigits } from '../../experiments/run-fixture.js';
 
-const pool = createPool({ workers: 2 });
+const pool = createWorkerPool({ workers: 2 });
 afterAll(pool.close);
 
 const taskOf = async (...set: string[]) =>
