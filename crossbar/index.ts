@@ -1,4 +1,3 @@
-export type { BitSliceOptions } from './array/bit-slices.js';
 export {
   type ConductanceArray,
   type ConductanceArrayOptions,
@@ -22,6 +21,7 @@ export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/s
 export { selectWinners } from './kernels/typescript/select-winners.js';
 export { createTypescriptKernels } from './kernels/typescript/typescript-kernels.js';
 export type { ArrayWires } from './read/array-wires.js';
+export type { BitSliceOptions, Crossbar, CrossbarCounters, CrossbarOptions } from './types.js';
 export { backwardNetwork, turnedOver } from './wires/backward.js';
 export {
   type EffectiveOptions,
@@ -36,4 +36,3 @@ export { createWireWorkspace, type WireWorkspace, wireSolveBytes } from './wires
 export type { VerifyOptions } from './write/programming.js';
 export type { WriteCounters } from './write/write-account.js';
 export type { WriteOptions } from './write/writing.js';
-export type { Crossbar, CrossbarCounters, CrossbarOptions } from './types.js';

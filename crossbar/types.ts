@@ -1,18 +1,16 @@
 import type { DeviceModel, RandomStream } from '../devices/index.js';
-import type { BitSliceOptions } from './array/bit-slices.js';
 import type { ConductanceCounts } from './array/conductance-counts.js';
 import type { MappingName } from './array/mapping.js';
 import type { StoredState } from './array/memory.js';
 import type { CalibrationStage } from './calibration.js';
-import type { DacOptions } from './converters/dac.js';
 import type { AdcOptions } from './converters/adc.js';
+import type { DacOptions } from './converters/dac.js';
 import type { Kernels } from './kernels/contract/kernels.js';
 import type { OuterProduct } from './kernels/contract/packed.js';
-import type { ScalingOptions } from './read/reading.js';
 import type { ArrayWires } from './read/array-wires.js';
+import type { ScalingOptions } from './read/reading.js';
 import type { WriteAccount } from './write/write-account.js';
 import type { ArrayWrites, WriteOptions } from './write/writing.js';
-
 
 /**
  * A crossbar of pairs or of single cells beside a reference, with a DAC on every driven line, an ADC on every sensed pair, and wires. It
@@ -30,11 +28,11 @@ export interface Crossbar {
   /** The most pulses that any device has taken, and the mean. O(cells). */
   readonly wear: WriteAccount['wear'];
   /** Tiles under the matrix, and the share of their cells that hold a weight or a reference. */
-  readonly tiles: { readonly count: number; readonly utilisation: number; };
+  readonly tiles: { readonly count: number; readonly utilisation: number };
   /** out [batch, rows] = W pre, pre [batch, cols] on the word lines. */
-  readonly forwardInto: (out: Float32Array,pre: Float32Array,batch: number) => void;
+  readonly forwardInto: (out: Float32Array, pre: Float32Array, batch: number) => void;
   /** out [batch, cols] = W^T post, post [batch, rows] as +-v on the pairs of bit lines of the same cells. */
-  readonly backwardInto: (out: Float32Array,post: Float32Array,batch: number) => void;
+  readonly backwardInto: (out: Float32Array, post: Float32Array, batch: number) => void;
   /** W += an outer product, by pulses. */
   readonly update: (product: OuterProduct) => void;
   /**
@@ -57,13 +55,13 @@ export interface Crossbar {
    * without noise, over at most `tiles` tiles (16) spread over the array; null where nothing is approximated, and for
    * inputs other than by amplitude.
    */
-  readonly approximationError: (pre: Float32Array,tiles?: number) => number|null;
+  readonly approximationError: (pre: Float32Array, tiles?: number) => number | null;
   /**
    * How far backward reads are from the transpose of forward ones, root mean square of the difference relative to the map of
    * forward reads, before converters and noise. 0 where ports are alike, by reciprocity; null where reads are exact, which have
    * no map.
    */
-  readonly asymmetry: () => number|null;
+  readonly asymmetry: () => number | null;
   /**
    * The devices by conductance, in `bins` equal steps from 0 to a tenth above the nominal upper bound, the last holding all
    * beyond; references are not counted. An ideal look at the cells, for reports.
@@ -85,15 +83,15 @@ export interface CrossbarOptions {
   readonly cols: number;
   readonly device: DeviceModel;
   /** Lines of one physical tile; a larger matrix spans several, whose digitised partial sums are added. */
-  readonly tile: { readonly wordLines: number; readonly bitLines: number; };
+  readonly tile: { readonly wordLines: number; readonly bitLines: number };
   /** The weight at which a device stands at its upper bound, and the other of a pair at its lower one. */
   readonly weightMax: number;
   /** How weights lie on devices, `differential` by default. */
-  readonly mapping?: MappingName|'bit-slices';
+  readonly mapping?: MappingName | 'bit-slices';
   /** Of `bit-slices`: arrays that hold digits of the weights (2), and bits a digit (2). See `createBitSlices`. */
   readonly slices?: BitSliceOptions;
   /** Currents of G+ and G- subtracted before one converter (default), or each converted by one of its own. */
-  readonly subtract?: 'before-adc'|'after-adc';
+  readonly subtract?: 'before-adc' | 'after-adc';
   readonly dac: DacOptions;
   readonly adc: AdcOptions;
   readonly write: WriteOptions;
@@ -103,23 +101,23 @@ export interface CrossbarOptions {
    * Reads of curved cells behind wires: `approximate` (default) applies the curve at the line's voltage and then the linear
    * map of the wires; `exact` solves the circuit of every tile for every vector, inputs by amplitude and without scaling.
    */
-  readonly solve?: 'approximate'|'exact';
+  readonly solve?: 'approximate' | 'exact';
   /**
    * Read noise drawn for every read (default), or `held`: frozen until `drawNoise`, common to all reads until then. Held noise
    * needs approximate reads, and ports that are alike: one map for both directions.
    */
-  readonly noise?: 'fresh'|'held';
+  readonly noise?: 'fresh' | 'held';
   /** `global`: outputs of both directions are scaled by what drift has taken, see `DriftCompensation`; `none` by default. */
-  readonly driftCompensation?: 'none'|'global';
+  readonly driftCompensation?: 'none' | 'global';
   /** null (default) = ideal wires, which `single` needs. */
-  readonly wires?: ArrayWires|null;
+  readonly wires?: ArrayWires | null;
   readonly random: RandomStream;
   readonly kernels: Kernels;
   /** Most input vectors in one read, and most rows of an outer product. */
   readonly maxBatch: number;
 }
 /** Of weights on one pair of devices each, or on one beside a reference. */
-export interface ArrayOptions extends Omit<CrossbarOptions,'mapping'|'slices'> {
+export interface ArrayOptions extends Omit<CrossbarOptions, 'mapping' | 'slices'> {
   readonly mapping?: MappingName;
 }
 /** What the array has done so far. */
@@ -138,4 +136,10 @@ export interface CrossbarCounters {
   updates: number;
   /** Devices that got at least one pulse, summed over the updates. */
   pulsedDevices: number;
+}
+export interface BitSliceOptions {
+  /** Pairs of devices a weight, 2 by default. */
+  readonly count?: number;
+  /** Bits of magnitude that a pair holds, 2 by default. */
+  readonly bits?: number;
 }

@@ -115,7 +115,6 @@ export {
   programmingErrorOf,
   withInferenceNoise,
 } from './presets/inference-noise.js';
-export type { FittedCurve, InferenceNoise } from './presets/types.js';
 export type { DevicePreset } from './presets/preset.js';
 export { presetNamed, presets } from './presets/presets.js';
 export { sonosDays, sonosError } from './presets/sonos-noise.js';
@@ -126,3 +125,4 @@ export {
   type TraceOptions,
   tracePreset,
 } from './presets/trace.js';
+export type { FittedCurve, InferenceNoise } from './presets/types.js';

@@ -2,12 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-
-/** A source file, its path from the root of the package. */
-interface Source {
-  readonly path: string;
-  readonly text: string;
-}
+import { longFunctions } from './architecture/long-functions.js';
+import { circles, factsOf, type Source, sharedNames } from './architecture/source-facts.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -120,6 +116,40 @@ describe('architecture', () => {
     const sources = ['devices', 'crossbar', 'src'].flatMap(sourcesUnder);
     expect(sources.length).toBeGreaterThan(80);
     expect(breaches(sources)).toEqual([]);
+  });
+
+  describe('syntax', () => {
+    const facts = new Map(
+      ['devices', 'crossbar', 'src'].flatMap(sourcesUnder).map((source) => [source.path, factsOf(source)]),
+    );
+    const functions = [...facts.values()].flatMap((file) => file.functions);
+
+    it('has no function above 60 lines but those of the list, which names no other', () => {
+      const long = functions.filter(({ lines }) => lines > 60).map(({ path, name }) => `${path}: ${name}`);
+      expect(long.sort()).toEqual(Object.keys(longFunctions).sort());
+    });
+
+    it('has no circle of imports, types included', () => {
+      expect(circles(new Map([...facts].map(([path, { imports }]) => [path, imports])))).toEqual([]);
+    });
+
+    it('exports no name with two meanings', () => {
+      expect(sharedNames(facts)).toEqual([]);
+    });
+  });
+
+  it('finds a circle, a long function and a name with two meanings', () => {
+    const made = [
+      { path: 'src/a.ts', text: `import type { b } from './b.js';\nexport const x = () => {\n\n};` },
+      { path: 'src/b.ts', text: `export * from './a.js';\nexport interface x {}` },
+      { path: 'src/c.ts', text: `import { b } from './b.js';` },
+    ];
+    const facts = new Map(made.map((source) => [source.path, factsOf(source)]));
+    expect(circles(new Map([...facts].map(([path, { imports }]) => [path, imports])))).toEqual([
+      ['src/a.ts', 'src/b.ts'],
+    ]);
+    expect(facts.get('src/a.ts')?.functions).toEqual([{ path: 'src/a.ts', name: 'x', lines: 3 }]);
+    expect(sharedNames(facts)).toEqual(['x: src/a.ts, src/b.ts']);
   });
 
   it('has no crowded folder', () => {

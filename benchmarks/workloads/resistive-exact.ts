@@ -1,6 +1,6 @@
-import { energyOf, formOf } from '../../src/reference/energy.js';
+import { energyOf, formOf } from '../../src/reference/energy/energy.js';
+import { resistiveEnergy } from '../../src/reference/energy/resistive-energy.js';
 import { copyStates, createStates, heldForm, type NodeStates } from '../../src/reference/quadratic-form.js';
-import { resistiveEnergy } from '../../src/reference/resistive-energy.js';
 import { settle } from '../../src/reference/settle.js';
 import { sweep } from '../../src/reference/sweep.js';
 import { alternate, secondsOf } from '../shared/alternate.js';

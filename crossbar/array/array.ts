@@ -1,10 +1,9 @@
 import { checkInteger, InputError } from '../../devices/index.js';
-import type { ArrayOptions } from '../types.js';
-import type { Crossbar } from '../types.js';
 import { createDriftCompensation } from '../drift-compensation.js';
 import { panelCount, unpackInto } from '../kernels/contract/panels.js';
 import { createArrayReads } from '../read/array-reads.js';
 import { type ArrayReader, noCounts } from '../read/reading.js';
+import type { ArrayOptions, Crossbar } from '../types.js';
 import { createWriteAccount } from '../write/write-account.js';
 import { checkMatrix, createArrayWriter } from '../write/writing.js';
 import { createCells } from './cells.js';

@@ -1,17 +1,8 @@
 import { checkInteger, InputError } from '../../devices/index.js';
-import type { CrossbarCounters } from '../types.js';
-import type { CrossbarOptions } from '../types.js';
-import type { Crossbar } from '../types.js';
+import type { Crossbar, CrossbarCounters, CrossbarOptions } from '../types.js';
 import { checkMatrix } from '../write/writing.js';
 import { createArray } from './array.js';
 import { storedNumbers } from './memory.js';
-
-export interface BitSliceOptions {
-  /** Pairs of devices a weight, 2 by default. */
-  readonly count?: number;
-  /** Bits of magnitude that a pair holds, 2 by default. */
-  readonly bits?: number;
-}
 
 /**
  * Weights spread over several arrays of pairs, as in ISAAC (Shafiee et al. 2016, doi 10.1109/ISCA.2016.12): with B = 2^bits, a

@@ -9,8 +9,8 @@ import {
   type RandomStream,
 } from '../../devices/index.js';
 import type { Kernels, WireShares, WriteJob } from '../kernels/contract/kernels.js';
-import type { Span } from '../kernels/contract/panels.js';
 import type { PackedOuter } from '../kernels/contract/packed.js';
+import type { Span } from '../kernels/contract/panels.js';
 import { createPanels, type Panels, panelCount, panelIndex, panelRows } from '../kernels/contract/panels.js';
 import type { PulseCounters } from '../kernels/contract/pulse-counters.js';
 import type { ReadPanels } from '../read/reading.js';

@@ -1,10 +1,9 @@
 import { checkInteger, type DeviceModel, type RandomStream } from '../../devices/index.js';
-import type { CrossbarCounters } from '../types.js';
-import type { Crossbar } from '../types.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import type { OuterProduct } from '../kernels/contract/packed.js';
 import { type Panels, unpackInto } from '../kernels/contract/panels.js';
 import { createFrozenNoise } from '../read/frozen-noise.js';
+import type { Crossbar, CrossbarCounters } from '../types.js';
 import { createWriteAccount } from '../write/write-account.js';
 import { checkMatrix, createArrayWriter, type WriteOptions } from '../write/writing.js';
 import { createCells } from './cells.js';

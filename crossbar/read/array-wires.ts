@@ -1,4 +1,3 @@
-
 export interface ArrayWires {
   /** Resistance of a wire from cell to cell, >= 0. */
   readonly wordLineOhm: number;
@@ -17,5 +16,5 @@ export interface ArrayWires {
    * Ends of the lines that backward reads use. `near` (default): they drive the ends of bit lines that forward reads sense, and
    * sense the ends of word lines that these drive. `far`: the opposite ends of both.
    */
-  readonly backwardEnds?: 'near'|'far';
+  readonly backwardEnds?: 'near' | 'far';
 }

@@ -3,9 +3,8 @@ import type { CalibratedState } from '../calibration.js';
 import { type Adc, type AdcOptions, createAdc } from '../converters/adc.js';
 import type { Dac, Plane } from '../converters/dac.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
-import type { Span } from '../kernels/contract/panels.js';
 import { createPackedTiles } from '../kernels/contract/packed.js';
-import type { Panels } from '../kernels/contract/panels.js';
+import type { Panels, Span } from '../kernels/contract/panels.js';
 import { readTilesInTurn } from '../kernels/typescript/read-tiles.js';
 import { createReferenceNoise, type References } from './reference-noise.js';
 

@@ -1,8 +1,7 @@
 import type { RandomStream } from '../../devices/index.js';
-import type { Kernels } from '../kernels/contract/kernels.js';
+import type { Kernels, TilesRead } from '../kernels/contract/kernels.js';
 import type { Span } from '../kernels/contract/panels.js';
 import { type Panels, panelIndex } from '../kernels/contract/panels.js';
-import type { TilesRead } from '../kernels/contract/kernels.js';
 
 /** Devices of reference columns, one column beside the weights of a tile, whose read noise is common to all of these. */
 export interface References {

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { constantStep, createRandom, uniformInto } from '../../devices/index.js';
 import { defineLaw } from '../../devices/testing/index.js';
-import type { CrossbarOptions } from '../types.js';
-import type { Crossbar } from '../types.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import { createTypescriptKernels } from '../kernels/typescript/typescript-kernels.js';
+import type { Crossbar, CrossbarOptions } from '../types.js';
 
 /** What the law of tiling is about: a way to make arrays. */
 export interface CrossbarMaker {

@@ -1,6 +1,6 @@
-import type { ModelFit } from './types.js';
 import type { Tracks } from './measured/tracks.js';
 import { createFiltered, filterInto, freeRun } from './noise/innovations.js';
+import type { ModelFit } from './types.js';
 
 /** One sweep beside what the model makes of it, in six digits; all arrays of one length. */
 export interface FittedSweep {

@@ -1,4 +1,3 @@
-import type { FittedQuantity, ModelFit } from './types.js';
 import { type FittedSweep, fittedSweeps } from './fitted-sweeps.js';
 import type { SharedDevice } from './joint/shared-device.js';
 import type { Tracks } from './measured/tracks.js';
@@ -8,6 +7,7 @@ import { boundQuantities } from './responses/factory-form.js';
 import { factoryParameters } from './responses/factory-parameters.js';
 import type { FixedParameter, ModelParameter } from './responses/response-curve.js';
 import { linearised, meanDevice } from './solve/linearised.js';
+import type { FittedQuantity, ModelFit } from './types.js';
 
 /** A measured device as a model, and how sure of it the data are. */
 export interface PulseFit {

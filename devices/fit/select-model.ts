@@ -1,11 +1,11 @@
 import { InputError } from '../base/errors.js';
 import { fitModel } from './fit-model.js';
-import type { ModelFit, RankedModel } from './types.js';
 import { type LeftOut, outlyingDevices } from './measured/outlying-devices.js';
 import type { PulseCurves } from './measured/pulse-curves.js';
 import { tracksOf } from './measured/tracks.js';
 import { type PulseFit, pulseFitOf } from './pulse-fit.js';
 import { fittableModels, responseCurveNamed } from './responses/response-curves.js';
+import type { ModelFit, RankedModel } from './types.js';
 import { warningsOf } from './warnings.js';
 
 export interface FitOptions {

@@ -39,10 +39,10 @@ export interface FittedQuantity {
 export interface RankedModel {
   readonly model: string;
   /** Numbers fitted, over all devices; null = too many for the points. */
-  readonly numbers: number|null;
-  readonly aicc: number|null;
+  readonly numbers: number | null;
+  readonly aicc: number | null;
   /** AICc above that of the best. */
-  readonly difference: number|null;
+  readonly difference: number | null;
   /** Akaike weight, exp(-difference / 2) over the sum of it: Burnham and Anderson 2002, chapter 2. */
   readonly weight: number;
 }

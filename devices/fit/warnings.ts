@@ -1,11 +1,10 @@
-import type { ModelFit } from './types.js';
 import type { FittedSweep } from './fitted-sweeps.js';
 import type { LeftOut } from './measured/outlying-devices.js';
 import type { PulseCurves } from './measured/pulse-curves.js';
 import { maxSweepPoints, type TrackedDevice, type Tracks } from './measured/tracks.js';
 import { readVariance } from './noise/innovations.js';
 import type { PulseFit } from './pulse-fit.js';
-import type { RankedModel } from './types.js';
+import type { ModelFit, RankedModel } from './types.js';
 
 export interface Warned {
   readonly curves: PulseCurves;

@@ -8,16 +8,9 @@ import {
 } from '../effects/noise/programming-error.js';
 import { withDrift } from '../effects/time/drift.js';
 import { withRelaxation } from '../effects/time/relaxation.js';
-import type { Constant } from './constant.js';
 import { pcmNoise } from './pcm-noise.js';
 import { rramNoise } from './rram-noise.js';
-import type { FittedCurve, InferenceNoise } from './types.js';
-
-/** 1/f noise of spreadS log10(G / unitS), at least 0, G the conductance that is read. */
-export interface LogarithmicSpread {
-  readonly spreadS: Constant;
-  readonly unitS: Constant;
-}
+import type { FittedCurve, InferenceNoise, LogarithmicSpread } from './types.js';
 
 /** All of them. */
 export const inferenceNoise: readonly InferenceNoise[] = Object.freeze([...pcmNoise, ...rramNoise]);

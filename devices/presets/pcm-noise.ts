@@ -1,6 +1,5 @@
 import { type Constant, citing } from './constant.js';
-import type { FittedCurve } from './types.js';
-import type { InferenceNoise } from './types.js';
+import type { FittedCurve, InferenceNoise } from './types.js';
 
 type Cited = ReturnType<typeof citing>;
 

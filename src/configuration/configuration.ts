@@ -8,21 +8,18 @@ import { withFittedDevice } from './device/fitted-device.js';
 import { semiSupervisedParts } from './learning-rule.js';
 import { publishedLinear } from './linear-options.js';
 import { withListsPerLayer } from './per-layer.js';
-import { type DeepReadonly, deepFreeze, isMapping, type Mapping, merged, picked } from './plain-data.js';
+import { deepFreeze, isMapping, type Mapping, merged, picked } from './plain-data.js';
 import { type RawConfiguration, schemaFor } from './schema/configuration-schema.js';
 import { stretchSchema, trainingSchema } from './schema/learning-schema.js';
 import { linearSchema } from './schema/readout-schema.js';
 import { readPhysicalValues } from './text/physical-value.js';
 import { setPath, withValue } from './text/set-path.js';
+import type { Configuration } from './types.js';
 
 export { checkDatasetShape, checkRun, type DatasetShape } from './checks/configuration-checks.js';
-export { type Learning, type LearningRule, resolveLearning } from './learning-rule.js';
+export { type Learning, type LearningRuleName, resolveLearning } from './learning-rule.js';
 
-/** A whole experiment: every field there, checked, frozen at every depth. */
-export type Configuration = DeepReadonly<RawConfiguration>;
-
-/** The hardware block: one chip. */
-export type ChipConfiguration = Exclude<Configuration['hardware'], 'ideal'>;
+export type { ChipConfiguration, Configuration } from './types.js';
 
 const anonymous = 'configuration';
 

@@ -1,9 +1,9 @@
 import { defaultConfiguration, defaultMappingOf } from './default-configuration.js';
-import { defaultRates, type RateSetting } from './default-rates.js';
+import { defaultRates, type NetworkRateSetting } from './default-rates.js';
 import {
   defaultRule,
   findLearningRule,
-  type LearningRule,
+  type LearningRuleName,
   learningRuleNamed,
   referenceRule,
 } from './learning-rule.js';
@@ -48,7 +48,7 @@ function unset(defaults: Mapping, over: Mapping): Mapping {
   return Object.fromEntries(entries);
 }
 
-function settingOf(own: Mapping, learning: unknown): RateSetting {
+function settingOf(own: Mapping, learning: unknown): NetworkRateSetting {
   const { energy, layers } = isMapping(own.network) ? own.network : ({} as Mapping);
   const sizes = layerSizes(layers);
   const { mode, loss, optimizer } = learning as Mapping;
@@ -58,15 +58,15 @@ function settingOf(own: Mapping, learning: unknown): RateSetting {
 }
 
 /** The rule that the shared fields are for: that of the configuration, unless it has a block of its own. */
-function sharing(name: unknown): LearningRule {
+function sharing(name: unknown): LearningRuleName {
   const rule = findLearningRule(name);
-  return rule && rule.overrides === null ? (rule.name as LearningRule) : defaultRule;
+  return rule && rule.overrides === null ? (rule.name as LearningRuleName) : defaultRule;
 }
 
 /** Only blocks can hold an output. The closed form is for one layer that settles; by cross-entropy the outputs do not, and blocks cannot. */
 function strategyFor(
-  rule: LearningRule,
-  { couplings, loss }: RateSetting,
+  rule: LearningRuleName,
+  { couplings, loss }: NetworkRateSetting,
 ): 'closed-form' | 'block' | 'euler' {
   if (learningRuleNamed(rule).taught === 'held') return 'block';
   const isSoftmax = loss === 'cross-entropy';

@@ -1,14 +1,12 @@
 import type { RateSetting as OfRule } from '../learning/rules/rule-definition.js';
-import { type LearningRule, learningRuleNamed } from './learning-rule.js';
+import { type LearningRuleName, learningRuleNamed } from './learning-rule.js';
+import { maxRate } from './schema/learning-schema.js';
 
 /** What the default learning rates depend on. */
-export interface RateSetting extends OfRule {
+export interface NetworkRateSetting extends OfRule {
   readonly optimizer: unknown;
   readonly energy: unknown;
 }
-
-/** The largest rate that a configuration takes. */
-export const maxRate = 1000;
 
 /**
  * Learning rates for a configuration that gives none, one a coupling, input side first.
@@ -17,7 +15,7 @@ export const maxRate = 1000;
  * outputs, which is the published 8 at 784-2000. EqProp and cross-entropy do not divide, so their rates are fixed. The factors
  * between modes and depths are measured, see docs/decisions/default-learning-rates.md.
  */
-export function defaultRates(rule: LearningRule, setting: RateSetting): number[] {
+export function defaultRates(rule: LearningRuleName, setting: NetworkRateSetting): number[] {
   const { couplings, mode, optimizer, energy } = setting;
   const same = (rate: number) => Array.from({ length: couplings }, () => rate);
   if (energy === 'resistive') return same(0.006);

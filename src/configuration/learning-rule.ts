@@ -8,10 +8,11 @@ import {
   overrideFields,
   referenceRule,
 } from '../learning/rules/index.js';
-import type { Configuration } from './configuration.js';
 import { type DeepReadonly, deepFreeze, merged, picked } from './plain-data.js';
 import { type Stretch, stretchSchema, type Training } from './schema/learning-schema.js';
+import type { Configuration } from './types.js';
 
+export type { LearningRuleName };
 export {
   defaultRule,
   findLearningRule,
@@ -22,8 +23,6 @@ export {
   referenceRule,
 };
 
-export type LearningRule = LearningRuleName;
-
 /** What reports call a rule; one of another version by its name. */
 export function ruleLabel(name: string): string {
   return findLearningRule(name)?.label ?? name;
@@ -31,7 +30,7 @@ export function ruleLabel(name: string): string {
 
 /** `learning` as one rule sees it: no overrides left. */
 export interface Learning extends DeepReadonly<Training> {
-  readonly rule: LearningRule;
+  readonly rule: LearningRuleName;
   /** Of use to rules that settle. */
   readonly eqprop: Configuration['learning']['eqprop'];
 }
@@ -42,7 +41,7 @@ export const semiSupervisedParts = ['pretrain', 'unlabelled', 'labelled'] as con
 export type Part = 'whole' | (typeof semiSupervisedParts)[number];
 
 /** The learning of `rule`: the fields that all rules have and, laid over them, the rule's own block. Frozen. */
-export function resolveLearning(configuration: Configuration, rule: LearningRule): Learning {
+export function resolveLearning(configuration: Configuration, rule: LearningRuleName): Learning {
   const { backprop, ...shared } = configuration.learning;
   const { overrides } = learningRuleNamed(rule);
   const fields = overrides === null ? shared : merged(shared, { backprop }[overrides]);

@@ -1,15 +1,15 @@
-import type { Configuration } from './configuration.js';
-import { type LearningRule, learningRuleNamed } from './learning-rule.js';
+import { type LearningRuleName, learningRuleNamed } from './learning-rule.js';
 import { isDense } from './network-layers.js';
 import { type DeepReadonly, merged } from './plain-data.js';
 import type { LinearOptions } from './schema/readout-schema.js';
+import type { Configuration } from './types.js';
 
 /**
  * The classifier on top of a network as published for each rule and number of trained layers below it (public code of Liu
  * et al. 2024, doi:10.1088/2634-4386/ad8c78). The sigmoid stands before the softmax there too.
  */
 export function publishedLinear(
-  rule: LearningRule,
+  rule: LearningRuleName,
   layers: Configuration['network']['layers'],
 ): LinearOptions {
   if (!isDense(layers)) return convolutional;
@@ -19,7 +19,7 @@ export function publishedLinear(
 /** The classifier that `readout.linear` asks for; null = none. */
 export function linearOptions(
   { readout: { linear }, network }: Configuration,
-  rule: LearningRule,
+  rule: LearningRuleName,
 ): DeepReadonly<LinearOptions> | null {
   if (linear === false) return null;
   return merged(publishedLinear(rule, network.layers), linear === true ? {} : linear) as LinearOptions;

@@ -1,8 +1,8 @@
 import { InputError } from '../../devices/base/errors.js';
 import type { LayerSpec } from '../network/convolutional/stages.js';
-import type { Configuration } from './configuration.js';
 import { defaultConfiguration } from './default-configuration.js';
 import { isMapping } from './plain-data.js';
+import type { Configuration } from './types.js';
 
 type Layers = Configuration['network']['layers'];
 

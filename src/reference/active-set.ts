@@ -1,6 +1,6 @@
-import type { StateBounds } from './state-bounds.js';
 import { type ActiveSet, factorise } from './free-units.js';
 import { driveOf, type NodeStates, type QuadraticForm, type UnitName } from './quadratic-form.js';
+import type { StateBounds } from './state-bounds.js';
 import { clip } from './sweep.js';
 
 export type ActiveSetOutcome =

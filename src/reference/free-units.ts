@@ -109,4 +109,4 @@ function pinnedPull(
   return sum;
 }
 /** Which units stand at a wall: 0 = off their walls. */
-export type ActiveSet=readonly Uint8Array[];
+export type ActiveSet = readonly Uint8Array[];

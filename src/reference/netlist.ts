@@ -1,6 +1,6 @@
-import type { DiodeOptions } from './diodes.js';
+import type { DiodeOptions } from './energy/diodes.js';
+import { nodeName } from './energy/resistive-energy.js';
 import type { NodeStates } from './quadratic-form.js';
-import { nodeName } from './resistive-energy.js';
 
 export interface NetlistOptions {
   readonly layers: readonly number[];

@@ -1,4 +1,4 @@
-import { type Diodes, diodeCurrent, linearisedAt, slopeAt } from './diodes.js';
+import { type Diodes, diodeCurrent, linearisedAt, slopeAt } from './energy/diodes.js';
 import { factorise } from './free-units.js';
 import {
   addedStates,

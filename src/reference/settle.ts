@@ -1,7 +1,5 @@
 import { differences, pinsOf, solveActiveSet } from './active-set.js';
-import { type ActiveSet } from './free-units.js';
-import type { StateBounds } from './state-bounds.js';
-import { factorise } from './free-units.js';
+import { type ActiveSet, factorise } from './free-units.js';
 import {
   copyStates,
   createStates,
@@ -9,6 +7,7 @@ import {
   type QuadraticForm,
   type UnitName,
 } from './quadratic-form.js';
+import type { StateBounds } from './state-bounds.js';
 import { sweep } from './sweep.js';
 
 export interface SettleOptions {

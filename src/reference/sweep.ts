@@ -1,5 +1,5 @@
-import type { StateBounds } from './state-bounds.js';
 import { driveOf, type NodeStates, type QuadraticForm } from './quadratic-form.js';
+import type { StateBounds } from './state-bounds.js';
 
 /**
  * One sweep of exact block-coordinate descent, in place: the odd layers, then the even ones but 0, each unit at the minimum

@@ -2,7 +2,7 @@ import type { NodeLayer } from '../../crossbar/index.js';
 import { checkNumber, InputError, UnsettledError } from '../../devices/index.js';
 import type { NetworkState } from '../network/network.js';
 import type { ResistiveNetwork } from '../network/resistive/resistive-network.js';
-import { nodeName } from '../reference/resistive-energy.js';
+import { nodeName } from '../reference/energy/resistive-energy.js';
 import { redBlack } from '../reference/sweep.js';
 import type { Relax } from './relaxation.js';
 import { sweepToRest } from './rest.js';

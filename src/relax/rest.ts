@@ -1,7 +1,7 @@
 import type { RoundLimit, RoundsDone } from '../../crossbar/index.js';
 import { joined } from './kept-products.js';
 
-export interface SettleOptions extends RoundLimit {
+export interface RestOptions extends RoundLimit {
   /** Moves up to this share of what the last round may move may not have reached the other units; 0 by default. */
   readonly unfollowed?: number;
   /** The last bit of a state, 2^-23 by default. */
@@ -13,7 +13,7 @@ export interface SettleOptions extends RoundLimit {
  * `sweep` makes rounds as `Kernels.repeat` does, and is told what the last one may move. The residual is the distance
  * after the last one, `change` what it moved, both NaN where a state is not finite.
  */
-export function sweepToRest(options: SettleOptions, sweep: (until: RoundLimit) => RoundsDone) {
+export function sweepToRest(options: RestOptions, sweep: (until: RoundLimit) => RoundsDone) {
   const { limit, tolerance, unfollowed = 0, resolution = 2 ** -23 } = options;
   let done: RoundsDone = { rounds: 0, change: Infinity, before: Infinity };
   let residual = Infinity;

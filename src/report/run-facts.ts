@@ -62,7 +62,10 @@ export function runLabels(runs: readonly RunResult[]): string[] {
  * What `run` is set beside, nearest first: a chip beside the ideal run of its own rule, then of the other rules; the ideal
  * run of a rule beside those of the others; that of the reference beside nothing. Runs that differ in kind of accuracy are left out.
  */
-export function configurationDifferences(result: ExperimentResult, run: RunResult): ConfigurationDifference[] {
+export function configurationDifferences(
+  result: ExperimentResult,
+  run: RunResult,
+): ConfigurationDifference[] {
   const nearestFirst = [run.rule, ...learningRuleNames.filter((rule) => rule !== run.rule)];
   const ideals = isIdeal(run) && run.rule === referenceRule ? [] : nearestFirst;
   return ideals

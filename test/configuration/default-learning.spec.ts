@@ -5,9 +5,10 @@ import {
   resolveConfiguration,
   resolveLearning,
 } from '../../src/configuration/configuration.js';
-import { defaultRates, maxRate } from '../../src/configuration/default-rates.js';
+import { defaultRates } from '../../src/configuration/default-rates.js';
 import { isMapping, type Mapping } from '../../src/configuration/plain-data.js';
 import { readyConfigurations } from '../../src/configuration/ready/ready-configurations.js';
+import { maxRate } from '../../src/configuration/schema/learning-schema.js';
 import { parseYaml } from '../../src/configuration/text/parse-yaml.js';
 import { planSweep } from '../../src/experiments/sweep/plan-sweep.js';
 

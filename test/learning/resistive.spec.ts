@@ -8,14 +8,14 @@ import type { LearningRule } from '../../src/learning/learning-rule.js';
 import { createDropContrast } from '../../src/learning/voltage-difference-gradient.js';
 import { createIdealConductances } from '../../src/network/resistive/conductances.js';
 import { createResistiveNetwork } from '../../src/network/resistive/resistive-network.js';
-import type { Energy } from '../../src/reference/energy.js';
+import type { Energy } from '../../src/reference/energy/energy.js';
 import {
   contrast as contrastOf,
   type EnergyGradient,
   type SettledImage,
   settleImage,
-} from '../../src/reference/energy-gradient.js';
-import { resistiveEnergy, sourceVoltages } from '../../src/reference/resistive-energy.js';
+} from '../../src/reference/energy/energy-gradient.js';
+import { resistiveEnergy, sourceVoltages } from '../../src/reference/energy/resistive-energy.js';
 import { createKirchhoff } from '../../src/relax/kirchhoff.js';
 import { uniforms } from '../network/random-circuit.js';
 

@@ -1,5 +1,5 @@
 import { createRandom, type RandomStream, uniformInto } from '../../devices/index.js';
-import { sourceVoltages } from '../../src/reference/resistive-energy.js';
+import { sourceVoltages } from '../../src/reference/energy/resistive-energy.js';
 
 /** A resistive network drawn from a seed: about half of its conductances 0, as a fresh network has. */
 export interface Circuit {

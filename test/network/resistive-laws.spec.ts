@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Energy } from '../../src/reference/energy.js';
-import { contrast, settleImage } from '../../src/reference/energy-gradient.js';
-import { conductors } from '../../src/reference/energy-terms.js';
-import { resistiveEnergy } from '../../src/reference/resistive-energy.js';
+import type { Energy } from '../../src/reference/energy/energy.js';
+import { contrast, settleImage } from '../../src/reference/energy/energy-gradient.js';
+import { conductors } from '../../src/reference/energy/energy-terms.js';
+import { resistiveEnergy } from '../../src/reference/energy/resistive-energy.js';
 import { sweep } from '../../src/reference/sweep.js';
 import type { Circuit } from './random-circuit.js';
 import { type Law, laws, right, type Subject } from './resistive-laws.js';

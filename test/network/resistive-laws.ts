@@ -1,13 +1,13 @@
 import { createRandom } from '../../devices/index.js';
-import { type Energy, energyOf, formOf, nudged } from '../../src/reference/energy.js';
-import { type StateBounds } from '../../src/reference/state-bounds.js';
+import { type Energy, energyOf, formOf, nudged } from '../../src/reference/energy/energy.js';
 import {
   contrast,
   type EnergyGradient,
   type SettledImage,
   settleImage,
-} from '../../src/reference/energy-gradient.js';
-import { squaredCost } from '../../src/reference/energy-terms.js';
+} from '../../src/reference/energy/energy-gradient.js';
+import { squaredCost } from '../../src/reference/energy/energy-terms.js';
+import { resistiveEnergy } from '../../src/reference/energy/resistive-energy.js';
 import {
   createStates,
   driveOf,
@@ -15,8 +15,8 @@ import {
   type NodeStates,
   type QuadraticForm,
 } from '../../src/reference/quadratic-form.js';
-import { resistiveEnergy } from '../../src/reference/resistive-energy.js';
 import { settle } from '../../src/reference/settle.js';
+import type { StateBounds } from '../../src/reference/state-bounds.js';
 import { sweep } from '../../src/reference/sweep.js';
 import { type Circuit, randomCircuit, uniforms } from './random-circuit.js';
 

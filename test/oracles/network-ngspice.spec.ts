@@ -12,11 +12,11 @@ import { resolveConfiguration } from '../../src/configuration/configuration.js';
 import { imagesInto, labelsOf, selectImages } from '../../src/data/batches.js';
 import { loadDigits } from '../../src/data/sets/digits.js';
 import { createResistiveHardware } from '../../src/experiments/build/resistive-model.js';
-import type { DiodeOptions } from '../../src/reference/diodes.js';
-import { contrast, settleImage } from '../../src/reference/energy-gradient.js';
+import type { DiodeOptions } from '../../src/reference/energy/diodes.js';
+import { contrast, settleImage } from '../../src/reference/energy/energy-gradient.js';
+import { resistiveEnergy, sourceVoltages } from '../../src/reference/energy/resistive-energy.js';
 import { type NetlistOptions, netlistStates, networkNetlist } from '../../src/reference/netlist.js';
 import type { NodeStates } from '../../src/reference/quadratic-form.js';
-import { resistiveEnergy, sourceVoltages } from '../../src/reference/resistive-energy.js';
 import { randomCircuit } from '../network/random-circuit.js';
 
 const { error } = spawnSync('ngspice', ['--version']);

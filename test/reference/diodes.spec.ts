@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { type DiodeOptions, diodeCurrent, diodeLaw } from '../../src/reference/diodes.js';
-import { formOf } from '../../src/reference/energy.js';
-import { settleImage } from '../../src/reference/energy-gradient.js';
+import { type DiodeOptions, diodeCurrent, diodeLaw } from '../../src/reference/energy/diodes.js';
+import { formOf } from '../../src/reference/energy/energy.js';
+import { settleImage } from '../../src/reference/energy/energy-gradient.js';
+import { dissipatedPower, resistiveEnergy } from '../../src/reference/energy/resistive-energy.js';
 import { createStates, driveOf, type NodeStates } from '../../src/reference/quadratic-form.js';
-import { dissipatedPower, resistiveEnergy } from '../../src/reference/resistive-energy.js';
 import { settleUnderDiodes } from '../../src/reference/settle-diodes.js';
 import { randomCircuit } from '../network/random-circuit.js';
 

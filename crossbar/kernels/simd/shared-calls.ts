@@ -1,10 +1,9 @@
 import type { Draw } from '../../../devices/index.js';
-import type { DigitiseOptions } from '../contract/kernels.js';
-import type { Span } from '../contract/panels.js';
+import type { DigitiseOptions, TilesRead } from '../contract/kernels.js';
 import { type PackedRows, startsOfRow } from '../contract/packed.js';
+import type { Span } from '../contract/panels.js';
 import { type Panels, panelCount } from '../contract/panels.js';
 import type { LayerStep, RoundCall } from '../contract/rounds.js';
-import type { TilesRead } from '../contract/kernels.js';
 import type { Allocator } from './allocator.js';
 import type { SharedCall } from './threads.js';
 

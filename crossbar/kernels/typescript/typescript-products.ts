@@ -1,6 +1,6 @@
 import type { Kernels } from '../contract/kernels.js';
-import type { Span } from '../contract/panels.js';
 import { type PackedRows, startsOfRow } from '../contract/packed.js';
+import type { Span } from '../contract/panels.js';
 import { panelCount, panelIndex } from '../contract/panels.js';
 
 const f = Math.fround;

@@ -1,10 +1,9 @@
-import type { ModelFit } from '../types.js';
-import type { FittedDevice } from '../types.js';
 import type { TrackedDevice } from '../measured/tracks.js';
 import { leastInnovations, predictedPoints } from '../noise/least-innovations.js';
 import { deviationOf } from '../noise/random-effects.js';
 import type { ResponseCurve } from '../responses/response-curve.js';
 import { symmetricInverse } from '../solve/symmetric-inverse.js';
+import type { FittedDevice, ModelFit } from '../types.js';
 import { groupOf, type Own, type Problem, type State, settleNoise } from './joint-problem.js';
 import { sharedDevice } from './shared-device.js';
 

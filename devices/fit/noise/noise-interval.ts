@@ -1,8 +1,8 @@
 import { explainedBy } from '../fit-model.js';
-import { type ModelFit } from '../types.js';
 import type { TrackedDevice } from '../measured/tracks.js';
 import { normal95 } from '../solve/quantiles.js';
 import { symmetricInverse } from '../solve/symmetric-inverse.js';
+import type { ModelFit } from '../types.js';
 import type { Noise } from './innovations.js';
 import { noiseLikelihood } from './noise-estimate.js';
 import type { Interval } from './random-effects.js';

@@ -1,6 +1,5 @@
-import type { ModelFit } from '../types.js';
-import type { FittedDevice } from '../types.js';
 import { type Estimates, meanOverDevices } from '../noise/random-effects.js';
+import type { FittedDevice, ModelFit } from '../types.js';
 
 /** The free numbers of the mean device. */
 export function meanDevice({ curve, devices }: ModelFit): readonly number[] {

@@ -5,7 +5,7 @@ import type { ReceptiveFields } from '../../experiments/chip-report/receptive-fi
 import type { AnyResult } from '../../experiments/results/any-result.js';
 import { openRunFolder, type RunFolder } from '../../runs/folder/run-folder.js';
 import { type Cli, type CliIo, printJson, printLine } from '../shared/cli-io.js';
-import { readResultFile, readResult } from '../shared/read-result.js';
+import { readResult, readResultFile } from '../shared/read-result.js';
 
 /** `crossprop report DIR` */
 export function registerReport(program: Command, cli: Cli): void {

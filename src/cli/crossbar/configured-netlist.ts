@@ -5,8 +5,8 @@ import { readInitialWeights } from '../../experiments/build/initial-weights.js';
 import { largestBatch } from '../../experiments/build/learner.js';
 import { createResistiveHardware } from '../../experiments/build/resistive-model.js';
 import { testImages } from '../../experiments/run/test-images.js';
+import { sourceVoltages } from '../../reference/energy/resistive-energy.js';
 import { networkNetlist } from '../../reference/netlist.js';
-import { sourceVoltages } from '../../reference/resistive-energy.js';
 import type { CliIo } from '../shared/cli-io.js';
 import { readConfiguration } from '../shared/read-configuration.js';
 

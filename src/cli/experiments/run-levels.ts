@@ -1,5 +1,5 @@
 import { InputError } from '../../../devices/base/errors.js';
-import { type Configuration, checkRun, type LearningRule } from '../../configuration/configuration.js';
+import { type Configuration, checkRun, type LearningRuleName } from '../../configuration/configuration.js';
 import { compareLevels, levelsOf } from '../../experiments/levels/compare-levels.js';
 import { checkExperiment } from '../../experiments/run/check-experiment.js';
 import { createRunFolder } from '../../runs/folder/run-folder.js';
@@ -54,7 +54,7 @@ export async function runLevels(
 }
 
 /** Every rule is to learn on the level's chip and in floating point. */
-function checkRules(level: Configuration, rules: readonly LearningRule[] = [], source: string): void {
+function checkRules(level: Configuration, rules: readonly LearningRuleName[] = [], source: string): void {
   for (const rule of rules) {
     for (const hardware of [level.hardware, 'ideal' as const]) checkRun(level, { rule, hardware }, source);
   }

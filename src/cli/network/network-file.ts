@@ -1,9 +1,9 @@
 import { InputError } from '../../../devices/index.js';
 import type { Mapping } from '../../configuration/plain-data.js';
 import { readPhysicalValues } from '../../configuration/text/physical-value.js';
-import type { DiodeOptions } from '../../reference/diodes.js';
-import { hopfieldEnergy } from '../../reference/hopfield-energy.js';
-import { resistiveEnergy, sourceVoltages } from '../../reference/resistive-energy.js';
+import type { DiodeOptions } from '../../reference/energy/diodes.js';
+import { hopfieldEnergy } from '../../reference/energy/hopfield-energy.js';
+import { resistiveEnergy, sourceVoltages } from '../../reference/energy/resistive-energy.js';
 import type { SettlingOptions } from '../../reference/settling-time.js';
 import {
   any,

@@ -1,7 +1,11 @@
-import { type Energy, energyOf, formOf } from '../../reference/energy.js';
-import { type EnergyGradient, type SettledImage, settleImage } from '../../reference/energy-gradient.js';
+import { type Energy, energyOf, formOf } from '../../reference/energy/energy.js';
+import {
+  type EnergyGradient,
+  type SettledImage,
+  settleImage,
+} from '../../reference/energy/energy-gradient.js';
+import { dissipatedPower, nodeName } from '../../reference/energy/resistive-energy.js';
 import type { NodeStates } from '../../reference/quadratic-form.js';
-import { dissipatedPower, nodeName } from '../../reference/resistive-energy.js';
 import type { Settled } from '../../reference/settle.js';
 import type { NetworkFile } from './network-file.js';
 import { type PhaseTime, phaseTime } from './network-time.js';

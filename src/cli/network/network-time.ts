@@ -1,9 +1,9 @@
 import { settlingSec } from '../../../crossbar/index.js';
-import { linearisedAt } from '../../reference/diodes.js';
-import type { Energy } from '../../reference/energy.js';
-import type { SettledImage } from '../../reference/energy-gradient.js';
+import { linearisedAt } from '../../reference/energy/diodes.js';
+import type { Energy } from '../../reference/energy/energy.js';
+import type { SettledImage } from '../../reference/energy/energy-gradient.js';
+import { dissipatedPower } from '../../reference/energy/resistive-energy.js';
 import { heldForm, type QuadraticForm } from '../../reference/quadratic-form.js';
-import { dissipatedPower } from '../../reference/resistive-energy.js';
 import { type SettlingOptions, settlingTime } from '../../reference/settling-time.js';
 
 /** Bits to which a phase is let settle. */

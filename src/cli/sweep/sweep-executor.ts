@@ -4,8 +4,8 @@ import type { Executor } from '../../experiments/tasks/executor.js';
 import { createInProcess } from '../../experiments/tasks/in-process.js';
 import type { SlurmOptions } from '../../runs/executors/slurm-executor.js';
 import { type CliIo, printLine } from '../shared/cli-io.js';
-import type { Sweep } from './types.js';
 import type { SweepOptions } from './sweep.js';
+import type { Sweep } from './types.js';
 
 /** Indices of a Slurm array that nobody has chosen: Slurm itself takes about a thousand. */
 const maxIndices = 100;

@@ -2,8 +2,8 @@ import { costParameters } from '../../../crossbar/index.js';
 import { isReciprocal } from '../../../crossbar/read/wired-cells.js';
 import { maxSlots } from '../../../crossbar/write/coincidence.js';
 import { InputError } from '../../../devices/base/errors.js';
+import type { LearningRuleName } from '../../learning/rules/index.js';
 import { type ImageShape, type LayerSpec, stagesOf, unitsOf } from '../../network/convolutional/stages.js';
-import type { ChipConfiguration, Configuration, LearningRule } from '../configuration.js';
 import { createChipDevice } from '../device/chip-device.js';
 import { isDefaultModel } from '../device/device-schema.js';
 import {
@@ -14,6 +14,7 @@ import {
   resolvePart,
 } from '../learning-rule.js';
 import { isDense, listedLayers } from '../network-layers.js';
+import type { ChipConfiguration, Configuration } from '../types.js';
 import { check } from './configuration-fault.js';
 import { checkSettling } from './eqprop-checks.js';
 import { checkResistive } from './resistive-checks.js';
@@ -113,7 +114,7 @@ export function checkConsistency(configuration: Configuration, source: string): 
 /** Throws InputError with `source` where a rule cannot learn this network, or not on this hardware. */
 export function checkRun(
   configuration: Configuration,
-  { rule, hardware }: { rule: LearningRule; hardware: 'ideal' | ChipConfiguration },
+  { rule, hardware }: { rule: LearningRuleName; hardware: 'ideal' | ChipConfiguration },
   source: string,
 ): void {
   const learning = resolveLearning(configuration, rule);
@@ -194,7 +195,7 @@ function checkCost({ cost }: ChipConfiguration, source: string): void {
   }
 }
 
-function checkLearning(configuration: Configuration, rule: LearningRule, source: string): void {
+function checkLearning(configuration: Configuration, rule: LearningRuleName, source: string): void {
   const { activation } = configuration.network;
   const layers = listedLayers(configuration.network.layers);
   const couplings = layers.length - 1;

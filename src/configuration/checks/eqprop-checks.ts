@@ -1,12 +1,17 @@
-import type { ChipConfiguration, Configuration } from '../configuration.js';
-import { type Learning, type LearningRule, learningRuleNamed, resolveLearning } from '../learning-rule.js';
+import {
+  type Learning,
+  type LearningRuleName,
+  learningRuleNamed,
+  resolveLearning,
+} from '../learning-rule.js';
 import { listedLayers } from '../network-layers.js';
+import type { ChipConfiguration, Configuration } from '../types.js';
 import { check } from './configuration-fault.js';
 
 /** Throws InputError with `source` where neurons that leak cannot learn this network by settling, or not on this hardware. */
 export function checkSettling(
   configuration: Configuration,
-  { rule, hardware }: { rule: LearningRule; hardware: 'ideal' | ChipConfiguration },
+  { rule, hardware }: { rule: LearningRuleName; hardware: 'ideal' | ChipConfiguration },
   source: string,
 ): void {
   const { activation } = configuration.network;

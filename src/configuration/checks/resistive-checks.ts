@@ -1,12 +1,13 @@
-import type { ChipConfiguration, Configuration, LearningRule } from '../configuration.js';
+import type { LearningRuleName } from '../../learning/rules/index.js';
 import { partsOf, resolveLearning, resolvePart } from '../learning-rule.js';
 import { isDense } from '../network-layers.js';
+import type { ChipConfiguration, Configuration } from '../types.js';
 import { check } from './configuration-fault.js';
 
 /** What a network of nodes and conductors has no use for is refused, not ignored. */
 export function checkResistive(
   configuration: Configuration,
-  { rule, hardware }: { rule: LearningRule; hardware: 'ideal' | ChipConfiguration },
+  { rule, hardware }: { rule: LearningRuleName; hardware: 'ideal' | ChipConfiguration },
   source: string,
 ): void {
   const { network } = configuration;

@@ -10,7 +10,7 @@ import {
   withSinhCurrent,
   withStuckCells,
 } from '../../../devices/index.js';
-import type { ChipConfiguration } from '../configuration.js';
+import type { ChipConfiguration } from '../types.js';
 import { withReadEffects, withWear } from './device-effects.js';
 import { isDefaultModel } from './device-schema.js';
 

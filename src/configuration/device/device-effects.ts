@@ -9,7 +9,7 @@ import {
   withTelegraphNoise,
   withWriteNoise,
 } from '../../../devices/index.js';
-import type { ChipConfiguration } from '../configuration.js';
+import type { ChipConfiguration } from '../types.js';
 
 type Effects = ChipConfiguration['effects'];
 

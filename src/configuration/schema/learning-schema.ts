@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { defaultRule, learningRuleNames, learningRules } from '../../learning/rules/index.js';
-import { maxRate } from '../default-rates.js';
 import type { DeepPartial } from '../plain-data.js';
 import { field } from './field.js';
 import {
@@ -17,6 +16,9 @@ import {
   share,
   whole,
 } from './schema-parts.js';
+
+/** The largest rate that a configuration takes. */
+export const maxRate = 1000;
 
 /** What a schedule is where a block has one; the meaning of its fields is the same everywhere. */
 export const scheduleSchema = mapping({

@@ -4,9 +4,8 @@ import { addedPhases, type PhaseSummary } from '../../relax/phase-record.js';
 import { type CalibrationOptions, calibrateChip } from './calibration.js';
 import type { Learner } from './learner.js';
 import { createModel } from './model.js';
-import { type ModelOptions } from './types.js';
-import { type Model } from './types.js';
 import { weightMatrices } from './network-weights.js';
+import type { Model, ModelOptions } from './types.js';
 
 /** By which images of training converters are calibrated, how many at once. */
 type Calibrating = Pick<CalibrationOptions, 'images' | 'batchSize'>;

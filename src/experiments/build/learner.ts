@@ -1,13 +1,12 @@
 import type { StoredState } from '../../../crossbar/index.js';
-import type { Configuration, Learning, LearningRule } from '../../configuration/configuration.js';
+import type { Configuration, Learning, LearningRuleName } from '../../configuration/configuration.js';
 import { resolveLearning } from '../../configuration/configuration.js';
 import { type Part, partsOf, resolvePart } from '../../configuration/learning-rule.js';
 import type { Selection } from '../../data/batches.js';
 import { loweringBias } from './lowered-bias.js';
 import { createModel } from './model.js';
-import { type ModelOptions } from './types.js';
-import { type Model } from './types.js';
 import { createTrainer, type Trainer } from './trainer.js';
+import type { Model, ModelOptions } from './types.js';
 
 /** A network that learns by one rule on one kind of hardware: what a configuration's names stand for. */
 export interface Learner extends Model {
@@ -31,7 +30,7 @@ export interface PartTrainer extends Omit<Trainer, 'learn'> {
 }
 
 export interface LearnerOptions extends ModelOptions {
-  readonly rule: LearningRule;
+  readonly rule: LearningRuleName;
 }
 
 export function createLearner(configuration: Configuration, options: LearnerOptions): Learner {
@@ -70,7 +69,7 @@ export function createLearner(configuration: Configuration, options: LearnerOpti
 }
 
 /** Most images that a learner of this rule trains on at once. */
-export function largestBatch(configuration: Configuration, rule: LearningRule): number {
+export function largestBatch(configuration: Configuration, rule: LearningRuleName): number {
   const learning = resolveLearning(configuration, rule);
   return Math.max(...partsOf(learning).map((part) => resolvePart(learning, part).batchSize));
 }

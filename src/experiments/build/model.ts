@@ -11,10 +11,7 @@ import { createCrossbarCoupling } from '../../network/couplings/crossbar-couplin
 import { transposed, withFeedbackArray } from '../../network/couplings/feedback-array.js';
 import { createIdealCoupling } from '../../network/couplings/ideal-coupling.js';
 import { createTwinCoupling } from '../../network/couplings/twin-coupling.js';
-import {
-  createNetwork,
-  type Network,
-} from '../../network/network.js';
+import { createNetwork, type Network } from '../../network/network.js';
 import { createPhaseRecord } from '../../relax/phase-record.js';
 import { arrayOptions } from './chip.js';
 import { createResistiveModel } from './resistive-model.js';

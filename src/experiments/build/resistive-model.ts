@@ -13,9 +13,8 @@ import { createResistiveNetwork, type ResistiveNetwork } from '../../network/res
 import { createKirchhoff } from '../../relax/kirchhoff.js';
 import { createPhaseRecord } from '../../relax/phase-record.js';
 import { arrayOptions } from './chip.js';
-import type { ModelOptions } from './types.js';
-import type { Model } from './types.js';
 import { nudgesOf } from './rule-parts.js';
+import type { Model, ModelOptions } from './types.js';
 
 /** A network that settles by Kirchhoff's law, on floats or on a chip's devices, and the rule that it learns by. */
 export function createResistiveModel(

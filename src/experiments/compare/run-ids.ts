@@ -1,19 +1,19 @@
-import type { Configuration, LearningRule } from '../../configuration/configuration.js';
+import type { Configuration, LearningRuleName } from '../../configuration/configuration.js';
 import { defaultRule, referenceRule } from '../../configuration/learning-rule.js';
 
 /** `eqprop-chip`: the id of the run of a rule on hardware. */
-export function runId(rule: LearningRule, hardware: unknown): string {
+export function runId(rule: LearningRuleName, hardware: unknown): string {
   return `${rule}-${hardware === 'ideal' ? 'ideal' : 'chip'}`;
 }
 
 /** A run of a comparison. */
 interface ComparedRun {
-  readonly rule: LearningRule;
+  readonly rule: LearningRuleName;
   readonly hardware: Configuration['hardware'];
 }
 
 /** The rule that is set against the reference: the configuration's own, unless that is the reference. */
-export function comparedRule({ learning }: Pick<Configuration, 'learning'>): LearningRule {
+export function comparedRule({ learning }: Pick<Configuration, 'learning'>): LearningRuleName {
   return learning.rule === referenceRule ? defaultRule : learning.rule;
 }
 

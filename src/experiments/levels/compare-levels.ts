@@ -1,6 +1,6 @@
 import {
   type Configuration,
-  type LearningRule,
+  type LearningRuleName,
   resolveConfiguration,
 } from '../../configuration/configuration.js';
 import { learningRuleNamed } from '../../configuration/learning-rule.js';
@@ -58,7 +58,7 @@ export async function compareLevels(
   const { compare, seeds = [configuration.seed] } = configuration;
   const { vary, values, rules } = compare!;
   const tasks = createTaskSet(execute);
-  const variants = (one: Configuration, rule: LearningRule) =>
+  const variants = (one: Configuration, rule: LearningRuleName) =>
     seeds.map(
       (seed): Configuration =>
         ({ ...one, seed, seeds: undefined, learning: { ...one.learning, rule } }) as never,
@@ -71,7 +71,7 @@ export async function compareLevels(
 
   const first = wanted.map(tasks.resultOf).find((result) => result !== undefined);
   const measure = measureOf(configuration);
-  const accuracies = (one: Configuration, rule: LearningRule) => {
+  const accuracies = (one: Configuration, rule: LearningRuleName) => {
     const runs = variants(one, rule).flatMap((each) => tasks.resultOf(each)?.runs[0] ?? []);
     const learned = judgedTogether(runs);
     return {
@@ -124,7 +124,7 @@ export async function compareLevels(
 }
 
 function fidelityOf(
-  rule: LearningRule,
+  rule: LearningRuleName,
   {
     levels,
     seeds,

@@ -3,7 +3,7 @@ import { createRandom, type RandomStream } from '../../../devices/index.js';
 import {
   type Configuration,
   type Learning,
-  type LearningRule as RuleName,
+  type LearningRuleName as RuleName,
   resolveLearning,
 } from '../../configuration/configuration.js';
 import { defaultRule, learningRuleNamed } from '../../configuration/learning-rule.js';
@@ -14,9 +14,9 @@ import type { Network } from '../../network/network.js';
 import { createLabelTarget } from '../../target/label-target.js';
 import { createSelfDefinedTarget } from '../../target/self-defined-target.js';
 import { createHopfieldModel } from '../build/model.js';
-import { type ModelOptions } from '../build/types.js';
 import { weightMatrices } from '../build/network-weights.js';
 import { createRule } from '../build/rule-parts.js';
+import type { ModelOptions } from '../build/types.js';
 
 /** How far a rule's update lies from the gradient of its loss. */
 export interface Fidelity {

@@ -1,4 +1,4 @@
-import type { LearningRule } from '../../configuration/configuration.js';
+import type { LearningRuleName } from '../../configuration/configuration.js';
 import type { TaskFailure } from '../estimate/task-set.js';
 import type { Accuracy, DatasetSummary, Learned } from '../results/result.js';
 import type { MeanInterval } from '../results/statistics.js';
@@ -35,7 +35,7 @@ export interface LevelsResult {
 }
 
 export interface AccuracySeries {
-  readonly rule: LearningRule;
+  readonly rule: LearningRuleName;
   readonly hardware: 'ideal' | 'chip';
   readonly points: readonly (MeanInterval & {
     readonly level: number;
@@ -46,7 +46,7 @@ export interface AccuracySeries {
 }
 
 export interface FidelitySeries {
-  readonly rule: LearningRule;
+  readonly rule: LearningRuleName;
   /** null for a rule that has none. */
   readonly beta: number | null;
   readonly points: readonly FidelityPoint[];

@@ -1,4 +1,4 @@
-import type { LearningRule } from '../../configuration/configuration.js';
+import type { LearningRuleName } from '../../configuration/configuration.js';
 import { deepFreeze, type Mapping, merged } from '../../configuration/plain-data.js';
 
 /** Accuracy of a network that learned on chip with one kind of device. */
@@ -24,7 +24,7 @@ export const publishedDevices: readonly PublishedDevice[] = deepFreeze([
 ]);
 
 export interface OnChipOptions {
-  readonly rule: LearningRule;
+  readonly rule: LearningRuleName;
   readonly seed: number;
   /** Training images, each seen once. */
   readonly train: number;

@@ -17,9 +17,19 @@ interface SemiSupervised {
 const eqprop: readonly SemiSupervised[] = [
   { labels: 100, learningRate: [4e-4, 9e-3], gain: 0.1 },
   { labels: 300, learningRate: [1.5e-4, 1e-3], gain: 0.1, inputDropout: 0.2 },
-  { labels: 600, learningRate: [1.8e-4, 1e-3], gain: 0.01, published: { test: roundedPercent(96.57, 0.22, 12) } },
+  {
+    labels: 600,
+    learningRate: [1.8e-4, 1e-3],
+    gain: 0.01,
+    published: { test: roundedPercent(96.57, 0.22, 12) },
+  },
   { labels: 1000, learningRate: [1.6e-4, 6.3e-3], gain: 0.001 },
-  { labels: 3000, learningRate: [1.3e-4, 6e-3], gain: 0.001, published: { test: roundedPercent(97.03, 0.18, 12) } },
+  {
+    labels: 3000,
+    learningRate: [1.3e-4, 6e-3],
+    gain: 0.001,
+    published: { test: roundedPercent(97.03, 0.18, 12) },
+  },
 ];
 
 const eqpropLearning = ({ labels, learningRate, gain, inputDropout = 0.3 }: SemiSupervised): Mapping => ({

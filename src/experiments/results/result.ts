@@ -1,4 +1,4 @@
-import type { LearningRule } from '../../configuration/configuration.js';
+import type { LearningRuleName } from '../../configuration/configuration.js';
 import type { PhaseSummary } from '../../relax/phase-record.js';
 
 /**
@@ -36,7 +36,7 @@ export type RunStatus = 'completed' | 'interrupted' | 'non-finite' | 'failed';
 export interface RunResult {
   /** `backprop-ideal`, `eqprop-ideal` and `eqprop-chip` in the default comparison. */
   readonly id: string;
-  readonly rule: LearningRule;
+  readonly rule: LearningRuleName;
   readonly mode: string;
   /** `'ideal'`, or the hardware block of the configuration. */
   readonly hardware: unknown;

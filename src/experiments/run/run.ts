@@ -1,5 +1,9 @@
 import { createRandom, type RandomStream } from '../../../devices/index.js';
-import type { ChipConfiguration, Configuration, LearningRule } from '../../configuration/configuration.js';
+import type {
+  ChipConfiguration,
+  Configuration,
+  LearningRuleName,
+} from '../../configuration/configuration.js';
 import { selectImages } from '../../data/batches.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { Coupling } from '../../network/coupling.js';
@@ -28,7 +32,7 @@ import { version } from './version.js';
 
 export interface RunOptions {
   readonly id: string;
-  readonly rule: LearningRule;
+  readonly rule: LearningRuleName;
   readonly hardware: 'ideal' | ChipConfiguration;
   /** The network as drawn: no epoch of training. */
   readonly untrained?: boolean;

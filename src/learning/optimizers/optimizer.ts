@@ -7,4 +7,3 @@ export interface Optimizer {
   /** All that it remembers from one step to the next: stored and put back, it goes on as if never stopped. */
   readonly memory: readonly Float32Array[];
 }
-

@@ -32,7 +32,10 @@ export interface ConvolutionalOptions {
  * A network of `stages`, weights uniform in +-weightBounds and biases in +-1 / sqrt(inputs of a unit), which is also the
  * default for the weights, as published for the convolutional networks of doi 10.1088/2634-4386/ad8c78.
  */
-export function createConvolutionalNetwork(stages: readonly LayerStage[], options: ConvolutionalOptions): Network {
+export function createConvolutionalNetwork(
+  stages: readonly LayerStage[],
+  options: ConvolutionalOptions,
+): Network {
   const { kernels, maxBatch, pooledCouplings } = options;
   const parts = stages.map((stage, index) => {
     const coupling = createStageCoupling(stage, index, options);

@@ -6,7 +6,14 @@ import { uncompensatedDrift } from '../../experiments/notes/uncompensated-drift.
 import { didNotLearn, notLearned } from '../../experiments/results/learned.js';
 import type { ExperimentResult, RunResult } from '../../experiments/results/result.js';
 import { percent, pointsInterval, quantity, signedPoints } from '../format.js';
-import { type ConfigurationDifference, configurationDifferences, hardwareName, headline, isIdeal, seedsOfMeans } from '../run-facts.js';
+import {
+  type ConfigurationDifference,
+  configurationDifferences,
+  hardwareName,
+  headline,
+  isIdeal,
+  seedsOfMeans,
+} from '../run-facts.js';
 import { unsettledNotes } from '../unsettled.js';
 
 /** Above this many chips only the best and the worst get a sentence. */
@@ -81,7 +88,8 @@ function position({ reference, delta, ci95, seeds }: ConfigurationDifference, ru
   return `${percent(Math.abs(delta))} points ${delta < 0 ? 'below' : 'above'} ${name} (${interval})`;
 }
 
-const isAbove = ({ delta, ci95, isSound }: ConfigurationDifference) => isSound && (ci95 ? ci95[0] : delta) > 0;
+const isAbove = ({ delta, ci95, isSound }: ConfigurationDifference) =>
+  isSound && (ci95 ? ci95[0] : delta) > 0;
 
 /** The best and the worst of the chips that were measured. */
 function extremes(chips: readonly RunResult[]): RunResult[] {

@@ -1,7 +1,13 @@
 import { didNotLearn } from '../../experiments/results/learned.js';
 import type { ExperimentResult, RunResult } from '../../experiments/results/result.js';
 import { duration, NOT_MEASURED, percent, pointsInterval, quantity, signedPoints } from '../format.js';
-import { type ConfigurationDifference, configurationDifferences, hardwareName, runLabels, seedsOfMeans } from '../run-facts.js';
+import {
+  type ConfigurationDifference,
+  configurationDifferences,
+  hardwareName,
+  runLabels,
+  seedsOfMeans,
+} from '../run-facts.js';
 
 /** One column of the table of runs, the same on the terminal and on the page. */
 export interface Column {

@@ -22,7 +22,10 @@ export interface WorkerPool extends Executor {
 }
 
 /** To be closed by the caller. */
-export function createWorkerPool({ workers = availableParallelism(), threads = 1 }: WorkerPoolOptions = {}): WorkerPool {
+export function createWorkerPool({
+  workers = availableParallelism(),
+  threads = 1,
+}: WorkerPoolOptions = {}): WorkerPool {
   const pool = new Piscina({
     filename: entryFile('#task-worker'),
     workerData: { threads },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, inferenceNoiseNamed, linearStep, withInferenceNoise } from '../../../devices/index.js';
 import { curveOf } from '../../../devices/presets/inference-noise.js';
-import { type FittedCurve } from '../../../devices/presets/types.js';
+import type { FittedCurve } from '../../../devices/presets/types.js';
 import { conductances, devicesOf, moments, pulseAll } from '../models/curve.js';
 
 const count = 40_000;

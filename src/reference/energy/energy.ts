@@ -1,6 +1,12 @@
+import {
+  copyForm,
+  createForm,
+  createStates,
+  type NodeStates,
+  type QuadraticForm,
+} from '../quadratic-form.js';
+import type { StateBounds } from '../state-bounds.js';
 import { coContent, type Diodes } from './diodes.js';
-import { copyForm, createForm, createStates, type NodeStates, type QuadraticForm } from './quadratic-form.js';
-import type { StateBounds } from './state-bounds.js';
 
 /** A summand of an energy, of second order in the states. */
 export interface EnergyTerm {

@@ -1,7 +1,4 @@
-import { differences } from './active-set.js';
-import { linearisedAt } from './diodes.js';
-import { type Energy, formOf, type LearnedTerm, withTerm } from './energy.js';
-import { squaredCost } from './energy-terms.js';
+import { differences } from '../active-set.js';
 import {
   addedStates,
   copyStates,
@@ -9,9 +6,12 @@ import {
   heldForm,
   type NodeStates,
   type QuadraticForm,
-} from './quadratic-form.js';
-import { responseTo, type Settled, settle } from './settle.js';
-import { settleUnderDiodes } from './settle-diodes.js';
+} from '../quadratic-form.js';
+import { responseTo, type Settled, settle } from '../settle.js';
+import { settleUnderDiodes } from '../settle-diodes.js';
+import { linearisedAt } from './diodes.js';
+import { type Energy, formOf, type LearnedTerm, withTerm } from './energy.js';
+import { squaredCost } from './energy-terms.js';
 
 /** A gradient for every parameter of an energy, laid out as its terms. */
 export interface EnergyGradient {

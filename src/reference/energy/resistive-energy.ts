@@ -1,8 +1,8 @@
-import { checkNumber, InputError } from '../../devices/index.js';
+import { checkNumber, InputError } from '../../../devices/index.js';
+import { createStates, type NodeStates } from '../quadratic-form.js';
 import { type DiodeOptions, diodeLaw, diodePower } from './diodes.js';
 import { type Energy, openWalls } from './energy.js';
 import { biases, conductors } from './energy-terms.js';
-import { createStates, type NodeStates } from './quadratic-form.js';
 
 export interface ResistiveOptions {
   /** Conductances between layers, [post][pre], >= 0; pre of the first runs over [x, -x]. In any unit. */

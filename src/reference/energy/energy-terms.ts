@@ -1,5 +1,5 @@
+import type { NodeStates } from '../quadratic-form.js';
 import type { EnergyTerm, LearnedTerm } from './energy.js';
-import type { NodeStates } from './quadratic-form.js';
 
 /** 1/2 |s_l|^2 for every layer l >= 1: neurons that leak with unit rate. */
 export function leak(): EnergyTerm {

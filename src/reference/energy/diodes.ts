@@ -1,6 +1,6 @@
-import { checkNumber } from '../../devices/index.js';
-import type { StateBounds } from './state-bounds.js';
-import { addedStates, createStates, type NodeStates, type QuadraticForm } from './quadratic-form.js';
+import { checkNumber } from '../../../devices/index.js';
+import { addedStates, createStates, type NodeStates, type QuadraticForm } from '../quadratic-form.js';
+import type { StateBounds } from '../state-bounds.js';
 
 /** What a diode does under a forward voltage u; currents in the unit of the conductances times volts. */
 export interface DiodeLaw {
