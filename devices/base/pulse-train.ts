@@ -16,9 +16,16 @@ const inClosedForm: ReadonlySet<PulseLaw> = new Set(['soft-bounds']);
 /** MOST_IN_TURN of assembly/laws.ts. */
 export const maxInTurn = 32;
 
+/** How the pulses of a response come; law null = one that no kernel knows. */
+interface Train {
+  readonly law: PulseLaw | null;
+  readonly noisy: boolean;
+}
+
 /** Steps that n pulses of a response take. */
-function turnsOf(n: number, { law, noisy }: PulseResponse): number {
+function turnsOf(n: number, { law, noisy }: Train): number {
   const size = Math.abs(n);
+  if (law === null) return size;
   const isOne = atOnce.has(law) || (inClosedForm.has(law) && !noisy && size > maxInTurn);
   return isOne ? Math.min(size, 1) : size;
 }
@@ -34,6 +41,15 @@ export function pulsesBy(
   };
 }
 
+/** A model's pulses one after another, each with noise of its own where `noisy`: for a response that no kernel knows. */
+export function pulsesInTurn(
+  noisy: boolean,
+  stepOf: (arrays: DeviceState['arrays']) => PulseStep,
+): DeviceModel['pulse'] {
+  return (state, counts, options) =>
+    pulseTrain(state, counts, { ...options, response: { law: null, noisy }, step: stepOf(state.arrays) });
+}
+
 /**
  * |counts[i]| pulses on device firstIndex + i: in turn, each with noise of its own (draw.sub counts up), or as one step
  * where `turnsOf` says so. The result is clipped to [gMinS, gMaxS] unless it is an error that is drawn. A device without
@@ -42,7 +58,7 @@ export function pulsesBy(
 function pulseTrain(
   { arrays: { conductanceS, gMinS, gMaxS } }: DeviceState,
   counts: Int32Array,
-  options: PulseOptions & { readonly response: PulseResponse; readonly step: PulseStep },
+  options: PulseOptions & { readonly response: Train; readonly step: PulseStep },
 ): void {
   const { count, firstIndex, draw, step, response } = options;
   const bounded = response.law !== 'write-error';
