@@ -7,6 +7,7 @@ import { vteamModel } from './ode/vteam.js';
 import { yakopcicModel } from './ode/yakopcic.js';
 import { constantStepModel } from './pulse/constant-step.js';
 import { expStepModel } from './pulse/exp-step.js';
+import { fadingStepModel } from './pulse/fading-step.js';
 import { linearStepModel } from './pulse/linear-step.js';
 import { neurosimExponentialModel } from './pulse/neurosim-exponential.js';
 import { oneSidedPairModel } from './pulse/one-sided-pair.js';
@@ -28,6 +29,7 @@ export const deviceModels: readonly DeviceModelDefinition[] = Object.freeze([
   piecewiseStepModel,
   oneSidedPairModel,
   neurosimExponentialModel,
+  fadingStepModel,
   vteamModel,
   yakopcicModel,
   stanfordPkuModel,
