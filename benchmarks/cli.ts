@@ -11,8 +11,9 @@ export interface BenchmarkIo {
 }
 
 /**
- * Runs `[NAME] [--json] [options]` and resolves to the exit code: 0 measured, whatever the figures; 2 wrong usage; 1
- * anything else. With --json one document on stdout (a list of them without NAME) and nothing else.
+ * Runs `[NAME] [--json] [options]` and resolves to the exit code: 0 measured, whatever the figures;
+ * 2 wrong usage; 1 anything else. With --json one document on stdout (a list of them without NAME)
+ * and nothing else.
  */
 export async function runBenchmarks(
   argv: readonly string[],

@@ -3,13 +3,17 @@ import type { DacOptions } from './converters/dac.js';
 import { createSizeDistribution, type SizeDistribution } from './converters/size-distribution.js';
 
 /**
- * What a calibration of converters is at: the inputs of an array are watched for the ranges of its DACs, then its currents for
- * those of its ADCs; `done` = reads are reads again. While it watches, an array answers without noise, and nothing is clipped or
- * rounded but, from `currents` on, by the DACs.
+ * What a calibration of converters is at: the inputs of an array are watched for the ranges of its
+ * DACs, then its currents for those of its ADCs; `done` = reads are reads again. While it watches,
+ * an array answers without noise, and nothing is clipped or rounded but, from `currents` on, by the
+ * DACs.
  */
 export type CalibrationStage = 'inputs' | 'currents' | 'done';
 
-/** Shares of what a calibration saw that stay within a range: of the inputs that are not 0, and of all currents. */
+/**
+ * Shares of what a calibration saw that stay within a range: of the inputs that are not 0, and of
+ * all currents.
+ */
 const withinDac = 0.9999;
 const withinAdc = 0.999;
 

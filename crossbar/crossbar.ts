@@ -10,8 +10,9 @@ export type ArrayReport = Pick<
   Partial<Pick<Crossbar, 'calibrate' | 'setTime' | 'conductances' | 'asymmetry' | 'approximationError'>>;
 
 /**
- * An array of `rows` x `cols` weights whose devices stand in the middle of their ranges: W = 0 for pairs and beside an offset
- * column, weightMax gMin / gMax beside half of gMax, weightMax (1 + gMin / gMax) / 2 for single devices. Throws InputError.
+ * An array of `rows` x `cols` weights whose devices stand in the middle of their ranges: W = 0 for
+ * pairs and beside an offset column, weightMax gMin / gMax beside half of gMax, weightMax
+ * (1 + gMin / gMax) / 2 for single devices. Throws InputError.
  */
 export function createCrossbar(options: CrossbarOptions): Crossbar {
   const { mapping, ...rest } = options;

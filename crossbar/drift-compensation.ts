@@ -5,7 +5,10 @@ import type { ArrayReader } from './read/reading.js';
 
 /** Undoes digitally what all cells of an array have lost alike. */
 export interface DriftCompensation {
-  /** To be called before the clock moves: reads the reference, where there is none since the array was programmed. */
+  /**
+   * To be called before the clock moves: reads the reference, where there is none since the array
+   * was programmed.
+   */
   readonly remember: () => void;
   /** To be called after it moved: reads again and finds the factor. */
   readonly update: () => void;
@@ -17,7 +20,9 @@ export interface DriftCompensation {
 }
 
 export interface DriftCompensationOptions {
-  /** Reads vectors [batch, cols] into [batch, rows], with the noise and the converters of the array. */
+  /**
+   * Reads vectors [batch, cols] into [batch, rows], with the noise and the converters of the array.
+   */
   readonly read: ArrayReader;
   readonly rows: number;
   readonly cols: number;
@@ -30,9 +35,10 @@ export interface DriftCompensationOptions {
 const vectors = 32;
 
 /**
- * Global drift compensation, one factor an array: 32 vectors of +1 and -1, drawn once, are read before the clock moves for the
- * first time and after every move; the factor is the mean size of the first outputs over that of the last, see `driftGain`
- * (Joshi et al. 2020, doi 10.1038/s41467-020-16108-9). Exact for drift of one exponent and linear, noiseless reads.
+ * Global drift compensation, one factor an array: 32 vectors of +1 and -1, drawn once, are read
+ * before the clock moves for the first time and after every move; the factor is the mean size of
+ * the first outputs over that of the last, see `driftGain` (Joshi et al. 2020, doi
+ * 10.1038/s41467-020-16108-9). Exact for drift of one exponent and linear, noiseless reads.
  */
 export function createDriftCompensation(options: DriftCompensationOptions): DriftCompensation {
   const { read, rows, cols, maxBatch, random, kernels } = options;

@@ -4,7 +4,10 @@ import { panelIndex } from './kernels/contract/panels.js';
 
 /** Where programming is to bring the devices of an array. */
 export interface Goals extends Readonly<Record<Side, Float64Array>> {
-  /** Siemens, in the order of the weights' panels, NaN where no weight is; `minus` is empty where G- is a reference. */
+  /**
+   * Siemens, in the order of the weights' panels, NaN where no weight is; `minus` is empty where G-
+   * is a reference.
+   */
   readonly plus: Float64Array;
   readonly minus: Float64Array;
   /** Weights beyond what the nominal bounds allow, which are brought to the bound. */
@@ -12,10 +15,11 @@ export interface Goals extends Readonly<Record<Side, Float64Array>> {
 }
 
 /**
- * The conductances that stand for `matrix` [rows, cols], within the nominal bounds. Devices with levels get levels. Those of
- * a pair are chosen together, for the difference nearest to the weight's, halves going away from 0: L levels a device hold
- * 2 L - 1 weights a pair. About mid-range, where two devices cannot share an odd number of steps evenly, both stand half a
- * step lower. The goals of -w are those of w, exchanged. O(rows cols).
+ * The conductances that stand for `matrix` [rows, cols], within the nominal bounds. Devices with
+ * levels get levels. Those of a pair are chosen together, for the difference nearest to the
+ * weight's, halves going away from 0: L levels a device hold 2 L - 1 weights a pair. About
+ * mid-range, where two devices cannot share an odd number of steps evenly, both stand half a step
+ * lower. The goals of -w are those of w, exchanged. O(rows cols).
  */
 export function createGoals(
   cells: Cells,

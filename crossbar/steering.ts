@@ -3,8 +3,8 @@ import { type DeviceModel, noPulseNoise } from '../devices/index.js';
 /** What write and verify does to the devices of one side, from what it has seen of them. */
 export interface Steering {
   /**
-   * pulses[i] = pulses for device i, from the conductances seen after those that it holds, with `left` rounds to go; returns
-   * how many devices get any. A goal of NaN is none.
+   * pulses[i] = pulses for device i, from the conductances seen after those that it holds, with
+   * `left` rounds to go; returns how many devices get any. A goal of NaN is none.
    */
   readonly countPulses: (pulses: Int32Array, seenS: Float32Array, left: number) => number;
 }
@@ -19,25 +19,28 @@ export interface SteeringOptions {
 }
 
 /**
- * A device is given up after so many rounds in a row that brought it no nearer than it has been, or so little that it
- * would not arrive in the rounds that are left.
+ * A device is given up after so many rounds in a row that brought it no nearer than it has been, or
+ * so little that it would not arrive in the rounds that are left.
  */
 const tries = 40;
 
 /**
- * Devices are steered by what is seen of them, as programming circuits do (Alibart et al. 2012,
- * doi 10.1088/0957-4484/23/7/075201; Wan et al. 2022, doi 10.1038/s41586-022-04992-8), each by steps of its own that are
- * learned on the way, up and down apart: n = (goal - estimate) / step.
+ * Devices are steered by what is seen of them, as programming circuits do (Alibart et al. 2012, doi
+ * 10.1088/0957-4484/23/7/075201; Wan et al. 2022, doi 10.1038/s41586-022-04992-8), each by steps of
+ * its own that are learned on the way, up and down apart: n = (goal - estimate) / step.
  *
- * What is seen may be off by the error of the last write, sigma. A move m that shows how far a device came is
- * trusted by K = m^2 / (m^2 + sigma^2): estimate = expected + K (seen - expected), and so the step.
+ * What is seen may be off by the error of the last write, sigma. A move m that shows how far a
+ * device came is trusted by K = m^2 / (m^2 + sigma^2): estimate = expected + K (seen - expected),
+ * and so the step.
  *
- * A pulse cannot be taken back, so a device gets one only where it can be expected to end nearer than it stands. It is
- * left alone within half a step less the noise of a write, and within the distance V_k that the best use of the k rounds
- * that are left comes to on average (optimal stopping: Gilbert and Mosteller 1966,
- * doi 10.1080/01621459.1966.10502008, section 5a):
+ * A pulse cannot be taken back, so a device gets one only where it can be expected to end nearer
+ * than it stands. It is left alone within half a step less the noise of a write, and within the
+ * distance V_k that the best use of the k rounds that are left comes to on average (optimal
+ * stopping: Gilbert and Mosteller 1966, doi 10.1080/01621459.1966.10502008, section 5a):
  *
- *   V_1 = E|e|,   V_(k+1) = E min(|e|, V_k),   e = what a write leaves, its size taken as exponential.
+ *   V_1 = E|e|,   V_(k+1) = E min(|e|, V_k)
+ *
+ * with e the error that a write leaves, its size taken as exponential.
  */
 export function createSteering({ goalsS, device, pulses: limit, toleranceS }: SteeringOptions): Steering {
   const { stepS, levelGrid, pulseNoise: { changeS, seenS: errorS } = noPulseNoise } = device;
@@ -47,10 +50,14 @@ export function createSteering({ goalsS, device, pulses: limit, toleranceS }: St
   const nearestS = new Float64Array(count).fill(Infinity);
   const tried = new Uint8Array(count);
   const trust = new Float32Array(count);
-  // A level is off by half a spacing at most, evenly spread; the difference of two by a sixth of its square.
+  // A level is off by half a spacing at most, evenly spread; the difference of two by a sixth of
+  // its square.
   const lookVariance = errorS ** 2 + (levelGrid?.spacingS ?? 0) ** 2 / 6;
 
-  /** A device with large steps one way is not trusted to have smaller ones the other way until it shows them. */
+  /**
+   * A device with large steps one way is not trusted to have smaller ones the other way until it
+   * shows them.
+   */
   const stepOf = (i: number, isUp: boolean) =>
     isUp ? upS[i] || Math.max(stepS, downS[i]) : downS[i] || Math.max(stepS, upS[i]);
 

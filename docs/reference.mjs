@@ -1,4 +1,5 @@
-// Writes docs/configuration.md from the fields of the schema: `npm run reference`; `--check` only compares.
+// Writes docs/configuration.md from the fields of the schema: `npm run reference`; `--check` only
+// compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deviceModels } from '../dist/devices/index.js';
 import { describeField } from '../dist/src/configuration/reference/describe-field.js';

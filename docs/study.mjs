@@ -1,4 +1,5 @@
-// Keeps what a sweep found, seeds side by side: `node docs/study.mjs runs/FOLDER` -> docs/results/study-NAME.json.
+// Keeps what a sweep found, seeds side by side: `node docs/study.mjs runs/FOLDER` ->
+// docs/results/study-NAME.json.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const [folder] = process.argv.slice(2);

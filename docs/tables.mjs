@@ -1,4 +1,5 @@
-// Fills the tables of README.md, docs/trends.md and docs/error-budget.md from the results in docs/results: `npm run tables`; `--check` only compares.
+// Fills the tables of README.md, docs/trends.md and docs/error-budget.md from the results in
+// docs/results: `npm run tables`; `--check` only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { publishedRows } from '../dist/src/experiments/published/rows.js';
 

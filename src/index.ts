@@ -1,4 +1,7 @@
-/** The public interface of the engine: networks, learning rules, experiments. Devices and arrays have entries of their own. */
+/**
+ * The public interface of the engine: networks, learning rules, experiments. Devices and arrays
+ * have entries of their own.
+ */
 
 export {
   type Configuration,

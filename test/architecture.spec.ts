@@ -19,7 +19,10 @@ const engine = [
   'devices',
 ];
 
-/** What each folder may import besides itself. Packages of others are free, `node:` is not (see `hostFree`). */
+/**
+ * What each folder may import besides itself. Packages of others are free, `node:` is not (see
+ * `hostFree`).
+ */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'devices/base': [],
   'devices/models': ['devices/base'],
@@ -52,7 +55,10 @@ const hostFree = ['devices', 'crossbar'];
 const impure =
   /\bMath\.random\b|\bDate\.now\b|\bnew Date\b|\bperformance\.now\b|\bconsole\.|\bprocess\.env\b/;
 
-/** The folder of `allowed` that a path belongs to: the longest that fits. In `src` itself stands the entry point alone. */
+/**
+ * The folder of `allowed` that a path belongs to: the longest that fits. In `src` itself stands the
+ * entry point alone.
+ */
 function folderOf(path: string): string | undefined {
   const fits = Object.keys(allowed).filter((folder) => path.startsWith(`${folder}/`));
   const folder = fits.sort((a, b) => b.length - a.length)[0];
@@ -98,7 +104,9 @@ function crowded(files: readonly string[], most = 15): string[] {
     .map(([folder, count]) => `${folder}: ${count} files`);
 }
 
-/** The TypeScript and module files below a folder that people wrote, from the root of the package. */
+/**
+ * The TypeScript and module files below a folder that people wrote, from the root of the package.
+ */
 function filesUnder(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8', withFileTypes: true })
     .filter((entry) => entry.isFile() && /(?<!\.generated)\.(ts|mjs)$/.test(entry.name))

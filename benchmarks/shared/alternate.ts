@@ -19,8 +19,8 @@ export interface AlternateOptions {
 }
 
 /**
- * Lets contestants take turns, so that all of them meet the same disturbances; every other round in reverse order, so
- * that a slow drift favours none.
+ * Lets contestants take turns, so that all of them meet the same disturbances; every other round in
+ * reverse order, so that a slow drift favours none.
  */
 export async function alternate<Name extends string>(
   contestants: Readonly<Record<Name, Turn>>,

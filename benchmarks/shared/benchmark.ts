@@ -23,7 +23,10 @@ export interface Outcome {
   /** What it is compared with; null where that is not installed or not there, for `reason`. */
   readonly peer: string | null;
   readonly reason?: string;
-  /** Above 1 we are better, unless `work` names another quantity; null where it could not be measured. */
+  /**
+   * Above 1 we are better, unless `work` names another quantity; null where it could not be
+   * measured.
+   */
   readonly ratio: number | null;
   readonly rows: readonly Row[];
 }

@@ -37,8 +37,8 @@ export interface ContestOptions {
 }
 
 /**
- * Trains three networks from the same weights on the same images, a share of them at a turn: ours, the published loop
- * and the tuned one in PyTorch. Afterwards all are tested alike.
+ * Trains three networks from the same weights on the same images, a share of them at a turn: ours,
+ * the published loop and the tuned one in PyTorch. Afterwards all are tested alike.
  */
 export async function contest(configuration: Configuration, options: ContestOptions): Promise<Contest> {
   const { kernels, torch, context, start } = options;
@@ -104,7 +104,10 @@ function turnsOf(
   return { ours, published: theirs('published'), tuned: theirs('tuned') };
 }
 
-/** Association with the images of the contest, the test on all test images, by the same code for all. */
+/**
+ * Association with the images of the contest, the test on all test images, by the same code for
+ * all.
+ */
 async function accuracies(
   { configuration, dataset, learner, images }: EqpropTask,
   { peer, kernels }: { peer: Peer | null; kernels: Kernels },

@@ -16,9 +16,10 @@ export interface DrawOptions {
 }
 
 /**
- * What a learner will draw in a contest, for its peers to use: `signs` [batches] of the nudge, and for every layer l that
- * drops units `m<l>` [images, units / 8], a bit a unit, the highest first. Networks that learn from the same draws stay
- * together but for rounding; with draws of their own, their accuracies would differ by chance.
+ * What a learner will draw in a contest, for its peers to use: `signs` [batches] of the nudge, and
+ * for every layer l that drops units `m<l>` [images, units / 8], a bit a unit, the highest first.
+ * Networks that learn from the same draws stay together but for rounding; with draws of their own,
+ * their accuracies would differ by chance.
  */
 export function drawsOf(options: DrawOptions): Arrays {
   const { layers, dropout, batchSize, count, batchesBefore, random, kernels } = options;

@@ -61,7 +61,8 @@ export function createEqpropTask(configuration: Configuration, options: EqpropTa
   };
   const learner = createFresh();
   const { batchSize } = learner.learning;
-  // Compilers see the code before it is timed: on a learner of its own where the contest begins with fresh weights.
+  // Compilers see the code before it is timed: on a learner of its own where the contest begins
+  // with fresh weights.
   if (start === 0) learn(createFresh(), order(3, warmUp));
   learn(learner, order(1, start));
   learner.startEpoch(0);

@@ -14,7 +14,10 @@ const dt = 0.2;
 const residual = 1e-4;
 const mostSweeps = 1000;
 
-/** Sweeps of the network to rest: block coordinates against Euler steps, whose sweeps cost the same products. */
+/**
+ * Sweeps of the network to rest: block coordinates against Euler steps, whose sweeps cost the same
+ * products.
+ */
 export const equilibrium: Benchmark = {
   name: 'equilibrium',
   target: 5,
@@ -58,7 +61,10 @@ interface Settled {
   readonly rate: number;
 }
 
-/** Sweeps one by one, the residual measured alike for every strategy. Throws Error where that does not end. */
+/**
+ * Sweeps one by one, the residual measured alike for every strategy. Throws Error where that does
+ * not end.
+ */
 function settle(relax: Relax, { rest }: RandomNetwork, rateOf: (state: NetworkState) => number): Settled {
   const state = rest();
   for (let sweeps = 1; sweeps <= mostSweeps; sweeps++) {

@@ -1,6 +1,9 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
-/** Where the figures were taken. `load` = processes that wanted a core over the last minute, this one among them. */
+/**
+ * Where the figures were taken. `load` = processes that wanted a core over the last minute, this
+ * one among them.
+ */
 export function machine() {
   const [minute] = loadavg();
   return {

@@ -1,10 +1,11 @@
 import asc from 'assemblyscript/asc';
 
-// Chains x <- x m + a that live in registers: 12 hide the latency of a multiplication and an addition at two of each a
-// cycle, and leave room for m and a among 16 registers.
+// Chains x <- x m + a that live in registers: 12 hide the latency of a multiplication and an
+// addition at two of each a cycle, and leave room for m and a among 16 registers.
 const chains = Array.from({ length: 12 }, (_, i) => `x${i}`);
 
-// x -> x / 2 + 1 / 2 keeps every x in [1, 2]: no denormals, no overflow, nothing the compiler could know.
+// x -> x / 2 + 1 / 2 keeps every x in [1, 2]: no denormals, no overflow, nothing the compiler could
+// know.
 const source = `export function run(steps: i32, start: f32): f32 {
   const m = f32x4.splat(0.5);
   const a = f32x4.splat(0.5);
@@ -21,8 +22,8 @@ export interface Peak {
 }
 
 /**
- * A WebAssembly loop of 128-bit multiplications and additions that touches no memory: the most that strict SIMD can do
- * on one thread of this machine.
+ * A WebAssembly loop of 128-bit multiplications and additions that touches no memory: the most that
+ * strict SIMD can do on one thread of this machine.
  */
 export async function createPeak(): Promise<Peak> {
   const { error, binary, stderr } = await asc.compileString(source, {

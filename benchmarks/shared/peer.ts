@@ -28,8 +28,9 @@ export interface PeerOptions {
 }
 
 /**
- * Starts peers/`script` on `threads` threads. Its threads sleep while they wait: spinning ones hold the cores that the
- * other contestant, and the peer's own BLAS, need (2 threads on 2 cores run at half the speed otherwise).
+ * Starts peers/`script` on `threads` threads. Its threads sleep while they wait: spinning ones hold
+ * the cores that the other contestant, and the peer's own BLAS, need (2 threads on 2 cores run at
+ * half the speed otherwise).
  */
 export function startPeer(python: Python, script: string, { threads, arrays, task }: PeerOptions): Peer {
   const folder = mkdtempSync(join(tmpdir(), 'crossprop-bench-'));

@@ -17,8 +17,9 @@ export interface Python {
 export type FoundPython = Python | { readonly missing: string };
 
 /**
- * A Python with PyTorch over an optimised BLAS: PYTHON where it is set, else python3 or /usr/bin/python3. An OpenBLAS that
- * takes a processor newer than itself for an old one is told what vectors it has: its products are then four times as fast.
+ * A Python with PyTorch over an optimised BLAS: PYTHON where it is set, else python3 or
+ * /usr/bin/python3. An OpenBLAS that takes a processor newer than itself for an old one is told
+ * what vectors it has: its products are then four times as fast.
  */
 export function findTorch(): FoundPython {
   return find((command) => {

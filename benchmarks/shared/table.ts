@@ -1,6 +1,9 @@
 import type { Outcome, Row } from './benchmark.js';
 
-/** A benchmark as text: a headline, what was done, and its rows, those with the same keys under one head. */
+/**
+ * A benchmark as text: a headline, what was done, and its rows, those with the same keys under one
+ * head.
+ */
 export function resultTable(
   result: Outcome & { readonly benchmark: string; readonly target: number },
 ): string {

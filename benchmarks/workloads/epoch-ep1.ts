@@ -6,7 +6,10 @@ import { withKernels } from './kernels.js';
 
 const defaultImages = 6000;
 
-/** The paper's one-layer network, which is also the default configuration, by the closed form of its relaxation. */
+/**
+ * The paper's one-layer network, which is also the default configuration, by the closed form of its
+ * relaxation.
+ */
 export const epochEp1: Benchmark = {
   name: 'epoch-ep1',
   target: 10,

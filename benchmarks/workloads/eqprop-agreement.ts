@@ -13,7 +13,10 @@ import type { Python } from '../shared/python.js';
 
 const most = 512;
 
-/** How far one of the peer's methods agrees with us at the same weights: winners, and the update by one batch. */
+/**
+ * How far one of the peer's methods agrees with us at the same weights: winners, and the update by
+ * one batch.
+ */
 export async function agreement(
   task: EqpropTask,
   { kernels, torch, threads }: { kernels: Kernels; torch: Python; threads: number },

@@ -66,8 +66,9 @@ export const growth: Benchmark = {
 };
 
 /**
- * What memory allows an image that comes alone: the time for looking once at every cache line of the weights that its steps
- * multiply, of the smallest network, which the caches hold, and of the largest, which they do not.
+ * What memory allows an image that comes alone: the time for looking once at every cache line of
+ * the weights that its steps multiply, of the smallest network, which the caches hold, and of the
+ * largest, which they do not.
  */
 async function readings(
   points: readonly Point[],
@@ -103,12 +104,18 @@ function look(array: Float32Array): void {
   if (seen !== 0) throw new Error('a matrix of zeros was not');
 }
 
-/** Of N-N-N: those of the input are read once, those between the other layers both ways at every step. */
+/**
+ * Of N-N-N: those of the input are read once, those between the other layers both ways at every
+ * step.
+ */
 function weightsOf(width: number): number {
   return 2 * width ** 2;
 }
 
-/** 1 = the time grows as the weights do; more = slower than they. `points` from the smallest network to the largest. */
+/**
+ * 1 = the time grows as the weights do; more = slower than they. `points` from the smallest network
+ * to the largest.
+ */
 export function linearity(points: readonly Pick<Point, 'weights' | 'secondsPerImage'>[]): number {
   const [first, last] = [points[0], points[points.length - 1]];
   return last.weights / first.weights / (last.secondsPerImage / first.secondsPerImage);

@@ -13,7 +13,10 @@ const images = 50;
 export interface Exact {
   readonly weights: readonly Float64Array[];
   readonly image: { readonly sources: Float64Array; readonly free: NodeStates };
-  /** The exact solve and 200 sweeps, turn by turn; `settleSec` = one image from the sources' voltages on. */
+  /**
+   * The exact solve and 200 sweeps, turn by turn; `settleSec` = one image from the sources'
+   * voltages on.
+   */
   readonly contest: (context: BenchmarkContext) => Promise<{ rows: Row[]; settleSec: number }>;
 }
 

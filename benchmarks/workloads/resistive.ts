@@ -161,7 +161,9 @@ function createOurs({ network, sources, y }: ResistiveTask, batch: number) {
   return { states, turn };
 }
 
-/** ngspice on the same network and one image, its own time of the analysis, against the exact solve. */
+/**
+ * ngspice on the same network and one image, its own time of the analysis, against the exact solve.
+ */
 function measureSpice(task: ResistiveTask, { image, weights }: Exact, settleSec: number): Row[] {
   const netlist = networkNetlist({
     layers: task.network.layers,

@@ -10,8 +10,9 @@ const batch = 32;
 const beta = 0.2;
 
 /**
- * A free and a nudged phase of block sweeps on a batch of inputs, three ways: `following` multiplies what changed, as
- * training does; `skipping` multiplies whole states without their zeros; `whole` makes every zero 2^-24.
+ * A free and a nudged phase of block sweeps on a batch of inputs, three ways: `following`
+ * multiplies what changed, as training does; `skipping` multiplies whole states without their
+ * zeros; `whole` makes every zero 2^-24.
  */
 export function relaxationTurns(kernels: Kernels, { inputs, seed }: { inputs: Float32Array; seed: number }) {
   const { network, rest } = createRandomNetwork(layers, { kernels, batch, seed });

@@ -12,7 +12,10 @@ const dropped = { input: 0.3, output: 0.7 };
 /** Calls in a turn. */
 const calls = 50;
 
-/** What leaving out zeros gains on a batch of MNIST: the products of one training step with and without zeros. */
+/**
+ * What leaving out zeros gains on a batch of MNIST: the products of one training step with and
+ * without zeros.
+ */
 export const skipZeros: Benchmark = {
   name: 'skip-zeros',
   target: 1,

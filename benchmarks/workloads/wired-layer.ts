@@ -16,7 +16,10 @@ const wires = { wordLineOhm: 1, bitLineOhm: 1, solveEvery: 0, updateEvery: 1 };
 const readNoise = 0.01;
 const device = withReadNoise(softBounds({ gMinS: 1e-6, gMaxS: 1e-4, states: 1000 }), readNoise);
 
-/** A layer of 784-2000 pairs on tiles with wires: finding its effective conductances, following writes, and reading. */
+/**
+ * A layer of 784-2000 pairs on tiles with wires: finding its effective conductances, following
+ * writes, and reading.
+ */
 export function measureLayer({ seed, threads, repetitions, log }: BenchmarkContext): Promise<Row[]> {
   return withKernels(threads, async (kernels) => {
     const random = createRandom(seed);

@@ -20,7 +20,10 @@ const sizes = [64, 128, 256];
 const tile = 128;
 const work = `voltages and currents of ${sizes.join(', ')} lines a side, ${ohm} ohm a segment, cells of 10 to 100 kohm, to a residual of ${tolerance}, 1 thread; ratio = that of ${tile}`;
 
-/** Arrays with wire resistance: one solve against a sparse direct one, the whole map, and its update after writes. */
+/**
+ * Arrays with wire resistance: one solve against a sparse direct one, the whole map, and its update
+ * after writes.
+ */
 export const wires: Benchmark = {
   name: 'wires',
   target: 10,

@@ -5,15 +5,17 @@ import { createArray } from './array.js';
 import { storedNumbers } from './memory.js';
 
 /**
- * Weights spread over several arrays of pairs, as in ISAAC (Shafiee et al. 2016, doi 10.1109/ISCA.2016.12): with B = 2^bits, a
- * weight is rounded to sign x m / (B^count - 1) x weightMax, and slice s holds digit s of m, least first. Every slice is read
- * through converters of its own; the outputs are shifted and added digitally:
+ * Weights spread over several arrays of pairs, as in ISAAC (Shafiee et al. 2016, doi
+ * 10.1109/ISCA.2016.12): with B = 2^bits, a weight is rounded to sign x m / (B^count - 1) x
+ * weightMax, and slice s holds digit s of m, least first. Every slice is read through converters of
+ * its own; the outputs are shifted and added digitally:
  *
  *   W = sum_s B^s (B - 1) / (B^count - 1) W_s,   W_s = sign x digit_s / (B - 1) x weightMax
  *
- * A pair holds its digit on one device, the other one stands at gMin. On devices with L levels, L >= B, digits are whole
- * numbers of levels apart, so that they are exact; where L - 1 is no multiple of B - 1, some levels at the top are left
- * unused. Digits have no carry on the chip: `update` throws. Throws InputError.
+ * A pair holds its digit on one device, the other one stands at gMin. On devices with L levels, L
+ * >= B, digits are whole numbers of levels apart, so that they are exact; where L - 1 is no
+ * multiple of B - 1, some levels at the top are left unused. Digits have no carry on the chip:
+ * `update` throws. Throws InputError.
  */
 export function createBitSlices(options: CrossbarOptions): Crossbar {
   const { rows, cols, kernels, maxBatch, weightMax } = options;
@@ -70,7 +72,8 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
       return {
         programming: {
           ...programming,
-          // Every slice counts every weight; what is out of range shows in no digit. A slice misses as much of it as its digit is worth.
+          // Every slice counts every weight; what is out of range shows in no digit. A slice misses
+          // as much of it as its digit is worth.
           weights: programming.weights / count,
           clipped: counted.clipped,
           missingSquared: slices.reduce(

@@ -20,8 +20,9 @@ import { type StoredState, storedNumbers } from './memory.js';
 import { tileSpans } from './tiling.js';
 
 /**
- * The cells of an array: a weight [row, col] is w = (G+ - G-) / scaleS, with G- a device of its own or that of a reference
- * column, see `Mapping`. Devices are kept in the order of the weights' panels, those of reference columns tile by tile.
+ * The cells of an array: a weight [row, col] is w = (G+ - G-) / scaleS, with G- a device of its own
+ * or that of a reference column, see `Mapping`. Devices are kept in the order of the weights'
+ * panels, those of reference columns tile by tile.
  */
 export interface Cells {
   readonly mapping: WeightMapping;
@@ -30,8 +31,8 @@ export interface Cells {
   readonly panelSize: number;
   readonly weights: Panels;
   /**
-   * (G+^2 + G-^2) / scaleS^2 of pairs and G+^2 / scaleS^2 of cells beside a reference, for the read noise; null where the
-   * model has none.
+   * (G+^2 + G-^2) / scaleS^2 of pairs and G+^2 / scaleS^2 of cells beside a reference, for the read
+   * noise; null where the model has none.
    */
   readonly squares: Panels | null;
   /** Of reference columns that are devices with read noise; null where there are none. */
@@ -39,16 +40,20 @@ export interface Cells {
   readonly plus: DeviceState;
   readonly minus: DeviceState;
   /**
-   * counts[i] pulses on device firstIndex + i of one side, i < count; to be followed by `refresh`. Devices of reference
-   * columns get none.
+   * counts[i] pulses on device firstIndex + i of one side, i < count; to be followed by `refresh`.
+   * Devices of reference columns get none.
    */
   readonly pulse: (side: Side, counts: Int32Array, options: PulseOptions) => void;
-  /** Draws the error that programming leaves on the devices of a side, or takes it away; to be followed by `refresh`. */
+  /**
+   * Draws the error that programming leaves on the devices of a side, or takes it away; to be
+   * followed by `refresh`.
+   */
   readonly leaveError: (side: Side, draw: Draw | null) => void;
   /**
-   * Pulses every pair by a packed outer product in one fused kernel, weights included; returns how many pairs got pulses.
-   * null where the device model has no response, where references do not move, and while cells are seen with what time has
-   * done to them: then `pulse` and `refresh`, panel by panel, do the same.
+   * Pulses every pair by a packed outer product in one fused kernel, weights included; returns how
+   * many pairs got pulses. null where the device model has no response, where references do not
+   * move, and while cells are seen with what time has done to them: then `pulse` and `refresh`,
+   * panel by panel, do the same.
    */
   readonly write: ((packed: PackedOuter, job: CellsWrite) => number) | null;
   /** Brings weights and squares of the panels of a span up to date with the devices. */
@@ -57,18 +62,23 @@ export interface Cells {
   readonly differenceInto: (target: CellPanels, span: Span, wires: WireShares | null) => void;
   /** The squares of all references, as time and, where given, wires leave them. */
   readonly referencesInto: (target: References, wires: Pick<WireShares, 'minusShare'> | null) => void;
-  /** One side alone into panels: G / scaleS and its square, behind wires with the shares and remainders of that side. */
+  /**
+   * One side alone into panels: G / scaleS and its square, behind wires with the shares and
+   * remainders of that side.
+   */
   readonly sideInto: (
     target: CellPanels,
     span: Span,
     of: { readonly side: Side; readonly wires: SideShares | null },
   ) => void;
   /**
-   * Puts the simulated clock to a time: pulses come, and cells are seen, at that time, with the drift, retention and noise that
-   * the model has by then; to be followed by `refresh`. 0 at first.
+   * Puts the simulated clock to a time: pulses come, and cells are seen, at that time, with the
+   * drift, retention and noise that the model has by then; to be followed by `refresh`. 0 at first.
    */
   readonly setTime: (timeSec: number) => void;
-  /** out[i] = conductance of G+ or G- of the weight that is element firstIndex + i of the panels. */
+  /**
+   * out[i] = conductance of G+ or G- of the weight that is element firstIndex + i of the panels.
+   */
   readonly conductanceInto: (out: Float32Array, side: Side, firstIndex: number) => void;
   /** The devices and the clock; once written, `restored` brings the rest up to date. */
   readonly memory: StoredState;
@@ -95,7 +105,10 @@ export interface CellsOptions {
   readonly rows: number;
   readonly cols: number;
   readonly device: DeviceModel;
-  /** The weight at which a device stands at its upper bound, and that of the other side at its lower one, > 0. */
+  /**
+   * The weight at which a device stands at its upper bound, and that of the other side at its lower
+   * one, > 0.
+   */
   readonly weightMax: number;
   /** `differential` by default. */
   readonly mapping?: MappingName;

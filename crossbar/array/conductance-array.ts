@@ -24,7 +24,10 @@ export interface ConductanceArrayOptions {
   readonly maxRows: number;
 }
 
-/** A device between every node of one side and every node of the other, on one tile, which nothing reads: it is the network itself. */
+/**
+ * A device between every node of one side and every node of the other, on one tile, which nothing
+ * reads: it is the network itself.
+ */
 export interface ConductanceArray {
   readonly rows: number;
   readonly cols: number;
@@ -42,7 +45,10 @@ export interface ConductanceArray {
   readonly sumsInto: (sums: Float32Array) => void;
   /** G += an outer product, by pulses. */
   readonly update: (product: OuterProduct) => void;
-  /** Brings the array to a matrix [rows, cols] by write and verify; values below gMin / gMax weightMax cannot be reached. */
+  /**
+   * Brings the array to a matrix [rows, cols] by write and verify; values below gMin / gMax
+   * weightMax cannot be reached.
+   */
   readonly program: (matrix: Float32Array) => void;
   /** out [rows, cols]: the devices without read noise, for reports. */
   readonly conductanceInto: (out: Float32Array) => Float32Array;

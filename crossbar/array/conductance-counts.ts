@@ -17,7 +17,10 @@ export interface CountOptions {
   readonly bins: number;
 }
 
-/** Cells that can be written, by conductance: equal bins from 0 to `toS`, the last holding all beyond. O(rows cols). */
+/**
+ * Cells that can be written, by conductance: equal bins from 0 to `toS`, the last holding all
+ * beyond. O(rows cols).
+ */
 export function countConductances(cells: Cells, { rows, cols, toS, bins }: CountOptions): ConductanceCounts {
   const counts = new Float64Array(bins);
   const sides: readonly Side[] = cells.mapping.minusMoves ? ['plus', 'minus'] : ['plus'];

@@ -1,4 +1,7 @@
-/** Numbers that something remembers from one call to the next, in one array or more: stored and put back, it goes on as if never stopped. */
+/**
+ * Numbers that something remembers from one call to the next, in one array or more: stored and put
+ * back, it goes on as if never stopped.
+ */
 export type StoredState = readonly (Float32Array | Float64Array)[];
 
 /** Named numbers that live in an array, so that they are stored and put back with others. */

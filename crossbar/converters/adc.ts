@@ -4,19 +4,25 @@ export interface AdcOptions {
   /** 2 .. 24. */
   readonly bits: number;
   /**
-   * Full scale in units of weight times input: the output is clipped to [-range, range], > 0. `calibrated`: for each tile, by a
-   * calibration, see `Crossbar`, or by the first batch that is read where there was none,
-   * what 99.9 % of the currents stay below; kept from then on.
+   * Full scale in units of weight times input: the output is clipped to [-range, range], > 0.
+   * `calibrated`: for each tile, by a calibration, see `Crossbar`, or by the first batch that is
+   * read where there was none, what 99.9 % of the currents stay below; kept from then on.
    */
   readonly range: number | 'calibrated';
   /** Standard deviation of a conversion, as a share of full scale; 0 by default. */
   readonly noise?: number;
-  /** Standard deviations of the converters' fixed offsets, as a share of full scale, and of their gains about 1; 0 by default. */
+  /**
+   * Standard deviations of the converters' fixed offsets, as a share of full scale, and of their
+   * gains about 1; 0 by default.
+   */
   readonly offset?: number;
   readonly gainError?: number;
 }
 
-/** Step of an analog-to-digital converter with codes -(2^(bits-1) - 1) .. 2^(bits-1) - 1. Throws InputError. */
+/**
+ * Step of an analog-to-digital converter with codes -(2^(bits-1) - 1) .. 2^(bits-1) - 1. Throws
+ * InputError.
+ */
 export function adcSpacing({ bits, range }: { readonly bits: number; readonly range: number }): number {
   checkInteger('adc.bits', bits, { min: 2, max: 24 });
   checkNumber('adc.range', range, { min: Number.MIN_VALUE });
@@ -28,7 +34,10 @@ export interface Adc {
   /** Full scale; null until calibrated. */
   readonly range: number | null;
   readonly spacing: number;
-  /** Whether currents are rounded and clipped alone: the range is known, and there is no offset, no error of gain and no noise. */
+  /**
+   * Whether currents are rounded and clipped alone: the range is known, and there is no offset, no
+   * error of gain and no noise.
+   */
   readonly isPlain: boolean;
   /** Sets a `calibrated` range by currents [count], once. */
   readonly calibrate: (currents: Float32Array, count: number) => void;
@@ -39,8 +48,8 @@ export interface Adc {
 }
 
 /**
- * Converters for `outputs` lines, their offsets and gains drawn from `random`. What calibration finds is kept in `memory`, one
- * number, 0 at first. Throws InputError.
+ * Converters for `outputs` lines, their offsets and gains drawn from `random`. What calibration
+ * finds is kept in `memory`, one number, 0 at first. Throws InputError.
  */
 export function createAdc(
   options: AdcOptions,

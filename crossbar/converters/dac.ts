@@ -6,24 +6,28 @@ export interface DacOptions {
   /** Line voltage at full scale, > 0. */
   readonly voltageV: number;
   /**
-   * Full scale in units of the input, which is clipped to [-range, range]; > 0, 1 by default. `calibrated`: by a calibration, see
-   * `Crossbar`, or what the first batch reaches at most where there was none; kept from then on.
+   * Full scale in units of the input, which is clipped to [-range, range]; > 0, 1 by default.
+   * `calibrated`: by a calibration, see `Crossbar`, or what the first batch reaches at most where
+   * there was none; kept from then on.
    */
   readonly range?: number | 'calibrated';
   /**
-   * How a code drives its line. `amplitude` (default): by a voltage in proportion. `pulse-width`: by the full voltage for a
-   * time in proportion, the current integrated. `bit-serial`: bit by bit at the full voltage, each bit read and digitised
-   * by itself, weighted and added digitally.
+   * How a code drives its line. `amplitude` (default): by a voltage in proportion. `pulse-width`:
+   * by the full voltage for a time in proportion, the current integrated. `bit-serial`: bit by bit
+   * at the full voltage, each bit read and digitised by itself, weighted and added digitally.
    */
   readonly encoding?: 'amplitude' | 'pulse-width' | 'bit-serial';
 }
 
-/** What is put on the lines in one of the reads that make up a product, and what that read counts for. */
+/**
+ * What is put on the lines in one of the reads that make up a product, and what that read counts
+ * for.
+ */
 export interface Plane {
   readonly weight: number;
   /**
-   * out[i] = range x sum of f(V_i) over time / voltageV, i < count; `out` may be `value`. Returns how many inputs were clipped by
-   * more than half a step.
+   * out[i] = range x sum of f(V_i) over time / voltageV, i < count; `out` may be `value`. Returns
+   * how many inputs were clipped by more than half a step.
    */
   readonly driveInto: (out: Float32Array, value: Float32Array, count: number) => number;
 }
@@ -42,10 +46,11 @@ export interface Dac {
 const maxTabulated = 12;
 
 /**
- * A digital-to-analog converter on every line of an array. Sign and magnitude: the magnitude is clipped to `range` and rounded
- * to a multiple of range / (2^bits - 1). What conductances are multiplied by is f(V) / voltageV with f the cells' I-V
- * curve: for amplitudes a bent image of the code, for widths and bits of it the code times f(voltageV) / voltageV.
- * What calibration finds is kept in `memory`, one number, 0 at first. Throws InputError.
+ * A digital-to-analog converter on every line of an array. Sign and magnitude: the magnitude is
+ * clipped to `range` and rounded to a multiple of range / (2^bits - 1). What conductances are
+ * multiplied by is f(V) / voltageV with f the cells' I-V curve: for amplitudes a bent image of the
+ * code, for widths and bits of it the code times f(voltageV) / voltageV. What calibration finds is
+ * kept in `memory`, one number, 0 at first. Throws InputError.
  */
 export function createDac(
   options: DacOptions,

@@ -1,8 +1,14 @@
-/** Sizes seen so far, in bins of 1/64 octave from 2^-40 to 2^24: what share of them stays below what. */
+/**
+ * Sizes seen so far, in bins of 1/64 octave from 2^-40 to 2^24: what share of them stays below
+ * what.
+ */
 export interface SizeDistribution {
   /** Adds |values[i]|, i < count; `zeros` false = all but those that are 0. */
   readonly add: (values: ArrayLike<number>, count: number, options: { readonly zeros: boolean }) => void;
-  /** The upper edge of the bin that a share of the sizes stays below, at most 1.1 % above it; 0 where nothing was seen but zeros. */
+  /**
+   * The upper edge of the bin that a share of the sizes stays below, at most 1.1 % above it; 0
+   * where nothing was seen but zeros.
+   */
   readonly quantile: (share: number) => number;
 }
 

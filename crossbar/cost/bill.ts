@@ -1,6 +1,7 @@
 /**
- * What a chip spends on: the cells of its arrays; charging lines; losses in line drivers; converters of inputs; amplifiers
- * and sample-and-holds of the sensed lines; converters of outputs; digital adders of the neurons.
+ * What a chip spends on: the cells of its arrays; charging lines; losses in line drivers;
+ * converters of inputs; amplifiers and sample-and-holds of the sensed lines; converters of outputs;
+ * digital adders of the neurons.
  */
 export const costParts = ['cells', 'wires', 'drivers', 'dacs', 'sensing', 'adcs', 'neurons'] as const;
 

@@ -31,14 +31,20 @@ export interface ChipWork {
   readonly couplings: readonly CouplingWork[];
   /** Lines of a tile; the last tile of a matrix is as large as it must be. */
   readonly tile: { readonly wordLines: number; readonly bitLines: number };
-  /** How weights lie on them, `differential` by default, and where the currents of the two lines of a weight are subtracted. */
+  /**
+   * How weights lie on them, `differential` by default, and where the currents of the two lines of
+   * a weight are subtracted.
+   */
   readonly mapping?: MappingName;
   readonly subtract?: 'before-adc' | 'after-adc';
   /** Arrays that hold digits of the same weights, 1 by default. */
   readonly slices?: number;
   readonly gMinS: number;
   readonly gMaxS: number;
-  /** Of the cells, in the middle of their range by default, where pairs of weights that are 0 in the mean lie. */
+  /**
+   * Of the cells, in the middle of their range by default, where pairs of weights that are 0 in the
+   * mean lie.
+   */
   readonly meanConductanceS?: number;
   readonly wordLineOhm: number;
   readonly bitLineOhm: number;
@@ -47,7 +53,10 @@ export interface ChipWork {
   readonly encoding: InputEncoding;
   /** Mean square of the line voltages of a read, in V^2. */
   readonly meanSquareV2: number;
-  /** Mean size of the line voltages of a read, in V; by default its upper bound, the root of their mean square. */
+  /**
+   * Mean size of the line voltages of a read, in V; by default its upper bound, the root of their
+   * mean square.
+   */
   readonly meanV?: number;
   /** Converters that pull at the outputs, and how often they are set for one image. */
   readonly nudge: { readonly bits: number; readonly perImage: number };
@@ -69,7 +78,8 @@ export interface ChipCost {
 }
 
 /**
- * Cost of a chip. Tiles of a matrix work side by side, matrices are read in turn and written side by side. Throws InputError.
+ * Cost of a chip. Tiles of a matrix work side by side, matrices are read in turn and written side
+ * by side. Throws InputError.
  */
 export function chipCost(work: ChipWork, cost: CostParameters): ChipCost {
   checkWork(work);

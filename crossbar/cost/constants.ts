@@ -25,8 +25,9 @@ const kull2013 = (where: string) => citing('10.1109/JSSC.2013.2279571', `Kull et
 const wu2018 = citing('10.1109/VLSIT.2018.8510690', 'Wu et al. 2018: 1.6 V, 50 ns either way');
 
 /**
- * Where every default comes from. Not in it, and not counted: buffers, buses between tiles, control, clock and leakage.
- * An energy given by a power in Shafiee et al. is that of one of their 100 ns cycles.
+ * Where every default comes from. Not in it, and not counted: buffers, buses between tiles,
+ * control, clock and leakage. An energy given by a power in Shafiee et al. is that of one of their
+ * 100 ns cycles.
  */
 export const costConstants = Object.freeze({
   cell: {

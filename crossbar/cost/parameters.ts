@@ -3,7 +3,10 @@ import { type CostConstant, costConstants } from './constants.js';
 
 type Constants = typeof costConstants;
 
-/** What the cost of a chip rests on: the numbers of `costConstants`, by the same names, in the units of their suffixes. */
+/**
+ * What the cost of a chip rests on: the numbers of `costConstants`, by the same names, in the units
+ * of their suffixes.
+ */
 export type CostParameters = {
   readonly [Group in keyof Constants]: { readonly [Name in keyof Constants[Group]]: number };
 };
@@ -25,7 +28,10 @@ export const costFields: readonly CostField[] = Object.freeze(
   ),
 );
 
-/** The parameters with `overrides` in place of defaults, checked and frozen. Throws InputError naming the parameter. */
+/**
+ * The parameters with `overrides` in place of defaults, checked and frozen. Throws InputError
+ * naming the parameter.
+ */
 export function costParameters(overrides: CostOverrides = {}): CostParameters {
   const known = costConstants as Record<string, Record<string, CostConstant>>;
   const given = overrides as Record<string, Record<string, number> | undefined>;

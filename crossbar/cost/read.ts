@@ -12,17 +12,24 @@ export interface ReadWork {
   readonly encoding?: InputEncoding;
   /** Mean square of the line voltages, in V^2; of pulses that code widths or bits, over time. */
   readonly meanSquareV2: number;
-  /** Mean size of the line voltages, in V; by default its upper bound, the root of their mean square. */
+  /**
+   * Mean size of the line voltages, in V; by default its upper bound, the root of their mean
+   * square.
+   */
   readonly meanV?: number;
-  /** What the cells take; the mean conductance at the mean square voltage by default. See `cellsPowerW`. */
+  /**
+   * What the cells take; the mean conductance at the mean square voltage by default. See
+   * `cellsPowerW`.
+   */
   readonly cellsPowerW?: number;
 }
 
 /**
- * One read of a tile. Converters set the lines, the array and its amplifiers settle, the outputs are held and the lines
- * let go, then the outputs take turns at the converters. Amplifiers and cells draw power until the outputs are held: an amplifier
- * that holds its line at ground draws the line's current, wordLines G V forward, from its supply, beside its own power. Widths
- * keep the array on for the longest pulse; bits are as many reads, each with its conversions.
+ * One read of a tile. Converters set the lines, the array and its amplifiers settle, the outputs
+ * are held and the lines let go, then the outputs take turns at the converters. Amplifiers and
+ * cells draw power until the outputs are held: an amplifier that holds its line at ground draws the
+ * line's current, wordLines G V forward, from its supply, beside its own power. Widths keep the
+ * array on for the longest pulse; bits are as many reads, each with its conversions.
  */
 export function readBill(tile: CostTile, work: ReadWork, cost: CostParameters): Bill {
   return work.encoding === 'bit-serial'

@@ -14,8 +14,8 @@ export interface WiredTile {
 }
 
 /**
- * Shares of what would flow with ideal wires, all inputs being alike. Cells are linear, so that the shares do not depend on how far
- * the inputs are on, nor in the mean on how many of them are.
+ * Shares of what would flow with ideal wires, all inputs being alike. Cells are linear, so that the
+ * shares do not depend on how far the inputs are on, nor in the mean on how many of them are.
  */
 export interface CurrentLoss {
   readonly mean: number;
@@ -27,7 +27,9 @@ export interface CurrentLoss {
   readonly byCell: Float64Array;
 }
 
-/** The current that wires cost a tile of equal cells. O(rows cols) an iteration. Throws InputError. */
+/**
+ * The current that wires cost a tile of equal cells. O(rows cols) an iteration. Throws InputError.
+ */
 export function currentLoss({ rows, cols, conductanceS, ...wires }: WiredTile): CurrentLoss {
   checkInteger('rows', rows, { min: 1 });
   checkInteger('cols', cols, { min: 1 });
@@ -54,7 +56,10 @@ export interface TileAdvice {
   /** Mean loss of the tile as it is. */
   readonly loss: number;
   readonly limit: number;
-  /** Lines of the largest square tile, and of the largest whose size is a power of 2, that keep the limit; 0 = none. */
+  /**
+   * Lines of the largest square tile, and of the largest whose size is a power of 2, that keep the
+   * limit; 0 = none.
+   */
   readonly largest: number;
   readonly powerOfTwo: number;
   /** Every size that was tried keeps the limit: `largest` is only where the search ended. */
@@ -68,7 +73,10 @@ export interface AdviceOptions {
   readonly maxSize?: number;
 }
 
-/** How large a square tile may be, by its mean loss of current, which grows with its size. Throws InputError. */
+/**
+ * How large a square tile may be, by its mean loss of current, which grows with its size. Throws
+ * InputError.
+ */
 export function tileAdvice(
   tile: WiredTile,
   { limit = 0.05, maxSize = 1024 }: AdviceOptions = {},

@@ -5,9 +5,14 @@ import type { CostParameters } from './parameters.js';
 export interface CostTile {
   readonly wordLines: number;
   readonly bitLines: number;
-  /** Values of a forward read, and of a backward one's inputs; one a pair of bit lines by default. */
+  /**
+   * Values of a forward read, and of a backward one's inputs; one a pair of bit lines by default.
+   */
   readonly values?: number;
-  /** Conversions of a forward read; one a value by default, more where lines are subtracted behind the converters. */
+  /**
+   * Conversions of a forward read; one a value by default, more where lines are subtracted behind
+   * the converters.
+   */
   readonly conversions?: number;
   readonly meanConductanceS: number;
   readonly minConductanceS: number;
@@ -47,7 +52,10 @@ export interface AreaOptions {
   readonly directions: readonly ReadDirection[];
 }
 
-/** Room that a tile takes: cells on the pitch, converters, amplifiers, adders, and a driver to every line. */
+/**
+ * Room that a tile takes: cells on the pitch, converters, amplifiers, adders, and a driver to every
+ * line.
+ */
 export function tileAreas(tile: CostTile, options: AreaOptions, cost: CostParameters): Areas {
   const { dacBits, adcBits, directions } = options;
   const ports = directions.map((direction) => portsOf(tile, direction, cost));

@@ -10,14 +10,17 @@ export interface TrainingReads {
 }
 
 /**
- * Reads of every weight matrix for one image of equilibrium propagation, layers taking turns: the clamped input is read once a
- * phase; in each sweep every other matrix is read forward by the layer above it and backward by the one below.
+ * Reads of every weight matrix for one image of equilibrium propagation, layers taking turns: the
+ * clamped input is read once a phase; in each sweep every other matrix is read forward by the layer
+ * above it and backward by the one below.
  */
 export function eqpropReads({ layers, phases, sweeps }: TrainingReads): readonly CouplingWork[] {
   return pairs(layers, (inner) => (inner ? [sweeps, sweeps] : [phases, 0]));
 }
 
-/** Reads for one image of backpropagation: once forward, and once backward where errors go through. */
+/**
+ * Reads for one image of backpropagation: once forward, and once backward where errors go through.
+ */
 export function backpropReads(layers: readonly number[]): readonly CouplingWork[] {
   return pairs(layers, (inner) => [1, inner ? 1 : 0]);
 }

@@ -10,7 +10,10 @@ export interface WriteWork {
   readonly pulsesPerDevice: number;
   /** Pulses of either sign that a line is selected for: the most that a device on it gets. */
   readonly slots: number;
-  /** `row-by-row`: one word line at a time, each for all slots; `all-rows`: together, as in stochastic coincidence. */
+  /**
+   * `row-by-row`: one word line at a time, each for all slots; `all-rows`: together, as in
+   * stochastic coincidence.
+   */
   readonly order: 'row-by-row' | 'all-rows';
 }
 
@@ -18,10 +21,11 @@ export interface WriteWork {
 const PASSES = 2;
 
 /**
- * One update of a tile. A pulsed device takes V^2 G t; the others on the lines that it selects see a share of V and take
- * that. Row by row, a pulse disturbs the rest of its bit line, and each slot the rest of its word line. All rows together,
- * word and bit lines are taken to be selected equally often, and each slot disturbs what lies on either.
- * Latency: passes x rows in turn x slots x pulse. Throws InputError.
+ * One update of a tile. A pulsed device takes V^2 G t; the others on the lines that it selects see
+ * a share of V and take that. Row by row, a pulse disturbs the rest of its bit line, and each slot
+ * the rest of its word line. All rows together, word and bit lines are taken to be selected equally
+ * often, and each slot disturbs what lies on either. Latency: passes x rows in turn x slots x
+ * pulse. Throws InputError.
  */
 export function writeBill(tile: CostTile, work: WriteWork, cost: CostParameters): Bill {
   const { wordLines, bitLines, meanConductanceS } = tile;
@@ -39,7 +43,10 @@ export function writeBill(tile: CostTile, work: WriteWork, cost: CostParameters)
   return writeExpense(counted, meanConductanceS, cost);
 }
 
-/** What counted writes take; cells that are selected and not pulsed have `meanConductanceS`. See `writeBill`. */
+/**
+ * What counted writes take; cells that are selected and not pulsed have `meanConductanceS`. See
+ * `writeBill`.
+ */
 export function writeExpense(
   { pulses, pulsedS, selectedCells, pulseTimes }: Readonly<WriteCounters>,
   meanConductanceS: number,

@@ -1,5 +1,6 @@
-// Compiles the AssemblyScript kernels, strict and fast, and embeds the modules as base64, so that they load the same way
-// in Node, in a browser and from a bundle. Run by `npm run build:kernels`; does nothing where no source is newer than its output.
+// Compiles the AssemblyScript kernels, strict and fast, and embeds the modules as base64, so that
+// they load the same way in Node, in a browser and from a bundle. Run by `npm run build:kernels`;
+// does nothing where no source is newer than its output.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

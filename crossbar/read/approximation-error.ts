@@ -7,9 +7,9 @@ import type { ReadPanels } from './reading.js';
 import type { TileNetwork, TileNetworks } from './tile-networks.js';
 
 /**
- * How far reads of curved cells behind wires are off when the curve is applied at the line's voltage: root mean square
- * error of the currents of single tiles over that of the exact ones, for one vector `pre` [cols]. null for inputs other than by
- * amplitude, which have no one voltage.
+ * How far reads of curved cells behind wires are off when the curve is applied at the line's
+ * voltage: root mean square error of the currents of single tiles over that of the exact ones, for
+ * one vector `pre` [cols]. null for inputs other than by amplitude, which have no one voltage.
  */
 export function approximationError(
   array: {

@@ -25,9 +25,15 @@ import { createWiredCells, isReciprocal } from './wired-cells.js';
 export interface ArrayReads {
   readonly forward: ArrayReader;
   readonly backward: ArrayReader;
-  /** Forward by the same converters, with noise and calibrated ranges of its own; null without drift compensation. */
+  /**
+   * Forward by the same converters, with noise and calibrated ranges of its own; null without drift
+   * compensation.
+   */
   readonly reference: ArrayReader | null;
-  /** To be called after the devices of some panels were written, after programming, and after the clock moved. */
+  /**
+   * To be called after the devices of some panels were written, after programming, and after the
+   * clock moved.
+   */
   readonly written: (flags: Int32Array) => void;
   readonly programmed: () => void;
   readonly aged: () => void;
@@ -148,7 +154,8 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
   };
   const reference = options.driftCompensation === 'global' ? createReference() : null;
 
-  // The panels of W^T are made at the first backward read after a write, and only for networks that read backward.
+  // The panels of W^T are made at the first backward read after a write, and only for networks that
+  // read backward.
   let transposed: ReadPanels | null = null;
   let stale = true;
   const transposedPanels = () => {

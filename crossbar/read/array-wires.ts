@@ -3,8 +3,9 @@ export interface ArrayWires {
   readonly wordLineOhm: number;
   readonly bitLineOhm: number;
   /**
-   * Updates of the array from one exact solve of its wires to the next; 0 = after programming alone. Between solves errors
-   * grow in proportion to the change since the last one: see `updateConductanceInto`. A solve takes some 500 times as long as a look.
+   * Updates of the array from one exact solve of its wires to the next; 0 = after programming
+   * alone. Between solves errors grow in proportion to the change since the last one: see
+   * `updateConductanceInto`. A solve takes some 500 times as long as a look.
    */
   readonly solveEvery: number;
   /** Updates from one first-order look at the wires to the next, >= 1. */
@@ -13,8 +14,9 @@ export interface ArrayWires {
   readonly driverOhm?: number;
   readonly senseOhm?: number;
   /**
-   * Ends of the lines that backward reads use. `near` (default): they drive the ends of bit lines that forward reads sense, and
-   * sense the ends of word lines that these drive. `far`: the opposite ends of both.
+   * Ends of the lines that backward reads use. `near` (default): they drive the ends of bit lines
+   * that forward reads sense, and sense the ends of word lines that these drive. `far`: the
+   * opposite ends of both.
    */
   readonly backwardEnds?: 'near' | 'far';
 }

@@ -42,10 +42,11 @@ export interface ExactReaderOptions {
 }
 
 /**
- * Reads an array whose cells are curved and whose wires are not ideal: every vector is a solve of every tile's circuit, by
- * Newton's method, with read noise drawn for each cell. What `createArrayReader` approximates by the curve at the line's
- * voltage and a linear map. O(cells) for a vector, with a large constant. Throws InputError for an encoding other than by
- * amplitude, UnsettledError.
+ * Reads an array whose cells are curved and whose wires are not ideal: every vector is a solve of
+ * every tile's circuit, by Newton's method, with read noise drawn for each cell. What
+ * `createArrayReader` approximates by the curve at the line's voltage and a linear map. O(cells)
+ * for a vector, with a large constant. Throws InputError for an encoding other than by amplitude,
+ * UnsettledError.
  */
 export function createExactReader(options: ExactReaderOptions): ArrayReader {
   const { direction, inputs, outputs, spans, networks, dac, readNoise, random, kernels, maxBatch } = options;
@@ -131,8 +132,8 @@ export function withRange(dac: DacOptions, range: number | null): DacOptions {
 }
 
 /**
- * out [outputs of the array] += the currents of a tile, in units of weight, for `levels` [inputs of the array] in units of the
- * DAC's full scale.
+ * out [outputs of the array] += the currents of a tile, in units of weight, for `levels` [inputs of
+ * the array] in units of the DAC's full scale.
  */
 export function tileCurrentsInto(
   out: Float32Array,

@@ -5,7 +5,10 @@ import { createPanels, panelIndex } from '../kernels/contract/panels.js';
 import type { ReadPanels } from './reading.js';
 import type { References } from './reference-noise.js';
 
-/** Cells with a read noise that stands still until it is drawn anew: common to all vectors read meanwhile and to both directions. */
+/**
+ * Cells with a read noise that stands still until it is drawn anew: common to all vectors read
+ * meanwhile and to both directions.
+ */
 export interface FrozenNoise extends ReadPanels {
   /** Looks at the cells as they are now, with fresh noise. */
   readonly draw: () => void;
@@ -14,9 +17,10 @@ export interface FrozenNoise extends ReadPanels {
 }
 
 /**
- * Noise slower than a phase of relaxation (1/f, telegraph) that is frozen for one: each weight is off by
- * readNoise sqrt(G+^2 + G-^2) / scale xi, what independent noise of both devices makes of it. One normal a weight and draw, and
- * one a cell of a reference column, whose noise all weights beside it have in common.
+ * Noise slower than a phase of relaxation (1/f, telegraph) that is frozen for one: each weight is
+ * off by readNoise sqrt(G+^2 + G-^2) / scale xi, what independent noise of both devices makes of
+ * it. One normal a weight and draw, and one a cell of a reference column, whose noise all weights
+ * beside it have in common.
  */
 export function createFrozenNoise(
   source: () => ReadPanels,

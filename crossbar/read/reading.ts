@@ -13,15 +13,27 @@ export interface ReadPanels {
   readonly weights: Panels;
   /** Squared conductances in squared units of weight; null without read noise. */
   readonly squares: Panels | null;
-  /** Of reference columns, whose noise is not in `squares`; null where there are none, and without read noise. */
+  /**
+   * Of reference columns, whose noise is not in `squares`; null where there are none, and without
+   * read noise.
+   */
   readonly references: References | null;
 }
 
-/** Digital scaling around the converters, as public toolkits have it (Rasch et al. 2021, doi 10.1109/AICAS51828.2021.9458494). */
+/**
+ * Digital scaling around the converters, as public toolkits have it (Rasch et al. 2021, doi
+ * 10.1109/AICAS51828.2021.9458494).
+ */
 export interface ScalingOptions {
-  /** `abs-max`: a vector is divided by its largest magnitude before the DAC, and its outputs multiplied by it. */
+  /**
+   * `abs-max`: a vector is divided by its largest magnitude before the DAC, and its outputs
+   * multiplied by it.
+   */
   readonly noise?: 'none' | 'abs-max';
-  /** `iterative`: a vector of which an output clips is read again at half the amplitude, up to 10 times. */
+  /**
+   * `iterative`: a vector of which an output clips is read again at half the amplitude, up to 10
+   * times.
+   */
   readonly bound?: 'none' | 'iterative';
 }
 
@@ -61,7 +73,10 @@ export function createReaderState(tiles: number): ReaderState {
   };
 }
 
-/** What the converters did in a read: of either kind, how many conversions, and how many of them clipped. */
+/**
+ * What the converters did in a read: of either kind, how many conversions, and how many of them
+ * clipped.
+ */
 export interface ReadCounts {
   readonly inputs: number;
   readonly clippedInputs: number;
@@ -69,7 +84,10 @@ export interface ReadCounts {
   readonly saturated: number;
 }
 
-/** out [batch, outputs] from values [batch, inputs]; returns what the converters did, nothing while they are calibrated. */
+/**
+ * out [batch, outputs] from values [batch, inputs]; returns what the converters did, nothing while
+ * they are calibrated.
+ */
 export type ArrayReader = (out: Float32Array, values: Float32Array, batch: number) => ReadCounts;
 
 export const noCounts: ReadCounts = Object.freeze({
@@ -91,10 +109,11 @@ const asIs: Plane = {
 };
 
 /**
- * Reads an array in one direction: DAC, cells, noise, ADC, and the sum of the tiles' digital outputs.
- * The noise is drawn in closed form: with independent cells of deviation sigma G, a line's current has the variance
- * sigma^2 sum_j (G+_j^2 + G-_j^2) f(v_j)^2: one more product instead of a draw per cell, equal in distribution.
- * What reference columns add to it is no line's own: see `createReferenceNoise`. Behind wires it is too large: see `WiredCells`.
+ * Reads an array in one direction: DAC, cells, noise, ADC, and the sum of the tiles' digital
+ * outputs. The noise is drawn in closed form: with independent cells of deviation sigma G, a line's
+ * current has the variance sigma^2 sum_j (G+_j^2 + G-_j^2) f(v_j)^2: one more product instead of a
+ * draw per cell, equal in distribution. What reference columns add to it is no line's own: see
+ * `createReferenceNoise`. Behind wires it is too large: see `WiredCells`.
  */
 export function createArrayReader(options: ReaderOptions): ArrayReader {
   const { inputs, outputs, spans, panels, dac, readNoise, random, kernels, maxBatch, state } = options;
@@ -147,7 +166,10 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
     return readTilesInTurn(kernels, { sum, drive, adjust }, read);
   };
 
-  /** out = the noiseless product of what the calibration watches, which is added to what it has seen. */
+  /**
+   * out = the noiseless product of what the calibration watches, which is added to what it has
+   * seen.
+   */
   const watch = (out: Float32Array, values: Float32Array, batch: number): void => {
     const { stage, inputs: sizes, currents } = state.watched!;
     const [count, driven] = [batch * outputs, batch * inputs];
@@ -201,7 +223,10 @@ export function createArrayReader(options: ReaderOptions): ArrayReader {
     return saturated;
   };
 
-  /** The same with the vectors divided by scales[b] on their way in, and multiplied by it on their way out. */
+  /**
+   * The same with the vectors divided by scales[b] on their way in, and multiplied by it on their
+   * way out.
+   */
   const readScaled = (out: Float32Array, values: Float32Array, batch: number): number => {
     for (let i = 0; i < batch * inputs; i++) scaled[i] = values[i] / scales[Math.floor(i / inputs)];
     const saturated = state.watched ? 0 : readPlanes(out, scaled, batch);

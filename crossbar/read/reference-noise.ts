@@ -3,7 +3,10 @@ import type { Kernels, TilesRead } from '../kernels/contract/kernels.js';
 import type { Span } from '../kernels/contract/panels.js';
 import { type Panels, panelIndex } from '../kernels/contract/panels.js';
 
-/** Devices of reference columns, one column beside the weights of a tile, whose read noise is common to all of these. */
+/**
+ * Devices of reference columns, one column beside the weights of a tile, whose read noise is common
+ * to all of these.
+ */
 export interface References {
   /** G-^2 / scaleS^2 [tiles of outputs, inputs]. */
   readonly squares: Panels;
@@ -12,8 +15,8 @@ export interface References {
 }
 
 /**
- * Adds the noise of references to tile `at` of a read whose products, and the squares of what it packed, are made; see
- * `readTilesInTurn`. O(vectors x outputs).
+ * Adds the noise of references to tile `at` of a read whose products, and the squares of what it
+ * packed, are made; see `readTilesInTurn`. O(vectors x outputs).
  */
 export type AddReferenceNoise = (
   read: TilesRead & { readonly variance: Float32Array },
@@ -30,8 +33,9 @@ export interface ReferenceNoiseOptions {
 }
 
 /**
- * Forward, the current of a reference column is subtracted from all outputs of its tile, and so is its noise: one normal xi a
- * vector and column. Backward, the column is driven by the sum of what drives its tile, and all its cells differ: more variance.
+ * Forward, the current of a reference column is subtracted from all outputs of its tile, and so is
+ * its noise: one normal xi a vector and column. Backward, the column is driven by the sum of what
+ * drives its tile, and all its cells differ: more variance.
  *
  *   forward   partial[b, r] -= sigma sqrt(sum_k G-_k^2 f(v_bk)^2) xi_b,   r on the tile
  *   backward  variance[b, k] += G-_k^2 (sum_r f(v_br))^2,                 r on the tile

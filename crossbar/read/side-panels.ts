@@ -5,7 +5,9 @@ import { createPanels } from '../kernels/contract/panels.js';
 import { type ArrayReader, noCounts, type ReadPanels } from './reading.js';
 import type { WiredCells } from './wired-cells.js';
 
-/** The lines of G+ and those of G- on their own, for converters that stand before the subtraction. */
+/**
+ * The lines of G+ and those of G- on their own, for converters that stand before the subtraction.
+ */
 export interface SidePanels {
   readonly plus: ReadPanels;
   readonly minus: ReadPanels;
@@ -31,7 +33,10 @@ export function createSidePanels(cells: Cells, wired: WiredCells | null, kernels
   return Object.freeze<SidePanels>({ ...panels, refresh });
 }
 
-/** Reads `plus` and `minus`, each with converters of its own, and subtracts digitally. `scratch` [most vectors, outputs]. */
+/**
+ * Reads `plus` and `minus`, each with converters of its own, and subtracts digitally. `scratch`
+ * [most vectors, outputs].
+ */
 export function subtracted(
   readers: Readonly<Record<Side, ArrayReader>>,
   { scratch, outputs }: { readonly scratch: Float32Array; readonly outputs: number },

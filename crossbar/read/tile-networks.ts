@@ -10,7 +10,10 @@ export interface TileNetwork extends Tile {
   readonly network: WireNetwork;
   readonly workspace: WireWorkspace;
   readonly effectiveS: Float64Array;
-  /** Where the network has the cell of word line k and a bit line, both counted from the tile's first. */
+  /**
+   * Where the network has the cell of word line k and a bit line, both counted from the tile's
+   * first.
+   */
   readonly at: (k: number, bitLine: number) => number;
 }
 
@@ -23,9 +26,10 @@ export interface TileNetworks {
 }
 
 /**
- * The circuits of an array's tiles, as reads of one way meet them: sources with the drivers' resistance, or what senses, at
- * the word lines' ends, and the other at the bit lines' ends; for the far ends each line in the opposite order. Edge tiles
- * have as many lines as they use. Throws InputError.
+ * The circuits of an array's tiles, as reads of one way meet them: sources with the drivers'
+ * resistance, or what senses, at the word lines' ends, and the other at the bit lines' ends; for
+ * the far ends each line in the opposite order. Edge tiles have as many lines as they use. Throws
+ * InputError.
  */
 export function createTileNetworks(
   cells: Cells,

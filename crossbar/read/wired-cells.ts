@@ -18,18 +18,21 @@ export function isReciprocal({
 }
 
 /**
- * The cells as seen through the wires of their tiles. Each tile is solved on its physical array, with both devices of a weight on
- * bit lines of it. A cell's effective conductance is
+ * The cells as seen through the wires of their tiles. Each tile is solved on its physical array,
+ * with both devices of a weight on bit lines of it. A cell's effective conductance is
  *
- *   u d G + r,   u d = the voltage and current that its own two lines leave it, r = what lines do to each other.
+ *   u d G + r
  *
- * `solve` finds both exactly; where nothing called it, the first look does. A write changes G at once; u d follows at every
- * `updateEvery`th update and r at every `solveEvery`th one. Edge tiles have as many lines as they use.
+ * with u and d the attenuation along the cell's own word and bit line and r the coupling through
+ * the other lines. `solve` computes both exactly; if nothing has called it, the first read does. A
+ * write changes G at once; u d follows at every `updateEvery`th update and r at every
+ * `solveEvery`th one. Edge tiles have as many lines as they use.
  *
- * The noise of a cell is taken to reach its own line alone, as sigma u d G V: `squares` are those of u d G. In the circuit a cell that
- * conducts more also leaves less voltage to its line. So the noise of a line is too large, by 0.3 to 0.8 of the share of current that the
- * wires and ports take: 5 to 9 % where they take 14 %, 16 to 36 % behind ports of 500 ohm that take half. Exact reads have the
- * circuit's noise.
+ * The noise of a cell is taken to reach its own line alone, as sigma u d G V: `squares` are those
+ * of u d G. In the circuit a cell that conducts more also leaves less voltage to its line. So the
+ * noise of a line is too large, by 0.3 to 0.8 of the share of current that the wires and ports
+ * take: 5 to 9 % where they take 14 %, 16 to 36 % behind ports of 500 ohm that take half. Exact
+ * reads have the circuit's noise.
  */
 export interface WiredCells extends ReadPanels {
   /** Solves all tiles. Throws UnsettledError. */
@@ -37,8 +40,8 @@ export interface WiredCells extends ReadPanels {
   /** A first-order look at all tiles. */
   readonly update: () => void;
   /**
-   * To be called after an update of the cells; the flags are the packed outer product's, one a panel. Says whether what the
-   * wires do was looked at anew.
+   * To be called after an update of the cells; the flags are the packed outer product's, one a
+   * panel. Says whether what the wires do was looked at anew.
    */
   readonly afterUpdate: (flags: Int32Array) => boolean;
   readonly sharesOf: (side: Side) => SideShares;

@@ -1,8 +1,9 @@
 import type { WireNetwork } from './network.js';
 
 /**
- * The same array seen from its grounds: driven there and sensed at the sources, every port keeping its resistance. Its
- * word line a is bit line cols - 1 - a, its bit line c is word line rows - 1 - c. A new network. O(rows cols).
+ * The same array seen from its grounds: driven there and sensed at the sources, every port keeping
+ * its resistance. Its word line a is bit line cols - 1 - a, its bit line c is word line rows - 1 -
+ * c. A new network. O(rows cols).
  */
 export function backwardNetwork(network: WireNetwork): WireNetwork {
   const { rows, cols, conductanceS, wordLineOhm, bitLineOhm, sourceOhm, loadOhm } = network;
@@ -18,7 +19,10 @@ export function backwardNetwork(network: WireNetwork): WireNetwork {
   });
 }
 
-/** values [rows, cols] -> [cols, rows], both orders reversed: transposed along the other diagonal. Its own inverse. */
+/**
+ * values [rows, cols] -> [cols, rows], both orders reversed: transposed along the other diagonal.
+ * Its own inverse.
+ */
 export function turnedOver(
   values: Float64Array,
   { rows, cols }: { readonly rows: number; readonly cols: number },

@@ -4,8 +4,8 @@ import type { CurrentVoltage } from '../../devices/index.js';
 const smallV = 1e-9;
 
 /**
- * df/dV as Newton's method can use it: finite and above 0. From `slope` or a central difference; where a curve stands
- * upright or falls, the slope of the chord to the origin.
+ * df/dV as Newton's method can use it: finite and above 0. From `slope` or a central difference;
+ * where a curve stands upright or falls, the slope of the chord to the origin.
  */
 export function cellSlope({ drive, slope }: CurrentVoltage): (voltageV: number) => number {
   const stepOf = (v: number) => 1e-5 * Math.max(Math.abs(v), 1e-3);

@@ -11,9 +11,10 @@ export interface EffectiveOptions extends WireSettleOptions {
 }
 
 /**
- * out [rows, cols] = the linear map of an array with its wires: I_j = sum_i out[i][j] V_i. By reciprocity out[i][j] is
- * also the current into the grounded source i for 1 V at the ground end of bit line j, so that one solve a bit line gives
- * all of it. Unless the status is 'settled', `out` is not to be used. O(rows cols^2) an iteration.
+ * out [rows, cols] = the linear map of an array with its wires: I_j = sum_i out[i][j] V_i. By
+ * reciprocity out[i][j] is also the current into the grounded source i for 1 V at the ground end of
+ * bit line j, so that one solve a bit line gives all of it. Unless the status is 'settled', `out`
+ * is not to be used. O(rows cols^2) an iteration.
  */
 export function effectiveConductanceInto(
   out: Float64Array,
@@ -49,12 +50,14 @@ export function effectiveConductanceInto(
 }
 
 /**
- * `out` brought up to date after writes to cells, to first order. The map is u G d, with u the share of a source's voltage
- * that reaches the cell along a word line on its own and d the share of the cell's current that reaches the ground
- * along a bit line on its own, and a remainder: what lines do to each other. The first is computed anew, and
- * the remainder of the last full refresh is kept. O(rows cols).
+ * `out` brought up to date after writes to cells, to first order. The map is u G d, with u the
+ * share of a source's voltage that reaches the cell along a word line on its own and d the share of
+ * the cell's current that reaches the ground along a bit line on its own, and a remainder: what
+ * lines do to each other. The first is computed anew, and the remainder of the last full refresh is
+ * kept. O(rows cols).
  *
- * The error, as a share of the change, grows with what the changes of a line have in common: they add up along it.
+ * The error, as a share of the change, grows with what the changes of a line have in common: they
+ * add up along it.
  *
  *   wires take                            an eighth   a third   60 % of the current
  *   changes that are independent            0.1 %      0.6 %       2 %
@@ -71,7 +74,10 @@ export function updateConductanceInto(
   for (let at = 0; at < out.length; at++) out[at] += remainderS[at];
 }
 
-/** 1 V at the ground end of bit line j, all else at 0 V: the line on its own, and what the word lines do to it. */
+/**
+ * 1 V at the ground end of bit line j, all else at 0 V: the line on its own, and what the word
+ * lines do to it.
+ */
 function driveBitLine(workspace: WireWorkspace, j: number): void {
   const { rows, cols, bit, word, cellS, bitLineV, imbalanceA } = workspace;
   bitLineV.fill(0);

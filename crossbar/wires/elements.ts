@@ -10,8 +10,8 @@ export interface Element {
 }
 
 /**
- * Nodes by number: word node [i, j] = i cols + j, bit node [i, j] behind all of those, then the sources, then the
- * grounds.
+ * Nodes by number: word node [i, j] = i cols + j, bit node [i, j] behind all of those, then the
+ * sources, then the grounds.
  */
 export interface NodeNumbers {
   readonly bits: number;

@@ -1,15 +1,17 @@
 import type { WireNetwork } from './network.js';
 
 /**
- * Lines of one direction, eliminated from their far ends toward their terminals (source or ground). At a node whose own
- * and farther cells have the conductance Y to fixed voltages, behind a segment r toward the terminal:
+ * Lines of one direction, eliminated from their far ends toward their terminals (source or ground).
+ * At a node whose own and farther cells have the conductance Y to fixed voltages, behind a segment
+ * r toward the terminal:
  *
- *     pass = 1 / (1 + r Y)   share of a current put in there that flows on through the segment; also what a voltage at
- *                            the near end of the segment is divided by
- *     rest = r / (1 + r Y)   voltage per ampere put in there while the near end is at 0 V
+ *     pass = 1 / (1 + r Y)   share of a current injected at the node that flows on to the terminal;
+ *                            also the voltage at the node over that at the segment's near end
+ *     rest = r / (1 + r Y)   voltage per injected ampere while the near end is at 0 V
  *
- * These stay finite at r = 0 (two nodes are one: pass 1, rest 0) and r = Infinity (broken: pass 0, rest 1 / Y), where a
- * matrix of segment conductances does not exist. A piece that nothing leads away from has rest 0: it stays at 0 V.
+ * These stay finite at r = 0 (two nodes are one: pass 1, rest 0) and r = Infinity
+ * (broken: pass 0, rest 1 / Y), where a matrix of segment conductances does not exist. A piece that
+ * nothing leads away from has rest 0: it stays at 0 V.
  */
 export interface LineFactors {
   readonly pass: Float64Array;
@@ -20,7 +22,10 @@ export function createLineFactors(nodes: number): LineFactors {
   return { pass: new Float64Array(nodes), restOhm: new Float64Array(nodes) };
 }
 
-/** Factors of the word lines with cells of `conductanceS` to bit lines at fixed voltages. O(rows cols). */
+/**
+ * Factors of the word lines with cells of `conductanceS` to bit lines at fixed voltages. O(rows
+ * cols).
+ */
 export function factorWordLines(
   factors: LineFactors,
   network: WireNetwork,

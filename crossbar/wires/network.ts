@@ -1,13 +1,19 @@
 import { checkInteger, checkNumber, InputError } from '../../devices/index.js';
 
 /**
- * A crossbar as a network of resistances. Matrices are [rows, cols], row-major: rows = word lines, columns = bit lines.
+ * A crossbar as a network of resistances. Matrices are [rows, cols], row-major: rows = word lines,
+ * columns = bit lines.
  *
- *     V_i --sourceOhm-- w[i,0] -- w[i,1] -- ...        segment [i,j] of a word line leads to w[i,j] from the source's side
- *                         |         |                  cell [i,j] joins w[i,j] and b[i,j]
- *                       b[i,0]    b[i,1]               segment [i,j] of a bit line leads from b[i,j] to b[i+1,j], the last
- *                         |         |                  row's to the virtual ground
+ *     V_i --sourceOhm-- w[i,0] -- w[i,1] -- ...
+ *                         |         |
+ *                       b[i,0]    b[i,1]
+ *                         |         |
  *                         ... --loadOhm-- ground
+ *
+ * - Segment [i,j] of a word line leads to w[i,j] from the source's side.
+ * - Cell [i,j] joins w[i,j] and b[i,j].
+ * - Segment [i,j] of a bit line leads from b[i,j] to b[i+1,j]; that of the last row leads to the
+ *   virtual ground.
  */
 export interface WireNetwork {
   readonly rows: number;

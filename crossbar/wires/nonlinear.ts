@@ -8,13 +8,17 @@ export interface NonlinearProblem extends Omit<LinearProblem, 'cellS' | 'extraA'
   readonly options: WireSettleOptions & { readonly maxNewtonSteps?: number };
 }
 
-/** Largest difference left between the current of a cell and that of its curve, relative to the largest current. */
+/**
+ * Largest difference left between the current of a cell and that of its curve, relative to the
+ * largest current.
+ */
 const newtonTolerance = 1e-10;
 
 /**
- * Fills the fields of a network whose cells carry G f(V), by Newton's method from 0 V on: every step solves the network
- * with tangents in place of the curves. Kirchhoff's laws hold after every step; the curves are what is left to meet.
- * `iterations` are those of the linear solves in all. Throws what `drive` throws.
+ * Fills the fields of a network whose cells carry G f(V), by Newton's method from 0 V on: every
+ * step solves the network with tangents in place of the curves. Kirchhoff's laws hold after every
+ * step; the curves are what is left to meet. `iterations` are those of the linear solves in all.
+ * Throws what `drive` throws.
  */
 export function solveNonlinear(fields: WireFields, problem: NonlinearProblem): WireStatus {
   const { network, currentVoltage, options } = problem;
@@ -64,9 +68,9 @@ interface CellStep {
 }
 
 /**
- * Where the next tangent touches: at the voltage found, or at the current found, whichever is nearer. On a steep curve a
- * voltage found far out would mean an absurd current (the limiting of junction voltages in SPICE: Nagel 1975,
- * Memorandum UCB/ERL M520).
+ * Where the next tangent touches: at the voltage found, or at the current found, whichever is
+ * nearer. On a steep curve a voltage found far out would mean an absurd current (the limiting of
+ * junction voltages in SPICE: Nagel 1975, Memorandum UCB/ERL M520).
  */
 function nextTangentV(drive: (voltageV: number) => number, { heldV, foundV, carriedV }: CellStep): number {
   const reachedV = drive(foundV);

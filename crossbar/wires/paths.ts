@@ -3,7 +3,9 @@ import { elementsOf, nodeNumbers } from './elements.js';
 import type { WireNetwork } from './network.js';
 
 export interface Paths {
-  /** Whether anything leads from the node (numbered as in `nodeNumbers`) to a source or a ground. */
+  /**
+   * Whether anything leads from the node (numbered as in `nodeNumbers`) to a source or a ground.
+   */
   readonly isHeld: (node: number) => boolean;
   /** Whether anything leads from a source to a ground. */
   readonly conducts: boolean;

@@ -6,9 +6,10 @@ export interface WireStatus {
   readonly status: 'settled' | 'max-steps' | 'non-finite';
   readonly iterations: number;
   /**
-   * Of linear cells: what is left of the unbalanced currents at the nodes, relative to those with all bit lines at 0 V, where
-   * the iteration begins; 1 = all of them. Both are sizes by the power that the currents would take in the bit lines alone,
-   * sqrt(r B^-1 r). Of curved cells: the largest error of a cell's current over the largest current of any cell.
+   * Of linear cells: what is left of the unbalanced currents at the nodes, relative to those with
+   * all bit lines at 0 V, where the iteration begins; 1 = all of them. Both are sizes by the power
+   * that the currents would take in the bit lines alone, sqrt(r B^-1 r). Of curved cells: the
+   * largest error of a cell's current over the largest current of any cell.
    */
   readonly residual: number;
 }
@@ -21,11 +22,12 @@ export interface WireSettleOptions {
 }
 
 /**
- * Adds to bitLineV what balances imbalanceA, both of a factored workspace, by conjugate gradients. With W and B the
- * matrices of the lone word and bit lines and D the cells, the nodes obey [W -D; -D B] [w; b] = currents into them. The
- * word lines are eliminated exactly, S = B - D W^-1 D, and B is the preconditioner. B p is carried along with p (its
- * part B z is r), so that no segment's conductance is needed and segments of 0 ohm are exact. O(rows cols) an iteration;
- * the number of iterations grows with the share of voltage that the wires take.
+ * Adds to bitLineV what balances imbalanceA, both of a factored workspace, by conjugate gradients.
+ * With W and B the matrices of the lone word and bit lines and D the cells, the nodes obey [W -D;
+ * -D B] [w; b] = currents into them. The word lines are eliminated exactly, S = B - D W^-1 D, and B
+ * is the preconditioner. B p is carried along with p (its part B z is r), so that no segment's
+ * conductance is needed and segments of 0 ohm are exact. O(rows cols) an iteration; the number of
+ * iterations grows with the share of voltage that the wires take.
  */
 export function settleWires(workspace: WireWorkspace, options: WireSettleOptions = {}): WireStatus {
   const { tolerance = 1e-12, maxIterations = 1000 } = options;
@@ -48,8 +50,9 @@ export function settleWires(workspace: WireWorkspace, options: WireSettleOptions
 }
 
 /**
- * b += step p and r -= step S p; then the half of z = B^-1 r that runs toward the grounds, into `swept`.
- * Returns z . r, which is the sum of rest J^2 over the currents J that gather at the nodes.
+ * b += step p and r -= step S p; then the half of z = B^-1 r that runs toward the grounds, into
+ * `swept`. Returns z . r, which is the sum of rest J^2 over the currents J that gather at the
+ * nodes.
  */
 function stepAndSweep(workspace: WireWorkspace, step: number): number {
   const { bit, bitLineV, imbalanceA, directionV, swept, line, cols } = workspace;
@@ -71,7 +74,10 @@ function stepAndSweep(workspace: WireWorkspace, step: number): number {
   return power;
 }
 
-/** The other half of z, away from the grounds; then p = z + share p, B p = r + share B p, and D p into `swept`. */
+/**
+ * The other half of z, away from the grounds; then p = z + share p, B p = r + share B p, and D p
+ * into `swept`.
+ */
 function turn(workspace: WireWorkspace, share: number): void {
   const { bit, cellS, imbalanceA, directionV, directionA, swept, line, cols } = workspace;
   const { pass, restOhm } = bit;

@@ -30,9 +30,9 @@ export interface WireSolution extends WireStatus {
 }
 
 /**
- * Voltages and currents of a network whose sources, one a word line, are at `voltageV`. Unless the status is 'settled',
- * the numbers are not to be used. Throws InputError for wrong voltages, and where wires are broken such that no source
- * reaches a ground. O(rows cols) an iteration.
+ * Voltages and currents of a network whose sources, one a word line, are at `voltageV`. Unless the
+ * status is 'settled', the numbers are not to be used. Throws InputError for wrong voltages, and
+ * where wires are broken such that no source reaches a ground. O(rows cols) an iteration.
  */
 export function solveNetwork(
   network: WireNetwork,

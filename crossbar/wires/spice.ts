@@ -17,8 +17,9 @@ export interface SpiceOptions {
 }
 
 /**
- * A netlist for `ngspice -b`, which prints i(vout0), i(vout1), ...: the current into the ground of each bit line. Ideal
- * segments make one node of two; broken segments, open cells and pieces that hang on nothing are left out.
+ * A netlist for `ngspice -b`, which prints i(vout0), i(vout1), ...: the current into the ground of
+ * each bit line. Ideal segments make one node of two; broken segments, open cells and pieces that
+ * hang on nothing are left out.
  */
 export function spiceNetlist(network: WireNetwork, options: SpiceOptions): string {
   const { rows, cols } = network;

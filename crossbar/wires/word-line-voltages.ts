@@ -1,8 +1,9 @@
 import type { LineFactors } from './line-factors.js';
 
 /**
- * values [rows, cols]: currents put into the nodes of the lone word lines -> the voltages there with the sources at 0 V.
- * In place. Four lines side by side, since along one line every node waits for the one before. O(rows cols).
+ * values [rows, cols]: currents put into the nodes of the lone word lines -> the voltages there
+ * with the sources at 0 V. In place. Four lines side by side, since along one line every node waits
+ * for the one before. O(rows cols).
  */
 export function wordLineVoltagesInto(
   values: Float64Array,

@@ -1,7 +1,10 @@
 import { createLineFactors, factorBitLines, factorWordLines, type LineFactors } from './line-factors.js';
 import type { WireNetwork } from './network.js';
 
-/** Buffers for solves of networks of one shape, to be used by one solve at a time. All matrices are [rows, cols]. */
+/**
+ * Buffers for solves of networks of one shape, to be used by one solve at a time. All matrices are
+ * [rows, cols].
+ */
 export interface WireWorkspace {
   readonly rows: number;
   readonly cols: number;
@@ -9,7 +12,10 @@ export interface WireWorkspace {
   readonly bit: LineFactors;
   /** The conductances that the factors are of. */
   readonly cellS: Float64Array;
-  /** What `settle` works on: voltages of the bit lines, and the currents that they leave unbalanced at the nodes. */
+  /**
+   * What `settle` works on: voltages of the bit lines, and the currents that they leave unbalanced
+   * at the nodes.
+   */
   readonly bitLineV: Float64Array;
   readonly imbalanceA: Float64Array;
   readonly directionV: Float64Array;
@@ -40,7 +46,10 @@ export function createWireWorkspace(rows: number, cols: number): WireWorkspace {
   });
 }
 
-/** Memory of a network of this shape, a workspace for it, and `solutions` of it: so many matrices of doubles. */
+/**
+ * Memory of a network of this shape, a workspace for it, and `solutions` of it: so many matrices of
+ * doubles.
+ */
 export function wireSolveBytes(rows: number, cols: number, solutions = 1): number {
   const ofNetwork = 3;
   const ofWorkspace = 11;

@@ -8,12 +8,14 @@ import type { TrainCounts } from './write-account.js';
 export const maxSlots = 31;
 
 /**
- * Stochastic coincidence (Gokmen and Vlasov 2016, doi 10.3389/fnins.2016.00333): for every row of an outer product, each line
- * carries a random train of pulses in a few time slots, and a device moves by one pulse in each slot in which both of its
- * lines have one. With p = min(1, B |x|) and q = min(1, A |d|), A B = scale / (slots dw), the mean of the change is scale x d as
- * long as neither probability is cut to 1. The slots are as few as the largest product needs, and A / B makes the largest of
- * both trains equally likely (update management). Where that product wants more pulses than there are slots, B max|x| = 1: lines
- * d beyond slots / wanted max|d| have a pulse in every slot, and products of the others keep their mean.
+ * Stochastic coincidence (Gokmen and Vlasov 2016, doi 10.3389/fnins.2016.00333): for every row of
+ * an outer product, each line carries a random train of pulses in a few time slots, and a device
+ * moves by one pulse in each slot in which both of its lines have one. With p = min(1, B |x|) and q
+ * = min(1, A |d|), A B = scale / (slots dw), the mean of the change is scale x d as long as neither
+ * probability is cut to 1. The slots are as few as the largest product needs, and A / B makes the
+ * largest of both trains equally likely (update management). Where that product wants more pulses
+ * than there are slots, B max|x| = 1: lines d beyond slots / wanted max|d| have a pulse in every
+ * slot, and products of the others keep their mean.
  */
 export interface Coincidence {
   /** Draws the trains of an outer product. */
@@ -25,7 +27,10 @@ export interface Coincidence {
   readonly linePulses: () => LinePulses;
 }
 
-/** Pulses on each line, summed over the rows of an outer product; in either of the passes, up and down. */
+/**
+ * Pulses on each line, summed over the rows of an outer product; in either of the passes, up and
+ * down.
+ */
 export interface LinePulses {
   readonly word: Int32Array;
   readonly bit: Int32Array;
@@ -99,7 +104,10 @@ export function createCoincidence(options: CoincidenceOptions): Coincidence {
   });
 }
 
-/** Trains of `count` lines for up to `maxRows` rows: a bit a slot, and the sign of what the line carries. */
+/**
+ * Trains of `count` lines for up to `maxRows` rows: a bit a slot, and the sign of what the line
+ * carries.
+ */
 function createTrains(count: number, maxRows: number, random: RandomStream, kernels: Kernels) {
   const trains = new Int32Array(maxRows * count);
   const signs = new Int8Array(maxRows * count);

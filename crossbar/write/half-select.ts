@@ -5,18 +5,24 @@ import { panelCount, panelRows } from '../kernels/contract/panels.js';
 import type { LinePulses } from './coincidence.js';
 
 /**
- * What pulses do to the devices that share a line with the one they are for. Such a device sees a share of the write voltage
- * (half of it, in the V/2 scheme) for as long, and moves by `disturb` of a pulse in the mean, in the direction of that pulse:
- * the sum over an update is rounded at random to whole pulses. (Selections and their energy are counted in any case, see
- * `WriteAccount`.)
- * Row by row each word line is selected, for up pulses and for down pulses, as often as the device on it that gets most.
+ * What pulses do to the devices that share a line with the one they are for. Such a device sees a
+ * share of the write voltage (half of it, in the V/2 scheme) for as long, and moves by `disturb` of
+ * a pulse in the mean, in the direction of that pulse: the sum over an update is rounded at random
+ * to whole pulses. (Selections and their energy are counted in any case, see `WriteAccount`.) Row
+ * by row each word line is selected, for up pulses and for down pulses, as often as the device on
+ * it that gets most.
  */
 export interface HalfSelect {
   /** To be called before the pulses of an update. */
   readonly begin: () => void;
-  /** Takes note of the counts of a panel, of G+; G- gets as many of the other sign, where it moves. */
+  /**
+   * Takes note of the counts of a panel, of G+; G- gets as many of the other sign, where it moves.
+   */
   readonly note: (panel: number, counts: Int32Array) => void;
-  /** Moves the devices that were half selected; `trains` = the pulses on the lines of an update by coincidence. */
+  /**
+   * Moves the devices that were half selected; `trains` = the pulses on the lines of an update by
+   * coincidence.
+   */
   readonly apply: (step: number, trains: LinePulses | null) => void;
 }
 

@@ -7,11 +7,15 @@ import { createSteering } from '../steering.js';
 import type { WriteAccount, WriteCounters } from './write-account.js';
 
 export interface VerifyOptions {
-  /** Most rounds of looking and pulsing, >= 1; 200 by default. A device that comes no nearer is given up before, see `createSteering`. */
+  /**
+   * Most rounds of looking and pulsing, >= 1; 200 by default. A device that comes no nearer is
+   * given up before, see `createSteering`.
+   */
   readonly rounds?: number;
   /**
-   * A device is done within this of its target, as a share of gMaxS - gMinS; by default half a level, 0 where conductance is
-   * continuous. Nothing smaller than half a mid-range step is ever asked for.
+   * A device is done within this of its target, as a share of gMaxS - gMinS; by default half a
+   * level, 0 where conductance is continuous. Nothing smaller than half a mid-range step is ever
+   * asked for.
    */
   readonly tolerance?: number | undefined;
 }
@@ -42,9 +46,10 @@ export interface ProgrammerOptions {
 }
 
 /**
- * Brings cells to `weights` [rows, cols] by write and verify, see `createSteering`, `step` numbering the first round's draws;
- * returns the number after the last. Targets are clipped to the nominal bounds. What programming leaves on a device is no
- * part of what is steered: it is drawn about the conductance that was reached, see `DeviceModel.leaveError`.
+ * Brings cells to `weights` [rows, cols] by write and verify, see `createSteering`, `step`
+ * numbering the first round's draws; returns the number after the last. Targets are clipped to the
+ * nominal bounds. What programming leaves on a device is no part of what is steered: it is drawn
+ * about the conductance that was reached, see `DeviceModel.leaveError`.
  */
 export type Programmer = (weights: Float32Array, step: number) => number;
 
@@ -91,7 +96,9 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
     }
   };
 
-  /** Brings the devices of a side to their goals; returns the number of the first draw that it left. */
+  /**
+   * Brings the devices of a side to their goals; returns the number of the first draw that it left.
+   */
   const steer = ({ seenS, pulses }: Scratch, side: Side, { goalsS, firstStep }: SideGoals) => {
     const steering = createSteering({ goalsS, device, pulses: options.pulses, toleranceS });
     pulses.fill(0);
@@ -115,7 +122,10 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
     }
   };
 
-  /** What a pair's G+ - G- is above the difference of its goals, without the errors that programming leaves. */
+  /**
+   * What a pair's G+ - G- is above the difference of its goals, without the errors that programming
+   * leaves.
+   */
   const gapsOf = ({ plus, minus }: Readonly<Record<Side, Float64Array>>) => {
     const [plusS, minusS] = [new Float32Array(all.count), new Float32Array(all.count)];
     for (const side of written) cells.leaveError(side, null);
@@ -125,7 +135,10 @@ export function createProgrammer(options: ProgrammerOptions): Programmer {
     return { gapS, plusS, minusS };
   };
 
-  /** Raises G- where the difference is too large, and G+ where it is too small; returns the number after its draws. */
+  /**
+   * Raises G- where the difference is too large, and G+ where it is too small; returns the number
+   * after its draws.
+   */
   const closeGaps = (own: Scratch, goals: Readonly<Record<Side, Float64Array>>, firstStep: number) => {
     const { gapS, plusS, minusS } = gapsOf(goals);
     const raised = (standsS: Float32Array, sign: number) =>

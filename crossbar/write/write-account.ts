@@ -15,13 +15,19 @@ export interface WriteCounters {
   pulses: number;
   /** Sum of the devices' conductances over these pulses, as they were before their update. */
   pulsedS: number;
-  /** Cells on the lines that pulses select, summed over pulse times; a device counts on both of its lines. */
+  /**
+   * Cells on the lines that pulses select, summed over pulse times; a device counts on both of its
+   * lines.
+   */
   selectedCells: number;
   /** Pulse times one after another; tiles are written side by side. */
   pulseTimes: number;
 }
 
-/** Pulses of an update by coincidence, summed over the lines of either direction and all rows of its outer product. */
+/**
+ * Pulses of an update by coincidence, summed over the lines of either direction and all rows of its
+ * outer product.
+ */
 export interface TrainCounts {
   readonly wordLinePulses: number;
   /** Counted once a pair, both of whose bit lines carry them. */
@@ -36,10 +42,10 @@ export interface WriteAccount {
   /** To be called before the pulses of a write. */
   readonly begin: () => void;
   /**
-   * Adds a write to the counters. Row by row: each word line of a tile is selected for the most pulses that a device on it
-   * gets, up and then down, and with each pulse the bit line of its device. By coincidence all rows are written together, and
-   * all lines carry their trains up and down.
-   * `paired`: counts are of G+, and G- gets as many of the other sign.
+   * Adds a write to the counters. Row by row: each word line of a tile is selected for the most
+   * pulses that a device on it gets, up and then down, and with each pulse the bit line of its
+   * device. By coincidence all rows are written together, and all lines carry their trains up and
+   * down. `paired`: counts are of G+, and G- gets as many of the other sign.
    */
   readonly end: (counters: WriteCounters, how: { paired: boolean; trains?: TrainCounts }) => void;
   /** The pulses that each device has taken. */
@@ -116,7 +122,10 @@ export function createWriteAccount(options: {
   });
 }
 
-/** The most pulses on each of `lines` word lines, by any thread, in the first thread's part of `most`. */
+/**
+ * The most pulses on each of `lines` word lines, by any thread, in the first thread's part of
+ * `most`.
+ */
 function joinThreads(most: Int32Array, lines: number): Int32Array {
   for (let at = lines, line = 0; at < most.length; at++, line = line + 1 === lines ? 0 : line + 1) {
     if (most[at] > most[line]) most[line] = most[at];

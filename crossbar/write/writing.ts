@@ -17,16 +17,23 @@ import type { WriteAccount, WriteCounters } from './write-account.js';
 
 export interface WriteOptions {
   /**
-   * How a wanted change becomes whole pulses. `stochastic-rounding`: up or down at random with the wanted mean;
-   * `deterministic`: to nearest, so that changes below half a pulse are lost; `stochastic-coincidence`: by random trains of
-   * pulses on both lines, row after row of the outer product, see `Coincidence`; `accumulated`: changes are added up digitally
-   * and written where they exceed a pulse, what is left staying in the sum (Nandakumar et al. 2020,
-   * doi 10.3389/fnins.2020.00406, mixed precision).
+   * How a wanted change becomes whole pulses. `stochastic-rounding`: up or down at random with the
+   * wanted mean; `deterministic`: to nearest, so that changes below half a pulse are lost;
+   * `stochastic-coincidence`: by random trains of pulses on both lines, row after row of the outer
+   * product, see `Coincidence`; `accumulated`: changes are added up digitally and written where
+   * they exceed a pulse, what is left staying in the sum (Nandakumar et al. 2020, doi
+   * 10.3389/fnins.2020.00406, mixed precision).
    */
   readonly scheme: 'stochastic-rounding' | 'deterministic' | 'stochastic-coincidence' | 'accumulated';
-  /** The most pulses that one device gets in one update, >= 1; of coincidences, in one row of it, <= 31. */
+  /**
+   * The most pulses that one device gets in one update, >= 1; of coincidences, in one row of it, <=
+   * 31.
+   */
   readonly pulses: number;
-  /** What a pulse does to the other devices on its lines, as a share of a pulse, in [0, 1]; 0 by default. See `HalfSelect`. */
+  /**
+   * What a pulse does to the other devices on its lines, as a share of a pulse, in [0, 1]; 0 by
+   * default. See `HalfSelect`.
+   */
   readonly disturb?: number;
   /** How an array is brought to a matrix. */
   readonly verify?: VerifyOptions;
@@ -34,11 +41,11 @@ export interface WriteOptions {
 
 export interface ArrayWriter {
   /**
-   * Adds an outer product to the weights by pulses. One driver serves a pair: n pulses go up on G+ and n down on G-,
-   * n = dw scaleS / (2 step) as a whole number, step = the device's mid-range step; twice as many on G+ where G- is a
-   * reference. Rows and columns that are zero in
-   * the whole batch cost nothing. Returns the number of devices that got a pulse; `written` is told which panels were
-   * touched, one flag each.
+   * Adds an outer product to the weights by pulses. One driver serves a pair: n pulses go up on G+
+   * and n down on G-, n = dw scaleS / (2 step) as a whole number, step = the device's mid-range
+   * step; twice as many on G+ where G- is a reference. Rows and columns that are zero in the whole
+   * batch cost nothing. Returns the number of devices that got a pulse; `written` is told which
+   * panels were touched, one flag each.
    */
   readonly update: (product: OuterProduct, written?: (flags: Int32Array) => void) => number;
   /** Brings the array to `weights` [rows, cols], see `Programmer`. */

@@ -2,8 +2,8 @@ import type { Draw, RandomStream } from './random.js';
 import type { ConductanceGrid } from './rounding.js';
 
 /**
- * What one memristor technology is, for the array above it. A model works on the state of many devices at once;
- * it owns no state. Conductances are in siemens, always.
+ * What one memristor technology is, for the array above it. A model works on the state of many
+ * devices at once; it owns no state. Conductances are in siemens, always.
  */
 export interface DeviceModel {
   readonly name: string;
@@ -12,44 +12,65 @@ export interface DeviceModel {
   /** Nominal bounds of the conductance; a device's own may differ by device-to-device variation. */
   readonly gMinS: number;
   readonly gMaxS: number;
-  /** Mean change of conductance by one pulse in the middle of the range: what a write scheme divides by. */
+  /**
+   * Mean change of conductance by one pulse in the middle of the range: what a write scheme divides
+   * by.
+   */
   readonly stepS: number;
   /** Read noise: sigma(G)/G, Gaussian, independent per cell and read. 0 = none. */
   readonly readNoise: number;
   readonly currentVoltage: CurrentVoltage;
 
   /**
-   * The state of `count` new devices in the middle of their ranges, device-to-device variation drawn from
-   * `random`. `allocate` gives zeroed arrays (by default plain ones).
+   * The state of `count` new devices in the middle of their ranges, device-to-device variation
+   * drawn from `random`. `allocate` gives zeroed arrays (by default plain ones).
    */
   readonly create: (count: number, random: RandomStream, allocate?: Allocate) => DeviceState;
-  /** Applies counts[i] pulses (> 0 raise the conductance) to device firstIndex + i, i < count. Mutates state. */
+  /**
+   * Applies counts[i] pulses (> 0 raise the conductance) to device firstIndex + i, i < count.
+   * Mutates state.
+   */
   readonly pulse: (state: DeviceState, counts: Int32Array, options: PulseOptions) => void;
   /** out[i] = conductance of device firstIndex + i, i < out.length. */
   readonly conductanceInto: (out: Float32Array, state: DeviceState, firstIndex?: number) => Float32Array;
-  /** The same as a read at a time sees it: drift, retention and noise that grows with time. Absent = at any time the same. */
+  /**
+   * The same as a read at a time sees it: drift, retention and noise that grows with time. Absent =
+   * at any time the same.
+   */
   readonly conductanceAtInto?: (out: Float32Array, state: DeviceState, options: ReadTime) => Float32Array;
 
   /** Pulses down do nothing. */
   readonly oneSided?: true;
 
-  /** `pulse` in numbers, where it is one of the laws that kernels know: a whole write may then run in one kernel. */
+  /**
+   * `pulse` in numbers, where it is one of the laws that kernels know: a whole write may then run
+   * in one kernel.
+   */
   readonly pulseResponse?: PulseResponse;
   /** Says that `conductanceInto` is state.conductanceS rounded to this grid. */
   readonly conductanceGrid?: ConductanceGrid;
-  /** What the device can be set to, where that is a number of levels; errors of writing come on top. */
+  /**
+   * What the device can be set to, where that is a number of levels; errors of writing come on top.
+   */
   readonly levelGrid?: ConductanceGrid & { readonly levels: number };
 
-  /** Noise of a single pulse in the middle of the range, which write and verify reckons with; absent = none. */
+  /**
+   * Noise of a single pulse in the middle of the range, which write and verify reckons with; absent
+   * = none.
+   */
   readonly pulseNoise?: PulseNoise;
   /**
-   * Draws the error that programming leaves on device firstIndex + i, i < count, until its next pulse. With draw null it
-   * takes the error away: write and verify steers what is beneath. Mutates state. Absent = programming leaves none.
+   * Draws the error that programming leaves on device firstIndex + i, i < count, until its next
+   * pulse. With draw null it takes the error away: write and verify steers what is beneath. Mutates
+   * state. Absent = programming leaves none.
    */
   readonly leaveError?: (state: DeviceState, options: ErrorOptions) => void;
 }
 
-/** Per-device quantities, each an array of `count` numbers; all of them together are the whole state. */
+/**
+ * Per-device quantities, each an array of `count` numbers; all of them together are the whole
+ * state.
+ */
 export interface DeviceState {
   readonly count: number;
   readonly arrays: Readonly<Record<string, Float32Array>>;
@@ -59,11 +80,18 @@ export interface PulseOptions {
   readonly count: number;
   /** A multiple of 16. */
   readonly firstIndex: number;
-  /** Cycle-to-cycle noise comes from this draw; its step must differ from one update to the next. */
+  /**
+   * Cycle-to-cycle noise comes from this draw; its step must differ from one update to the next.
+   */
   readonly draw: Draw;
-  /** When the pulses come, by the simulated clock; 0 by default. Only models with a clock use it. */
+  /**
+   * When the pulses come, by the simulated clock; 0 by default. Only models with a clock use it.
+   */
   readonly timeSec?: number;
-  /** Does the arithmetic of a `PulseResponse` in the model's place, to the same bits. A model around another hands it on. */
+  /**
+   * Does the arithmetic of a `PulseResponse` in the model's place, to the same bits. A model around
+   * another hands it on.
+   */
   readonly kernel?: PulseKernel | null;
 }
 
@@ -71,7 +99,10 @@ export interface PulseOptions {
 export interface PulseNoise {
   /** Of the change by a pulse, which the next pulse starts from. */
   readonly changeS: number;
-  /** Of an error that each pulse draws anew and that is seen on top: the next pulse starts from what is beneath. */
+  /**
+   * Of an error that each pulse draws anew and that is seen on top: the next pulse starts from what
+   * is beneath.
+   */
   readonly seenS: number;
 }
 
@@ -87,7 +118,10 @@ export interface ErrorOptions {
 export interface ReadTime {
   /** Of the simulated clock, >= 0. */
   readonly timeSec: number;
-  /** What is drawn at each read comes from this draw; its step must differ from one read to the next. */
+  /**
+   * What is drawn at each read comes from this draw; its step must differ from one read to the
+   * next.
+   */
   readonly draw: Draw;
   /** A multiple of 16, 0 by default. */
   readonly firstIndex?: number;
@@ -104,7 +138,10 @@ export interface PulseResponse {
   readonly noisy: boolean;
 }
 
-/** Named after the files of devices/models that state them; `write-error` see devices/effects/noise/write-noise.ts. */
+/**
+ * Named after the files of devices/models that state them; `write-error` see
+ * devices/effects/noise/write-noise.ts.
+ */
 export type PulseLaw =
   | 'constant-step'
   | 'soft-bounds'
@@ -116,8 +153,8 @@ export type PulseLaw =
   | 'write-error';
 
 /**
- * Applies counts[i] pulses to device firstIndex + i, i < options.count. Mutates state. Returns false, and does nothing, where
- * the state is not in the kernel's memory.
+ * Applies counts[i] pulses to device firstIndex + i, i < options.count. Mutates state. Returns
+ * false, and does nothing, where the state is not in the kernel's memory.
  */
 export type PulseKernel = (
   devices: { readonly response: PulseResponse; readonly state: DeviceState },

@@ -1,8 +1,9 @@
 /**
- * The caller's mistake: a wrong value, file or combination, found before any work is done.
- * The message is one line: what could not be done, which parameter, its value, what was expected.
- * The command line ends with exit code 2 on it, and on no other error. What is quoted from a file can be anything: control
- * characters and line ends are written as escapes, and the middle of a very long message is left out.
+ * The caller's mistake: a wrong value, file or combination, found before any work is done. The
+ * message is one line: what could not be done, which parameter, its value, what was expected. The
+ * command line ends with exit code 2 on it, and on no other error. What is quoted from a file can
+ * be anything: control characters and line ends are written as escapes, and the middle of a very
+ * long message is left out.
  */
 export class InputError extends Error {
   override readonly name = 'InputError';
@@ -32,7 +33,10 @@ export class NonFiniteError extends Error {
   override readonly name = 'NonFiniteError';
 }
 
-/** A number that must be finite and inside [min, max]. Throws InputError naming `name` and the interval. */
+/**
+ * A number that must be finite and inside [min, max]. Throws InputError naming `name` and the
+ * interval.
+ */
 export function checkNumber(name: string, value: number, { min = -Infinity, max = Infinity } = {}): number {
   if (Number.isFinite(value) && value >= min && value <= max) return value;
   throw new InputError(`${name} must be a finite number in [${min}, ${max}] (got ${value})`);

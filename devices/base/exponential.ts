@@ -1,4 +1,7 @@
-/** Logarithm and exponential in single precision, every operation rounded, so that the SIMD kernels return the same bits. */
+/**
+ * Logarithm and exponential in single precision, every operation rounded, so that the SIMD kernels
+ * return the same bits.
+ */
 import { roundHalfEven } from './rounding.js';
 
 const f = Math.fround;
@@ -14,7 +17,10 @@ export function horner(x: number, coefficients: readonly number[]): number {
 
 const atanhSeries = [2 / 9, 2 / 7, 2 / 5, 2 / 3, 2].map(f);
 
-/** ln u for normal floats: u = 2^e m with m in [sqrt(1/2), sqrt 2), ln m = 2 atanh((m - 1)/(m + 1)) by series. */
+/**
+ * ln u for normal floats: u = 2^e m with m in [sqrt(1/2), sqrt 2), ln m = 2 atanh((m - 1)/(m + 1))
+ * by series.
+ */
 export function naturalLog(u: number): number {
   float[0] = u;
   const offset = (bits[0] - 0x3f3504f3) | 0;
@@ -24,7 +30,10 @@ export function naturalLog(u: number): number {
   return f(f(horner(f(s * s), atanhSeries) * s) + f((offset >> 23) * f(Math.LN2)));
 }
 
-/** ln(1 - a) for a >= 0: -2 atanh(a / (2 - a)) below 1/4, where 1 - a would lose digits of a; from 1 on below -87. */
+/**
+ * ln(1 - a) for a >= 0: -2 atanh(a / (2 - a)) below 1/4, where 1 - a would lose digits of a; from 1
+ * on below -87.
+ */
 export function logOneLess(a: number): number {
   if (!(a < 0.25)) return naturalLog(Math.max(f(1 - a), 2 ** -126));
   const s = f(a / f(2 - a));
@@ -37,8 +46,8 @@ const ln2Low = f(Math.LN2 - ln2High);
 const expSeries = [1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2].map(f);
 
 /**
- * e^x - less with less = 0 or 1, to 2e-7 relative, for x from -87 to 88; beyond, that of the nearer end. x = k ln 2 + r,
- * e^r - 1 by its series: the first term left out is below 2e-8 of it.
+ * e^x - less with less = 0 or 1, to 2e-7 relative, for x from -87 to 88; beyond, that of the nearer
+ * end. x = k ln 2 + r, e^r - 1 by its series: the first term left out is below 2e-8 of it.
  */
 export function expLess(x: number, less: 0 | 1): number {
   const y = Math.min(Math.max(x, -87), 88);
@@ -50,7 +59,10 @@ export function expLess(x: number, less: 0 | 1): number {
   return f(f(scale * p) + f(scale - less));
 }
 
-/** base^exponent for base in [0, 1] and exponent >= 0, to (1 + |exponent ln base|) 2e-7 relative down to e^-87. */
+/**
+ * base^exponent for base in [0, 1] and exponent >= 0, to (1 + |exponent ln base|) 2e-7 relative
+ * down to e^-87.
+ */
 export function power(base: number, exponent: number): number {
   if (base <= 0 && exponent > 0) return 0;
   return expLess(f(exponent * naturalLog(Math.max(base, 2 ** -126))), 0);

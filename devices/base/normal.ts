@@ -1,6 +1,6 @@
 /**
- * Uniform and normal numbers from 32-bit words in single precision, every operation rounded, so that the SIMD
- * kernels return the same bits.
+ * Uniform and normal numbers from 32-bit words in single precision, every operation rounded, so
+ * that the SIMD kernels return the same bits.
  */
 import { horner, naturalLog } from './exponential.js';
 
@@ -13,8 +13,8 @@ export function uniformFromWord(word: number): number {
 }
 
 /**
- * Two standard normals into out[at] and out[at + 4] from two words: Box and Muller 1958,
- * doi 10.1214/aoms/1177706645. The radius' uniform is in (0, 1], a multiple of 2^-24, so |z| <= 5.77.
+ * Two standard normals into out[at] and out[at + 4] from two words: Box and Muller 1958, doi
+ * 10.1214/aoms/1177706645. The radius' uniform is in (0, 1], a multiple of 2^-24, so |z| <= 5.77.
  */
 export function boxMullerInto(out: Float32Array, at: number, first: number, second: number): void {
   const radius = f(Math.sqrt(f(-2 * naturalLog(f(uniformFromWord(first) + unit)))));

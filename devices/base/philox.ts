@@ -1,6 +1,6 @@
 /**
- * Philox4x32-10: a counter-based generator. Ten rounds turn a counter of four 32-bit words and a key of two into
- * four random words. J. K. Salmon et al., SC 2011, doi 10.1145/2063384.2063405.
+ * Philox4x32-10: a counter-based generator. Ten rounds turn a counter of four 32-bit words and a
+ * key of two into four random words. J. K. Salmon et al., SC 2011, doi 10.1145/2063384.2063405.
  */
 export type Counter = readonly [number, number, number, number];
 

@@ -2,15 +2,19 @@ import type { DeviceModel, DeviceState, PulseLaw, PulseOptions, PulseResponse } 
 import { blockSize, normalInto } from './random.js';
 
 /**
- * The conductance of device `index` after a step, before it is clipped, in single precision with every operation rounded. `n`
- * is the number of pulses; where pulses come in turn a law looks at its sign alone. xi is standard normal, 0 without noise.
+ * The conductance of device `index` after a step, before it is clipped, in single precision with
+ * every operation rounded. `n` is the number of pulses; where pulses come in turn a law looks at
+ * its sign alone. xi is standard normal, 0 without noise.
  */
 export type PulseStep = (conductanceS: number, index: number, pulse: { n: number; xi: number }) => number;
 
 /** Laws that take all pulses of a device in one step, with one draw. */
 const atOnce: ReadonlySet<PulseLaw> = new Set(['constant-step', 'neurosim-exponential', 'write-error']);
 
-/** Laws that without noise take more than `mostInTurn` pulses of a device in one step, in closed form. */
+/**
+ * Laws that without noise take more than `mostInTurn` pulses of a device in one step, in closed
+ * form.
+ */
 const inClosedForm: ReadonlySet<PulseLaw> = new Set(['soft-bounds']);
 
 /** MOST_IN_TURN of assembly/laws.ts. */
@@ -30,7 +34,10 @@ function turnsOf(n: number, { law, noisy }: Train): number {
   return isOne ? Math.min(size, 1) : size;
 }
 
-/** A model's pulses by a response: those of a kernel where one is given, else by `stepOf` the state's arrays. */
+/**
+ * A model's pulses by a response: those of a kernel where one is given, else by `stepOf` the
+ * state's arrays.
+ */
 export function pulsesBy(
   response: PulseResponse,
   stepOf: (arrays: DeviceState['arrays']) => PulseStep,
@@ -41,7 +48,10 @@ export function pulsesBy(
   };
 }
 
-/** A model's pulses one after another, each with noise of its own where `noisy`: for a response that no kernel knows. */
+/**
+ * A model's pulses one after another, each with noise of its own where `noisy`: for a response that
+ * no kernel knows.
+ */
 export function pulsesInTurn(
   noisy: boolean,
   stepOf: (arrays: DeviceState['arrays']) => PulseStep,
@@ -51,9 +61,10 @@ export function pulsesInTurn(
 }
 
 /**
- * |counts[i]| pulses on device firstIndex + i: in turn, each with noise of its own (draw.sub counts up), or as one step
- * where `turnsOf` says so. The result is clipped to [gMinS, gMaxS] unless it is an error that is drawn. A device without
- * a range does not move; a block of 16 without a pulse is not drawn for. The twin of assembly/pulses.ts.
+ * |counts[i]| pulses on device firstIndex + i: in turn, each with noise of its own (draw.sub counts
+ * up), or as one step where `turnsOf` says so. The result is clipped to [gMinS, gMaxS] unless it is
+ * an error that is drawn. A device without a range does not move; a block of 16 without a pulse is
+ * not drawn for. The twin of assembly/pulses.ts.
  */
 function pulseTrain(
   { arrays: { conductanceS, gMinS, gMaxS } }: DeviceState,

@@ -3,9 +3,9 @@ import { boxMullerInto, uniformFromWord } from './normal.js';
 import { philoxInto } from './philox.js';
 
 /**
- * A named source of random numbers. Its numbers depend on (seed, path) and on the counters given at each
- * draw, never on what was drawn before: a new stream leaves the others unchanged, and any part of a draw
- * can be made alone, on any thread.
+ * A named source of random numbers. Its numbers depend on (seed, path) and on the counters given at
+ * each draw, never on what was drawn before: a new stream leaves the others unchanged, and any part
+ * of a draw can be made alone, on any thread.
  */
 export interface RandomStream {
   readonly path: string;
@@ -26,17 +26,26 @@ function streamAt(path: string): RandomStream {
   return Object.freeze({ path, key, stream: (name: string) => streamAt(`${path}/${name}`) });
 }
 
-/** One draw out of a stream: `step` and `sub` are 32-bit counters that the caller chooses, `sub` 0 by default. */
+/**
+ * One draw out of a stream: `step` and `sub` are 32-bit counters that the caller chooses, `sub` 0
+ * by default.
+ */
 export interface Draw {
   readonly random: RandomStream;
   readonly step: number;
   readonly sub?: number;
 }
 
-/** Elements drawn together: four counters of four words. Element i of block b is number 16 b + i of the draw. */
+/**
+ * Elements drawn together: four counters of four words. Element i of block b is number 16 b + i of
+ * the draw.
+ */
 export const blockSize = 16;
 
-/** out[i] uniform in [0, 1), a multiple of 2^-24: number 16 firstBlock + i of the draw, whatever the length of `out`. */
+/**
+ * out[i] uniform in [0, 1), a multiple of 2^-24: number 16 firstBlock + i of the draw, whatever the
+ * length of `out`.
+ */
 export function uniformInto(out: Float32Array, draw: Draw, firstBlock = 0): Float32Array {
   for (let at = 0; at < out.length; at += blockSize) {
     const block = wordBlock(firstBlock + at / blockSize, draw);
@@ -45,7 +54,10 @@ export function uniformInto(out: Float32Array, draw: Draw, firstBlock = 0): Floa
   return out;
 }
 
-/** out[i] standard normal, |z| <= 5.77: number 16 firstBlock + i of the draw, whatever the length of `out`. */
+/**
+ * out[i] standard normal, |z| <= 5.77: number 16 firstBlock + i of the draw, whatever the length of
+ * `out`.
+ */
 export function normalInto(out: Float32Array, draw: Draw, firstBlock = 0): Float32Array {
   const normals = new Float32Array(blockSize);
   for (let at = 0; at < out.length; at += blockSize) {
@@ -76,7 +88,10 @@ export function permutation(n: number, { random, step }: Draw): Uint32Array {
 const words = new Uint32Array(4);
 const block = new Uint32Array(blockSize);
 
-/** The 16 words of a block: word w of counter 4 b + lane stands at 4 w + lane. Valid until the next call. */
+/**
+ * The 16 words of a block: word w of counter 4 b + lane stands at 4 w + lane. Valid until the next
+ * call.
+ */
 function wordBlock(b: number, { random, step, sub = 0 }: Draw): Uint32Array {
   for (let lane = 0; lane < 4; lane++) {
     philoxInto(words, [4 * b + lane, step, sub, 0], random.key);

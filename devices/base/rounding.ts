@@ -14,7 +14,10 @@ export interface ConductanceGrid {
   readonly levels?: number;
 }
 
-/** The nearest value of the grid in single precision, ties to even; x itself where the grid is of all values. */
+/**
+ * The nearest value of the grid in single precision, ties to even; x itself where the grid is of
+ * all values.
+ */
 export function roundToGrid(x: number, { lowestS, spacingS, levels = 1 }: ConductanceGrid): number {
   if (spacingS === 0) return x;
   const [lowest, spacing] = [f(lowestS), f(spacingS)];

@@ -1,6 +1,7 @@
 /**
- * What the wrappers around a model add to `draw.sub`, so that none draws the numbers of another. Models count single
- * pulses up from 0; a pair's second device is shifted by less than the wrappers are apart.
+ * What the wrappers around a model add to `draw.sub`, so that none draws the numbers of another.
+ * Models count single pulses up from 0; a pair's second device is shifted by less than the wrappers
+ * are apart.
  */
 export const subDraws = Object.freeze({
   secondDevice: 2 ** 27,

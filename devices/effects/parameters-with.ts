@@ -2,8 +2,8 @@ import type { DeviceModel } from '../base/device-model.js';
 import { InputError } from '../base/errors.js';
 
 /**
- * A model's parameters and those of an effect on it, frozen. Throws InputError where the model has that effect already: the
- * second would draw the numbers of the first.
+ * A model's parameters and those of an effect on it, frozen. Throws InputError where the model has
+ * that effect already: the second would draw the numbers of the first.
  */
 export function parametersWith(
   model: DeviceModel,

@@ -3,7 +3,10 @@ import type { DeviceModel, DeviceState } from '../base/device-model.js';
 /** Changes out[j], the conductance of device firstIndex + j, in place. */
 export type SeenChange = (out: Float32Array, state: DeviceState, firstIndex: number) => void;
 
-/** The reads of a model, at any time, with what `change` does to them. The grid of the model below no longer holds. */
+/**
+ * The reads of a model, at any time, with what `change` does to them. The grid of the model below
+ * no longer holds.
+ */
 export function seenThrough(
   model: DeviceModel,
   change: SeenChange,

@@ -12,10 +12,12 @@ import { symmetricInverse } from './solve/symmetric-inverse.js';
 import type { ModelFit } from './types.js';
 
 /**
- * Fits a model to each device: the free numbers by least squares of the standardised innovations (`filterInto`), the
- * noise of all devices by likelihood, in turns until the likelihood stands still. Where a number turns out to be
- * undetermined it is held, and the fit begins anew. A model that lets devices differ in some numbers alone is also fitted
- * to all of them at once (`fitJointly`), and kept so where the data do not say otherwise. Returns null where the points are too few for the numbers.
+ * Fits a model to each device: the free numbers by least squares of the standardised innovations
+ * (`filterInto`), the noise of all devices by likelihood, in turns until the likelihood stands
+ * still. Where a number turns out to be undetermined it is held, and the fit begins anew. A model
+ * that lets devices differ in some numbers alone is also fitted to all of them at once
+ * (`fitJointly`), and kept so where the data do not say otherwise. Returns null where the points
+ * are too few for the numbers.
  */
 export function fitModel({ devices }: Tracks, curve: ResponseCurve): ModelFit | null {
   const separate =
@@ -107,10 +109,16 @@ export function explainedBy(
   );
 }
 
-/** A variance that the other numbers inflate by more is that of rounding: data without noise seem to tell anything. */
+/**
+ * A variance that the other numbers inflate by more is that of rounding: data without noise seem to
+ * tell anything.
+ */
 const maxInflation = 1e6;
 
-/** The numbers, bounds first, without which the others of an average device are known better than their scales. */
+/**
+ * The numbers, bounds first, without which the others of an average device are known better than
+ * their scales.
+ */
 function undetermined({ free, information }: Turn, { curve, held }: Kept): number[] {
   let moving = curve.free.flatMap((_, i) => (held.includes(i) ? [] : [i]));
   const place = new Map(moving.map((k, i) => [k, i]));

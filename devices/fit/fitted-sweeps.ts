@@ -11,7 +11,9 @@ export interface FittedSweep {
   readonly conductanceS: readonly number[];
   /** The model alone, from the first point on. */
   readonly fittedS: readonly number[];
-  /** Measured less predicted from the points before, in standard deviations; 0 at the first point. */
+  /**
+   * Measured less predicted from the points before, in standard deviations; 0 at the first point.
+   */
   readonly residual: readonly number[];
 }
 

@@ -12,7 +12,10 @@ import type { FittedQuantity, ModelFit } from './types.js';
 /** A measured device as a model, and how sure of it the data are. */
 export interface PulseFit {
   readonly model: string;
-  /** The model's name and its parameters, as the model's factory takes them; an unknown variation is 0. */
+  /**
+   * The model's name and its parameters, as the model's factory takes them; an unknown variation is
+   * 0.
+   */
   readonly device: Readonly<Record<string, unknown>>;
   readonly parameters: readonly FittedQuantity[];
   /** Parameters that no pulse curve, or not these, can tell. */
@@ -25,8 +28,9 @@ export interface PulseFit {
 const notFixed = 'these data do not fix it: goes with the range and pulses of the sweeps';
 
 /**
- * Turns the free numbers of all devices into the model's own parameters and their scatter. Read noise is what is left of
- * it, in variance, without that of the instrument: at the root mean square of the conductances where it is relative.
+ * Turns the free numbers of all devices into the model's own parameters and their scatter. Read
+ * noise is what is left of it, in variance, without that of the instrument: at the root mean square
+ * of the conductances where it is relative.
  */
 export function pulseFitOf(fit: ModelFit, tracks: Tracks, instrumentNoiseS = 0): PulseFit {
   const { curve } = fit;

@@ -31,8 +31,9 @@ export interface SelectedFit extends PulseFit {
 }
 
 /**
- * Fits the model named, or every one, to measured pulse curves and returns the one of the smallest AICc. Throws
- * InputError for an unknown model, curves that do not move, and fewer points than every model needs.
+ * Fits the model named, or every one, to measured pulse curves and returns the one of the smallest
+ * AICc. Throws InputError for an unknown model, curves that do not move, and fewer points than
+ * every model needs.
  */
 export function fitPulseCurves(
   curves: PulseCurves,

@@ -23,7 +23,10 @@ export interface ModelFit {
   /** Points predicted, and numbers fitted, noise included. */
   readonly points: number;
   readonly numbers: number;
-  /** Akaike's criterion with Hurvich and Tsai's correction, 1989, doi 10.1093/biomet/76.2.297; the smaller the better. */
+  /**
+   * Akaike's criterion with Hurvich and Tsai's correction, 1989, doi 10.1093/biomet/76.2.297; the
+   * smaller the better.
+   */
   readonly aicc: number;
   /** Where all devices were fitted at once: finds the mean device with its intervals. */
   readonly shared?: () => SharedDevice;
@@ -43,6 +46,8 @@ export interface RankedModel {
   readonly aicc: number | null;
   /** AICc above that of the best. */
   readonly difference: number | null;
-  /** Akaike weight, exp(-difference / 2) over the sum of it: Burnham and Anderson 2002, chapter 2. */
+  /**
+   * Akaike weight, exp(-difference / 2) over the sum of it: Burnham and Anderson 2002, chapter 2.
+   */
   readonly weight: number;
 }

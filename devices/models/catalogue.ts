@@ -40,7 +40,10 @@ export function findDeviceModel(name: unknown): DeviceModelDefinition | undefine
   return deviceModels.find((model) => model.name === name);
 }
 
-/** The device of a block. Throws InputError for a model that is none, and as the model's factory does. */
+/**
+ * The device of a block. Throws InputError for a model that is none, and as the model's factory
+ * does.
+ */
 export function createDeviceModel({ model, published, ...parameters }: DeviceModelBlock): DeviceModel {
   const definition = findDeviceModel(model);
   if (!definition) {

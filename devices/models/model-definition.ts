@@ -36,7 +36,10 @@ export interface ModelEntry {
 
 /** A device model that a configuration can name: one file, one line in `deviceModels`. */
 export interface DeviceModelDefinition extends ModelEntry {
-  /** Identical pulses with a response of their own, or a differential equation under pulses of a voltage and a length. */
+  /**
+   * Identical pulses with a response of their own, or a differential equation under pulses of a
+   * voltage and a length.
+   */
   readonly kind: 'pulses' | 'equations';
   readonly fields: Fields;
   /** `createModel` makes a device that stands in a field of kind `model`. Throws InputError. */

@@ -8,10 +8,11 @@ export const maxNonlinearity = 9.99;
 const straight = 1e-3;
 
 /**
- * The shape A, in units of the full pulse count, of the curve (1 - exp(-x / A)) / (1 - exp(-1 / A)) whose published
- * nonlinearity is `nonlinearity` (Chen, Peng and Yu 2017, doi 10.1109/IEDM.2017.8268337): the largest distance of the
- * curve from the straight line is |nonlinearity| / 10.101525. Negative = curved the other way, A < 0; 0 = Infinity.
- * The distance in closed form, with u = 1 - exp(-1/A) and L = A u, is (1 - L) / u + A ln L; A follows by bisection.
+ * The shape A, in units of the full pulse count, of the curve (1 - exp(-x / A)) / (1 - exp(-1 / A))
+ * whose published nonlinearity is `nonlinearity` (Chen, Peng and Yu 2017, doi
+ * 10.1109/IEDM.2017.8268337): the largest distance of the curve from the straight line is
+ * |nonlinearity| / 10.101525. Negative = curved the other way, A < 0; 0 = Infinity. The distance in
+ * closed form, with u = 1 - exp(-1/A) and L = A u, is (1 - L) / u + A ln L; A follows by bisection.
  * Throws InputError outside [-9.99, 9.99].
  */
 export function shapeOfNonlinearity(nonlinearity: number): number {
@@ -28,7 +29,10 @@ export function shapeOfNonlinearity(nonlinearity: number): number {
   return Math.sign(nonlinearity) * Math.sqrt(low * high);
 }
 
-/** The published nonlinearity of the curve of shape A, the inverse of `shapeOfNonlinearity`; 0 for A = Infinity. */
+/**
+ * The published nonlinearity of the curve of shape A, the inverse of `shapeOfNonlinearity`; 0 for A
+ * = Infinity.
+ */
 export function nonlinearityOfShape(shape: number): number {
   const size = Math.abs(shape);
   if (size > 1e4) return 0;

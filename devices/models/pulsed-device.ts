@@ -3,30 +3,39 @@ import { checkNumber, InputError } from '../base/errors.js';
 import { normalInto, type RandomStream } from '../base/random.js';
 
 /**
- * What the pulse-response models share: bounds, a step up and a step down per device, all drawn once.
- * Notation of aihwkit's pulsed devices (Rasch et al. 2021, arXiv:2104.02184) in siemens instead of weight units.
+ * What the pulse-response models share: bounds, a step up and a step down per device, all drawn
+ * once. Notation of aihwkit's pulsed devices (Rasch et al. 2021, arXiv:2104.02184) in siemens
+ * instead of weight units.
  */
 export interface PulsedDeviceParameters {
   /** Nominal bounds, 0 <= gMinS < gMaxS. */
   readonly gMinS: number;
   readonly gMaxS: number;
   /**
-   * The range over the step in its middle, (gMaxS - gMinS) / stepS, from 1 to `mostStates`. Steps that are constant
-   * take so many pulses from bound to bound. Soft bounds have no such number, their steps shrink on the way: so many
-   * pulses from one bound cover 1 - e^-2 = 86 % of the range, 1.15 times as many 90 %, 2.3 times as many 99 %.
+   * The range over the step in its middle, (gMaxS - gMinS) / stepS, from 1 to `mostStates`. Steps
+   * that are constant take so many pulses from bound to bound. Soft bounds have no such number,
+   * their steps shrink on the way: so many pulses from one bound cover 1 - e^-2 = 86 % of the
+   * range, 1.15 times as many 90 %, 2.3 times as many 99 %.
    */
   readonly states: number;
-  /** Up step larger than down step by this share of their mean, each way: up = 1 + a, down = 1 - a; in (-1, 1). */
+  /**
+   * Up step larger than down step by this share of their mean, each way: up = 1 + a, down = 1 - a;
+   * in (-1, 1).
+   */
   readonly upDownAsymmetry?: number;
   readonly deviceVariation?: {
     /** Relative standard deviation of a device's steps (common to up and down), >= 0. */
     readonly step?: number;
     /**
-     * Standard deviation of each bound as a share of the nominal range gMaxS - gMinS, >= 0; the lower stays >= 0. aihwkit's
-     * w_max_dtod and w_min_dtod are shares of w_max and w_min, each half of a symmetric range: half of its number here.
+     * Standard deviation of each bound as a share of the nominal range gMaxS - gMinS, >= 0; the
+     * lower stays >= 0. aihwkit's w_max_dtod and w_min_dtod are shares of w_max and w_min, each
+     * half of a symmetric range: half of its number here.
      */
     readonly bounds?: number;
-    /** Standard deviation of the share by which the up step exceeds and the down step falls short of its mean, >= 0. */
+    /**
+     * Standard deviation of the share by which the up step exceeds and the down step falls short of
+     * its mean, >= 0.
+     */
     readonly upDown?: number;
   };
   /** Relative standard deviation of the response to one pulse, drawn for every pulse, >= 0. */
@@ -44,8 +53,10 @@ export interface CheckedPulsedDevice {
 }
 
 /**
- * The most pulses from bound to bound that devices of this range resolve, in siemens. Conductances are kept in single precision, whose last bit at gMax is 2^-23 of the power of two below it. A pulse is
- * rounded by half of it at most, so with steps of four last bits and more it is off by no more than an eighth.
+ * The most pulses from bound to bound that devices of this range resolve, in siemens. Conductances
+ * are kept in single precision, whose last bit at gMax is 2^-23 of the power of two below it. A
+ * pulse is rounded by half of it at most, so with steps of four last bits and more it is off by no
+ * more than an eighth.
  */
 export function maxStates(gMinS: number, gMaxS: number): number {
   const lastBitS = 2 ** (Math.floor(Math.log2(gMaxS)) - 23);
@@ -95,9 +106,9 @@ export interface PulsedArrays {
 export type PulsedState = DeviceState & { readonly arrays: PulsedArrays & Record<string, Float32Array> };
 
 /**
- * `count` devices in the middle of their ranges. `nominalStepS` = the step before variation, as the model's response
- * defines it. A step multiplier 1 + sigma xi below 0 is reflected (aihwkit's enforce_consistency); bounds that would
- * cross meet in their middle.
+ * `count` devices in the middle of their ranges. `nominalStepS` = the step before variation, as the
+ * model's response defines it. A step multiplier 1 + sigma xi below 0 is reflected (aihwkit's
+ * enforce_consistency); bounds that would cross meet in their middle.
  */
 export function createPulsedState(
   count: number,

@@ -3,8 +3,8 @@ import { type VariedOptions, varied } from '../base/varied.js';
 import type { PulsedState } from './pulsed-device.js';
 
 /**
- * What models published in units of weight share (aihwkit's pulsed devices, Rasch et al. 2021, arXiv:2104.02184):
- * weightMin stands for gMinS, weightMax for gMaxS, linear between.
+ * What models published in units of weight share (aihwkit's pulsed devices, Rasch et al. 2021,
+ * arXiv:2104.02184): weightMin stands for gMinS, weightMax for gMaxS, linear between.
  */
 export interface WeightDeviceParameters {
   /** Conductances that stand for the nominal bounds, 0 <= gMinS < gMaxS. */
@@ -16,8 +16,9 @@ export interface WeightDeviceParameters {
   /** Mean change of weight by one pulse at weight 0, before the model's own shape, > 0. */
   readonly step: number;
   /**
-   * Asymmetry of the steps, in (-1, 1): above 0 the down step is smaller by this share and the up step as it is, below
-   * 0 the reverse. That is aihwkit's code, which its presets were fitted with; its documentation has 1 +- upDown.
+   * Asymmetry of the steps, in (-1, 1): above 0 the down step is smaller by this share and the up
+   * step as it is, below 0 the reverse. That is aihwkit's code, which its presets were fitted with;
+   * its documentation has 1 +- upDown.
    */
   readonly upDown?: number;
   readonly deviceVariation?: WeightDeviceVariation;
@@ -87,8 +88,8 @@ export function meanSteps({ upDown = 0, ...given }: WeightDeviceParameters) {
 }
 
 /**
- * `count` devices in the middle of their ranges. Steps below 0 and bounds on the wrong side of weight 0 are reflected
- * (aihwkit's enforce_consistency); no conductance is below 0.
+ * `count` devices in the middle of their ranges. Steps below 0 and bounds on the wrong side of
+ * weight 0 are reflected (aihwkit's enforce_consistency); no conductance is below 0.
  */
 export function createWeightState(
   count: number,

@@ -10,7 +10,9 @@ const scatter = new Set([
   'gammaUpDownVariation',
 ]);
 
-/** A model's parameters without any scatter: every device the mean one, every pulse the mean pulse. */
+/**
+ * A model's parameters without any scatter: every device the mean one, every pulse the mean pulse.
+ */
 export function withoutScatter(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { device, ...own } = Object.fromEntries(
     Object.entries(parameters).filter(([name]) => !scatter.has(name)),

@@ -1,7 +1,10 @@
 /** A number of a published device and where it comes from. */
 export interface Constant {
   readonly value: number;
-  /** SI; `weight` for the paper's weight units, `1` for shares, exponents and factors of other parameters. */
+  /**
+   * SI; `weight` for the paper's weight units, `1` for shares, exponents and factors of other
+   * parameters.
+   */
   readonly unit: Unit;
   readonly source: Source;
   /** What the source's measurements span; absent where the source states none. */
@@ -13,7 +16,10 @@ export type Unit = '1' | 'weight' | 'S' | 'pulses' | 'mini-batches' | 'V' | 'A' 
 /** Where a number is published, or why it is assumed. */
 export type Source = { readonly doi: string; readonly where: string } | { readonly assumption: string };
 
-/** Parameters of a model, each number with its source; texts and switches choose a form of the model. */
+/**
+ * Parameters of a model, each number with its source; texts and switches choose a form of the
+ * model.
+ */
 export type ConstantTree = { readonly [name: string]: Constant | string | boolean | ConstantTree };
 
 /** Makes the constants of one source. */

@@ -23,7 +23,10 @@ export interface CreatePresetOptions {
   readonly noiseless?: boolean;
 }
 
-/** The published device of that name. Throws InputError with all names for a name that is none of them. */
+/**
+ * The published device of that name. Throws InputError with all names for a name that is none of
+ * them.
+ */
 export function createPreset(name: string, options: CreatePresetOptions = {}): DeviceModel {
   const preset = presetNamed(name);
   const published = valuesOf(preset.parameters);

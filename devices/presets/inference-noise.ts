@@ -34,13 +34,14 @@ export function programmingErrorOf({ name, minS, maxS, programming }: InferenceN
 }
 
 /**
- * A model with programming error, drift or relaxation, and 1/f read noise of a published set, as far as the set has them. Its nominal
- * range must lie in the set's. Throws InputError.
+ * A model with programming error, drift or relaxation, and 1/f read noise of a published set, as
+ * far as the set has them. Its nominal range must lie in the set's. Throws InputError.
  */
 export function withInferenceNoise(model: DeviceModel, name: string): DeviceModel {
   const set = inferenceNoiseNamed(name);
   const programmed = withProgrammingError(model, programmingErrorOf(set));
-  // The curves are functions of G over the technology's range, not over the model's, and end where they were fitted.
+  // The curves are functions of G over the technology's range, not over the model's, and end where
+  // they were fitted.
   const rescaled = (curve: FittedCurve) => {
     const value = curveOf(curve);
     return (share: number) => value(Math.min((share * model.gMaxS) / set.maxS.value, 1));

@@ -29,7 +29,10 @@ const arrayForm = {
   noise: 'additive',
 } satisfies ConstantTree;
 
-/** ReRAM of Gong et al. 2018 (two fits of one device) and of Gong, Rasch et al. 2022 (two materials). */
+/**
+ * ReRAM of Gong et al. 2018 (two fits of one device) and of Gong, Rasch et al. 2022 (two
+ * materials).
+ */
 export const reramPresets: readonly DevicePreset[] = [
   {
     name: 'reram-es',

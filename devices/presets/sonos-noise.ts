@@ -8,7 +8,10 @@ const agrawal2022 = citing(
   'up to 3.2 uA, days 0 to 5 after programming',
 );
 
-/** Deviation of the current after 0, 1, ... 5 days: saturation A (1 - exp(-I / scaleA)), both in amperes. */
+/**
+ * Deviation of the current after 0, 1, ... 5 days: saturation A (1 - exp(-I / scaleA)), both in
+ * amperes.
+ */
 export const sonosDays = Object.freeze(
   [
     [19.88665e-9, 176.3115e-9],
@@ -26,9 +29,9 @@ export const sonosDays = Object.freeze(
 const maxA = 3.2e-6;
 
 /**
- * Programming error of SONOS transistors (Agrawal et al. 2022, doi 10.1109/IEDM45625.2022.10019564), sigma of the
- * current I = G readVoltageV, linear between days. Throws InputError outside days 0 to 5; the error it returns throws
- * beyond 3.2 uA.
+ * Programming error of SONOS transistors (Agrawal et al. 2022, doi
+ * 10.1109/IEDM45625.2022.10019564), sigma of the current I = G readVoltageV, linear between days.
+ * Throws InputError outside days 0 to 5; the error it returns throws beyond 3.2 uA.
  */
 export function sonosError({
   readVoltageV,

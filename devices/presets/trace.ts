@@ -56,8 +56,8 @@ export function tracePreset(name: string, options: TraceOptions): DeviceTrace {
 }
 
 /**
- * Pulses that a preset counts from bound to bound: the published number, or the range of weight over the step at
- * weight 0, for exponential steps in the middle of the range.
+ * Pulses that a preset counts from bound to bound: the published number, or the range of weight
+ * over the step at weight 0, for exponential steps in the middle of the range.
  */
 export function presetPulses(name: string): { readonly up: number; readonly down: number } {
   const { model, parameters } = presetNamed(name);
@@ -82,8 +82,9 @@ interface Curve {
 }
 
 /**
- * Device n of a packet gets n pulses at once, and the last one is where the next packet starts: without noise all are
- * one device, and equal steps, which a law takes at once, do not add up the rounding of the state over thousands of pulses.
+ * Device n of a packet gets n pulses at once, and the last one is where the next packet starts:
+ * without noise all are one device, and equal steps, which a law takes at once, do not add up the
+ * rounding of the state over thousands of pulses.
  */
 function meanCurve(model: DeviceModel, { pulses, sign, fromS, random }: Curve): readonly number[] {
   const curve: number[] = [];

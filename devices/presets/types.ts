@@ -9,7 +9,10 @@ export interface InferenceNoise {
   readonly maxS: Constant;
   /** Standard deviation after programming: sum of coefficients[k] (G / unitS)^k. */
   readonly programming: { readonly unitS: Constant; readonly coefficients: readonly Constant[] };
-  /** ((t + t0) / t0)^-nu; mean and deviation of nu as curves of G / gMaxS, G without its programming error. */
+  /**
+   * ((t + t0) / t0)^-nu; mean and deviation of nu as curves of G / gMaxS, G without its programming
+   * error.
+   */
   readonly drift?: {
     readonly referenceSec: Constant;
     readonly exponent: FittedCurve;
@@ -22,7 +25,10 @@ export interface InferenceNoise {
     readonly spreadS: Constant;
     readonly spreadGrowthS: Constant;
   };
-  /** 1/f noise from t0 after programming on: its strength as a curve of G / gMaxS, and the duration of a read. */
+  /**
+   * 1/f noise from t0 after programming on: its strength as a curve of G / gMaxS, and the duration
+   * of a read.
+   */
   readonly read?: { readonly readSec: Constant; readonly strength: FittedCurve | LogarithmicSpread };
 }
 /** A curve of x = G / gMaxS in two pieces, the second only where `from` is given. */

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import type { DeviceModel } from '../base/device-model.js';
 import type { PulsedDeviceParameters } from '../models/pulsed-device.js';
 
-/** Parameters of the models that share PulsedDeviceParameters: 1 nS to 1 mS, on/off ratio 1.5 to 100. */
+/**
+ * Parameters of the models that share PulsedDeviceParameters: 1 nS to 1 mS, on/off ratio 1.5 to
+ * 100.
+ */
 export function pulsedParameters(): fc.Arbitrary<PulsedDeviceParameters> {
   return fc
     .record({
@@ -27,7 +30,10 @@ export function pulsedParameters(): fc.Arbitrary<PulsedDeviceParameters> {
 /** A share that is 0 or plain to see. */
 const thousandths = (most: number) => fc.integer({ min: 0, max: most }).map((n) => n / 1000);
 
-/** Signed pulse counts, one call of `pulse` after another, all devices alike: a history that any state comes from. */
+/**
+ * Signed pulse counts, one call of `pulse` after another, all devices alike: a history that any
+ * state comes from.
+ */
 export function pulseTrain({ most = 50, length = 6 } = {}): fc.Arbitrary<readonly number[]> {
   return fc.array(fc.integer({ min: -most, max: most }), { maxLength: length });
 }

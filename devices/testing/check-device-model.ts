@@ -57,7 +57,10 @@ export interface CheckReport {
   readonly laws: readonly LawReport[];
 }
 
-/** Tries every law on a model, failures shrunk. Throws nothing for a broken law: the report says which and how. */
+/**
+ * Tries every law on a model, failures shrunk. Throws nothing for a broken law: the report says
+ * which and how.
+ */
 export function checkDeviceModel(model: DeviceModel, options: DeviceLawOptions = {}): CheckReport {
   return check(model, deviceLaws, options);
 }

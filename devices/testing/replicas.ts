@@ -54,7 +54,10 @@ export function read(model: DeviceModel, state: DeviceState): Float32Array {
   return out;
 }
 
-/** Rounding of a conductance that is kept in single precision: 4 units in the last place of the largest. */
+/**
+ * Rounding of a conductance that is kept in single precision: 4 units in the last place of the
+ * largest.
+ */
 export function roundingS({ gMinS, gMaxS }: DeviceModel): number {
   return 4 * 2 ** -24 * Math.max(Math.abs(gMinS), Math.abs(gMaxS));
 }

@@ -4,7 +4,10 @@ export const sigmas = 5;
 export interface SampleMoments {
   readonly mean: number;
   readonly variance: number;
-  /** Standard errors of the two, from the sample's own moments: no shape of the distribution is assumed. */
+  /**
+   * Standard errors of the two, from the sample's own moments: no shape of the distribution is
+   * assumed.
+   */
   readonly meanError: number;
   readonly varianceError: number;
 }
@@ -27,7 +30,10 @@ export function moments(sample: ArrayLike<number>): SampleMoments {
   return { mean, variance, meanError: Math.sqrt(variance / n), varianceError };
 }
 
-/** Pearson's correlation of a[i] with b[i + lag], the last wrapping round; 0 where one is constant. O(n). */
+/**
+ * Pearson's correlation of a[i] with b[i + lag], the last wrapping round; 0 where one is constant.
+ * O(n).
+ */
 export function correlation(a: ArrayLike<number>, b: ArrayLike<number>, lag = 0): number {
   const n = a.length;
   const { mean: meanA, variance: varianceA } = moments(a);
@@ -38,7 +44,10 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>, lag = 0)
   return sum / ((n - 1) * Math.sqrt(varianceA * varianceB));
 }
 
-/** Share of the sample that stands at its smallest or largest value: what clipping makes of a spread. */
+/**
+ * Share of the sample that stands at its smallest or largest value: what clipping makes of a
+ * spread.
+ */
 export function shareAtEnds(sample: Float32Array): number {
   const low = sample.reduce((a, b) => Math.min(a, b));
   const high = sample.reduce((a, b) => Math.max(a, b));

@@ -6,7 +6,10 @@ export interface DeviceLawOptions extends LawOptions {
   readonly noiseless?: DeviceModel;
   /** Replicas of one device that a statistical law draws, 2048 by default. */
   readonly replicas?: number;
-  /** What cycleNoise is a share of; by default as parameters.noise says: additive = mid-range step, else step. */
+  /**
+   * What cycleNoise is a share of; by default as parameters.noise says: additive = mid-range step,
+   * else step.
+   */
   readonly noiseUnit?: NoiseUnit;
   /** Largest voltage that the cell is read at, 0.5 V by default. */
   readonly maxVoltageV?: number;
@@ -15,7 +18,9 @@ export interface DeviceLawOptions extends LawOptions {
 /** The step at hand, the step at mid-range (weight 0), or the range of the conductance. */
 export type NoiseUnit = 'step' | 'mid-range step' | 'range';
 
-/** What a model says of its own noise, variation and grid, as far as the laws read its parameters. */
+/**
+ * What a model says of its own noise, variation and grid, as far as the laws read its parameters.
+ */
 export interface Declared {
   readonly cycleNoise: number;
   readonly noiseUnit: NoiseUnit;

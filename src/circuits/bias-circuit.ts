@@ -6,7 +6,10 @@ import {
   uniformInto,
 } from '../../devices/index.js';
 
-/** How a chip holds homeostasis thresholds: one accumulator and one DAC an output neuron. Thresholds are in units of its state. */
+/**
+ * How a chip holds homeostasis thresholds: one accumulator and one DAC an output neuron. Thresholds
+ * are in units of its state.
+ */
 export interface BiasCircuitOptions {
   /** Of the DAC, 2 .. 24; 0 = any voltage. */
   readonly bits: number;
@@ -14,9 +17,15 @@ export interface BiasCircuitOptions {
   readonly range: number;
   /** Of the accumulator, over the same range; 0 = finer than any step. */
   readonly accumulatorBits: number;
-  /** How an accumulator of few bits takes a step below its own: to nearest it loses it, at random it keeps the mean. */
+  /**
+   * How an accumulator of few bits takes a step below its own: to nearest it loses it, at random it
+   * keeps the mean.
+   */
   readonly rounding: 'nearest' | 'stochastic';
-  /** The mean over all neurons is taken off after every step: only differences choose winners, and the mean drifts. */
+  /**
+   * The mean over all neurons is taken off after every step: only differences choose winners, and
+   * the mean drifts.
+   */
   readonly centred: boolean;
   /** Relative standard deviation of the update gain from neuron to neuron, >= 0. */
   readonly gainError: number;
@@ -31,7 +40,10 @@ export interface BiasCircuitOptions {
 export interface BiasCircuit {
   /** What the accumulators hold, [units]. */
   readonly accumulator: Float32Array;
-  /** threshold [units] = what the DACs hold after a step by gain x error [units]; `step` numbers the random draws. */
+  /**
+   * threshold [units] = what the DACs hold after a step by gain x error [units]; `step` numbers the
+   * random draws.
+   */
   readonly stepInto: (
     threshold: Float32Array,
     errors: Float64Array,
@@ -45,10 +57,12 @@ export interface BiasCircuit {
  * The integrator behind a homeostasis voltage, one step a batch:
  *
  *   a <- (1 - leak) a + gain (1 + gainError xi) (A - T)   where |A - T| > deadBand
- *   a <- a - mean(a) where centred, then clipped to [-range, range] and rounded to the accumulator's bits
- *   H  = a rounded to the DAC's bits + offset xi.
+ *   a <- a - mean(a)                                      where centred
+ *   a <- a clipped to [-range, range], rounded to the accumulator's bits
+ *   H  = a rounded to the DAC's bits + offset xi
  *
- * A DAC has codes -(2^(bits-1) - 1) .. 2^(bits-1) - 1. What is left out (leak 0, bits 0, ...) costs no exactness. Throws InputError.
+ * A DAC has codes -(2^(bits-1) - 1) .. 2^(bits-1) - 1. What is left out (leak 0, bits 0, ...) costs
+ * no exactness. Throws InputError.
  */
 export function createBiasCircuit(
   units: number,

@@ -1,18 +1,24 @@
 import { checkInteger, checkNumber, normalInto, type RandomStream } from '../../devices/index.js';
 
-/** The DACs that hold the target d at the outputs while a current beta (d - s) nudges them, one a neuron. */
+/**
+ * The DACs that hold the target d at the outputs while a current beta (d - s) nudges them, one a
+ * neuron.
+ */
 export interface NudgeDacOptions {
   /** 1 .. 24. */
   readonly bits: number;
   /** The largest target that they hold, > 0. */
   readonly range: number;
-  /** Standard deviation of their fixed offsets, in units of the target. Only a nudged phase feels it. */
+  /**
+   * Standard deviation of their fixed offsets, in units of the target. Only a nudged phase feels
+   * it.
+   */
   readonly offset: number;
 }
 
 /**
- * Puts targets [batch, units] on DACs, in place: clipped to [0, range], rounded to multiples of range / (2^bits - 1), offset.
- * Throws InputError.
+ * Puts targets [batch, units] on DACs, in place: clipped to [0, range], rounded to multiples of
+ * range / (2^bits - 1), offset. Throws InputError.
  */
 export function createNudgeDac(
   units: number,

@@ -5,14 +5,20 @@ import { checkNumber, type RandomStream } from '../../devices/index.js';
 export interface StateErrorOptions {
   /** Standard deviation of one sample, drawn for every neuron, image and phase. */
   readonly noise: number;
-  /** Deviation from neuron to neuron of an offset that stands still: common to all phases, so that it cancels in s_beta - s_0. */
+  /**
+   * Deviation from neuron to neuron of an offset that stands still: common to all phases, so that
+   * it cancels in s_beta - s_0.
+   */
   readonly offset: number;
   /** The same of one that the nudged phases alone have. */
   readonly nudgedOffset: number;
 }
 
 export interface StateErrors {
-  /** states [batch, units of layer l] += what a sample of them is off by; in place. Neurons that are dropped out have no error. */
+  /**
+   * states [batch, units of layer l] += what a sample of them is off by; in place. Neurons that are
+   * dropped out have no error.
+   */
   readonly addInto: (
     states: Float32Array,
     l: number,

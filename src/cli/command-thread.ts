@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Output } from './shared/cli-io.js';
 import type { CommandThreadData, CommandThreadMessage } from './supervise.js';
 
-// The entry of the thread that a command runs in: see supervise.ts. It shows that its event loop turns before it loads the rest.
+// The entry of the thread that a command runs in: see supervise.ts. It shows that its event loop
+// turns before it loads the rest.
 const { argv, beats, terminals } = workerData as CommandThreadData;
 const beatEveryMs = 100;
 setInterval(() => Atomics.add(beats, 0, 1), beatEveryMs).unref();

@@ -8,8 +8,9 @@ import { printLine } from './shared/cli-io.js';
 import { EXIT, exitCodeOfError } from './shared/exit-codes.js';
 
 /**
- * Runs one command line, without the program's name, and resolves to its exit code. Throws nothing: an error is one
- * line on `io.stderr`, with its stack below it where the environment has DEBUG=crossprop.
+ * Runs one command line, without the program's name, and resolves to its exit code. Throws nothing:
+ * an error is one line on `io.stderr`, with its stack below it where the environment has
+ * DEBUG=crossprop.
  */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   let exitCode: number = EXIT.done;
@@ -42,7 +43,10 @@ function createProgram({ stdout, stderr }: CliIo): Command {
     });
 }
 
-/** As in the command's own help; commander's own goes by the arguments, where CONFIG is optional for the sake of --set. */
+/**
+ * As in the command's own help; commander's own goes by the arguments, where CONFIG is optional for
+ * the sake of --set.
+ */
 function subcommandTerm(command: Command): string {
   return `${command.name()} ${command.usage()}`;
 }

@@ -15,14 +15,17 @@ export interface CommandThreadData {
   readonly terminals: { readonly stdout: Terminal; readonly stderr: Terminal };
 }
 
-/** 'stops-itself': the command has taken the signal, and so promises to save what it has when it is asked to stop. */
+/**
+ * 'stops-itself': the command has taken the signal, and so promises to save what it has when it is
+ * asked to stop.
+ */
 export type CommandThreadMessage =
   | { readonly kind: 'stops-itself' }
   | { readonly kind: 'exit-code'; readonly exitCode: number };
 
 /**
- * Seconds that a step may take after the signal, and every step after it, before it is ended: a run keeps the checkpoint before it,
- * since files are written whole or not at all.
+ * Seconds that a step may take after the signal, and every step after it, before it is ended: a run
+ * keeps the checkpoint before it, since files are written whole or not at all.
  */
 const patienceSec = 2;
 
@@ -33,9 +36,9 @@ const sayMs = 1000;
 const endMs = 1000;
 
 /**
- * Runs a command in a thread of its own: however long it computes, this thread takes signals and shows that it is at work. The
- * first signal asks a command that saves what it has to stop, and ends any other, or one whose step goes on; the second ends any.
- * Resolves to the exit code.
+ * Runs a command in a thread of its own: however long it computes, this thread takes signals and
+ * shows that it is at work. The first signal asks a command that saves what it has to stop, and
+ * ends any other, or one whose step goes on; the second ends any. Resolves to the exit code.
  */
 export async function supervise(argv: readonly string[]): Promise<number> {
   const beats = new Int32Array(new SharedArrayBuffer(4));
@@ -99,7 +102,8 @@ function startThread(argv: readonly string[], beats: Int32Array): Worker {
     stdin: argv.includes('-'),
     resourceLimits: { maxOldGenerationSizeMb: heapMb() },
   });
-  // Not piped: a pipe ends at the first write that fails, and what has ended there is kept for ever here.
+  // Not piped: a pipe ends at the first write that fails, and what has ended there is kept for ever
+  // here.
   worker.stdout.on('data', (chunk) => stdout.write(chunk));
   worker.stderr.on('data', (chunk) => stderr.write(chunk));
   if (worker.stdin) stdin.pipe(worker.stdin);

@@ -32,14 +32,18 @@ export interface ResolveOptions {
   readonly override?: Mapping;
   /** Values by dotted path, in turn, in place of what is there. */
   readonly values?: Mapping;
-  /** The text of the file that `hardware.device.fit` names, with which it may stand. Throws InputError. */
+  /**
+   * The text of the file that `hardware.device.fit` names, with which it may stand. Throws
+   * InputError.
+   */
   readonly readFit?: (file: string) => string;
 }
 
 /**
- * Makes a configuration of `raw`, as read from YAML or JSON: defaults filled in, then `set`, `override` and `values`; physical
- * values such as "10 kohm" become numbers; all of it is checked. What it returns resolves to itself.
- * Throws InputError, one line: source, path, value, what was expected (for an unknown key, the nearest known one).
+ * Makes a configuration of `raw`, as read from YAML or JSON: defaults filled in, then `set`,
+ * `override` and `values`; physical values such as "10 kohm" become numbers; all of it is checked.
+ * What it returns resolves to itself. Throws InputError, one line: source, path, value, what was
+ * expected (for an unknown key, the nearest known one).
  */
 export async function resolveConfiguration(
   raw: unknown,
@@ -55,15 +59,18 @@ export async function resolveConfiguration(
   return frozen;
 }
 
-/** The same before physical values are read and anything is checked. Throws InputError where `raw` is no mapping. */
+/**
+ * The same before physical values are read and anything is checked. Throws InputError where `raw`
+ * is no mapping.
+ */
 export function completeConfiguration(raw: unknown, options: ResolveOptions): Mapping {
   const own = ownConfiguration(raw, options);
   return withDefaults(own, defaultsFor(own));
 }
 
 /**
- * What `raw` and the options set, without any default, a fitted device read. Throws InputError where `raw` is no mapping, and for a
- * fit that cannot be read.
+ * What `raw` and the options set, without any default, a fitted device read. Throws InputError
+ * where `raw` is no mapping, and for a fit that cannot be read.
  */
 export function ownConfiguration(
   raw: unknown,
@@ -81,7 +88,9 @@ export function ownConfiguration(
   return withFittedDevice(own, { source, readFit });
 }
 
-/** `own` laid on `defaults`; a device with parameters of its own takes none of the default device's. */
+/**
+ * `own` laid on `defaults`; a device with parameters of its own takes none of the default device's.
+ */
 export function withDefaults(own: Mapping, defaults: Mapping): Mapping {
   const whole = merged(defaults, own) as Mapping;
   const { device } = isMapping(own.hardware) ? own.hardware : {};
@@ -100,7 +109,10 @@ export function configurationYaml(configuration: Configuration): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
-/** Overrides have no schema of their own: laid over what they override, they must fit the schema of that. */
+/**
+ * Overrides have no schema of their own: laid over what they override, they must fit the schema of
+ * that.
+ */
 function checkOverrides(configuration: RawConfiguration, source: string): void {
   const { learning, readout } = configuration;
   const shared = picked(learning, Object.keys(trainingSchema.shape));

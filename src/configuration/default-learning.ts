@@ -11,9 +11,10 @@ import { layerSizes } from './network-layers.js';
 import { isMapping, type Mapping, merged } from './plain-data.js';
 
 /**
- * The default configuration for what the user has set in `own`: rates, dropout and the way of relaxing fit the network, and the
- * defaults of `learning.backprop` fill only what `own` sets neither there nor at `learning`, which is for both rules. The
- * mapping of weights goes with `hardware.training`.
+ * The default configuration for what the user has set in `own`: rates, dropout and the way of
+ * relaxing fit the network, and the defaults of `learning.backprop` fill only what `own` sets
+ * neither there nor at `learning`, which is for both rules. The mapping of weights goes with
+ * `hardware.training`.
  */
 export function defaultsFor(own: Mapping): Mapping {
   const learning = isMapping(own.learning) ? own.learning : {};
@@ -36,7 +37,10 @@ export function defaultsFor(own: Mapping): Mapping {
   };
 }
 
-/** What `over` sets no value for: leaves that it has are left out, and mappings of which nothing is left. */
+/**
+ * What `over` sets no value for: leaves that it has are left out, and mappings of which nothing is
+ * left.
+ */
 function unset(defaults: Mapping, over: Mapping): Mapping {
   const entries = Object.entries(defaults).flatMap(([key, value]) => {
     if (!Object.hasOwn(over, key)) return [[key, value] as const];
@@ -57,13 +61,19 @@ function settingOf(own: Mapping, learning: unknown): NetworkRateSetting {
   return { couplings: sizes.length - 1, outputs, mode, loss, optimizer, energy };
 }
 
-/** The rule that the shared fields are for: that of the configuration, unless it has a block of its own. */
+/**
+ * The rule that the shared fields are for: that of the configuration, unless it has a block of its
+ * own.
+ */
 function sharing(name: unknown): LearningRuleName {
   const rule = findLearningRule(name);
   return rule && rule.overrides === null ? (rule.name as LearningRuleName) : defaultRule;
 }
 
-/** Only blocks can hold an output. The closed form is for one layer that settles; by cross-entropy the outputs do not, and blocks cannot. */
+/**
+ * Only blocks can hold an output. The closed form is for one layer that settles; by cross-entropy
+ * the outputs do not, and blocks cannot.
+ */
 function strategyFor(
   rule: LearningRuleName,
   { couplings, loss }: NetworkRateSetting,

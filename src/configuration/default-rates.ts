@@ -11,9 +11,10 @@ export interface NetworkRateSetting extends OfRule {
 /**
  * Learning rates for a configuration that gives none, one a coupling, input side first.
  *
- * The mean squared error of backprop divides the gradient by the number of outputs, so its rate grows with them: 1/250 of the
- * outputs, which is the published 8 at 784-2000. EqProp and cross-entropy do not divide, so their rates are fixed. The factors
- * between modes and depths are measured, see docs/decisions/default-learning-rates.md.
+ * The mean squared error of backprop divides the gradient by the number of outputs, so its rate
+ * grows with them: 1/250 of the outputs, which is the published 8 at 784-2000. EqProp and
+ * cross-entropy do not divide, so their rates are fixed. The factors between modes and depths are
+ * measured, see docs/decisions/default-learning-rates.md.
  */
 export function defaultRates(rule: LearningRuleName, setting: NetworkRateSetting): number[] {
   const { couplings, mode, optimizer, energy } = setting;

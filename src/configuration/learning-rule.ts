@@ -40,7 +40,10 @@ export const semiSupervisedParts = ['pretrain', 'unlabelled', 'labelled'] as con
 
 export type Part = 'whole' | (typeof semiSupervisedParts)[number];
 
-/** The learning of `rule`: the fields that all rules have and, laid over them, the rule's own block. Frozen. */
+/**
+ * The learning of `rule`: the fields that all rules have and, laid over them, the rule's own block.
+ * Frozen.
+ */
 export function resolveLearning(configuration: Configuration, rule: LearningRuleName): Learning {
   const { backprop, ...shared } = configuration.learning;
   const { overrides } = learningRuleNamed(rule);
@@ -48,7 +51,10 @@ export function resolveLearning(configuration: Configuration, rule: LearningRule
   return deepFreeze({ ...(fields as Omit<Learning, 'rule'>), rule }) as Learning;
 }
 
-/** What one part of the training does: `learning.pretrain` and so on laid over the fields that all parts have. Frozen. */
+/**
+ * What one part of the training does: `learning.pretrain` and so on laid over the fields that all
+ * parts have. Frozen.
+ */
 export function resolvePart(learning: Learning, part: Part): DeepReadonly<Stretch> {
   const shared = picked(learning, Object.keys(stretchSchema.shape));
   const own = part === 'whole' ? {} : (learning[part] ?? {});

@@ -5,8 +5,9 @@ import type { LinearOptions } from './schema/readout-schema.js';
 import type { Configuration } from './types.js';
 
 /**
- * The classifier on top of a network as published for each rule and number of trained layers below it (public code of Liu
- * et al. 2024, doi:10.1088/2634-4386/ad8c78). The sigmoid stands before the softmax there too.
+ * The classifier on top of a network as published for each rule and number of trained layers below
+ * it (public code of Liu et al. 2024, doi:10.1088/2634-4386/ad8c78). The sigmoid stands before the
+ * softmax there too.
  */
 export function publishedLinear(
   rule: LearningRuleName,

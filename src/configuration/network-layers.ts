@@ -11,7 +11,10 @@ export function isDense(layers: Layers): layers is readonly number[] {
   return typeof layers[0] === 'number';
 }
 
-/** Units a layer, input first. Throws InputError with `what` cannot do it for a convolutional network. */
+/**
+ * Units a layer, input first. Throws InputError with `what` cannot do it for a convolutional
+ * network.
+ */
 export function denseLayers(
   { network: { layers } }: Pick<Configuration, 'network'>,
   what: string,
@@ -21,8 +24,8 @@ export function denseLayers(
 }
 
 /**
- * Units of each layer that a configuration's lists have an entry for, input first: pools belong to the convolution before
- * them. null = as many as the picture makes them.
+ * Units of each layer that a configuration's lists have an entry for, input first: pools belong to
+ * the convolution before them. null = as many as the picture makes them.
  */
 export function listedLayers(layers: Layers): readonly (number | null)[] {
   if (isDense(layers)) return layers;
@@ -30,7 +33,10 @@ export function listedLayers(layers: Layers): readonly (number | null)[] {
   return [null, ...own.map((layer) => ('full' in layer ? layer.full : null))];
 }
 
-/** The same of layers that are not checked yet; those of the default network where they cannot be read. */
+/**
+ * The same of layers that are not checked yet; those of the default network where they cannot be
+ * read.
+ */
 export function layerSizes(layers: unknown): readonly (number | null)[] {
   const isLayer = (layer: unknown) => typeof layer === 'number' || isMapping(layer);
   const sizes = Array.isArray(layers) && layers.every(isLayer) ? listedLayers(layers as Layers) : [];

@@ -2,13 +2,16 @@ import { overrideFields, semiSupervisedParts } from './learning-rule.js';
 import { layerSizes } from './network-layers.js';
 import { isMapping, type Mapping } from './plain-data.js';
 
-/** Values that a learning block has one of for every coupling, and for every layer with the input. */
+/**
+ * Values that a learning block has one of for every coupling, and for every layer with the input.
+ */
 const perCoupling = 'learningRate';
 const perLayer = 'dropout';
 
 /**
- * A configuration in which a single number stands in the place of a list with one value a coupling (`learningRate`,
- * `network.weightBounds`) or one a layer (`dropout`), with the list in full. A new value; not checked.
+ * A configuration in which a single number stands in the place of a list with one value a coupling
+ * (`learningRate`, `network.weightBounds`) or one a layer (`dropout`), with the list in full. A new
+ * value; not checked.
  */
 export function withListsPerLayer(configuration: Mapping): Mapping {
   const { network, learning } = configuration;

@@ -15,7 +15,10 @@ export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `over` laid on `base`: mappings key by key at every depth, anything else replaced whole. A new value. */
+/**
+ * `over` laid on `base`: mappings key by key at every depth, anything else replaced whole. A new
+ * value.
+ */
 export function merged(base: unknown, over: unknown): unknown {
   if (!isMapping(base) || !isMapping(over)) return over;
   const both = Object.entries(over).map(([key, value]) => [

@@ -7,7 +7,9 @@ export interface Selection {
   readonly indices: Uint32Array;
 }
 
-/** The first `count` images after a seeded shuffle; all of them, in stored order, without `count`. */
+/**
+ * The first `count` images after a seeded shuffle; all of them, in stored order, without `count`.
+ */
 export function selectImages(set: ImageSet, count: number | undefined, random: RandomStream): Selection {
   const indices =
     count === undefined ? identity(set.count) : permutation(set.count, { random, step: 0 }).slice(0, count);

@@ -27,6 +27,8 @@ export interface Dataset {
   readonly name: string;
   readonly train: ImageSet;
   readonly test: ImageSet;
-  /** SHA-256 over the uncompressed IDX files: train images, train labels, test images, test labels. */
+  /**
+   * SHA-256 over the uncompressed IDX files: train images, train labels, test images, test labels.
+   */
   readonly sha256: string;
 }

@@ -1,4 +1,7 @@
-/** The first key that stands twice in one object of a JSON text, null where none does: `JSON.parse` would keep the last in silence. */
+/**
+ * The first key that stands twice in one object of a JSON text, null where none does: `JSON.parse`
+ * would keep the last in silence.
+ */
 export function duplicateKey(json: string): string | null {
   const open: Set<string>[] = [];
   let last: string | null = null;

@@ -8,7 +8,10 @@ export interface ImageEdits {
   readonly threshold?: number | undefined;
 }
 
-/** A data set with every image cropped, then made black and white; itself where nothing is asked. Throws InputError. */
+/**
+ * A data set with every image cropped, then made black and white; itself where nothing is asked.
+ * Throws InputError.
+ */
 export function editImages(dataset: Dataset, { crop, threshold }: ImageEdits): Dataset {
   if (crop === undefined && threshold === undefined) return dataset;
   const edit = (set: ImageSet) => {

@@ -9,8 +9,8 @@ export interface ImageSetOptions {
 }
 
 /**
- * Joins images [count, height, width] and labels [count], sharing their memory.
- * Throws InputError naming the file for another rank, counts that differ, or a label that is not below `classes`.
+ * Joins images [count, height, width] and labels [count], sharing their memory. Throws InputError
+ * naming the file for another rank, counts that differ, or a label that is not below `classes`.
  */
 export function imageSet(images: IdxArray, labels: IdxArray, options: ImageSetOptions): ImageSet {
   const [count, height, width] = checkRank(images, 3);

@@ -11,7 +11,10 @@ export interface DatasetOptions extends ImageEdits {
   readonly path?: string | undefined;
 }
 
-/** Loads a data set by name and edits its images. Throws InputError for an unknown name, or as its own loader does. */
+/**
+ * Loads a data set by name and edits its images. Throws InputError for an unknown name, or as its
+ * own loader does.
+ */
 export function loadDataset({ name, path, ...edits }: DatasetOptions): Dataset {
   return editImages(findDataset(name, path).load({ path }), edits);
 }

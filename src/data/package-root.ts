@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The folder of the package crossprop, found upwards from this module: it runs from src/ and from dist/src/.
- * Throws Error where no folder above is it.
+ * The folder of the package crossprop, found upwards from this module: it runs from src/ and from
+ * dist/src/. Throws Error where no folder above is it.
  */
 export function packageRoot(): string {
   const start = dirname(fileURLToPath(import.meta.url));
@@ -18,8 +18,9 @@ export function packageRoot(): string {
 }
 
 /**
- * The compiled file of an entry that `imports` of package.json names, such as `#main`. Threads and other processes start from
- * it: the sources run from TypeScript too, what they start cannot. Throws Error where there is no such entry.
+ * The compiled file of an entry that `imports` of package.json names, such as `#main`. Threads and
+ * other processes start from it: the sources run from TypeScript too, what they start cannot.
+ * Throws Error where there is no such entry.
  */
 export function entryFile(name: `#${string}`): string {
   return createRequire(import.meta.url).resolve(name);

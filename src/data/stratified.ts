@@ -7,8 +7,8 @@ export interface Stratified {
 }
 
 /**
- * `count` images drawn so that every class keeps its share of the selection, to the nearest image (largest remainders), and
- * the others; both in the selection's order. O(images).
+ * `count` images drawn so that every class keeps its share of the selection, to the nearest image
+ * (largest remainders), and the others; both in the selection's order. O(images).
  */
 export function stratified({ set, indices }: Selection, count: number, random: RandomStream): Stratified {
   const shares = new Float64Array(set.classes);

@@ -6,8 +6,9 @@ export interface ZipEntry {
 }
 
 /**
- * The central directory of a ZIP file (PKWARE APPNOTE 6.3.10, 4.3.12 and 4.3.16) that another reader has found whole; empty where there
- * is none. Files of 4 GB and more, which keep it elsewhere, are not read. O(entries).
+ * The central directory of a ZIP file (PKWARE APPNOTE 6.3.10, 4.3.12 and 4.3.16) that another
+ * reader has found whole; empty where there is none. Files of 4 GB and more, which keep it
+ * elsewhere, are not read. O(entries).
  */
 export function readZipDirectory(bytes: Uint8Array): readonly ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

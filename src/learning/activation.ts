@@ -14,14 +14,18 @@ export interface ActivationOptions {
 
 export type ActivationName = 'hard-sigmoid' | 'relu' | 'sigmoid' | 'identity';
 
-/** The slope of the hard sigmoid is 1 at both of its walls, as published for the method (see backprop). */
+/**
+ * The slope of the hard sigmoid is 1 at both of its walls, as published for the method (see
+ * backprop).
+ */
 export const activations: Readonly<Record<ActivationName, Activation>> = Object.freeze({
   'hard-sigmoid': pointwise({
     value: (z) => Math.min(Math.max(z, 0), 1),
     slope: (z) => (z >= 0 && z <= 1 ? 1 : 0),
   }),
-  // Written out: convolutions have many units, and a call for each would cost more than their sums do. (x + |x|) / 2 is
-  // max(x, 0) to the bit where x is finite, without a branch that cannot be guessed.
+  // Written out: convolutions have many units, and a call for each would cost more than their sums
+  // do. (x + |x|) / 2 is max(x, 0) to the bit where x is finite, without a branch that cannot be
+  // guessed.
   relu: {
     valuesInto(out, z, { bias, count }) {
       for (let i = 0; i < count; ) {

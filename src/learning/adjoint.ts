@@ -6,16 +6,20 @@ import { createDropContrast } from './voltage-difference-gradient.js';
 
 export interface AdjointOptions extends Kirchhoff {
   readonly freeSteps: number;
-  /** Sweeps of the adjoint: 0 errors where these are many, the share of a truncated backpropagation through the sweeps where few. */
+  /**
+   * Sweeps of the adjoint: 0 errors where these are many, the share of a truncated backpropagation
+   * through the sweeps where few.
+   */
   readonly adjointSteps: number;
   readonly maxBatch: number;
 }
 
 /**
- * Backpropagation through a resistive network at rest, for C = 1/2 |v_L - d|^2: with lambda the answer of the linearised
- * network to the currents dC/dv_L, dC/dg = -(v_i - v_j)(lambda_i - lambda_j), which is what states v - lambda and v + lambda teach by
- * their drops, over a span of 2. What EqProp estimates by nudges of +-beta (Scellier and Bengio 2019,
- * doi 10.1162/neco_a_01160; recurrent backpropagation, Almeida 1987).
+ * Backpropagation through a resistive network at rest, for C = 1/2 |v_L - d|^2: with lambda the
+ * answer of the linearised network to the currents dC/dv_L, dC/dg =
+ * -(v_i - v_j)(lambda_i - lambda_j), which is what states v - lambda and v + lambda teach by their
+ * drops, over a span of 2. What EqProp estimates by nudges of +-beta (Scellier and Bengio 2019, doi
+ * 10.1162/neco_a_01160; recurrent backpropagation, Almeida 1987).
  */
 export function createAdjoint(network: ResistiveNetwork, options: AdjointOptions): LearningRule {
   const { relax, linearResponse, freeSteps, adjointSteps, maxBatch } = options;

@@ -15,10 +15,11 @@ export interface BackpropOptions {
 }
 
 /**
- * Backpropagation through the same network read as a feed-forward one, a_l = f_l(W_l a_(l-1) + b_l), with learning rates
- * in units of minus the gradient of the loss. With mse they are outputs / 2 times EqProp's. Dropout inside is inverted
- * (masks already scaled); the output's is a plain mask. Where the network has a pool, it takes what the activation made, and
- * dropout acts on what it gives. Nothing is sent back to the input.
+ * Backpropagation through the same network read as a feed-forward one, a_l = f_l(W_l a_(l-1) +
+ * b_l), with learning rates in units of minus the gradient of the loss. With mse they are outputs /
+ * 2 times EqProp's. Dropout inside is inverted (masks already scaled); the output's is a plain
+ * mask. Where the network has a pool, it takes what the activation made, and dropout acts on what
+ * it gives. Nothing is sent back to the input.
  */
 export function createBackprop(
   network: Network,
@@ -32,7 +33,10 @@ export function createBackprop(
   /** What each layer sends on, dropped out, and minus the gradient at it. */
   const sent = createState(network, maxBatch);
   const errors = createState(network, maxBatch);
-  /** Of the units of layer l: what drives them, what their activation makes of it and minus the gradient at the drive. */
+  /**
+   * Of the units of layer l: what drives them, what their activation makes of it and minus the
+   * gradient at the drive.
+   */
   const drive = [sent[0], ...ofUnits()];
   const active = sent.map((own, l) => (pools[l - 1] ? kernels.float32(maxBatch * unitsOf(l)) : own));
   const pulls = errors.map((own, l) => (pools[l - 1] ? kernels.float32(maxBatch * unitsOf(l)) : own));
@@ -68,7 +72,10 @@ export function createBackprop(
     }
   };
 
-  /** pulls[l] = minus the gradient at the drive of layer l's units, from errors[l]; its sum goes to the biases. */
+  /**
+   * pulls[l] = minus the gradient at the drive of layer l's units, from errors[l]; its sum goes to
+   * the biases.
+   */
   const throughUnits = (l: number, batch: number, mask: Float32Array | null) => {
     const pool = pools[l - 1];
     if (pool) {
@@ -86,8 +93,8 @@ export function createBackprop(
   };
 
   /**
-   * errors[l - 1] = W_l^T errors[l]. Errors are far below the full scale of a chip's DAC, so they are scaled to it digitally, by a
-   * power of two: floats keep their bits.
+   * errors[l - 1] = W_l^T errors[l]. Errors are far below the full scale of a chip's DAC, so they
+   * are scaled to it digitally, by a power of two: floats keep their bits.
    */
   const sendBack = (l: number, batch: number) => {
     const [error, below, count] = [pulls[l], errors[l - 1], batch * unitsOf(l)];

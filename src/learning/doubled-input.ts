@@ -10,7 +10,10 @@ export interface DoubledInputOptions {
   readonly maxBatch: number;
 }
 
-/** A rule of a network whose sources stand at gain times [x, -x], for images x: conductances cannot be negative, but voltages can. */
+/**
+ * A rule of a network whose sources stand at gain times [x, -x], for images x: conductances cannot
+ * be negative, but voltages can.
+ */
 export function withDoubledInput(rule: LearningRule, options: DoubledInputOptions): LearningRule {
   const { pixels, gain, kernels, maxBatch } = options;
   const sources = kernels.float32(maxBatch * 2 * pixels);

@@ -9,37 +9,44 @@ import { createPhaseDifference, type PhaseDifference } from './phase-difference.
 export interface EqpropOptions {
   /** Of the whole network for mse, of its hidden part for cross-entropy. */
   readonly relax: Relax;
-  /** Of the nudged phases; `relax` by default. Must share its drives, since the input is read once. */
+  /**
+   * Of the nudged phases; `relax` by default. Must share its drives, since the input is read once.
+   */
   readonly relaxNudged?: Relax;
   readonly freeSteps: number;
   readonly nudgedSteps: number;
   readonly beta: number;
   /**
-   * Sign of beta: drawn anew for each batch, always the same, or both with half the difference. The error of both is
-   * O(beta^2) where each unit is off its walls, or on the same one, in both nudged states. A unit that meets a wall in
-   * one of them alone is off by up to half of its gradient: O(beta) on average over units.
+   * Sign of beta: drawn anew for each batch, always the same, or both with half the difference. The
+   * error of both is O(beta^2) where each unit is off its walls, or on the same one, in both nudged
+   * states. A unit that meets a wall in one of them alone is off by up to half of its gradient:
+   * O(beta) on average over units.
    */
   readonly nudging: 'random-sign' | 'positive' | 'negative' | 'centred';
   /**
-   * `nudge` (default): the cost acts with strength beta. `clamp`: the output is held at s_L^0 + beta (d - s_L^0) while the
-   * others relax: coupled learning (Stern et al. 2021, doi 10.1103/PhysRevX.11.021045), and with beta = 1 contrastive learning
-   * (Movellan 1991, doi 10.1016/B978-1-4832-1448-1.50007-X). No gradient of C, of mse alone.
+   * `nudge` (default): the cost acts with strength beta. `clamp`: the output is held at s_L^0 +
+   * beta (d - s_L^0) while the others relax: coupled learning (Stern et al. 2021, doi
+   * 10.1103/PhysRevX.11.021045), and with beta = 1 contrastive learning (Movellan 1991, doi
+   * 10.1016/B978-1-4832-1448-1.50007-X). No gradient of C, of mse alone.
    */
   readonly teaching?: 'nudge' | 'clamp';
   /** What two states teach; that of synapses by default. */
   readonly contrast?: PhaseDifference;
   /** mse by default: C = 1/2 |s_L - d|^2; see also `createSoftmaxHead`. */
   readonly loss?: 'mse' | 'cross-entropy';
-  /** What states are off by where they are sampled: to choose the target, to learn from, as the answer. None by default. */
+  /**
+   * What states are off by where they are sampled: to choose the target, to learn from, as the
+   * answer. None by default.
+   */
   readonly stateErrors?: StateErrors | null;
   readonly random: RandomStream;
   readonly maxBatch: number;
 }
 
 /**
- * Equilibrium propagation (Scellier and Bengio 2017, doi 10.3389/fncom.2017.00024) for a cost C of the output: the network
- * relaxes freely (s^0), then from there with the output nudged towards the target (s^b).
- * For every coupling between layers that relax, averaged over the batch,
+ * Equilibrium propagation (Scellier and Bengio 2017, doi 10.3389/fncom.2017.00024) for a cost C of
+ * the output: the network relaxes freely (s^0), then from there with the output nudged towards the
+ * target (s^b). For every coupling between layers that relax, averaged over the batch,
  *
  *   dW_l = (1/b) (s_l^b s_(l-1)^b^T - s_l^0 s_(l-1)^0^T),   db_l = (1/b) (s_l^b - s_l^0)
  *

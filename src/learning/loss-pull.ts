@@ -1,6 +1,9 @@
 import { softmaxInto } from './softmax.js';
 
-/** out [batch, units] = minus the gradient of a loss at the outputs; returns the sum of it, not finite where an output is not. */
+/**
+ * out [batch, units] = minus the gradient of a loss at the outputs; returns the sum of it, not
+ * finite where an output is not.
+ */
 export type LossPull = (
   out: Float32Array,
   outputs: Float32Array,
@@ -8,8 +11,9 @@ export type LossPull = (
 ) => number;
 
 /**
- * mse: of the mean over batch and outputs of (y - d)^2, 2 (d - y) / (batch units). cross-entropy: of the mean over the batch
- * of -sum_i d_i log p_i with p the softmax of y, (d - p sum_i d_i) / batch; y is taken as it is, after its activation.
+ * mse: of the mean over batch and outputs of (y - d)^2, 2 (d - y) / (batch units). cross-entropy:
+ * of the mean over the batch of -sum_i d_i log p_i with p the softmax of y, (d - p sum_i d_i) /
+ * batch; y is taken as it is, after its activation.
  */
 export function lossPull(loss: 'mse' | 'cross-entropy'): LossPull {
   return loss === 'mse' ? squaredPull : crossEntropyPull;

@@ -48,9 +48,10 @@ export function hiddenPart({ layers, couplings, biases, kernels }: Network): Net
 }
 
 /**
- * C = -sum_i d_i log y_i with y = softmax(W h + b) read from the top hidden layer h, which alone relaxes (Laborieux et al.
- * 2021, doi 10.3389/fnins.2021.633674): nudged, h is driven by beta W^T (d - y) as y changes with it, and W learns by the delta
- * rule, (d - y) h^T at the nudged state. y is dropped out with the output's mask.
+ * C = -sum_i d_i log y_i with y = softmax(W h + b) read from the top hidden layer h, which alone
+ * relaxes (Laborieux et al. 2021, doi 10.3389/fnins.2021.633674): nudged, h is driven by beta W^T
+ * (d - y) as y changes with it, and W learns by the delta rule, (d - y) h^T at the nudged state. y
+ * is dropped out with the output's mask.
  */
 export function createSoftmaxOutputStage(network: Network, maxBatch: number): OutputStage {
   const { layers, couplings, biases, kernels } = network;

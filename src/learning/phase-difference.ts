@@ -1,7 +1,10 @@
 import type { Network, NetworkState } from '../network/network.js';
 import type { Update } from './learning-rule.js';
 
-/** Products and bias changes, times `scale`, of one state minus another for the first `batch` images. */
+/**
+ * Products and bias changes, times `scale`, of one state minus another for the first `batch`
+ * images.
+ */
 export type PhaseDifference = (
   state: NetworkState,
   reference: NetworkState,
@@ -9,8 +12,8 @@ export type PhaseDifference = (
 ) => Pick<Update, 'products' | 'biases'>;
 
 /**
- * The clamped input is common to both states, so the first coupling needs one row an image, (s^b - s^0) x; the others two,
- * s^b above -s^0. The arrays returned are reused by the next call.
+ * The clamped input is common to both states, so the first coupling needs one row an image,
+ * (s^b - s^0) x; the others two, s^b above -s^0. The arrays returned are reused by the next call.
  */
 export function createPhaseDifference(
   { layers, biases: own, kernels }: Network,
@@ -26,7 +29,8 @@ export function createPhaseDifference(
       const size = batch * units;
       const [after, before] = [state[l], reference[l]];
       const sums = biases[l - 1].fill(0);
-      // A bias may belong to many units, as that of a map of pixels does: each of its places is then a row.
+      // A bias may belong to many units, as that of a map of pixels does: each of its places is
+      // then a row.
       const shape = { rows: size / sums.length, units: sums.length };
       kernels.contrastInto(post[l], sums, { after, before, ...shape, scale, stacked: l > 1 });
       if (l === last) continue;

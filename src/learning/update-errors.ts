@@ -2,7 +2,10 @@ import type { Kernels } from '../../crossbar/index.js';
 import { checkNumber, type RandomStream } from '../../devices/index.js';
 import type { Update } from './learning-rule.js';
 
-/** Of the circuit that turns (s_beta - s_0) / beta, or backprop's error, into pulses on the lines of the outputs. */
+/**
+ * Of the circuit that turns (s_beta - s_0) / beta, or backprop's error, into pulses on the lines of
+ * the outputs.
+ */
 export interface UpdateErrorOptions {
   /** Deviation from neuron to neuron of an offset that stands still, in units of that quantity. */
   readonly offset: number;
@@ -14,9 +17,10 @@ export interface UpdateErrorOptions {
 export type UpdateErrors = (update: Update, at: { readonly batch: number; readonly step: number }) => void;
 
 /**
- * An offset here is the same for every image, so that no average takes it away (Dillavou et al. 2025 on learning circuits);
- * noise of the same variance averages out. `unit` = the rule's own scale of an error: backprop's are 2 / outputs times EqProp's.
- * null where all is exact. Throws InputError.
+ * An offset here is the same for every image, so that no average takes it away (Dillavou et al.
+ * 2025 on learning circuits); noise of the same variance averages out. `unit` = the rule's own
+ * scale of an error: backprop's are 2 / outputs times EqProp's. null where all is exact. Throws
+ * InputError.
  */
 export function createUpdateErrors(
   couplings: readonly { readonly post: number }[],

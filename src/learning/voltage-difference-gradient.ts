@@ -2,14 +2,15 @@ import type { ResistiveNetwork } from '../network/resistive/resistive-network.js
 import type { PhaseDifference } from './phase-difference.js';
 
 /**
- * Minus the difference of dE/dg = w/2 (v_i - A v_j)^2 and of dE/db = -w v between two states, times `scale`, as outer products:
- * with u = A v_j, squares a sum over the batch each,
+ * Minus the difference of dE/dg = w/2 (v_i - A v_j)^2 and of dE/db = -w v between two states, times
+ * `scale`, as outer products: with u = A v_j, squares a sum over the batch each,
  *
  *   -1/2 [(v - u)^2]' = [v u]' - 1/2 [v^2]' 1 - 1 1/2 [u^2]'
  *
- * where [x]' is x at the state less x at the reference. The sources are common to both, so the first layer needs a row
- * an image and one for the squares; the others two, and two. A watt in layer l of L weighs w = A^(2 (L - 1 - l)), see
- * `resistiveEnergy`. Products of coupling l have up to 2 batch + 2 rows. The arrays returned are reused by the next call.
+ * where [x]' is x at the state less x at the reference. The sources are common to both, so the
+ * first layer needs a row an image and one for the squares; the others two, and two. A watt in
+ * layer l of L weighs w = A^(2 (L - 1 - l)), see `resistiveEnergy`. Products of coupling l have up
+ * to 2 batch + 2 rows. The arrays returned are reused by the next call.
  */
 export function createDropContrast(network: ResistiveNetwork, maxBatch: number): PhaseDifference {
   const { layers, kernels, amplifierGain } = network;

@@ -4,18 +4,23 @@ import type { Pool } from './convolutional/pool.js';
 import type { Coupling } from './coupling.js';
 
 /**
- * Layers joined by couplings: layer 0 is the clamped input, couplings[l] joins layers l and l + 1 and is used both
- * ways. Neurons leak with unit rate and are clipped to [0, 1] (hard sigmoid); their biases are ideal currents, not cells.
+ * Layers joined by couplings: layer 0 is the clamped input, couplings[l] joins layers l and l + 1
+ * and is used both ways. Neurons leak with unit rate and are clipped to [0, 1] (hard sigmoid);
+ * their biases are ideal currents, not cells.
  */
 export interface Network {
   /** Units a layer, input first. */
   readonly layers: readonly number[];
   readonly couplings: readonly Coupling[];
-  /** biases[l] belongs to the units of coupling l, unit i to biases[l][i % length]: of a convolution, one a channel. */
+  /**
+   * biases[l] belongs to the units of coupling l, unit i to biases[l][i % length]: of a
+   * convolution, one a channel.
+   */
   readonly biases: readonly Float32Array[];
   /**
-   * pools[l] stands between the units of coupling l, behind their activation, and layer l + 1; null or absent = none.
-   * Feed-forward networks alone have them: where there is an energy, a pool is part of its coupling (`withPool`).
+   * pools[l] stands between the units of coupling l, behind their activation, and layer l + 1; null
+   * or absent = none. Feed-forward networks alone have them: where there is an energy, a pool is
+   * part of its coupling (`withPool`).
    */
   readonly pools?: readonly (Pool | null)[];
   readonly kernels: Kernels;
@@ -50,8 +55,8 @@ export interface NetworkOptions {
 }
 
 /**
- * A network with biases 0 and weights uniform in +-weightBounds, by default +-`initialBound`. Throws InputError on fewer than two
- * layers.
+ * A network with biases 0 and weights uniform in +-weightBounds, by default +-`initialBound`.
+ * Throws InputError on fewer than two layers.
  */
 export function createNetwork(options: NetworkOptions): Network {
   const { layers, random, kernels, initial, weightBounds = [], createCoupling } = options;
@@ -72,7 +77,10 @@ export function createNetwork(options: NetworkOptions): Network {
   return Object.freeze<Network>({ layers, couplings, biases, kernels });
 }
 
-/** gain sqrt(6 / (pre + post)), gain 0.5 (Glorot and Bengio 2010; gain as in doi 10.1088/2634-4386/ad8c78). */
+/**
+ * gain sqrt(6 / (pre + post)), gain 0.5 (Glorot and Bengio 2010; gain as in doi
+ * 10.1088/2634-4386/ad8c78).
+ */
 export function initialBound(pre: number, post: number): number {
   return 0.5 * Math.sqrt(6 / (pre + post));
 }

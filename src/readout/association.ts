@@ -1,13 +1,15 @@
 /**
- * Class association: each output unit is given the class to which it responds most, and an image the class whose units
- * respond most (doi 10.1088/2634-4386/ad8c78). Labels never touch the weights.
+ * Class association: each output unit is given the class to which it responds most, and an image
+ * the class whose units respond most (doi 10.1088/2634-4386/ad8c78). Labels never touch the
+ * weights.
  */
 export interface Association {
   /** Adds labelled responses [batch, units]. */
   readonly observe: (outputs: Float32Array, labels: ArrayLike<number>, batch: number) => void;
   /**
-   * Class of each unit by its largest mean, -1 where that is not above 0: it never responded. (The published code says -1 where it
-   * is exactly 0, which differs for outputs below 0 alone: those of the convolutional rows.) Ends the observation.
+   * Class of each unit by its largest mean, -1 where that is not above 0: it never responded. (The
+   * published code says -1 where it is exactly 0, which differs for outputs below 0 alone: those of
+   * the convolutional rows.) Ends the observation.
    */
   readonly assign: () => Int8Array;
   /** Predicted class of each image, both ways; ties go to the lower class or unit. */

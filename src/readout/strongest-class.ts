@@ -1,6 +1,6 @@
 /**
- * Class of the strongest output of each image in outputs [batch, units], every class owning units / classes of them, in
- * order; ties go to the lower unit. O(batch units).
+ * Class of the strongest output of each image in outputs [batch, units], every class owning units /
+ * classes of them, in order; ties go to the lower unit. O(batch units).
  */
 export function strongestClass(
   outputs: Float32Array,

@@ -8,9 +8,10 @@ export type ActiveSetOutcome =
   | { readonly status: 'not-convex' | 'max-rounds'; readonly rounds: number; readonly at: UnitName };
 
 /**
- * The primal-dual active-set method (Hintermueller, Ito and Kunisch 2002, doi 10.1137/S1052623401383558), in place: with the
- * units that stand at walls pinned there, all others are found by one factorisation; a unit that came out behind a wall is
- * pinned, a pinned one that its drive pulls off is let go; until none changes. Starts from the walls that `state` stands at.
+ * The primal-dual active-set method (Hintermueller, Ito and Kunisch 2002, doi
+ * 10.1137/S1052623401383558), in place: with the units that stand at walls pinned there, all others
+ * are found by one factorisation; a unit that came out behind a wall is pinned, a pinned one that
+ * its drive pulls off is let go; until none changes. Starts from the walls that `state` stands at.
  */
 export function solveActiveSet(
   state: NodeStates,
@@ -46,7 +47,10 @@ export function differences(a: ActiveSet, b: ActiveSet): number {
   );
 }
 
-/** Pins every unit whose own minimum is not between its walls, and puts it there; returns one whose pin changed. */
+/**
+ * Pins every unit whose own minimum is not between its walls, and puts it there; returns one whose
+ * pin changed.
+ */
 function pin(
   pins: ActiveSet,
   state: NodeStates,

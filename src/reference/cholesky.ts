@@ -1,4 +1,7 @@
-/** Puts L of A = L L^T into the lower triangle of `matrix` [n, n]. Returns -1, or the row whose pivot is not above 0. */
+/**
+ * Puts L of A = L L^T into the lower triangle of `matrix` [n, n]. Returns -1, or the row whose
+ * pivot is not above 0.
+ */
 export function choleskyInto(matrix: Float64Array, n: number): number {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {

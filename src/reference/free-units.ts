@@ -3,14 +3,18 @@ import type { NodeStates, QuadraticForm, UnitName } from './quadratic-form.js';
 
 /** A form's second derivatives on the units that are not pinned, factorised. */
 export interface FreeUnits {
-  /** Puts the free units where E - sum pull s is stationary for this pull and the pinned units as they stand. */
+  /**
+   * Puts the free units where E - sum pull s is stationary for this pull and the pinned units as
+   * they stand.
+   */
   readonly solveInto: (state: NodeStates, pull: NodeStates) => void;
 }
 
 /**
- * Odd layers have no couplings among themselves, nor do even ones: the units of the parity with more of them are eliminated one by
- * one, and Cholesky factorises what is left, S = D_kept - sum_e J_e J_e^T / d_e. Where that fails, the form is not convex on
- * the free units, and `fault` names one. O(eliminated kept^2 + kept^3).
+ * Odd layers have no couplings among themselves, nor do even ones: the units of the parity with
+ * more of them are eliminated one by one, and Cholesky factorises what is left, S = D_kept - sum_e
+ * J_e J_e^T / d_e. Where that fails, the form is not convex on the free units, and `fault` names
+ * one. O(eliminated kept^2 + kept^3).
  */
 export function factorise(form: QuadraticForm, pins: ActiveSet): FreeUnits | { readonly fault: UnitName } {
   const { layers, diagonal } = form;

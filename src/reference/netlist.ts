@@ -21,8 +21,8 @@ export interface NetlistOptions {
 const steep: DiodeOptions = { model: 'piecewise', thresholdV: 0, onS: 1e9, offS: 0 };
 
 /**
- * A resistive network as a netlist for `ngspice -b`, which finds by itself which diodes conduct and prints v(n1_0), v(n1_1),
- * ...: node i of layer l is nl_i. Diodes are current sources of their
+ * A resistive network as a netlist for `ngspice -b`, which finds by itself which diodes conduct and
+ * prints v(n1_0), v(n1_1), ...: node i of layer l is nl_i. Diodes are current sources of their
  * characteristic; that of the default makes an error of the order of 1e-9 volt an ampere.
  */
 export function networkNetlist(options: NetlistOptions): string {
@@ -69,7 +69,10 @@ export function networkNetlist(options: NetlistOptions): string {
   return `${[...lines, '.control', 'set numdgt=15', 'op', ...prints, '.endc', '.end'].join('\n')}\n`;
 }
 
-/** The voltages of what `ngspice -b` printed for a netlist, layer 0 from the sources. Throws where a node is missing. */
+/**
+ * The voltages of what `ngspice -b` printed for a netlist, layer 0 from the sources. Throws where a
+ * node is missing.
+ */
 export function netlistStates(
   printed: string,
   { layers, sources }: Pick<NetlistOptions, 'layers' | 'sources'>,
@@ -102,7 +105,10 @@ function diodeAt(
   return `b${side}_${node} ${node} 0 i = ${sign}${current}`;
 }
 
-/** A voltage source of gain times a node's voltage, and 1 / gain of the current it delivers drawn from the node. */
+/**
+ * A voltage source of gain times a node's voltage, and 1 / gain of the current it delivers drawn
+ * from the node.
+ */
 function amplifiers(l: number, units: number, gain: number): string[] {
   return Array.from({ length: units }, (_, j) => [
     `e${l}_${j} e${l}_${j} 0 n${l}_${j} 0 ${gain}`,

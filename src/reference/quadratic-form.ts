@@ -1,4 +1,6 @@
-/** A number for every unit of every layer, in double precision; layer 0 is what drives the network. */
+/**
+ * A number for every unit of every layer, in double precision; layer 0 is what drives the network.
+ */
 export type NodeStates = readonly Float64Array[];
 
 /**
@@ -38,7 +40,10 @@ export function copyForm({ layers, diagonal, pull, couplings }: QuadraticForm): 
   });
 }
 
-/** p_l + J_(l-1) s_(l-1) + J_l^T s_(l+1) of one unit, whose own minimum is that over d_l. O(its couplings). */
+/**
+ * p_l + J_(l-1) s_(l-1) + J_l^T s_(l+1) of one unit, whose own minimum is that over d_l. O(its
+ * couplings).
+ */
 export function driveOf(
   { layers, pull, couplings }: QuadraticForm,
   state: NodeStates,
@@ -58,8 +63,9 @@ export function driveOf(
 }
 
 /**
- * The form of the layers behind the first, which holds `sources`: its couplings become pulls, so that a sweep need not form
- * their product again. Layers keep their numbers, the first has no units.
+ * The form of the layers behind the first, which holds `sources`: its couplings become pulls, so
+ * that a sweep need not form their product again. Layers keep their numbers, the first has no
+ * units.
  */
 export function heldForm(form: QuadraticForm, sources: Float64Array): QuadraticForm {
   const { layers, diagonal, pull, couplings } = copyForm(form);

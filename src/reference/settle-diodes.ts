@@ -12,9 +12,10 @@ import { firstFlat, largest, type Settled, type SettleOptions } from './settle.j
 import { redBlack } from './sweep.js';
 
 /**
- * Lets a network with diodes of finite slope settle, from `state`: sweeps in which every node is put where its own currents sum to
- * zero, its neighbours held, and between them Newton steps of all nodes. The
- * energy is convex, so there is one state. Settled, residual and tolerance as in `settle`; no unit is pinned.
+ * Lets a network with diodes of finite slope settle, from `state`: sweeps in which every node is
+ * put where its own currents sum to zero, its neighbours held, and between them Newton steps of all
+ * nodes. The energy is convex, so there is one state. Settled, residual and tolerance as in
+ * `settle`; no unit is pinned.
  */
 export function settleUnderDiodes(
   state: NodeStates,
@@ -58,7 +59,10 @@ function sweep(state: NodeStates, form: QuadraticForm, diodes: Diodes): { move: 
   return { move, at };
 }
 
-/** The v at which d v + (current into the diodes) = drive: Newton's method, halving the bracket where that is slower. */
+/**
+ * The v at which d v + (current into the diodes) = drive: Newton's method, halving the bracket
+ * where that is slower.
+ */
 function balanced(drive: number, d: number, { diodes, node }: { diodes: Diodes; node: UnitName }): number {
   const excess = (v: number) => d * v - drive + diodeCurrent(diodes, v, node);
   let v = drive / d;
@@ -83,8 +87,8 @@ function balanced(drive: number, d: number, { diodes, node }: { diodes: Diodes; 
 }
 
 /**
- * A Newton step of all nodes, in place, halved until the energy still falls at its end, and so, being convex, on all of its way;
- * false where it never does.
+ * A Newton step of all nodes, in place, halved until the energy still falls at its end, and so,
+ * being convex, on all of its way; false where it never does.
  */
 function stepNewton(
   state: NodeStates,

@@ -12,7 +12,9 @@ import { sweep } from './sweep.js';
 
 export interface SettleOptions {
   readonly walls: StateBounds;
-  /** Largest move of a unit in another sweep, relative to the largest state, sources included, or 1. */
+  /**
+   * Largest move of a unit in another sweep, relative to the largest state, sources included, or 1.
+   */
   readonly tolerance: number;
   /** 10,000 by default. */
   readonly maxSweeps?: number;
@@ -34,8 +36,9 @@ export interface Settled {
 const firstSweeps = 2;
 
 /**
- * Lets a network settle at the least of its energy, from `state`: a few sweeps, then the exact active-set method; where that does
- * not end, sweeps until the tolerance is kept. Settled means a minimum: the energy curves upward on the units off their walls.
+ * Lets a network settle at the least of its energy, from `state`: a few sweeps, then the exact
+ * active-set method; where that does not end, sweeps until the tolerance is kept. Settled means a
+ * minimum: the energy curves upward on the units off their walls.
  */
 export function settle(state: NodeStates, form: QuadraticForm, options: SettleOptions): Settled {
   const { walls, tolerance, maxSweeps = 10_000 } = options;
@@ -101,8 +104,8 @@ export function firstFlat({ layers, diagonal }: QuadraticForm): UnitName | null 
 }
 
 /**
- * d(state)/d(pull) along `pull`, with the pinned units held: the answer of a settled network to a small push. Throws where the
- * form is not convex there, which `settle` rules out.
+ * d(state)/d(pull) along `pull`, with the pinned units held: the answer of a settled network to a
+ * small push. Throws where the form is not convex there, which `settle` rules out.
  */
 export function responseTo(pull: NodeStates, form: QuadraticForm, pins: ActiveSet): NodeStates {
   const factors = factorise(form, pins);

@@ -17,9 +17,10 @@ export interface SettlingTime {
 }
 
 /**
- * Time constants of C dv/dt = -dE/dv with the diodes as they are at rest: C over the least eigenvalue of the second derivatives on
- * the free nodes, by inverse iteration. Assumes one capacitance a node, ideal sources, diodes without charge. null where no node
- * is free. Throws where the form is not convex, which a settled state rules out.
+ * Time constants of C dv/dt = -dE/dv with the diodes as they are at rest: C over the least
+ * eigenvalue of the second derivatives on the free nodes, by inverse iteration. Assumes one
+ * capacitance a node, ideal sources, diodes without charge. null where no node is free. Throws
+ * where the form is not convex, which a settled state rules out.
  */
 export function settlingTime(
   form: QuadraticForm,

@@ -2,9 +2,10 @@ import { driveOf, type NodeStates, type QuadraticForm } from './quadratic-form.j
 import type { StateBounds } from './state-bounds.js';
 
 /**
- * One sweep of exact block-coordinate descent, in place: the odd layers, then the even ones but 0, each unit at the minimum
- * of the energy with its neighbours held, s <- clip(drive / d) (Scellier 2024, arXiv:2402.11674, eq. 11). The energy never
- * rises, as long as every d > 0. Returns the largest move, NaN where one is not finite. O(couplings).
+ * One sweep of exact block-coordinate descent, in place: the odd layers, then the even ones but 0,
+ * each unit at the minimum of the energy with its neighbours held, s <- clip(drive / d) (Scellier
+ * 2024, arXiv:2402.11674, eq. 11). The energy never rises, as long as every d > 0. Returns the
+ * largest move, NaN where one is not finite. O(couplings).
  */
 export function sweep(state: NodeStates, form: QuadraticForm, walls: StateBounds): number {
   let largest = 0;

@@ -16,18 +16,20 @@ export interface BlockOptions {
 const quietShare = 0.1;
 
 /**
- * Exact block-coordinate minimisation of the energy: the odd layers, then the even ones, are each put at the minimum of
- * the energy with their neighbours held,
+ * Exact block-coordinate minimisation of the energy: the odd layers, then the even ones, are each
+ * put at the minimum of the energy with their neighbours held,
  *
  *   s_l <- clip((W_l s_(l-1) + b_l + W_(l+1)^T s_(l+1) [+ beta target]) / (1 [+ beta]), 0, 1)
  *
- * so the energy never rises (Scellier et al. 2024, arXiv:2402.11674, for resistive networks). One sweep updates every
- * layer once. Ends settled when no state moved by more than `tolerance` in a sweep and none is farther than that from rest,
- * as `distanceFromRest` estimates, else after phase.steps sweeps. beta > -1.
+ * so the energy never rises (Scellier et al. 2024, arXiv:2402.11674, for resistive networks). One
+ * sweep updates every layer once. Ends settled when no state moved by more than `tolerance` in a
+ * sweep and none is farther than that from rest, as `distanceFromRest` estimates, else after
+ * phase.steps sweeps. beta > -1.
  *
- * Float couplings follow changes of a state above a tenth of what a sweep may move in the end; smaller ones wait until they
- * add up, so a drive is off by at most that tenth times the sum of the magnitudes of its weights. Odd layers share no
- * coupling, nor do even ones, so a sweep costs as many products as an Euler step.
+ * Float couplings follow changes of a state above a tenth of what a sweep may move in the end;
+ * smaller ones wait until they add up, so a drive is off by at most that tenth times the sum of the
+ * magnitudes of its weights. Odd layers share no coupling, nor do even ones, so a sweep costs as
+ * many products as an Euler step.
  */
 export function createBlock(network: Network, { tolerance, maxBatch, ...shared }: BlockOptions): Relax {
   checkNumber('eqprop.tolerance', tolerance, { min: 0 });

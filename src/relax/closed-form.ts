@@ -5,13 +5,13 @@ import type { StepOptions } from './euler.js';
 import type { Relax } from './relaxation.js';
 
 /**
- * What `createEuler` reaches, in one pass, for a network with one dynamical layer: its units do not interact, so with
- * q = 1 - dt (1 + beta) and E = (I + beta target) / (1 + beta)
+ * What `createEuler` reaches, in one pass, for a network with one dynamical layer: its units do not
+ * interact, so with q = 1 - dt (1 + beta) and E = (I + beta target) / (1 + beta)
  *
  *   s(steps) = clip(E + (s(0) - E) q^steps, 0, 1),    I = W x + b
  *
- * exactly, walls included, since each unit approaches E monotonically (0 <= q < 1, beta > -1). The residual is that of a
- * unit that met no wall, from the largest change: an upper bound.
+ * exactly, walls included, since each unit approaches E monotonically (0 <= q < 1, beta > -1). The
+ * residual is that of a unit that met no wall, from the largest change: an upper bound.
  */
 export function createClosedForm(network: Network, { dt, maxBatch, ...shared }: StepOptions): Relax {
   checkNumber('eqprop.dt', dt, { min: Number.MIN_VALUE, max: 1 });

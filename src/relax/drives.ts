@@ -7,7 +7,10 @@ export interface Drive {
   readonly drive: Float32Array;
   readonly bias: Float32Array;
   readonly feedback: Float32Array | null;
-  /** Units that have a bias each: those of a layer or, where places of a picture share them, the channels. */
+  /**
+   * Units that have a bias each: those of a layer or, where places of a picture share them, the
+   * channels.
+   */
   readonly units: number;
   /** Rows of that many units: images times places. */
   readonly rows: number;
@@ -22,22 +25,29 @@ export interface ReadOptions {
 /** Reads a network's couplings into the drives of its layers. */
 export interface Drives {
   /**
-   * Begins a phase: reads the clamped input's product, once, since the input stands still. `goesOn`: input and weights are
-   * those of the phase before, whose products hold.
+   * Begins a phase: reads the clamped input's product, once, since the input stands still.
+   * `goesOn`: input and weights are those of the phase before, whose products hold.
    */
   readonly begin: (state: NetworkState, batch: number, goesOn: boolean) => void;
-  /** What brings the products into layer l from its dynamical neighbours up to date, one call or two. */
+  /**
+   * What brings the products into layer l from its dynamical neighbours up to date, one call or
+   * two.
+   */
   readonly reads: (l: number, state: NetworkState, options: ReadOptions) => readonly RoundCall[];
   readonly at: (l: number, batch: number) => Drive;
   /** Whether some reads follow changes; none do where all is read anew. */
   readonly isFollowing: boolean;
-  /** `Kernels.repeat` for calls of which some are `reads`: bounds how their rounding adds up, see `createKeptRounds`. */
+  /**
+   * `Kernels.repeat` for calls of which some are `reads`: bounds how their rounding adds up, see
+   * `createKeptRounds`.
+   */
   readonly repeat: (calls: readonly RoundCall[], until: RoundLimit, batch: number) => RoundsDone;
 }
 
 /**
- * Exact couplings are multiplied by what has changed since they were read last, so that units at a wall, or at rest,
- * cost nothing; devices are read anew. `inputEachStep`: so is the first layer's, where it is of devices.
+ * Exact couplings are multiplied by what has changed since they were read last, so that units at a
+ * wall, or at rest, cost nothing; devices are read anew. `inputEachStep`: so is the first layer's,
+ * where it is of devices.
  */
 export function createDrives(network: Network, maxBatch: number, { inputEachStep = false } = {}): Drives {
   const { layers, couplings, biases, kernels } = network;

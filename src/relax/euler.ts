@@ -7,17 +7,22 @@ export interface StepOptions {
   /** Length of a step, in time constants of a neuron. */
   readonly dt: number;
   readonly maxBatch: number;
-  /** Those of another relaxation of the same network, so that one may go on from the input's product of the other. */
+  /**
+   * Those of another relaxation of the same network, so that one may go on from the input's product
+   * of the other.
+   */
   readonly drives?: Drives;
 }
 
 /**
- * Explicit Euler on all layers at once, as published (doi 10.1088/2634-4386/ad8c78; Scellier and Bengio 2017,
- * doi 10.3389/fncom.2017.00024). With hard-sigmoid neurons clipped to [0, 1]:
+ * Explicit Euler on all layers at once, as published (doi 10.1088/2634-4386/ad8c78; Scellier and
+ * Bengio 2017, doi 10.3389/fncom.2017.00024). With hard-sigmoid neurons clipped to [0, 1]:
  *
- *   s_l <- clip(s_l + dt (-s_l + W_l s_(l-1) + b_l + W_(l+1)^T s_(l+1) [+ beta (target - s_L)]), 0, 1)
+ *   s_l <- clip(s_l + dt drive_l, 0, 1)
+ *   drive_l = -s_l + W_l s_(l-1) + b_l + W_(l+1)^T s_(l+1) [+ beta (target - s_L)]
  *
- * The input's product is read once a phase, the others at every step. Runs phase.steps steps, unless a state is not finite.
+ * The input's product is read once a phase, the others at every step. Runs phase.steps steps,
+ * unless a state is not finite.
  */
 export function createEuler(network: Network, { dt, maxBatch, ...shared }: StepOptions): Relax {
   checkNumber('eqprop.dt', dt, { min: Number.MIN_VALUE, max: 1 });

@@ -15,16 +15,18 @@ export interface KeptProduct {
 const firstRounds = 8;
 
 /**
- * Rounds of a relaxation whose drives are kept products. An update of a drive of size D rounds it up to k times, once for
- * each state that changed, by up to 2^-24 D each. The roundings of one update are as good as independent. Those of
- * successive updates are not: a slow mode repeats the same small changes. After n updates a drive is off by about
+ * Rounds of a relaxation whose drives are kept products. An update of a drive of size D rounds it
+ * up to k times, once for each state that changed, by up to 2^-24 D each. The roundings of one
+ * update are as good as independent. Those of successive updates are not: a slow mode repeats the
+ * same small changes. After n updates a drive is off by about
  *
  *   n e,   e = 2^-24 sqrt(k) D.
  *
- * A round that shrinks the distance from rest to r times itself moves a state by 1 - r of that distance, and drives that
- * are off by n e move the rest itself by n e / (1 - r). So products are multiplied anew before 4 n e exceeds what a round
- * moves: the error is then below a quarter of the distance that is left. Where rounds move less than that rounding,
- * every round multiplies anew, as it would in single precision without kept products.
+ * A round that shrinks the distance from rest to r times itself moves a state by 1 - r of that
+ * distance, and drives that are off by n e move the rest itself by n e / (1 - r). So products are
+ * multiplied anew before 4 n e exceeds what a round moves: the error is then below a quarter of the
+ * distance that is left. Where rounds move less than that rounding, every round multiplies anew, as
+ * it would in single precision without kept products.
  */
 export function createKeptRounds(kernels: Kernels, products: readonly KeptProduct[]) {
   const terms = products.reduce((most, product) => Math.max(most, product.terms), 1);

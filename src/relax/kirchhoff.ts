@@ -9,15 +9,17 @@ import { sweepToRest } from './rest.js';
 
 export interface Kirchhoff {
   /**
-   * Sweeps of exact block-coordinate descent, the odd layers and then the even ones, each node at the mean of its neighbours' voltages
-   * weighted by their conductances, currents added, walls kept (Scellier 2024, arXiv:2402.11674, eq. 11). With tolerance 0
-   * phase.steps sweeps, always; else until no voltage moves by more nor is farther from rest, as `distanceFromRest`
-   * estimates. The arrays are looked at once a call, unless the phase says `reuseInputProduct`. Throws UnsettledError naming the output where a negative nudge outweighs its conductances.
+   * Sweeps of exact block-coordinate descent, the odd layers and then the even ones, each node at
+   * the mean of its neighbours' voltages weighted by their conductances, currents added, walls kept
+   * (Scellier 2024, arXiv:2402.11674, eq. 11). With tolerance 0 phase.steps sweeps, always; else
+   * until no voltage moves by more nor is farther from rest, as `distanceFromRest` estimates. The
+   * arrays are looked at once a call, unless the phase says `reuseInputProduct`. Throws
+   * UnsettledError naming the output where a negative nudge outweighs its conductances.
    */
   readonly relax: Relax;
   /**
-   * state = the answer of the network, linearised at `rest` with the nodes at their walls held there, to the currents `pull` into its
-   * outputs, after so many sweeps from 0.
+   * state = the answer of the network, linearised at `rest` with the nodes at their walls held
+   * there, to the currents `pull` into its outputs, after so many sweeps from 0.
    */
   readonly linearResponse: (
     state: NetworkState,
@@ -26,7 +28,10 @@ export interface Kirchhoff {
   ) => void;
 }
 
-/** Relaxation of a network for batches of up to `maxBatch` images, all sweeps of an image in one kernel call. */
+/**
+ * Relaxation of a network for batches of up to `maxBatch` images, all sweeps of an image in one
+ * kernel call.
+ */
 export function createKirchhoff(
   network: ResistiveNetwork,
   { tolerance, maxBatch }: { tolerance: number; maxBatch: number },

@@ -1,17 +1,28 @@
 import type { Relax } from './relaxation.js';
 
-/** How the phases of a run ended; a phase is one relaxation of a batch, in training or in the last test. */
+/**
+ * How the phases of a run ended; a phase is one relaxation of a batch, in training or in the last
+ * test.
+ */
 export interface PhaseSummary {
   readonly count: number;
-  /** Phases that ended before they were within the tolerance of rest; null where all have a fixed number of steps. */
+  /**
+   * Phases that ended before they were within the tolerance of rest; null where all have a fixed
+   * number of steps.
+   */
   readonly unsettled: number | null;
-  /** The largest residual of a phase, see `Relaxation`; null where what some round moved did not shrink. */
+  /**
+   * The largest residual of a phase, see `Relaxation`; null where what some round moved did not
+   * shrink.
+   */
   readonly largestResidual: number | null;
 }
 
 /** Counts phases. */
 export interface PhaseRecord {
-  /** The relaxation itself, its phases counted; `toTolerance`: one that ends where it is settled. */
+  /**
+   * The relaxation itself, its phases counted; `toTolerance`: one that ends where it is settled.
+   */
   readonly counted: (relax: Relax, options: { readonly toTolerance: boolean }) => Relax;
   /** A test begins, whose phases take the place of those of the test before; or it has ended. */
   readonly setTesting: (isTesting: boolean) => void;

@@ -2,16 +2,20 @@ import type { RoundLimit, RoundsDone } from '../../crossbar/index.js';
 import { joined } from './kept-products.js';
 
 export interface RestOptions extends RoundLimit {
-  /** Moves up to this share of what the last round may move may not have reached the other units; 0 by default. */
+  /**
+   * Moves up to this share of what the last round may move may not have reached the other units; 0
+   * by default.
+   */
   readonly unfollowed?: number;
   /** The last bit of a state, 2^-23 by default. */
   readonly resolution?: number;
 }
 
 /**
- * Sweeps until no state moved by more than `tolerance` nor is farther than that from rest, as `distanceFromRest` has it.
- * `sweep` makes rounds as `Kernels.repeat` does, and is told what the last one may move. The residual is the distance
- * after the last one, `change` what it moved, both NaN where a state is not finite.
+ * Sweeps until no state moved by more than `tolerance` nor is farther than that from rest, as
+ * `distanceFromRest` has it. `sweep` makes rounds as `Kernels.repeat` does, and is told what the
+ * last one may move. The residual is the distance after the last one, `change` what it moved, both
+ * NaN where a state is not finite.
  */
 export function sweepToRest(options: RestOptions, sweep: (until: RoundLimit) => RoundsDone) {
   const { limit, tolerance, unfollowed = 0, resolution = 2 ** -23 } = options;
@@ -35,14 +39,16 @@ function lastMove(tolerance: number, { change, before }: RoundsDone): number {
 }
 
 /**
- * About how far from rest the state that moved most may still be. Where rounds shrink the distance to r times itself, so
- * do they shrink what they move: r = change / before, and what is left after a move of `change` is
+ * About how far from rest the state that moved most may still be. Where rounds shrink the distance
+ * to r times itself, so do they shrink what they move: r = change / before, and what is left after
+ * a move of `change` is
  *
  *   change (r + r^2 + ...) = change r / (1 - r).
  *
- * Never less than `change`; Infinity where one round alone is known or changes do not shrink. Moves up to `resolution`, the
- * last bit of a state, say nothing about r and are returned as they are. An estimate: a slow mode that moves less in
- * a round than a fast one is seen when the fast one is gone.
+ * Never less than `change`; Infinity where one round alone is known or changes do not shrink. Moves
+ * up to `resolution`, the last bit of a state, say nothing about r and are returned as they are. An
+ * estimate: a slow mode that moves less in a round than a fast one is seen when the fast one is
+ * gone.
  */
 export function distanceFromRest(
   { change, before }: Pick<RoundsDone, 'change' | 'before'>,

@@ -1,14 +1,23 @@
-/** Numbers as the table, the sentences and the page all write them: the same figure reads the same everywhere. */
+/**
+ * Numbers as the table, the sentences and the page all write them: the same figure reads the same
+ * everywhere.
+ */
 
 /** What stands where nothing was measured. */
 export const NOT_MEASURED = '–';
 
-/** A fraction as percent with two decimals, without the sign: 0.871 -> `87.10`. Not finite or null -> `–`. */
+/**
+ * A fraction as percent with two decimals, without the sign: 0.871 -> `87.10`. Not finite or null
+ * -> `–`.
+ */
 export function percent(fraction: number | null): string {
   return fraction === null || !Number.isFinite(fraction) ? NOT_MEASURED : positiveZero(100 * fraction);
 }
 
-/** A difference of two fractions in percentage points, always signed: -0.023 -> `-2.30`, 0.023 -> `+2.30`. */
+/**
+ * A difference of two fractions in percentage points, always signed: -0.023 -> `-2.30`, 0.023 ->
+ * `+2.30`.
+ */
 export function signedPoints(fraction: number): string {
   const text = positiveZero(100 * fraction);
   return Number(text) > 0 ? `+${text}` : text;

@@ -7,7 +7,10 @@ export interface LegendEntry {
   readonly isReference?: boolean;
 }
 
-/** Pixels that one entry takes above the frame: add them for each to the top margin and to the height. */
+/**
+ * Pixels that one entry takes above the frame: add them for each to the top margin and to the
+ * height.
+ */
 export const legendRow = 18;
 
 /** One line a series in its colour, above the frame at the left. */

@@ -9,7 +9,10 @@ export interface Headline {
   readonly value: number;
 }
 
-/** How far a run lies from another, as fractions of the test set; `ci95` is null where no interval is known. */
+/**
+ * How far a run lies from another, as fractions of the test set; `ci95` is null where no interval
+ * is known.
+ */
 export interface ConfigurationDifference {
   readonly reference: RunResult;
   readonly delta: number;
@@ -43,7 +46,10 @@ export function isIdeal(run: RunResult): boolean {
   return run.hardware === 'ideal';
 }
 
-/** `ideal`, or what the chip is made of: its preset, its model or its fitted file; `chip` where none is named. */
+/**
+ * `ideal`, or what the chip is made of: its preset, its model or its fitted file; `chip` where none
+ * is named.
+ */
 export function hardwareName({ hardware }: RunResult): string {
   const device = field(hardware, 'device');
   const names = [hardware, device, ...['preset', 'model', 'file'].map((key) => field(device, key))];
@@ -59,8 +65,9 @@ export function runLabels(runs: readonly RunResult[]): string[] {
 }
 
 /**
- * What `run` is set beside, nearest first: a chip beside the ideal run of its own rule, then of the other rules; the ideal
- * run of a rule beside those of the others; that of the reference beside nothing. Runs that differ in kind of accuracy are left out.
+ * What `run` is set beside, nearest first: a chip beside the ideal run of its own rule, then of the
+ * other rules; the ideal run of a rule beside those of the others; that of the reference beside
+ * nothing. Runs that differ in kind of accuracy are left out.
  */
 export function configurationDifferences(
   result: ExperimentResult,

@@ -1,6 +1,6 @@
 /**
- * Moves values apart, in their order, until neighbours are at least `gap` away from each other and none is above
- * `top`; the ones that have room stay. Returns them in the order given. O(n log n).
+ * Moves values apart, in their order, until neighbours are at least `gap` away from each other and
+ * none is above `top`; the ones that have room stay. Returns them in the order given. O(n log n).
  */
 export function spread(values: readonly number[], gap: number, top: number): number[] {
   const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);

@@ -10,9 +10,10 @@ export interface Workers {
 }
 
 /**
- * Runs tasks on workers, one at a time each. A task that is disturbed is tried again after the others. Where an outcome cannot be
- * taken, say on a full disk, what is in hand is left without one, as in an abort. Throws what `finished` throws, and Error where
- * tasks were disturbed at every try.
+ * Runs tasks on workers, one at a time each. A task that is disturbed is tried again after the
+ * others. Where an outcome cannot be taken, say on a full disk, what is in hand is left without
+ * one, as in an abort. Throws what `finished` throws, and Error where tasks were disturbed at every
+ * try.
  */
 export async function executeOn(
   { workers, run }: Workers,

@@ -28,7 +28,10 @@ export const POINTS = 'points';
 /** The folder of the final weights, in a run's own. */
 export const WEIGHTS = 'weights';
 
-/** The file in a run folder that lists what runs make there: nothing else is ever overwritten or removed. */
+/**
+ * The file in a run folder that lists what runs make there: nothing else is ever overwritten or
+ * removed.
+ */
 export const MADE = 'made.txt';
 
 /** Files that runs name themselves, by the folder that they are in. */
@@ -63,7 +66,10 @@ export function writeMade(folder: string, more: readonly string[] = []): void {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeAtomically(file, text);
 }
 
-/** Throws InputError where the folder holds a file of the name of a run's, `more` among them, that no run made. */
+/**
+ * Throws InputError where the folder holds a file of the name of a run's, `more` among them, that
+ * no run made.
+ */
 export function checkMade(folder: string, more: readonly string[] = []): void {
   const { version: by, names } = readMade(folder);
   const foreign = by === null && existsSync(join(folder, MADE)) ? [MADE] : [];

@@ -2,14 +2,16 @@ import { checkNumber } from '../../devices/index.js';
 import type { BiasCircuit } from '../circuits/bias-circuit.js';
 
 /**
- * The controller that keeps every output unit winning: a threshold H per unit, subtracted from its output when winners
- * are chosen and nowhere else (or from its drive, where a chip holds it as a bias),
+ * The controller that keeps every output unit winning: a threshold H per unit, subtracted from its
+ * output when winners are chosen and nowhere else (or from its drive, where a chip holds it as a
+ * bias),
  *
  *   A <- A + averaging (mean target of the batch - A),   H <- H + gain (A - targetActivity)
  *
- * (doi 10.1088/2634-4386/ad8c78, section 2). An over-active unit gets a larger H, hence a lower score. H is in units of
- * the output. `targetActivity` only moves all units together, which changes no ranking. With averaging 1, A is the batch's
- * mean; images that come one at a time need a running average, as published 0.1 (EqProp) and 0.6 (backprop).
+ * (doi 10.1088/2634-4386/ad8c78, section 2). An over-active unit gets a larger H, hence a lower
+ * score. H is in units of the output. `targetActivity` only moves all units together, which changes
+ * no ranking. With averaging 1, A is the batch's mean; images that come one at a time need a
+ * running average, as published 0.1 (EqProp) and 0.6 (backprop).
  */
 export interface Homeostasis {
   /** H, [units]. */
@@ -18,7 +20,10 @@ export interface Homeostasis {
   readonly activity: Float32Array;
   /** H = A = 0, as at the start of every epoch. */
   readonly reset: () => void;
-  /** One step from the targets [batch, units] of a batch; `step` numbers the random draws of a circuit. */
+  /**
+   * One step from the targets [batch, units] of a batch; `step` numbers the random draws of a
+   * circuit.
+   */
   readonly observe: (targets: Float32Array, batch: number, step?: number) => void;
   /** All that it remembers from one batch to the next. */
   readonly memory: readonly Float32Array[];
@@ -69,7 +74,9 @@ export function createHomeostasis(
   });
 }
 
-/** sums [units] = the columns of `rows` [batch, units] summed in their order, four rows at a time. */
+/**
+ * sums [units] = the columns of `rows` [batch, units] summed in their order, four rows at a time.
+ */
 function sumColumns(sums: Float64Array, rows: Float32Array, batch: number): void {
   const units = sums.length;
   sums.fill(0);

@@ -1,12 +1,15 @@
 import { InputError } from '../../devices/index.js';
 
 /**
- * The target of supervised learning: the outputs are shared out evenly, class c owning the units c n .. c n + n - 1,
- * n = units / classes. 1 for the units of the label, 0 for the others, smoothed as in the self-defined target,
- * d <- (1 - epsilon) d + epsilon n / units, and 0 where dropout silenced the unit.
+ * The target of supervised learning: the outputs are shared out evenly, class c owning the units c
+ * n .. c n + n - 1, n = units / classes. 1 for the units of the label, 0 for the others, smoothed
+ * as in the self-defined target, d <- (1 - epsilon) d + epsilon n / units, and 0 where dropout
+ * silenced the unit.
  */
 export interface LabelTarget {
-  /** target [batch, units] for labels; the mask [batch, units] is the output's dropout, null = none. */
+  /**
+   * target [batch, units] for labels; the mask [batch, units] is the output's dropout, null = none.
+   */
   readonly targetInto: (
     target: Float32Array,
     labels: ArrayLike<number>,

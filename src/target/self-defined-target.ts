@@ -9,21 +9,31 @@ export interface SelfDefinedTargetOptions {
   /** epsilon in [0, 1]: d <- (1 - epsilon) d + epsilon winners / units. */
   readonly labelSmoothing: number;
   readonly homeostasis: HomeostasisOptions;
-  /** The outputs have felt the threshold as a bias already: winners are the largest of them as they are. Default false. */
+  /**
+   * The outputs have felt the threshold as a bias already: winners are the largest of them as they
+   * are. Default false.
+   */
   readonly biased?: boolean;
   /** Breaks ties. */
   readonly random: RandomStream;
-  /** Those that targets, outputs and masks come from; TypeScript ones, which take any arrays, by default. */
+  /**
+   * Those that targets, outputs and masks come from; TypeScript ones, which take any arrays, by
+   * default.
+   */
   readonly kernels?: Kernels;
 }
 
 /**
- * The target that an output defines for itself: 1 for the `winners` units with the largest output minus homeostasis
- * threshold, 0 for the others, smoothed, and 0 where dropout silenced the unit (doi 10.1088/2634-4386/ad8c78, section 2).
+ * The target that an output defines for itself: 1 for the `winners` units with the largest output
+ * minus homeostasis threshold, 0 for the others, smoothed, and 0 where dropout silenced the unit
+ * (doi 10.1088/2634-4386/ad8c78, section 2).
  */
 export interface SelfDefinedTarget {
   readonly homeostasis: Homeostasis;
-  /** target [batch, units] from the free output; the mask [batch, units] is the output's dropout, null = none. */
+  /**
+   * target [batch, units] from the free output; the mask [batch, units] is the output's dropout,
+   * null = none.
+   */
   readonly targetInto: (
     target: Float32Array,
     output: Float32Array,

@@ -18,7 +18,10 @@ export interface SourceFunction {
 /** What the syntax of one file says. */
 export interface SourceFacts {
   readonly functions: readonly SourceFunction[];
-  /** Names that the file declares and exports; those that it passes on from another file are left out. */
+  /**
+   * Names that the file declares and exports; those that it passes on from another file are left
+   * out.
+   */
   readonly exported: readonly string[];
   /** Paths of the files of the package that it imports or passes on, types included. */
   readonly imports: readonly string[];
@@ -69,7 +72,10 @@ function importedPath(statement: ts.Statement, from: string): string[] {
   return [join(dirname(from), specifier.text).replace(/\.js$/, '.ts')];
 }
 
-/** Groups of files that import each other in a circle, types included: the strongly connected components (Tarjan 1972). */
+/**
+ * Groups of files that import each other in a circle, types included: the strongly connected
+ * components (Tarjan 1972).
+ */
 export function circles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>();
   const lowest = new Map<string, number>();

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where Debian puts it, or what CHROMIUM names; null = none there, and tests that need it are skipped. */
+/**
+ * Where Debian puts it, or what CHROMIUM names; null = none there, and tests that need it are
+ * skipped.
+ */
 export const chromiumPath: string | null =
   [process.env.CHROMIUM, '/usr/bin/chromium'].find((path) => path !== undefined && existsSync(path)) ?? null;
 

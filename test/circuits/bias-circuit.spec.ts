@@ -50,7 +50,8 @@ describe('the circuit of a homeostasis voltage', () => {
     const plain = { ...dac, accumulatorBits: 8 };
     expect(stepped([1e-3], dac, 100)[0]).toBeCloseTo(0.1, 2);
     expect(stepped([1e-3], plain, 100)[0]).toBe(0);
-    // At random the mean survives: 100 draws of 0 or 1 step with mean 0.254 have a deviation of 4.4 steps, 0.017.
+    // At random the mean survives: 100 draws of 0 or 1 step with mean 0.254 have a deviation of 4.4
+    // steps, 0.017.
     const all = stepped(Array(200).fill(1e-3), { ...plain, rounding: 'stochastic' }, 100);
     const mean = all.reduce((sum, h) => sum + h, 0) / 200;
     expect(Math.abs(mean - 0.1)).toBeLessThan((5 * 0.017) / Math.sqrt(200));
@@ -91,8 +92,8 @@ describe('the circuit of a homeostasis voltage', () => {
 const [units, winners, batch] = [30, 3, 16];
 
 /**
- * Win rates of a population under an 8-bit bias controller: the drive of a neuron is its tendency plus noise minus H, its
- * output that clipped to [0, 1].
+ * Win rates of a population under an 8-bit bias controller: the drive of a neuron is its tendency
+ * plus noise minus H, its output that clipped to [0, 1].
  */
 function winRates(
   tendency: (unit: number, step: number) => number,
@@ -127,7 +128,8 @@ function winRates(
   return { rates: [...wins], threshold };
 }
 
-// Settled, H walks within a batch's step and a DAC step of its place: below 0.1, over gain x batches.
+// Settled, H walks within a batch's step and a DAC step of its place: below 0.1, over gain x
+// batches.
 const tolerance = 0.1 / (0.1 * 1000) + 5 * Math.sqrt(0.09 / (16 * 1000));
 
 describe('a bias voltage as controller', () => {
@@ -163,8 +165,8 @@ describe('a bias voltage as controller', () => {
     const tendency = (unit: number) => 0.3 + 0.4 * (unit / units);
     const worst = (options: Partial<BiasCircuitOptions>) =>
       Math.max(...winRates(tendency, options).rates.map((rate) => Math.abs(rate - winners / units)));
-    // A DAC step is 0.033: five wins in a batch move H by half of one, the fair share of losing, 0.01 a batch, never does.
-    // So H only climbs, until all stand at the range.
+    // A DAC step is 0.033: five wins in a batch move H by half of one, the fair share of losing,
+    // 0.01 a batch, never does. So H only climbs, until all stand at the range.
     const plain = { bits: 5, accumulatorBits: 5, centred: false };
     expect(worst(plain)).toBeGreaterThan(0.1);
     expect(worst({ ...plain, rounding: 'stochastic' })).toBeLessThan(0.03);

@@ -29,7 +29,10 @@ export interface ShellOptions {
   readonly isTTY?: boolean;
 }
 
-/** A command line whose experiment is a stub of one run, and whose clock moves by 0.5 s before each event of an experiment. */
+/**
+ * A command line whose experiment is a stub of one run, and whose clock moves by 0.5 s before each
+ * event of an experiment.
+ */
 export function createShell(options: ShellOptions = {}): Shell {
   const { env = {}, signal = new AbortController().signal, isTTY = false } = options;
   const calls: Parameters<Experiment>[] = [];

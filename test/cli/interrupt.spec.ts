@@ -6,7 +6,10 @@ import { expect, it } from 'vitest';
 import { entryFile } from '../../src/data/package-root.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 
-/** Hours of training by batches of a tenth of a second: one that goes on for two seconds after the signal is ended. */
+/**
+ * Hours of training by batches of a tenth of a second: one that goes on for two seconds after the
+ * signal is ended.
+ */
 const slowChip = {
   dataset: { name: 'digits' },
   network: {

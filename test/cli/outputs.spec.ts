@@ -6,7 +6,8 @@ import { entryFile } from '../../src/data/package-root.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 import { withoutTimes } from '../runs/without-times.js';
 
-// Law: a result does not depend on whether anyone can be shown how it gets on, nor on whether it can be printed.
+// Law: a result does not depend on whether anyone can be shown how it gets on, nor on whether it
+// can be printed.
 const main = entryFile('#main');
 const small = `
 dataset: {name: digits, train: 100, test: 50}

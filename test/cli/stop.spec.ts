@@ -6,8 +6,9 @@ import { expect, it } from 'vitest';
 import { entryFile } from '../../src/data/package-root.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 
-// Laws: a command that computes without a turn of its event loop says so, and ends at a signal; what it has not begun to save is no
-// reason to wait. The bounds are about hanging, not about speed.
+// Laws: a command that computes without a turn of its event loop says so, and ends at a signal;
+// what it has not begun to save is no reason to wait. The bounds are about hanging, not about
+// speed.
 const main = entryFile('#main');
 const hangingMs = 30_000;
 

@@ -18,8 +18,8 @@ const pairsOf = (row: Row): string[] => {
 };
 
 /**
- * A few rows in which every two choices that go together in any row meet at least once. Greedy: each row
- * is the one that meets most pairs that have not met yet. O(rows x rows kept).
+ * A few rows in which every two choices that go together in any row meet at least once. Greedy:
+ * each row is the one that meets most pairs that have not met yet. O(rows x rows kept).
  */
 export function allPairs(rows: readonly Row[]): readonly Row[] {
   const numbers = new Map<string, number>();

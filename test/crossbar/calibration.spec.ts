@@ -24,7 +24,10 @@ const calibratedArray = (options: Partial<CrossbarOptions>) => {
 };
 
 const wires = { wordLineOhm: 0, bitLineOhm: 0, driverOhm: 1e-3, senseOhm: 1e-3 };
-/** Every way of reading: what its outputs are multiplied by, cells that bend by less than 1e-4 included. */
+/**
+ * Every way of reading: what its outputs are multiplied by, cells that bend by less than 1e-4
+ * included.
+ */
 const ways: Readonly<Record<string, { options: Partial<CrossbarOptions>; voltageV?: number }>> = {
   amplitudes: { options: {} },
   widths: { options: { dac: { bits: 16, voltageV: 0.2, range: 'calibrated', encoding: 'pulse-width' } } },
@@ -55,7 +58,8 @@ describe.each(Object.entries(ways))('an array read by %s', (_, { options }) => {
     array.calibrate('done');
     expect(array.counters).toMatchObject({ forwardReads: 0, conversions: 0, inputs: 0 });
     const answer = read(array, loud, { batch: 2 });
-    // Nothing is clipped: the ranges are at most 1.1 % above what was seen, and the loudest stay below half a step of 16 bits.
+    // Nothing is clipped: the ranges are at most 1.1 % above what was seen, and the loudest stay
+    // below half a step of 16 bits.
     expect(distance(answer, wanted)).toBeLessThan(7 * 3 * 3e-4);
     expect(array.counters.clippedInputs).toBe(0);
     expect(array.counters.inputs % 14).toBe(0);

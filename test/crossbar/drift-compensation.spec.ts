@@ -46,7 +46,8 @@ describe('global drift compensation', () => {
     const ones = uniforms(7, 'ones', [1, 1]);
     const before = read(array, ones);
     array.setTime(1000);
-    // Outputs of 3.5 to 7, each off by half a step of 8 / 2^23, once before and once behind the drift.
+    // Outputs of 3.5 to 7, each off by half a step of 8 / 2^23, once before and once behind the
+    // drift.
     expect(distance(read(array, ones), before) / Math.min(...before)).toBeLessThan(1e-6);
   });
 

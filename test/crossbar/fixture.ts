@@ -12,7 +12,10 @@ export const kernels = createSimdKernels();
 
 export type ArrayOptions = Partial<CrossbarOptions> & { readonly seed?: number };
 
-/** What a chip without any imperfection would be: fine linear steps, continuous, silent, 24-bit converters. */
+/**
+ * What a chip without any imperfection would be: fine linear steps, continuous, silent, 24-bit
+ * converters.
+ */
 export const idealDevice = constantStep({ gMinS: 0, gMaxS: 1e-4, states: 1_000_000 });
 
 /** An array of 5 x 7 pairs without imperfections, but for what `options` say. */

@@ -7,7 +7,9 @@ import { constantStep, createRandom, withLevels } from '../../devices/index.js';
 import { type ArrayOptions, createArray, distance, kernels, uniforms, weightsOf } from './fixture.js';
 
 const range = { gMinS: 1e-5, gMaxS: 1e-4 };
-/** Bounds that vary by less than half of any level: no device begins half-way between two levels. */
+/**
+ * Bounds that vary by less than half of any level: no device begins half-way between two levels.
+ */
 const fine = constantStep({ ...range, states: 1_000_000, deviceVariation: { bounds: 1e-3 } });
 /** A difference of two conductances in single precision, in units of weight. */
 const single = 1e-6;

@@ -155,8 +155,8 @@ describe.each(ideal.map((row) => [Object.values(row).join(', '), row] as const))
   it('reads W x and W^T y', () => {
     const array = created(row);
     const [x, y] = [uniforms(2 * 7, 'x'), uniforms(2 * 5, 'y')];
-    // Of up to 7 tiles and 24 bit planes each, half a step of 16 / 2^23, once a slice: below 24 x 7 x 1e-6;
-    // 1e-6 Ohm a segment takes less than 1e-6 of what 1e-4 S draw.
+    // Of up to 7 tiles and 24 bit planes each, half a step of 16 / 2^23, once a slice: below 24 x 7
+    // x 1e-6; 1e-6 Ohm a segment takes less than 1e-6 of what 1e-4 S draw.
     const limit = 2e-4;
     const compare = () => {
       const weights = weightsOf(array);

@@ -66,7 +66,8 @@ describe('write and verify by default', () => {
     const share = programming.unsettled / programming.devices;
     // A tenth of 2,048 devices, five standard deviations.
     expect(Math.abs(share - 0.1)).toBeLessThan(5 * Math.sqrt((0.1 * 0.9) / programming.devices));
-    // Errors of the two devices of a pair do not cancel where one is stuck; both are in a hundredth of pairs.
+    // Errors of the two devices of a pair do not cancel where one is stuck; both are in a hundredth
+    // of pairs.
     const missing = held.reduce((sum, w, i) => sum + (w - target[i]!) ** 2, 0);
     expect(programming.missingSquared / missing).toBeGreaterThan(0.9);
     expect(programming.missingSquared / missing).toBeLessThan(1.2);
@@ -103,7 +104,8 @@ describe('more rounds never make an array worse', () => {
     const off = [1, 2, 3, 5, 10, 20, 50, 200].map(
       (rounds) => programmed(device, { write: { ...write, verify: { rounds } } }).off,
     );
-    // A mean square over 1,024 weights is known to 5 sqrt(2 / 1024), its root to half of that: 11 %.
+    // A mean square over 1,024 weights is known to 5 sqrt(2 / 1024), its root to half of that:
+    // 11 %.
     for (let i = 1; i < off.length; i++) expect(off[i]! / Math.min(...off.slice(0, i))).toBeLessThan(1.11);
     expect(off.at(-1)! / off[0]!).toBeLessThan(0.75);
   });

@@ -5,7 +5,10 @@ import { loadDataset, verifyDataset } from '../../src/data/load.js';
 import { gunzip } from '../../src/data/readers/idx.js';
 import { mnistPackageFolder } from '../../src/data/sets/mnist.js';
 
-/** Every label file is read with its first label raised or lowered by one: well formed, but not the published data. */
+/**
+ * Every label file is read with its first label raised or lowered by one: well formed, but not the
+ * published data.
+ */
 vi.mock('node:fs', async (importOriginal) => {
   const fs = await importOriginal<typeof import('node:fs')>();
   const readFileSync = (file: string, encoding?: 'utf8') => {

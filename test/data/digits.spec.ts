@@ -34,7 +34,8 @@ describe('the 8x8 digits', () => {
   });
 
   test('carry their labels: the nearest training image names most test images', () => {
-    // Images and labels out of step would give a tenth. A nearest neighbour gives 0.96 on this split.
+    // Images and labels out of step would give a tenth. A nearest neighbour gives 0.96 on this
+    // split.
     const right = Array.from({ length: held.count }, (_, i) =>
       Number(nearestLabel(train, held, i) === held.labels[i]),
     );

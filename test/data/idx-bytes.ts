@@ -12,7 +12,9 @@ export function idxBytes(shape: readonly number[], data: Uint8Array): Uint8Array
   return bytes;
 }
 
-/** Calls `use` with a temporary folder holding `files` (name -> content), then removes the folder. */
+/**
+ * Calls `use` with a temporary folder holding `files` (name -> content), then removes the folder.
+ */
 export function withFolder<T>(files: Readonly<Record<string, Uint8Array>>, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'crossprop-data-'));
   try {

@@ -9,7 +9,8 @@ import { loadDataset, verifyDataset } from '../../src/data/load.js';
 import { parseMat } from '../../src/data/readers/mat.js';
 import { loadSvhn, svhnImages } from '../../src/data/sets/svhn.js';
 
-// A file of the layout of SVHN's with synthetic pixels: for the reader alone, nothing may be learned from it.
+// A file of the layout of SVHN's with synthetic pixels: for the reader alone, nothing may be
+// learned from it.
 const file = fileURLToPath(new URL('svhn-layout_32x32.mat', import.meta.url));
 const bytes = new Uint8Array(readFileSync(file));
 const folder = mkdtempSync(join(tmpdir(), 'crossprop-svhn-'));

@@ -36,7 +36,8 @@ it('reads half floats, brain floats and booleans of a safetensors file', () => {
   const head = new Uint8Array(8 + header.length);
   new DataView(head.buffer).setBigUint64(0, BigInt(header.length), true);
   head.set(new TextEncoder().encode(header), 8);
-  // 1, -2, the largest, the smallest, infinity, 0 (IEEE 754 binary16); 1, -3 (bfloat16); true, false.
+  // 1, -2, the largest, the smallest, infinity, 0 (IEEE 754 binary16); 1, -3 (bfloat16); true,
+  // false.
   const halves = Uint16Array.of(0x3c00, 0xc000, 0x7bff, 0x0001, 0x7c00, 0, 0x3f80, 0xc040);
   const body = [...new Uint8Array(halves.buffer), 1, 0];
   const read = parseSafetensors(Uint8Array.from([...head, ...body]), 'f');

@@ -112,7 +112,8 @@ describe.each(Object.entries(models))('%s', (_, create) => {
     });
     const mean = (f: (i: number) => number) => changes[0].reduce((sum, _, i) => sum + f(i), 0) / n;
     const [first, second] = changes;
-    // 5 standard errors: of a mean, sigma / sqrt n; of a variance or a product, sqrt 2 and 1 times sigma^2 / sqrt n.
+    // 5 standard errors: of a mean, sigma / sqrt n; of a variance or a product, sqrt 2 and 1 times
+    // sigma^2 / sqrt n.
     expect(Math.abs(mean((i) => first[i]))).toBeLessThan((5 * 0.3) / Math.sqrt(n));
     expect(Math.abs(mean((i) => first[i] ** 2) - 0.09)).toBeLessThan((5 * Math.SQRT2 * 0.09) / Math.sqrt(n));
     expect(Math.abs(mean((i) => first[i] * second[i]))).toBeLessThan((5 * 0.09) / Math.sqrt(n));
@@ -129,7 +130,8 @@ describe.each(Object.entries(models))('%s', (_, create) => {
     model.pulse(state, counts, { count: n, firstIndex: 0, draw: { random, step: 0 } });
     const noise = arraysOf(state).conductanceS.map((g, i) => (g - before[i]) / model.stepS - pulses);
     const variance = noise.reduce((sum, x) => sum + x * x, 0) / n;
-    // 5 standard errors of a variance, and 1 % for steps of 1e-9 kept to 3e-12 and for what a slope does in 9 of them.
+    // 5 standard errors of a variance, and 1 % for steps of 1e-9 kept to 3e-12 and for what a slope
+    // does in 9 of them.
     expect(Math.abs(variance / (pulses * sigma ** 2) - 1)).toBeLessThan(5 * Math.sqrt(2 / n) + 0.01);
   });
 

@@ -37,7 +37,8 @@ describe('streams', () => {
     const uniform = uniformInto(new Float32Array(n), draw('u'));
     const normal = normalInto(new Float32Array(n), draw('n'));
     const mean = (f: (x: number) => number, of: Float32Array) => of.reduce((sum, x) => sum + f(x), 0) / n;
-    // 5 standard errors: sqrt(Var f(x) / n) with Var u = 1/12, Var z = 1, Var z^2 = 2, Var z^4 = 96.
+    // 5 standard errors: sqrt(Var f(x) / n) with Var u = 1/12, Var z = 1, Var z^2 = 2, Var z^4 =
+    // 96.
     const se = (variance: number) => 5 * Math.sqrt(variance / n);
     expect(Math.abs(mean((x) => x, uniform) - 0.5)).toBeLessThan(se(1 / 12));
     expect(Math.abs(mean((x) => x, normal))).toBeLessThan(se(1));

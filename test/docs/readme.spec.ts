@@ -86,7 +86,8 @@ describe.each(docPages.map((page) => [page.name, page] as const))('%s', (name, p
       if (ours === undefined) expect(line).toMatch(others);
       if (ours === undefined) continue;
       const argv = ours.match(/"[^"]*"|'[^']*'|\S+/g)!.map((word) => word.replaceAll(/["']/g, ''));
-      // README's experiments are of a size for an evening: their lines are read and checked, then stopped.
+      // README's experiments are of a size for an evening: their lines are read and checked, then
+      // stopped.
       const levels = argv.some((word) => word.startsWith('compare='));
       const big = name === 'README.md' && (argv[0] === 'estimate' || levels);
       const stop = big || argv[0] === 'serve';

@@ -1,4 +1,7 @@
-/** A chip with every imperfection switched off, its devices' full range standing for weights of `weightMax`. */
+/**
+ * A chip with every imperfection switched off, its devices' full range standing for weights of
+ * `weightMax`.
+ */
 export const perfectChip = (weightMax: number) => ({
   device: {
     model: 'constant-step',

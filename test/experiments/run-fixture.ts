@@ -16,7 +16,10 @@ export const still: ExperimentContext = {
   observe: () => undefined,
 };
 
-/** A quick experiment on the digits: 64-40, the rest as in the default configuration, but for what `set` says. */
+/**
+ * A quick experiment on the digits: 64-40, the rest as in the default configuration, but for what
+ * `set` says.
+ */
 export function quickDigits(...set: string[]): Promise<Configuration> {
   const quick: Mapping = {
     dataset: { name: 'digits', train: 480, test: 360 },

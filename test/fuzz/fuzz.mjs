@@ -1,5 +1,6 @@
-// Mutants of sound files for every reader: each is read, or refused by one line that names the file (exit code 2), within a second
-// of processor time and 512 MB. `node test/fuzz/fuzz.mjs --count 100000 --seed 1`; mutant i of a seed is always the same. What
+// Mutants of sound files for every reader: each is read, or refused by one line that names the file
+// (exit code 2), within a second of processor time and 512 MB.
+// `node test/fuzz/fuzz.mjs --count 100000 --seed 1`; mutant i of a seed is always the same. What
 // fails is written to coverage/fuzz.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -12,8 +12,8 @@ import { parseSweepBlock, takeSweep } from '../../dist/src/experiments/sweep/swe
 import { decodeSnapshot } from '../../dist/src/runs/snapshot-file.js';
 
 /**
- * What reads files of others: `extension` of the file, whether it is text, `read` as the commands do, and, where a checksum would
- * turn every mutant away at the door, `sealed` to set it right.
+ * What reads files of others: `extension` of the file, whether it is text, `read` as the commands
+ * do, and, where a checksum would turn every mutant away at the door, `sealed` to set it right.
  */
 export const readers = {
   configuration: {

@@ -11,8 +11,9 @@ import {
 } from '../network/convolutional-reference.js';
 import { relativeError, uniforms, upload } from '../network/reference.js';
 
-// Law: what backprop wants of every filter, weight and bias of a convolutional network is minus the gradient of the loss, by
-// finite differences of a forward pass written from the definitions. Pictures are not square and have two channels.
+// Law: what backprop wants of every filter, weight and bias of a convolutional network is minus the
+// gradient of the loss, by finite differences of a forward pass written from the definitions.
+// Pictures are not square and have two channels.
 
 const picture: ImageShape = { height: 7, width: 6, channels: 2 };
 const images = 3;
@@ -37,7 +38,10 @@ interface Case {
   readonly masks: TrainingBatch['masks'];
 }
 
-/** Oracle: mean of (y - d)^2; ReLU behind convolutions, in front of the pools, nothing at the outputs. */
+/**
+ * Oracle: mean of (y - d)^2; ReLU behind convolutions, in front of the pools, nothing at the
+ * outputs.
+ */
 function lossOf(layers: readonly LayerSpec[], stages: readonly StageParameters[], given: Case): number {
   const { input, targets, masks } = given;
   let sum = 0;
@@ -120,7 +124,8 @@ describe.each([
     network.couplings.forEach((coupling, l) => {
       coupling.update(update.products[l]);
       const after = parametersOf(network)[l].weights.map((weight, i) => weight - stages[l].weights[i]);
-      // Single precision: sums of some hundred products; weights move by about a tenth, from which their own rounding is taken off.
+      // Single precision: sums of some hundred products; weights move by about a tenth, from which
+      // their own rounding is taken off.
       expect(relativeError(after, wanted[l].weights), `weights ${l}`).toBeLessThan(1e-5);
       expect(relativeError(update.biases[l], wanted[l].biases), `biases ${l}`).toBeLessThan(1e-5);
       expect(Math.hypot(...wanted[l].weights)).toBeGreaterThan(1e-3);

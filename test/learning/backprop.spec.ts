@@ -34,7 +34,10 @@ interface Net {
   readonly loss?: 'mse' | 'cross-entropy';
 }
 
-/** Oracle: the mean loss of the feed-forward network over images; `drives` collects W x + b where the slope has a kink. */
+/**
+ * Oracle: the mean loss of the feed-forward network over images; `drives` collects W x + b where
+ * the slope has a kink.
+ */
 function lossOf(
   { images, targets }: Examples,
   { masks, drives = [], activation = [], loss = 'mse' }: Net & { masks: Masks; drives?: number[] },
@@ -102,7 +105,8 @@ describe.each<Case>([
     }
     expect(Math.min(...drives.flatMap((x) => [Math.abs(x), Math.abs(x - 1)]))).toBeGreaterThan(1e-4);
     const rule = createBackprop(network, { maxBatch: 3, ...net });
-    // Single precision: sums of 8 numbers, a few 2^-24 each; the differences in double are exact for the linear parts.
+    // Single precision: sums of 8 numbers, a few 2^-24 each; the differences in double are exact
+    // for the linear parts.
     expect(worstError(rule, { network, batch: batchOf(network, examples, masks) }, gradient)).toBeLessThan(
       1e-5,
     );

@@ -3,7 +3,10 @@ import type { LearningRule, TrainingBatch, Update } from '../../src/learning/lea
 import type { Network } from '../../src/network/network.js';
 import { type Parameters, relativeError, uniforms, upload } from '../network/reference.js';
 
-/** Images and targets of a gradient test: asymmetric, none equal, the same numbers in single and double precision. */
+/**
+ * Images and targets of a gradient test: asymmetric, none equal, the same numbers in single and
+ * double precision.
+ */
 export interface Examples {
   readonly images: readonly Float64Array[];
   readonly targets: readonly Float64Array[];
@@ -48,7 +51,9 @@ export function denseUpdate({ layers }: Pick<Network, 'layers'>, { products, bia
   return { weights, biases: biases.map((change) => Float64Array.from(change)) };
 }
 
-/** Largest relative error, over couplings and their biases, of an update against minus a gradient. */
+/**
+ * Largest relative error, over couplings and their biases, of an update against minus a gradient.
+ */
 export function worstError(
   rule: LearningRule,
   { network, batch }: { network: Network; batch: TrainingBatch },

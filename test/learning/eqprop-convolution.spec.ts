@@ -13,9 +13,10 @@ import {
 } from '../network/convolutional-reference.js';
 import { relativeError, uniforms, upload } from '../network/reference.js';
 
-// Law: what centred EqProp wants of a convolutional network equals minus the slope of [G(b) - G(-b)] / 2b in every weight and
-// bias, with G(b) = min_s F_b, at any finite b (the envelope identity), by finite differences of an energy written from the
-// definitions: E = 1/2 sum |s_l|^2 - sum_l s_l . (P(W_l s_(l-1)) + b_l), the pool P inside, a bias a channel.
+// Law: what centred EqProp wants of a convolutional network equals minus the slope of [G(b) -
+// G(-b)] / 2b in every weight and bias, with G(b) = min_s F_b, at any finite b (the envelope
+// identity), by finite differences of an energy written from the definitions: E = 1/2 sum |s_l|^2 -
+// sum_l s_l . (P(W_l s_(l-1)) + b_l), the pool P inside, a bias a channel.
 
 const picture: ImageShape = { height: 5, width: 4, channels: 2 };
 const images = 2;
@@ -40,7 +41,8 @@ function drivesOf(layers: readonly LayerSpec[], stages: readonly StageParameters
     if ('pool' in layer) return;
     const next = layers[i + 1];
     const { weights, biases } = stages[l];
-    // Biases are added behind the pool, which is the same for a maximum and for an average inside the picture.
+    // Biases are added behind the pool, which is the same for a maximum and for an average inside
+    // the picture.
     const bare = { weights, biases: new Float64Array(biases.length) };
     if ('conv' in layer) {
       const wide = convolve(shape, bare, layer.conv);
@@ -142,7 +144,8 @@ describe.each(['average', 'max'] as const)('EqProp through convolutions and %s p
       masks: network.layers.map(() => null),
       targetInto: (target) => target.set(flat(targets)),
     });
-    // The states of rest, once; by the envelope identity only the energy's own dependence on a parameter counts.
+    // The states of rest, once; by the envelope identity only the energy's own dependence on a
+    // parameter counts.
     const [ups, downs] = [settle(beta), settle(-beta)];
     const rest = ups.map((up, image) => ({ up, down: downs[image] }));
     const inside = rest.flatMap(({ up }) => up.slice(1).flatMap((layer) => [...layer]));

@@ -73,7 +73,8 @@ describe.each(networks)('EqProp on $label', ({ parameters, create }) => {
     ['positive', 1],
     ['centred', 2],
   ] as const)('%s nudging estimates the gradient with an error of order beta^%d', (nudging, order) => {
-    // Single precision leaves 2^-24 / beta of a gradient of order 0.1: below 1e-4 of the error at these betas.
+    // Single precision leaves 2^-24 / beta of a gradient of order 0.1: below 1e-4 of the error at
+    // these betas.
     const betas = [0.2, 0.1, 0.05];
     const errors = betas.map((beta) => errorAt(beta, nudging));
     errors.slice(1).forEach((error, i) => {
@@ -100,7 +101,8 @@ describe.each(networks)('EqProp on $label', ({ parameters, create }) => {
       random: createRandom(beta > 0 ? 1 : negativeSeed()),
     });
     const error = worstError(rule, { network, batch: batchOf(network, examples) }, identity);
-    // Both sides are exact: single precision, 1e-6 / 0.4, and differences of 1e-5 in double, 1e-10 / 1e-5.
+    // Both sides are exact: single precision, 1e-6 / 0.4, and differences of 1e-5 in double, 1e-10
+    // / 1e-5.
     expect(error).toBeLessThan(2e-5);
   });
 

@@ -13,9 +13,10 @@ import {
 import { batchOf, createExamples, type Examples, worstError } from './batch.js';
 
 /**
- * Oracle: the exact gradient of the mean of 1/2 |s_L - d|^2 at rest by the implicit function theorem. With H the Hessian of
- * the energy over the units off their walls, H lambda = dC/ds there and lambda = 0 on a wall; then
- * dL/dW_l = lambda_l s_(l-1)^T + s_l lambda_(l-1)^T and dL/db_l = lambda_l, since E holds -s_l . (W_l s_(l-1) + b_l).
+ * Oracle: the exact gradient of the mean of 1/2 |s_L - d|^2 at rest by the implicit function
+ * theorem. With H the Hessian of the energy over the units off their walls, H lambda = dC/ds there
+ * and lambda = 0 on a wall; then dL/dW_l = lambda_l s_(l-1)^T + s_l lambda_(l-1)^T and dL/db_l =
+ * lambda_l, since E holds -s_l . (W_l s_(l-1) + b_l).
  */
 function implicitGradient(parameters: Parameters, { images, targets }: Examples) {
   const { weights, biases } = parameters;

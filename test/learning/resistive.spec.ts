@@ -98,7 +98,10 @@ const summed = ({ post, pre, rows, scale }: OuterProduct, [m, n]: readonly [numb
     return scale * sum;
   });
 
-/** The largest difference between what a rule wants and minus a gradient's mean, over the gradient's largest, layer by layer. */
+/**
+ * The largest difference between what a rule wants and minus a gradient's mean, over the gradient's
+ * largest, layer by layer.
+ */
 function worstError(
   rule: LearningRule,
   scene: Scene,
@@ -117,14 +120,18 @@ function worstError(
   );
 }
 
-/** dE/dtheta with the output held at a share of the way to the target, in double precision, by a nudge of no end. */
+/**
+ * dE/dtheta with the output held at a share of the way to the target, in double precision, by a
+ * nudge of no end.
+ */
 function clamped(energy: Energy, scene: Scene, { image, share }: { image: number; share: number }) {
   const { free } = scene.settled[image]!;
   const target = scene.targets[image]!.map((y, i) => free.at(-1)![i]! + share * (y - free.at(-1)![i]!));
   return settleImage(energy, { sources: free[0]!, target, beta: 1e9, tolerance: 1e-9 }).nudgedPlus;
 }
 
-// Squares of voltages of up to 15 in 32-bit floats, differences of a tenth of them, sums of some ten.
+// Squares of voltages of up to 15 in 32-bit floats, differences of a tenth of them, sums of some
+// ten.
 const limit = 5e-4;
 
 describe.each([

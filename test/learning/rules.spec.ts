@@ -103,7 +103,8 @@ describe.each(learningRules.map((rule) => [rule.name, rule] as const))('%s', (na
       network,
       rule.update({ ...batch, targetInto: (target) => target.set(answer) }),
     );
-    // States are in single precision and at rest within 1e-7; a nudge of 0.05 divides what they differ by.
+    // States are in single precision and at rest within 1e-7; a nudge of 0.05 divides what they
+    // differ by.
     for (const change of [...weights, ...biases]) {
       for (const value of change) expect(Math.abs(value)).toBeLessThan(1e-5);
     }

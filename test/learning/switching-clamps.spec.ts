@@ -8,8 +8,8 @@ import { batchOf, denseUpdate } from './batch.js';
 const units = 400;
 
 /**
- * Output units of drive u = 1 - distance and target 0, without weights: s = u / (1 + beta), at most 1. The gradient of
- * C = s^2 / 2 by the bias is u.
+ * Output units of drive u = 1 - distance and target 0, without weights: s = u / (1 + beta), at most
+ * 1. The gradient of C = s^2 / 2 by the bias is u.
  */
 function updateOf(distances: readonly number[], beta: number): Float64Array {
   const parameters = createParameters([1, units], { name: 'clamps', weight: 0, bias: [0, 0] });
@@ -67,7 +67,8 @@ describe('the error of centred nudges', () => {
   });
 
   it('is of first order on average over units at all distances: the share that switches is as beta', () => {
-    // 1/2 (1 - distance / beta) of those nearer than beta, beta of a range of 0.5: beta / 2, and a term of order beta^2.
+    // 1/2 (1 - distance / beta) of those nearer than beta, beta of a range of 0.5: beta / 2, and a
+    // term of order beta^2.
     for (const order of orders(spreadFrom(0, 0.5))) expect(Math.abs(order - 1)).toBeLessThan(0.35);
   });
 });

@@ -5,7 +5,10 @@ import { type ImageShape, type LayerSpec, stagesOf } from '../../src/network/con
 import { createIdealCoupling } from '../../src/network/couplings/ideal-coupling.js';
 import type { Network } from '../../src/network/network.js';
 
-/** The engine's convolutional network on float couplings, unfolding two pictures at once so that three take two turns. */
+/**
+ * The engine's convolutional network on float couplings, unfolding two pictures at once so that
+ * three take two turns.
+ */
 export function createFloatNetwork(
   layers: readonly LayerSpec[],
   picture: ImageShape,
@@ -29,7 +32,10 @@ export function createFloatNetwork(
   });
 }
 
-/** Weights and biases of a stage in double precision: weights [output][size][size][input], of a full layer [output][input]. */
+/**
+ * Weights and biases of a stage in double precision: weights [output][size][size][input], of a full
+ * layer [output][input].
+ */
 export interface StageParameters {
   readonly weights: Float64Array;
   readonly biases: Float64Array;
@@ -64,7 +70,10 @@ export function convolve(
   });
 }
 
-/** Oracle: a pool by its definition; the average counts pixels beyond the edge as 0, the maximum does not see them. */
+/**
+ * Oracle: a pool by its definition; the average counts pixels beyond the edge as 0, the maximum
+ * does not see them.
+ */
 export function pool(
   picture: Picture,
   { kind, size, stride, padding }: { kind: 'max' | 'average'; size: number; stride: number; padding: number },

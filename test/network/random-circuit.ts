@@ -1,7 +1,9 @@
 import { createRandom, type RandomStream, uniformInto } from '../../devices/index.js';
 import { sourceVoltages } from '../../src/reference/energy/resistive-energy.js';
 
-/** A resistive network drawn from a seed: about half of its conductances 0, as a fresh network has. */
+/**
+ * A resistive network drawn from a seed: about half of its conductances 0, as a fresh network has.
+ */
 export interface Circuit {
   readonly layers: readonly number[];
   readonly weights: readonly Float64Array[];

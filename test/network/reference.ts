@@ -3,7 +3,10 @@ import { createRandom, uniformInto } from '../../devices/index.js';
 import { createIdealCoupling } from '../../src/network/couplings/ideal-coupling.js';
 import type { Network } from '../../src/network/network.js';
 
-/** A network's parameters in double precision: weights[l] [post][pre] and biases[l] join layers l and l + 1. */
+/**
+ * A network's parameters in double precision: weights[l] [post][pre] and biases[l] join layers l
+ * and l + 1.
+ */
 export interface Parameters {
   readonly layers: readonly number[];
   readonly weights: readonly Float64Array[];
@@ -60,8 +63,8 @@ export function upload(kernels: Kernels, values: ArrayLike<number>): Float32Arra
 }
 
 /**
- * Oracle: E = 1/2 sum_(l>0) |s_l|^2 - sum_l s_l . (W_l s_(l-1) + b_l) [+ beta/2 |s_L - target|^2] of one image, whose minimum
- * over 0 <= s_l <= 1 the relaxation looks for.
+ * Oracle: E = 1/2 sum_(l>0) |s_l|^2 - sum_l s_l . (W_l s_(l-1) + b_l) [+ beta/2 |s_L - target|^2]
+ * of one image, whose minimum over 0 <= s_l <= 1 the relaxation looks for.
  */
 export function energy({ weights, biases }: Parameters, states: States, nudge: Nudge | null = null): number {
   let sum = 0;

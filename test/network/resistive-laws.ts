@@ -20,7 +20,10 @@ import type { StateBounds } from '../../src/reference/state-bounds.js';
 import { sweep } from '../../src/reference/sweep.js';
 import { type Circuit, randomCircuit, uniforms } from './random-circuit.js';
 
-/** What a law is asked of: how a network is made an energy, and how that is settled and learned from. */
+/**
+ * What a law is asked of: how a network is made an energy, and how that is settled and learned
+ * from.
+ */
 export interface Subject {
   readonly energyOf: (circuit: Circuit) => Energy;
   readonly sweep: (state: NodeStates, form: QuadraticForm, walls: StateBounds) => number;
@@ -29,7 +32,10 @@ export interface Subject {
 
 export const right: Subject = { energyOf: resistiveEnergy, sweep, image: settleImage };
 
-/** By how much the network of a seed is off, and how much that may be; null where the law says nothing of it. */
+/**
+ * By how much the network of a seed is off, and how much that may be; null where the law says
+ * nothing of it.
+ */
 export type Law = (subject: Subject, seed: number) => { readonly off: number; readonly limit: number } | null;
 
 const tolerance = 1e-14;
@@ -74,7 +80,10 @@ const slope =
     return { off: Math.abs(Math.log2(whole! / half!) - wanted), limit: 0.05 };
   };
 
-/** G(beta) = min E + beta C has the slope C at the minimum and the parameters' slopes dE/dtheta: finite differences at one beta. */
+/**
+ * G(beta) = min E + beta C has the slope C at the minimum and the parameters' slopes dE/dtheta:
+ * finite differences at one beta.
+ */
 const envelope: Law = (subject, seed) => {
   const circuit = circuitOf(seed, { bias: 1, open: 0 });
   const beta = 0.4;
@@ -102,11 +111,15 @@ const envelope: Law = (subject, seed) => {
       }
     });
   }
-  // Energies of some 1e3 to 1e-16, over 2 h 2 beta, leave 1e-8; a diode that switches within h leaves h times a second derivative.
+  // Energies of some 1e3 to 1e-16, over 2 h 2 beta, leave 1e-8; a diode that switches within h
+  // leaves h times a second derivative.
   return { off, limit: 1e-5 * most(flat(gradient)) };
 };
 
-/** sum g dL/dg + sum b dL/db = 0: all conductances and currents times the same leave the voltages as they are. */
+/**
+ * sum g dL/dg + sum b dL/db = 0: all conductances and currents times the same leave the voltages as
+ * they are.
+ */
 const scaleIdentity: Law = (subject, seed) => {
   const circuit = circuitOf(seed, { bias: 1 });
   const { exactGradient } = imageOf(subject, circuit);
@@ -132,7 +145,10 @@ const homogeneity: Law = (subject, seed) => {
   };
 };
 
-/** Tellegen: the conductors turn into heat what sources and bias currents deliver; ideal diodes take nothing. */
+/**
+ * Tellegen: the conductors turn into heat what sources and bias currents deliver; ideal diodes take
+ * nothing.
+ */
 const tellegen: Law = (subject, seed) => {
   const circuit = circuitOf(seed, { bias: 1 });
   const { free } = imageOf(subject, circuit);
@@ -174,7 +190,10 @@ const reciprocity: Law = (subject, seed) => {
   return { off: Math.abs(there - back), limit: 1e-6 * Math.abs(there) };
 };
 
-/** Without bias currents no voltage is above the largest source or below the least, ground under the diodes included. */
+/**
+ * Without bias currents no voltage is above the largest source or below the least, ground under the
+ * diodes included.
+ */
 const maximumPrinciple: Law = (subject, seed) => {
   const circuit = circuitOf(seed);
   const { free } = imageOf(subject, circuit);
@@ -182,7 +201,10 @@ const maximumPrinciple: Law = (subject, seed) => {
   return { off: Math.max(0, most(flatStates(free.slice(1))) - bound), limit: 0 };
 };
 
-/** E never rises in a sweep, free or nudged, from any state. Each layer is looked at by itself: a sweep of a network of one. */
+/**
+ * E never rises in a sweep, free or nudged, from any state. Each layer is looked at by itself: a
+ * sweep of a network of one.
+ */
 const energyFalls: Law = (subject, seed) => {
   const circuit = circuitOf(seed, { bias: 1 });
   const last = circuit.layers.length - 1;
@@ -201,7 +223,9 @@ const energyFalls: Law = (subject, seed) => {
   return { off, limit: 1e-9 };
 };
 
-/** Every start ends in one state, where Kirchhoff's current law holds at each node off its diode. */
+/**
+ * Every start ends in one state, where Kirchhoff's current law holds at each node off its diode.
+ */
 const oneState: Law = (subject, seed) => {
   const circuit = circuitOf(seed, { bias: 1 });
   const energy = subject.energyOf(circuit);

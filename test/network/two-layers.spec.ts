@@ -20,7 +20,10 @@ import { createSelfDefinedTarget } from '../../src/target/self-defined-target.js
 const batch = 16;
 const { hardware } = await resolveConfiguration({}, { source: 'test' });
 
-/** Trains on the arrays of the default chip, every coupling wrapped by `wrap`; returns what came of it. */
+/**
+ * Trains on the arrays of the default chip, every coupling wrapped by `wrap`; returns what came of
+ * it.
+ */
 function train(
   images: Selection,
   {
@@ -105,7 +108,8 @@ describe('two layers on crossbars', () => {
 
   it('relax and train through forward and backward reads', () => {
     const [first, second] = trained.counters;
-    // Ten batches of 16 and one inference; the input is read once a phase, what lies between units at every step.
+    // Ten batches of 16 and one inference; the input is read once a phase, what lies between units
+    // at every step.
     expect(first).toMatchObject({ forwardReads: 16 * 21, backwardReads: 0, updates: 10 });
     expect(second).toMatchObject({
       forwardReads: 16 * (10 * 30 + 20),

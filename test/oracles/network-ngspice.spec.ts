@@ -22,7 +22,10 @@ import { randomCircuit } from '../network/random-circuit.js';
 const { error } = spawnSync('ngspice', ['--version']);
 const missing = error ? ` (skipped: ngspice is not installed, ${error.message})` : '';
 
-/** Networks of up to three hidden layers of 8, with and without bias currents, amplifiers and diodes at the output. */
+/**
+ * Networks of up to three hidden layers of 8, with and without bias currents, amplifiers and diodes
+ * at the output.
+ */
 const circuits = [1, 2, 3].flatMap((depth) =>
   Array.from({ length: 8 }, (_, k) => ({
     seed: 100 * depth + k,
@@ -94,8 +97,9 @@ hardware: ideal
 `;
 
 /**
- * The largest difference in a layer over its largest value, of any layer. A layer that stands at its diodes, at 0 here and at
- * 1e-9 there, has no value of its own to be measured by: a thousandth of the network's largest is taken.
+ * The largest difference in a layer over its largest value, of any layer. A layer that stands at
+ * its diodes, at 0 here and at 1e-9 there, has no value of its own to be measured by: a thousandth
+ * of the network's largest is taken.
  */
 function largestError(ours: readonly Float64Array[], theirs: readonly Float64Array[]): number {
   const sizes = theirs.map((layer) => Math.max(...layer.map(Math.abs)));

@@ -3,8 +3,8 @@ import type { WireNetwork } from '../../crossbar/index.js';
 import { elementsOf, nodeNumbers } from '../../crossbar/wires/elements.js';
 
 /**
- * Currents into the grounds by dense nodal analysis, the resistance of every segment being above 0 and finite: the
- * matrix of all word and bit nodes, LU factored by mathjs.
+ * Currents into the grounds by dense nodal analysis, the resistance of every segment being above 0
+ * and finite: the matrix of all word and bit nodes, LU factored by mathjs.
  */
 export function nodalCurrents(network: WireNetwork, voltageV: ArrayLike<number>): number[] {
   const { sources, grounds } = nodeNumbers(network);

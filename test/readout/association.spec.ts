@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAssociation } from '../../src/readout/association.js';
 
-/** Four units, three classes: unit 0 answers to class 0, units 1 and 2 to class 1, unit 3 to nothing. */
+/**
+ * Four units, three classes: unit 0 answers to class 0, units 1 and 2 to class 1, unit 3 to
+ * nothing.
+ */
 function trained() {
   const association = createAssociation(4, 3);
   const responses = [

@@ -6,8 +6,9 @@ import { run } from '../../src/experiments/run/run.js';
 import { digits, quickDigits, still } from '../experiments/run-fixture.js';
 import { frozenRuns } from './frozen-runs.js';
 
-// Small runs whose weights and accuracy are kept: a change of structure moves none of their bits, and a change of numbers
-// is seen in review. After a change that is meant, `UPDATE_FROZEN_RUNS=1 npx vitest run test/regression` writes them anew.
+// Small runs whose weights and accuracy are kept: a change of structure moves none of their bits,
+// and a change of numbers is seen in review. After a change that is meant, `UPDATE_FROZEN_RUNS=1
+// npx vitest run test/regression` writes them anew.
 const file = new URL('./frozen-runs.json', import.meta.url);
 
 interface Frozen {

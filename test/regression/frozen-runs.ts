@@ -4,7 +4,9 @@ import { kernelledModels } from '../crossbar/kernels/kernelled-models.js';
 /** A small run on the digits whose weights and accuracy must not change. */
 export interface FrozenRun {
   readonly name: string;
-  /** Assignments over the 64-40 network of `quickDigits`, trained on 96 images and tested on 120. */
+  /**
+   * Assignments over the 64-40 network of `quickDigits`, trained on 96 images and tested on 120.
+   */
   readonly set: readonly string[];
   /** Takes the place of the configured device. */
   readonly device?: DeviceModel;

@@ -47,8 +47,9 @@ describe('closed form', () => {
     fc.assert(
       fc.property(scene, (options) => {
         const [closed, euler] = [createClosedForm, createEuler].map((create) => relaxed(create, options));
-        // A step rounds the state, 2^-24, and dt times a drive below 20 (weight 4, 5 inputs), dt 20 x 2^-23; the map
-        // contracts by 1 - dt (1 + beta), so the sum stays below (2^-24 / dt + 20 x 2^-23) / (1 + beta) < 1.7e-5.
+        // A step rounds the state, 2^-24, and dt times a drive below 20 (weight 4, 5 inputs), dt 20
+        // x 2^-23; the map contracts by 1 - dt (1 + beta), so the sum stays below
+        // (2^-24 / dt + 20 x 2^-23) / (1 + beta) < 1.7e-5.
         closed.states.forEach((state, phase) => {
           state.forEach((s, i) => {
             expect(Math.abs(s - euler.states[phase][i])).toBeLessThan(2e-5);

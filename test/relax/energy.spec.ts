@@ -38,7 +38,8 @@ describe('relaxation', () => {
     fc.assert(
       fc.property(scene, (options) => {
         const { parameters, network, state, nudge } = prepare(options);
-        // Projected gradient descent lowers E while dt < 2 / L; the rows of the Hessian sum to below 1.9 + 14 x 2 < 30.
+        // Projected gradient descent lowers E while dt < 2 / L; the rows of the Hessian sum to
+        // below 1.9 + 14 x 2 < 30.
         const relax = createEuler(network, { dt: 0.05, maxBatch: 1 });
         let before = energy(parameters, copyOf(state), nudge);
         for (let step = 0; step < 40; step++) {
@@ -73,7 +74,8 @@ describe('relaxation', () => {
   it('settles where an exact coordinate descent does, by steps and by blocks', () => {
     fc.assert(
       fc.property(scene, (options) => {
-        // Rows of W sum to below 0.1 x 14: far from the loss of convexity, so that the minimum is unique.
+        // Rows of W sum to below 0.1 x 14: far from the loss of convexity, so that the minimum is
+        // unique.
         const { parameters, network, state, nudge } = prepare({ ...options, weight: 0.1 });
         const oracle = settle(parameters, state[0], nudge);
         const expectOracle = () => {

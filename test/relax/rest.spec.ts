@@ -14,8 +14,9 @@ import {
 } from '../network/reference.js';
 
 /**
- * Layers 1, m, n whose slowest mode loses 1 - gain^2 of its distance from rest in a sweep. All weights of a coupling are
- * equal, so the units of a layer are: s_1 = 0.001 + gain sqrt(n / m) s_2 and s_2 = gain sqrt(m / n) s_1.
+ * Layers 1, m, n whose slowest mode loses 1 - gain^2 of its distance from rest in a sweep. All
+ * weights of a coupling are equal, so the units of a layer are: s_1 = 0.001 + gain sqrt(n / m) s_2
+ * and s_2 = gain sqrt(m / n) s_1.
  */
 function slowNetwork(gain: number, [m, n]: readonly [number, number] = [1, 1]): Parameters {
   return {
@@ -25,7 +26,10 @@ function slowNetwork(gain: number, [m, n]: readonly [number, number] = [1, 1]): 
   };
 }
 const restOf = (gain: number) => 0.001 / (1 - gain ** 2);
-/** A unit moves by no less than its last bit, which a mode that loses so little in a sweep has not shaken off. */
+/**
+ * A unit moves by no less than its last bit, which a mode that loses so little in a sweep has not
+ * shaken off.
+ */
 const lastBitOf = (gain: number) => 2 ** -24 / (1 - gain ** 2);
 
 function startOf(parameters: Parameters, kernels: Kernels, maxBatch = 1) {
@@ -88,7 +92,8 @@ describe('a network that is called settled', () => {
       const relax = createBlock(network, { tolerance, maxBatch: 1 });
       const { status, residual } = relax(state, phase(10_000));
       expect(status).toBe('settled');
-      // What is not followed, a tenth of the last move, adds at most a tenth of the tolerance divided by the contraction.
+      // What is not followed, a tenth of the last move, adds at most a tenth of the tolerance
+      // divided by the contraction.
       const allowed = tolerance * (1 + 0.1 / gain ** 2) + lastBitOf(gain);
       expect(Math.abs(state[1][0] - restOf(gain))).toBeLessThan(allowed);
       expect(residual).toBeLessThanOrEqual(tolerance);

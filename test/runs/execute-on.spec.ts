@@ -4,7 +4,8 @@ import type { Task, TaskOutcome } from '../../src/experiments/tasks/executor.js'
 import type { Attempt } from '../../src/experiments/tasks/run-task.js';
 import { executeOn } from '../../src/runs/execute-on.js';
 
-// Law: a task fails by its own fault alone. What befalls its worker or its neighbour leaves it without an outcome.
+// Law: a task fails by its own fault alone. What befalls its worker or its neighbour leaves it
+// without an outcome.
 const tasks = ['a', 'b', 'c'].map((key) => ({ key }) as Task);
 const failed = (key: string): TaskOutcome => ({ key, status: 'failed', error: 'its own' });
 const disturbed = (key: string): Attempt => ({ key, status: 'disturbed', error: 'the worker ended: code 1' });

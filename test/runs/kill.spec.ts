@@ -9,8 +9,9 @@ import { entryFile } from '../../src/data/package-root.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { withoutTimes } from './without-times.js';
 
-// Law: a run that is killed (SIGKILL) at random moments and resumed each time ends in the result.json of an unbroken one,
-// byte for byte but for the times. CROSSPROP_KILLS=20 for many of them.
+// Law: a run that is killed (SIGKILL) at random moments and resumed each time ends in the
+// result.json of an unbroken one, byte for byte but for the times. CROSSPROP_KILLS=20 for many of
+// them.
 const kills = Number(process.env.CROSSPROP_KILLS ?? 2);
 const main = entryFile('#main');
 

@@ -6,8 +6,8 @@ import { createSimdKernels } from '../../crossbar/index.js';
 import { createShell } from '../cli/fixture.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-// Law: no command overwrites or removes a file that no run has made, whatever its name is. It works beside it, or is refused
-// in one line with everything as it was.
+// Law: no command overwrites or removes a file that no run has made, whatever its name is. It works
+// beside it, or is refused in one line with everything as it was.
 const names = fc.constantFrom(
   'config.yaml',
   'result.json',

@@ -8,7 +8,8 @@ import { temporaryFolder } from '../runs/temporary-folder.js';
 import { ended, isInstalled, main, pointsIn, until, writeSweep } from './fixture.js';
 import { freePort, redisServer } from './redis-server.js';
 
-// A server that has died, or that is frozen and keeps its connections, keeps no command from ending at one signal.
+// A server that has died, or that is frozen and keeps its connections, keeps no command from ending
+// at one signal.
 const children: ChildProcess[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');

@@ -16,7 +16,9 @@ function createTarget(options: Partial<SelfDefinedTargetOptions> = {}) {
   return createSelfDefinedTarget({ units, winners, labelSmoothing: 0, homeostasis, random, ...options });
 }
 
-/** A population in which unit i answers i / units + 0.1 xi: without help the last few always win. */
+/**
+ * A population in which unit i answers i / units + 0.1 xi: without help the last few always win.
+ */
 function unequalOutputs(step: number): Float32Array {
   const outputs = normalInto(new Float32Array(batch * units), { random: random.stream('outputs'), step });
   return outputs.map((xi, i) => (i % units) / units + 0.1 * xi);
@@ -57,8 +59,9 @@ describe('homeostasis', () => {
   it('equalises the win rates of unequal units', () => {
     const [gain, batches] = [0.5, 2000];
     const { rates } = winRates(gain, { settle: 200, batches });
-    // H integrates rate - k/N, so a rate is off by its change of H over gain x batches. Settled, thresholds differ by
-    // what the outputs do, 1 + 2 x 5 x 0.1 at most, plus a batch's step of at most `gain`.
+    // H integrates rate - k/N, so a rate is off by its change of H over gain x batches. Settled,
+    // thresholds differ by what the outputs do, 1 + 2 x 5 x 0.1 at most, plus a batch's step of at
+    // most `gain`.
     const tolerance = (2 + gain) / (gain * batches);
     for (const rate of rates) expect(Math.abs(rate - winners / units)).toBeLessThan(tolerance);
   });

@@ -9,9 +9,9 @@ const laws: readonly PulseLaw[] = [
 ];
 
 /**
- * Makes the table from which the compiled `pulse` takes devices: number of the law, whether it draws, addresses of
- * conductances, bounds and the law's own arrays (0 = none), constants. Made once for each response and state. Throws where an
- * array is not in the kernels' memory.
+ * Makes the table from which the compiled `pulse` takes devices: number of the law, whether it
+ * draws, addresses of conductances, bounds and the law's own arrays (0 = none), constants. Made
+ * once for each response and state. Throws where an array is not in the kernels' memory.
  */
 export function createDeviceTables({ int32, addressOf }: Allocator) {
   const tables = new WeakMap<PulseResponse, WeakMap<Float32Array, Int32Array>>();

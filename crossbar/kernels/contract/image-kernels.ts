@@ -1,4 +1,7 @@
-/** Square windows over pictures [height, width, channels], channels last: what convolutions and pools look through. */
+/**
+ * Square windows over pictures [height, width, channels], channels last: what convolutions and
+ * pools look through.
+ */
 export interface Windows {
   readonly channels: number;
   readonly height: number;
@@ -14,22 +17,31 @@ export interface Windows {
   readonly outWidth: number;
 }
 
-/** The kernels of convolutional networks: part of `Kernels`, whose rules they follow. `batch` = pictures. */
+/**
+ * The kernels of convolutional networks: part of `Kernels`, whose rules they follow. `batch` =
+ * pictures.
+ */
 export interface ImageKernels {
-  /** columns [batch windows, size size channels] = the pixels under each window, 0 beyond the edge. */
+  /**
+   * columns [batch windows, size size channels] = the pixels under each window, 0 beyond the edge.
+   */
   readonly unfoldInto: (columns: Float32Array, pictures: Float32Array, job: WindowJob) => void;
   /** Its transpose: every pixel the sum of the entries read from it. */
   readonly foldInto: (pictures: Float32Array, columns: Float32Array, job: WindowJob) => void;
   /**
-   * pooled [batch, windows, channels] = the mean under each window, pixels beyond the edge counted as 0 or, where `where`
-   * [same shape] is given, the largest, and `where` = its place in the window; the first of equals, NaN before all.
+   * pooled [batch, windows, channels] = the mean under each window, pixels beyond the edge counted
+   * as 0 or, where `where` [same shape] is given, the largest, and `where` = its place in the
+   * window; the first of equals, NaN before all.
    */
   readonly poolInto: (
     pooled: Float32Array,
     pictures: Float32Array,
     job: WindowJob & { readonly where: Int32Array | null },
   ) => void;
-  /** Its transpose, given the places found: every pixel the sum of what the windows over it take from it. */
+  /**
+   * Its transpose, given the places found: every pixel the sum of what the windows over it take
+   * from it.
+   */
   readonly unpoolInto: (
     pictures: Float32Array,
     pooled: Float32Array,
@@ -42,7 +54,10 @@ export interface WindowJob {
   readonly batch: number;
 }
 
-/** The windows over a picture. They cover it from the top left; a rest smaller than a window stays out. */
+/**
+ * The windows over a picture. They cover it from the top left; a rest smaller than a window stays
+ * out.
+ */
 export function createWindows(
   picture: Pick<Windows, 'channels' | 'height' | 'width'>,
   { size, stride, padding }: Pick<Windows, 'size' | 'stride' | 'padding'>,

@@ -16,24 +16,30 @@ import type { ChangedRows, LayerStep, RoundCall, RoundLimit, RoundsDone } from '
 
 /**
  * The numerical kernels. Two implementations with the same signatures return the same bits: SIMD
- * (`createSimdKernels`) and TypeScript (`createTypescriptKernels`). Output first; nothing allocates; nothing reads
- * a clock. Arrays passed in must come from `float32` / `int32` of the same object. `out` never aliases an input
- * unless the comment says so.
+ * (`createSimdKernels`) and TypeScript (`createTypescriptKernels`). Output first; nothing
+ * allocates; nothing reads a clock. Arrays passed in must come from `float32` / `int32` of the same
+ * object. `out` never aliases an input unless the comment says so.
  */
 export interface Kernels extends ImageKernels, Allocation {
   readonly name: 'simd' | 'simd-fast' | 'typescript';
   /** Ends the threads. The arrays stay. */
   readonly dispose: () => void;
 
-  /** Packs columns from .. to - 1 (default all) of a [rows, cols] for `multiplyInto`; zeros are left out. */
+  /**
+   * Packs columns from .. to - 1 (default all) of a [rows, cols] for `multiplyInto`; zeros are left
+   * out.
+   */
   readonly packRows: (packed: PackedRows, a: Float32Array, rows: number, columns?: Span) => void;
-  /** The same of what changed, a - lastInput, where that is more than `threshold`; lastInput = a there. */
+  /**
+   * The same of what changed, a - lastInput, where that is more than `threshold`; lastInput = a
+   * there.
+   */
   readonly packChanges: (packed: PackedRows, a: Float32Array, options: ChangedRows) => void;
   /** Squares what is packed, in place. */
   readonly squarePacked: (packed: PackedRows) => void;
   /**
-   * out [rows, panels.rows] = packed . W^T, or where `keep` is true out += it, each element summed in rising column order,
-   * over the panels of `span` (default all).
+   * out [rows, panels.rows] = packed . W^T, or where `keep` is true out += it, each element summed
+   * in rising column order, over the panels of `span` (default all).
    */
   readonly multiplyInto: (
     out: Float32Array,
@@ -41,11 +47,17 @@ export interface Kernels extends ImageKernels, Allocation {
     panels: Panels,
     options?: { readonly span?: Span; readonly keep?: boolean },
   ) => void;
-  /** The same for few units, up to about 16, of a [rows, panels.cols] itself: cheaper than to pack it. */
+  /**
+   * The same for few units, up to about 16, of a [rows, panels.cols] itself: cheaper than to pack
+   * it.
+   */
   readonly multiplyFewInto: (out: Float32Array, a: Float32Array, rows: number, panels: Panels) => void;
   /** Packs an outer product sum_b post[b] pre[b] * scale, post [rows, m] and pre [rows, n]. */
   readonly packOuter: (packed: PackedOuter, product: OuterProduct) => void;
-  /** target += the outer product, row after row, over the panels of `span` (default all); target starts at panel span.from. */
+  /**
+   * target += the outer product, row after row, over the panels of `span` (default all); target
+   * starts at panel span.from.
+   */
   readonly accumulateOuter: (target: Float32Array, packed: PackedOuter, span?: Span) => void;
   /** out = panels of W^T. */
   readonly transposeInto: (out: Panels, panels: Panels) => void;
@@ -53,23 +65,30 @@ export interface Kernels extends ImageKernels, Allocation {
   /** Same numbers as `uniformInto` and `normalInto` of devices/base. */
   readonly uniformInto: (out: Float32Array, draw: Draw) => void;
   readonly normalInto: (out: Float32Array, draw: Draw) => void;
-  /** out[i] = 0 with probability `dropped`, else `kept`, i < count: a dropout mask from the draw's uniforms. */
+  /**
+   * out[i] = 0 with probability `dropped`, else `kept`, i < count: a dropout mask from the draw's
+   * uniforms.
+   */
   readonly maskInto: (
     out: Float32Array,
     options: { readonly draw: Draw; readonly count: number; readonly dropped: number; readonly kept: number },
   ) => void;
 
   /**
-   * counts[i] = factor * wanted[i] as a whole number, |counts| <= limit: rounded at random with the exact mean where
-   * a draw is given (element i is number firstIndex + i of it), else to nearest. Returns how many are not zero.
+   * counts[i] = factor * wanted[i] as a whole number, |counts| <= limit: rounded at random with the
+   * exact mean where a draw is given (element i is number firstIndex + i of it), else to nearest.
+   * Returns how many are not zero.
    */
   readonly roundInto: (counts: Int32Array, wanted: Float32Array, options: RoundOptions) => number;
-  /** What a model's `pulse` is to be given as its kernel; null = none, the model's own arithmetic is as fast. */
+  /**
+   * What a model's `pulse` is to be given as its kernel; null = none, the model's own arithmetic is
+   * as fast.
+   */
   readonly pulse: PulseKernel | null;
 
   /**
-   * weights = (Q(plus) - Q(minus)) / scale, squares = (Q(plus)^2 + Q(minus)^2) / scale^2, over a span. Behind wires each
-   * Q is first multiplied by its share, and `rest` is added to the weights.
+   * weights = (Q(plus) - Q(minus)) / scale, squares = (Q(plus)^2 + Q(minus)^2) / scale^2, over a
+   * span. Behind wires each Q is first multiplied by its share, and `rest` is added to the weights.
    */
   readonly differentialInto: (
     weights: Float32Array,
@@ -77,19 +96,24 @@ export interface Kernels extends ImageKernels, Allocation {
     options: DifferentialOptions,
   ) => void;
   /**
-   * Writes an outer product to differential cells: for each flagged panel the product, `roundInto`, pulses up on the plus
-   * side and as many down on the minus side, `differentialInto` for those: weights and squares must be those of the devices as
-   * they were. Returns how many pairs got pulses.
+   * Writes an outer product to differential cells: for each flagged panel the product, `roundInto`,
+   * pulses up on the plus side and as many down on the minus side, `differentialInto` for those:
+   * weights and squares must be those of the devices as they were. Returns how many pairs got
+   * pulses.
    */
   readonly writePanels: (packed: PackedOuter, job: WriteJob) => number;
   /** Takes note of pulses that are about to be applied; `writePanels` does so by itself. */
   readonly countPulses: (notes: PulseCounters, counts: Int32Array, tallied: Tallied) => void;
   /**
-   * sum [batch, weights.rows] += a read of drive [batch, weights.cols], tile after tile: `packRows` of its lines, `multiplyInto`
-   * partial, with `squares` also `squarePacked` and `multiplyInto` variance, and `digitiseInto`. Returns how many conversions saturated.
+   * sum [batch, weights.rows] += a read of drive [batch, weights.cols], tile after tile: `packRows`
+   * of its lines, `multiplyInto` partial, with `squares` also `squarePacked` and `multiplyInto`
+   * variance, and `digitiseInto`. Returns how many conversions saturated.
    */
   readonly readTiles: (sum: Float32Array, drive: Float32Array, read: TilesRead) => number;
-  /** out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi), i < count. Returns how many conversions saturated. */
+  /**
+   * out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi), i < count. Returns how many conversions
+   * saturated.
+   */
   readonly digitiseInto: (out: Float32Array, partial: Float32Array, options: DigitiseOptions) => number;
 
   /**
@@ -99,22 +123,26 @@ export interface Kernels extends ImageKernels, Allocation {
    */
   readonly leakInto: (state: Float32Array, layer: LayerStep & { readonly dt: number }) => number;
   /**
-   * s <- clip(E + (s - E) decay) mask with E = (drive + bias + feedback + beta target) / (1 + beta), where the unit alone
-   * comes to rest. Returns the largest change, NaN where a drive or a state is not finite.
+   * s <- clip(E + (s - E) decay) mask with E = (drive + bias + feedback + beta target) /
+   * (1 + beta), where the unit alone comes to rest. Returns the largest change, NaN where a drive
+   * or a state is not finite.
    */
   readonly settleInto: (state: Float32Array, layer: LayerStep & { readonly decay: number }) => number;
 
   /**
-   * `sweeps` times, for each image, layer after layer in the order given, in place:
-   * v <- clip((drive + bias + beta target + above + below) inverse, lower, upper) mask, where above and below are sums of
-   * conductance times voltage over the neighbours, times their gain. Returns the largest change of a voltage in the last sweep,
-   * NaN where one is not finite.
+   * `sweeps` times, for each image, layer after layer in the order given, in place: v <-
+   * clip((drive + bias + beta target + above + below) inverse, lower, upper) mask, where above and
+   * below are sums of conductance times voltage over the neighbours, times their gain. Returns the
+   * largest change of a voltage in the last sweep, NaN where one is not finite.
    */
   readonly settleNodes: (
     layers: readonly NodeLayer[],
     options: { readonly sweeps: number; readonly rows: number },
   ) => number;
-  /** Panels clipped to an interval, in place, padding left alone; sums [panels of 8] = the sum of each row. */
+  /**
+   * Panels clipped to an interval, in place, padding left alone; sums [panels of 8] = the sum of
+   * each row.
+   */
   readonly boundPanels: (
     panels: Panels,
     sums: Float32Array,
@@ -124,26 +152,29 @@ export interface Kernels extends ImageKernels, Allocation {
   readonly subtractHalvesInto: (out: Panels, panels: Panels) => void;
 
   /**
-   * target = `winner` for the `count` units of each row with the largest outputs - threshold, `loser` for the others, times
-   * the mask: see `selectWinners`, which it agrees with on ties.
+   * target = `winner` for the `count` units of each row with the largest outputs - threshold,
+   * `loser` for the others, times the mask: see `selectWinners`, which it agrees with on ties.
    */
   readonly winnersInto: (target: Float32Array, outputs: Float32Array, options: WinnersOptions) => void;
   /**
-   * sums += scale (after - before) over the rows, in double precision but for the sums themselves. difference [rows, units] =
-   * after - before; where they are to be `stacked` [2 rows, units], after above -before.
+   * sums += scale (after - before) over the rows, in double precision but for the sums themselves.
+   * difference [rows, units] = after - before; where they are to be `stacked` [2 rows, units],
+   * after above -before.
    */
   readonly contrastInto: (difference: Float32Array, sums: Float32Array, options: ContrastOptions) => void;
 
   /**
-   * Runs `calls` in turn, round after round, until a round moved no state by more than `tolerance`, a state is not finite
-   * or `limit` rounds are done. Where all are kernel calls, the threads are sent off once and wait for each other inside.
-   * Returns the rounds and the largest change of a state in the last two, NaN where a state is not finite.
+   * Runs `calls` in turn, round after round, until a round moved no state by more than `tolerance`,
+   * a state is not finite or `limit` rounds are done. Where all are kernel calls, the threads are
+   * sent off once and wait for each other inside. Returns the rounds and the largest change of a
+   * state in the last two, NaN where a state is not finite.
    */
   readonly repeat: (calls: readonly RoundCall[], until: RoundLimit) => RoundsDone;
 
   /**
-   * One step of Adam, in place, with g = wanted[i]: means m <- 0.9 m + 0.1 g, squares v <- 0.999 v + 0.001 g^2,
-   * values w <- w + size m / (inverseRoot sqrt(v) + 1e-8). Means and squares below 2^-126 become 0.
+   * One step of Adam, in place, with g = wanted[i]: means m <- 0.9 m + 0.1 g, squares v <- 0.999 v
+   * + 0.001 g^2, values w <- w + size m / (inverseRoot sqrt(v) + 1e-8). Means and squares below
+   * 2^-126 become 0.
    */
   readonly adamInto: (values: Float32Array, wanted: Float32Array, step: AdamStep) => void;
 }
@@ -243,7 +274,10 @@ export interface ReadTile {
   readonly sub: number;
 }
 
-/** One read of an array, from the voltages on its lines to the sum of what the converters of its tiles say. */
+/**
+ * One read of an array, from the voltages on its lines to the sum of what the converters of its
+ * tiles say.
+ */
 export interface TilesRead {
   readonly batch: number;
   /** Of as many tiles as are read. */

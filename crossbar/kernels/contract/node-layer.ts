@@ -18,7 +18,10 @@ export interface NodeLayer {
   readonly below: NodeJoint | null;
 }
 
-/** A neighbouring layer and the conductances to it, [post][pre] row-major, post being the upper layer. */
+/**
+ * A neighbouring layer and the conductances to it, [post][pre] row-major, post being the upper
+ * layer.
+ */
 export interface NodeJoint {
   readonly state: Float32Array;
   readonly conductance: Float32Array;

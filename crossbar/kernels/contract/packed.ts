@@ -1,10 +1,12 @@
 import type { Allocation } from './allocation.js';
 
 /**
- * Rows without their zeros, made by `createPackedRows`, four a group: kinds[g] = 0 with one list of the columns at which any
- * of the four is not zero, four values an entry; kinds[g] = 1, where more than a quarter of a sample is zero or fewer than
- * four rows are left, with a list a row. The product is the same to the bit. Lists of row r, or of the group that begins with it, begin at entry r cols of
- * `indices` and `values`; starts[r][c] = entries before column c * chunkColumns, starts[r][last] = all of them.
+ * Rows without their zeros, made by `createPackedRows`, four a group: kinds[g] = 0 with one list of
+ * the columns at which any of the four is not zero, four values an entry; kinds[g] = 1, where more
+ * than a quarter of a sample is zero or fewer than four rows are left, with a list a row. The
+ * product is the same to the bit. Lists of row r, or of the group that begins with it, begin at
+ * entry r cols of `indices` and `values`; starts[r][c] = entries before column c * chunkColumns,
+ * starts[r][last] = all of them.
  */
 export interface PackedRows {
   readonly cols: number;
@@ -17,7 +19,10 @@ export interface PackedRows {
   size: number;
 }
 
-/** Rows packed tile by tile: the lists of one tile after those of another, with the squares of the values. */
+/**
+ * Rows packed tile by tile: the lists of one tile after those of another, with the squares of the
+ * values.
+ */
 export interface PackedTiles extends PackedRows {
   readonly squares: Float32Array;
 }
@@ -40,8 +45,9 @@ export interface OuterProduct {
 }
 
 /**
- * Made by `createPackedOuter`. Panels of post units and groups of 4 pre units that are all zero are marked; `rowsOfPre` is
- * pre without its zeros, row by row, for use where `isThin`: more than half of pre is zero.
+ * Made by `createPackedOuter`. Panels of post units and groups of 4 pre units that are all zero are
+ * marked; `rowsOfPre` is pre without its zeros, row by row, for use where `isThin`: more than half
+ * of pre is zero.
  */
 export interface PackedOuter {
   readonly postCols: number;
@@ -70,7 +76,10 @@ export function createPackedRows(kernels: Allocation, rows: number, cols: number
   };
 }
 
-/** Scratch for reads of up to `rows` vectors of `cols` elements by `tiles` tiles, which may also be packed as plain rows. */
+/**
+ * Scratch for reads of up to `rows` vectors of `cols` elements by `tiles` tiles, which may also be
+ * packed as plain rows.
+ */
 export function createPackedTiles(
   kernels: Allocation,
   rows: number,

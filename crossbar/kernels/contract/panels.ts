@@ -1,8 +1,8 @@
 /**
- * A matrix W [rows, cols] in the order the product kernels read: panels of 8 rows (post-synaptic units), each
- * panel [depth][8] with depth = cols rounded up to an even number. Element (row, col) stands at
- * panelIndex(panels, row, col); padding is zero. Whatever belongs to a weight, such as the state of its
- * devices, is kept in this order too.
+ * A matrix W [rows, cols] in the order the product kernels read: panels of 8 rows (post-synaptic
+ * units), each panel [depth][8] with depth = cols rounded up to an even number. Element (row, col)
+ * stands at panelIndex(panels, row, col); padding is zero. Whatever belongs to a weight, such as
+ * the state of its devices, is kept in this order too.
  */
 export interface Panels {
   readonly rows: number;

@@ -9,13 +9,22 @@ export interface PulseCounters {
   readonly tileInputs: number;
   /** Tiles over the depth of the panels. */
   readonly inputTiles: number;
-  /** Pulses that each device has taken so far, in the panels' order, exact up to 2^24; null = never written. */
+  /**
+   * Pulses that each device has taken so far, in the panels' order, exact up to 2^24; null = never
+   * written.
+   */
   readonly plusTaken: Float32Array;
   readonly minusTaken: Float32Array | null;
-  /** Most pulses up, and down, on a device of each word line of a tile: [threads, tiles of outputs, depth]. */
+  /**
+   * Most pulses up, and down, on a device of each word line of a tile: [threads, tiles of outputs,
+   * depth].
+   */
   readonly up: Int32Array;
   readonly down: Int32Array;
-  /** Pulses, counted once a pair, and their sum times both devices' conductances: [panels, inputTiles]. */
+  /**
+   * Pulses, counted once a pair, and their sum times both devices' conductances: [panels,
+   * inputTiles].
+   */
   readonly pulses: Int32Array;
   readonly conductanceS: Float32Array;
 }

@@ -17,7 +17,10 @@ export interface RoundLimit {
   readonly tolerance: number;
 }
 
-/** What rounds came to. Changes are the largest of any state in a round; Infinity where there was no such round. */
+/**
+ * What rounds came to. Changes are the largest of any state in a round; Infinity where there was no
+ * such round.
+ */
 export interface RoundsDone {
   readonly rounds: number;
   /** In the last round; NaN where a state is not finite. */
@@ -26,7 +29,10 @@ export interface RoundsDone {
   readonly before: number;
 }
 
-/** One call of a round: `packChanges` and `multiplyInto` with `keep`, `leakInto`, `settleInto`, or anything else. */
+/**
+ * One call of a round: `packChanges` and `multiplyInto` with `keep`, `leakInto`, `settleInto`, or
+ * anything else.
+ */
 export type RoundCall =
   | ({ readonly kind: 'follow' } & IncrementalProduct)
   | {
@@ -42,8 +48,9 @@ export type RoundCall =
   | { readonly kind: 'other'; readonly call: () => void };
 
 /**
- * out += (state - lastInput) . W^T, lastInput = state, where the change is above `threshold` in magnitude: a product that is kept up to date
- * with a state [rows, panels.cols]. Smaller changes wait until they add up.
+ * out += (state - lastInput) . W^T, lastInput = state, where the change is above `threshold` in
+ * magnitude: a product that is kept up to date with a state [rows, panels.cols]. Smaller changes
+ * wait until they add up.
  */
 export interface IncrementalProduct {
   readonly out: Float32Array;

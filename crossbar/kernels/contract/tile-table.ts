@@ -1,9 +1,15 @@
 import type { ReadTile } from './kernels.js';
 
-/** Words of a tile in the table that the compiled `packTiles` and `readTiles` go through: TILE_BYTES of assembly/reads.ts. */
+/**
+ * Words of a tile in the table that the compiled `packTiles` and `readTiles` go through: TILE_BYTES
+ * of assembly/reads.ts.
+ */
 const tileWords = 8;
 
-/** Makes [tiles, tileWords] = columns from and to, number of the draw, full scale and step of each tile; valid until the next. */
+/**
+ * Makes [tiles, tileWords] = columns from and to, number of the draw, full scale and step of each
+ * tile; valid until the next.
+ */
 export function createTileTable(int32: (length: number) => Int32Array) {
   let table = int32(0);
   return (tiles: readonly ReadTile[]): Int32Array => {

@@ -40,7 +40,9 @@ export const counters = ({ random, step, sub = 0 }: Draw) =>
 /** Elements of a thread's scratch for normals: DRAWN of assembly/converters.ts. */
 export const drawnAtOnce = 256;
 
-/** Weights that a second cache of each thread holds, so that rows are shared out and not outputs. */
+/**
+ * Weights that a second cache of each thread holds, so that rows are shared out and not outputs.
+ */
 const cachedWeights = 1 << 17;
 
 interface ReadOfTable {
@@ -49,8 +51,8 @@ interface ReadOfTable {
 }
 
 /**
- * The calls of a relaxation and of a read, shared out by `plan`: packing and products, steps of neurons, conversions.
- * `normals` [threads, drawnAtOnce] is scratch.
+ * The calls of a relaxation and of a read, shared out by `plan`: packing and products, steps of
+ * neurons, conversions. `normals` [threads, drawnAtOnce] is scratch.
  */
 export function createSharedCalls(
   plan: (name: string, load: Load, args: ShareArguments) => SharedCall,

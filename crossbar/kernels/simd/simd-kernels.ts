@@ -23,19 +23,23 @@ import { createSimdWriteKernels } from './simd-write-kernels.js';
 import { createThreads, instantiate, kernelNames, type SharedCall, type StartWorker } from './threads.js';
 
 export interface SimdOptions {
-  /** Threads to share large calls out to, this one included; 1 by default. The results do not depend on it. */
+  /**
+   * Threads to share large calls out to, this one included; 1 by default. The results do not depend
+   * on it.
+   */
   readonly threads?: number;
   /** Needed for more than one thread. */
   readonly startWorker?: StartWorker;
   /**
-   * Multiplies and adds in one relaxed instruction where the host has it: faster, but the last bits depend on the
-   * processor. False by default. Throws InputError where the host lacks relaxed SIMD; see `isFastSupported`.
+   * Multiplies and adds in one relaxed instruction where the host has it: faster, but the last bits
+   * depend on the processor. False by default. Throws InputError where the host lacks relaxed SIMD;
+   * see `isFastSupported`.
    */
   readonly fast?: boolean;
   /**
-   * Work of the smallest call that is shared out, in multiply-adds, or elements times 16; 2^18 by default: some 25 us on
-   * one thread, a few times what a dispatch takes while the other threads still spin; from 2^21 on they would be asleep by
-   * then. A thread gets half of that at least.
+   * Work of the smallest call that is shared out, in multiply-adds, or elements times 16; 2^18 by
+   * default: some 25 us on one thread, a few times what a dispatch takes while the other threads
+   * still spin; from 2^21 on they would be asleep by then. A thread gets half of that at least.
    */
   readonly leastShared?: number;
 }
@@ -49,10 +53,11 @@ export function isFastSupported(): boolean {
 const thinBelow = 0.5;
 
 /**
- * Kernels compiled to WebAssembly SIMD over one shared memory, which grows as arrays are asked for and is freed with
- * the object. Work is shared out by panels, rows or blocks of which each belongs to one thread: same bits for any number
- * of threads. Throws where the host has no SIMD or no shared memory (in a browser: a page that is not cross-origin
- * isolated); `createTypescriptKernels` runs everywhere.
+ * Kernels compiled to WebAssembly SIMD over one shared memory, which grows as arrays are asked for
+ * and is freed with the object. Work is shared out by panels, rows or blocks of which each belongs
+ * to one thread: same bits for any number of threads. Throws where the host has no SIMD or no
+ * shared memory (in a browser: a page that is not cross-origin isolated); `createTypescriptKernels`
+ * runs everywhere.
  */
 export function createSimdKernels({
   threads: count = 1,

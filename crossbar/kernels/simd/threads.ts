@@ -2,9 +2,10 @@ import type { RoundLimit, RoundsDone } from '../contract/rounds.js';
 import { repeatRounds } from '../repeat-rounds.js';
 
 /**
- * The kernels' worker threads: every worker holds an instance of the same WebAssembly module over the same shared
- * memory, and one dispatch gives each thread, the calling one included, its share of a kernel call or of many in turn. Nothing here
- * creates a thread: `StartWorker` is handed in, so that this runs wherever threads and blocking waits exist.
+ * The kernels' worker threads: every worker holds an instance of the same WebAssembly module over
+ * the same shared memory, and one dispatch gives each thread, the calling one included, its share
+ * of a kernel call or of many in turn. Nothing here creates a thread: `StartWorker` is handed in,
+ * so that this runs wherever threads and blocking waits exist.
  */
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
@@ -20,7 +21,10 @@ export type StartWorker = (start: WorkerStart) => () => void;
 
 export type KernelExports = Record<string, (...args: number[]) => number>;
 
-/** One kernel call, shared out: kernel number `kernel` of the sorted export names with shares[t] on thread t. */
+/**
+ * One kernel call, shared out: kernel number `kernel` of the sorted export names with shares[t] on
+ * thread t.
+ */
 export interface SharedCall {
   readonly kernel: number;
   readonly shares: readonly (readonly number[])[];
@@ -32,15 +36,21 @@ export interface Threads {
   readonly count: number;
   /** Makes one call; the results of its shares in their order. */
   readonly run: (call: SharedCall) => number[];
-  /** Makes calls in turn, each when all shares of the one before are done; the results of each as of `run`. */
+  /**
+   * Makes calls in turn, each when all shares of the one before are done; the results of each as of
+   * `run`.
+   */
   readonly runInTurn: (calls: readonly SharedCall[]) => number[][];
-  /** Makes calls in turn, round after round, each when all shares of the one before are done: see `Kernels.repeat`. */
+  /**
+   * Makes calls in turn, round after round, each when all shares of the one before are done: see
+   * `Kernels.repeat`.
+   */
   readonly repeat: (calls: readonly SharedCall[], until: RoundLimit) => RoundsDone;
   readonly dispose: () => void;
 }
 
-// Words of the control block: a count of dispatches, workers still busy, whether one failed, threads asleep; threads at
-// the barrier and how often it opened; calls of a round and most rounds.
+// Words of the control block: a count of dispatches, workers still busy, whether one failed,
+// threads asleep; threads at the barrier and how often it opened; calls of a round and most rounds.
 const GENERATION = 0;
 const BUSY = 1;
 const FAILED = 2;
@@ -51,7 +61,10 @@ const CALLS = 6;
 const LIMIT = 7;
 const WORDS = 8;
 const EXIT = -1;
-/** Doubles a call and thread: number of the kernel, whether it is measured, its arguments, the last one for the result. */
+/**
+ * Doubles a call and thread: number of the kernel, whether it is measured, its arguments, the last
+ * one for the result.
+ */
 const SLOT = 64;
 const IDLE = -1;
 const MAX_CALLS = 64;
@@ -59,7 +72,10 @@ const MAX_THREADS = 64;
 /** Looks at the control word before a thread goes to sleep: about a tenth of a millisecond. */
 const SPINS = 20_000;
 
-/** The control block of `count` threads: words, the tolerance, two changes a thread for odd and even rounds, slots. */
+/**
+ * The control block of `count` threads: words, the tolerance, two changes a thread for odd and even
+ * rounds, slots.
+ */
 function createViews(control: SharedArrayBuffer, count: number) {
   const words = new Int32Array(control, 0, WORDS);
   const numbers = new Float64Array(control, 4 * WORDS, 1 + 2 * count);
@@ -166,7 +182,10 @@ export function createThreads(
   });
 }
 
-/** A worker's whole life: waits for dispatches and does its share, until it is told to end. Blocks its thread. */
+/**
+ * A worker's whole life: waits for dispatches and does its share, until it is told to end. Blocks
+ * its thread.
+ */
 export function runKernelWorker({ module, memory, control, count, index }: WorkerStart): void {
   const exports = instantiate(module, memory);
   const kernels = kernelNames(exports).map((name) => exports[name]);

@@ -3,7 +3,10 @@ import type { DigitiseOptions, Kernels, TilesRead } from '../contract/kernels.js
 /** What the converters of tile `at` do to its currents beside rounding and clipping them. */
 export type Adjust = (at: number) => Pick<DigitiseOptions, 'sigma' | 'range' | 'spacing'>;
 
-/** `Kernels.readTiles` by one call of the kernels after another; `adjust` may change partial and variance of each tile. */
+/**
+ * `Kernels.readTiles` by one call of the kernels after another; `adjust` may change partial and
+ * variance of each tile.
+ */
 export function readTilesInTurn(
   kernels: Kernels,
   { sum, drive, adjust }: { sum: Float32Array; drive: Float32Array; adjust?: Adjust },

@@ -1,10 +1,11 @@
 import { InputError } from '../../../devices/index.js';
 
 /**
- * winners[0 .. k-1] = the k units of one image with the largest score y - threshold, k = winners.length. Equal scores
- * are ordered by a hash of unit and `ties`, a 32-bit number, so that a random `ties` favours no unit.
- * y = outputs[from .. from + units - 1], units = threshold.length. Exactly k different units for any input without NaN.
- * O(units + k x replacements). Throws InputError when k > units.
+ * winners[0 .. k-1] = the k units of one image with the largest score y - threshold, k =
+ * winners.length. Equal scores are ordered by a hash of unit and `ties`, a 32-bit number, so that a
+ * random `ties` favours no unit. y = outputs[from .. from + units - 1], units = threshold.length.
+ * Exactly k different units for any input without NaN. O(units + k x replacements). Throws
+ * InputError when k > units.
  */
 export function selectWinners(
   winners: Int32Array,
@@ -36,7 +37,10 @@ export function selectWinners(
   return winners;
 }
 
-/** A permutation of the 32-bit numbers without visible pattern: the finaliser of MurmurHash3 (A. Appleby, 2011). */
+/**
+ * A permutation of the 32-bit numbers without visible pattern: the finaliser of MurmurHash3 (A.
+ * Appleby, 2011).
+ */
 function mix(word: number): number {
   let h = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

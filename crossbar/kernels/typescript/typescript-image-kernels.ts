@@ -43,7 +43,10 @@ export const typescriptImageKernels: ImageKernels = Object.freeze<ImageKernels>(
 });
 
 interface Entry {
-  /** Index of the entry in the columns, of its window and channel in what is pooled, of the pixel and channel. */
+  /**
+   * Index of the entry in the columns, of its window and channel in what is pooled, of the pixel
+   * and channel.
+   */
   column: number;
   window: number;
   pixel: number;
@@ -51,7 +54,10 @@ interface Entry {
   place: number;
 }
 
-/** Visits the pixels under each window, windows from the top left, leaving out those beyond the edge. */
+/**
+ * Visits the pixels under each window, windows from the top left, leaving out those beyond the
+ * edge.
+ */
 function eachEntry({ windows, batch }: WindowJob, visit: (entry: Entry) => void): void {
   const { channels, height, width, size, stride, padding, outHeight, outWidth } = windows;
   for (let w = 0; w < batch * outHeight * outWidth; w++) {

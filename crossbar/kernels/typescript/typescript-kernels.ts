@@ -11,7 +11,10 @@ import { productKernels } from './typescript-products.js';
 
 const f = Math.fround;
 
-/** The twin of `createSimdKernels` in plain TypeScript: the same bits, no WebAssembly, ten to thirty times slower. */
+/**
+ * The twin of `createSimdKernels` in plain TypeScript: the same bits, no WebAssembly, ten to thirty
+ * times slower.
+ */
 export function createTypescriptKernels(): Kernels {
   const kernels: Kernels = {
     ...typescriptImageKernels,
@@ -253,7 +256,9 @@ function normal(x: number): number {
   return Math.abs(x) < 2 ** -126 ? 0 : x;
 }
 
-/** s <- clip(move(s)) mask for every state; returns the largest change, NaN where one is not finite. */
+/**
+ * s <- clip(move(s)) mask for every state; returns the largest change, NaN where one is not finite.
+ */
 function eachState(
   state: Float32Array,
   { units, rows, mask }: Pick<LayerStep, 'units' | 'rows' | 'mask'>,

@@ -10,8 +10,9 @@ export interface PolynomialCurrentOptions {
 }
 
 /**
- * I = G (V + quadratic V^2 + cubic V^3) for |V| <= maxV; a voltage beyond is an InputError that says so. Odd where
- * quadratic is 0. A curve that conducts backward somewhere in its range is refused. Throws InputError.
+ * I = G (V + quadratic V^2 + cubic V^3) for |V| <= maxV; a voltage beyond is an InputError that
+ * says so. Odd where quadratic is 0. A curve that conducts backward somewhere in its range is
+ * refused. Throws InputError.
  */
 export function withPolynomialCurrent(model: DeviceModel, options: PolynomialCurrentOptions): DeviceModel {
   const { quadratic, cubic, maxV } = options;
@@ -42,8 +43,9 @@ export function withPolynomialCurrent(model: DeviceModel, options: PolynomialCur
 }
 
 /**
- * The polynomial of HfO2 RRAM at a conductance (Milo et al. 2021, doi 10.1109/IRPS46558.2021.9405119), fitted in
- * log10 of the conductance on 50 to 225 uS and |V| <= 0.5 V: take the middle of an array's range. Throws InputError.
+ * The polynomial of HfO2 RRAM at a conductance (Milo et al. 2021, doi
+ * 10.1109/IRPS46558.2021.9405119), fitted in log10 of the conductance on 50 to 225 uS and |V| <=
+ * 0.5 V: take the middle of an array's range. Throws InputError.
  */
 export function miloCurrent(conductanceS: number): PolynomialCurrentOptions {
   checkNumber('Milo current: conductanceS', conductanceS, { min: 50e-6, max: 225e-6 });

@@ -12,8 +12,8 @@ const elementaryChargeC = 1.602176634e-19;
 const boltzmannJK = 1.380649e-23;
 
 /**
- * Poole-Frenkel conduction, I = G V exp(q / (kT) sqrt(q |V| / (pi d eps))) with small-signal conductance G (Joksas et
- * al. 2022, doi 10.1002/advs.202105784). Odd. Throws InputError.
+ * Poole-Frenkel conduction, I = G V exp(q / (kT) sqrt(q |V| / (pi d eps))) with small-signal
+ * conductance G (Joksas et al. 2022, doi 10.1002/advs.202105784). Odd. Throws InputError.
  */
 export function withPooleFrenkelCurrent(
   model: DeviceModel,

@@ -9,8 +9,8 @@ export interface PowerLawCurrentOptions {
 }
 
 /**
- * I = sign(V) G V0 (|V| / V0)^log2(doubling) (Joksas et al. 2022, doi 10.1002/advs.202105784, eq. 9). Odd.
- * Throws InputError.
+ * I = sign(V) G V0 (|V| / V0)^log2(doubling) (Joksas et al. 2022, doi 10.1002/advs.202105784, eq.
+ * 9). Odd. Throws InputError.
  */
 export function withPowerLawCurrent(model: DeviceModel, options: PowerLawCurrentOptions): DeviceModel {
   const { doubling, referenceV } = options;

@@ -9,8 +9,8 @@ export function withSinhCurrent(model: DeviceModel, voltageV: number): DeviceMod
 }
 
 /**
- * I = G V0 sinh(V / V0): tunnelling conduction with small-signal conductance G. V0 about 0.25 V in the Stanford-PKU
- * model (Jiang et al. 2016, doi 10.1109/TED.2016.2545412). Throws InputError.
+ * I = G V0 sinh(V / V0): tunnelling conduction with small-signal conductance G. V0 about 0.25 V in
+ * the Stanford-PKU model (Jiang et al. 2016, doi 10.1109/TED.2016.2545412). Throws InputError.
  */
 export function sinhCurrent(voltageV: number): CurrentVoltage {
   checkNumber('sinh voltageV', voltageV, { min: Number.MIN_VALUE });

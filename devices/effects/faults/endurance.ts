@@ -12,8 +12,8 @@ export interface EnduranceOptions {
 }
 
 /**
- * Endurance: a device that has taken its number of pulses stays at the conductance it has then. The model must keep
- * conductanceS, gMinS and gMaxS. Throws InputError.
+ * Endurance: a device that has taken its number of pulses stays at the conductance it has then. The
+ * model must keep conductanceS, gMinS and gMaxS. Throws InputError.
  */
 export function withEndurance(model: DeviceModel, options: EnduranceOptions): DeviceModel {
   const { pulses, deviation = 0 } = options;

@@ -4,7 +4,10 @@ import { uniformInto } from '../../base/random.js';
 import { parametersWith } from '../parameters-with.js';
 import { seenThrough, withoutGrid } from '../seen-conductance.js';
 
-/** Open cells: each device conducts nothing, whatever is written to it, with `probability`, drawn once. */
+/**
+ * Open cells: each device conducts nothing, whatever is written to it, with `probability`, drawn
+ * once.
+ */
 export function withOpenCells(model: DeviceModel, probability: number): DeviceModel {
   checkNumber('open cells', probability, { min: 0, max: 1 });
   if (probability === 0) return model;

@@ -5,9 +5,10 @@ import { parametersWith } from '../parameters-with.js';
 import { seenThrough, withoutGrid } from '../seen-conductance.js';
 
 /**
- * Cells that never move: each device is stuck at the nominal lower bound with probability `low`, at the upper with
- * probability `high`, drawn once, independently. In a model that keeps bounds of each device (gMinS, gMaxS, conductanceS) the
- * bounds of a stuck one meet, so that its kernel stays; of any other model the reads of stuck cells are replaced.
+ * Cells that never move: each device is stuck at the nominal lower bound with probability `low`, at
+ * the upper with probability `high`, drawn once, independently. In a model that keeps bounds of
+ * each device (gMinS, gMaxS, conductanceS) the bounds of a stuck one meet, so that its kernel
+ * stays; of any other model the reads of stuck cells are replaced.
  */
 export function withStuckCells(model: DeviceModel, { low = 0, high = 0 }): DeviceModel {
   checkNumber('stuckLow', low, { min: 0, max: 1 });

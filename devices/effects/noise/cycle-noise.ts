@@ -6,7 +6,8 @@ import { withoutResponse } from '../seen-conductance.js';
 
 /**
  * Cycle-to-cycle noise for a model that has none: n pulses that would change G by dG change it by
- * dG (1 + relative xi / sqrt n), clipped to the device's bounds. The model must keep conductanceS. Throws InputError.
+ * dG (1 + relative xi / sqrt n), clipped to the device's bounds. The model must keep conductanceS.
+ * Throws InputError.
  */
 export function withCycleNoise(model: DeviceModel, relative: number): DeviceModel {
   checkNumber('cycle noise', relative, { min: 0 });

@@ -8,7 +8,10 @@ import { readAt } from '../time/drift.js';
 export interface GrowingReadNoiseOptions {
   /** Strength Q of the noise: a number, or a function of the conductance over gMaxS. */
   readonly strength: number | ((share: number) => number);
-  /** The conductance that Q follows: that after programming, its error included, or that which is read. Default 'programmed'. */
+  /**
+   * The conductance that Q follows: that after programming, its error included, or that which is
+   * read. Default 'programmed'.
+   */
   readonly follows?: 'programmed' | 'read';
   /** Duration of one read, > 0. */
   readonly readSec: number;
@@ -17,9 +20,10 @@ export interface GrowingReadNoiseOptions {
 }
 
 /**
- * 1/f noise as reads at time t see it (Nandakumar et al. 2019, doi 10.1109/ICECS46596.2019.8964852): G (1 + sigma xi),
- * sigma = Q sqrt(ln((t + t0 + tRead) / (2 tRead))), t0 = referenceSec, xi drawn at each read, at least 0; none before
- * t + t0 = tRead. Throws InputError.
+ * 1/f noise as reads at time t see it (Nandakumar et al. 2019, doi
+ * 10.1109/ICECS46596.2019.8964852): G (1 + sigma xi), sigma = Q sqrt(ln((t + t0 + tRead) / (2
+ * tRead))), t0 = referenceSec, xi drawn at each read, at least 0; none before t + t0 = tRead.
+ * Throws InputError.
  */
 export function withGrowingReadNoise(model: DeviceModel, options: GrowingReadNoiseOptions): DeviceModel {
   const { strength, readSec, referenceSec = 0, follows = 'programmed' } = options;

@@ -41,7 +41,9 @@ export interface PolynomialErrorOptions {
   readonly maxS: number;
 }
 
-/** Throws InputError that says what the fit covers. The last digit of single precision is let pass. */
+/**
+ * Throws InputError that says what the fit covers. The last digit of single precision is let pass.
+ */
 export function checkFitted(
   name: string,
   conductanceS: number,
@@ -53,10 +55,11 @@ export function checkFitted(
 }
 
 /**
- * Programming error: what is seen of a device is off by sigma(G) xi, at least 0. The published figure is what is left
- * after programming, whatever steered it: `leaveError` draws it once, at the end, about the conductance beneath. A pulse
- * outside of programming draws it anew. The model's nominal range must lie in the fit's; a device beyond it has the error
- * of the nearest conductance that was fitted. Cells without a range keep what they have. Throws InputError.
+ * Programming error: what is seen of a device is off by sigma(G) xi, at least 0. The published
+ * figure is what is left after programming, whatever steered it: `leaveError` draws it once, at the
+ * end, about the conductance beneath. A pulse outside of programming draws it anew. The model's
+ * nominal range must lie in the fit's; a device beyond it has the error of the nearest conductance
+ * that was fitted. Cells without a range keep what they have. Throws InputError.
  */
 export function withProgrammingError(model: DeviceModel, error: ProgrammingError): DeviceModel {
   for (const g of [model.gMinS, model.gMaxS]) {

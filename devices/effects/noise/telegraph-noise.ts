@@ -13,10 +13,11 @@ export interface TelegraphNoiseOptions {
 }
 
 /**
- * Random telegraph noise: one trap a device, filled and emptied at random (a two-state Markov process, Machlup 1954,
- * doi 10.1063/1.1721637). It is filled for emission / (capture + emission) of the time and its autocorrelation is
- * exp(-rate t), rate = 1 / capture + 1 / emission. The trap is a function of (draw.random, device, time): reads at any
- * times, in any order, see one history where they share the stream; it comes round after 2^52 / rate. Throws InputError.
+ * Random telegraph noise: one trap a device, filled and emptied at random (a two-state Markov
+ * process, Machlup 1954, doi 10.1063/1.1721637). It is filled for emission / (capture + emission)
+ * of the time and its autocorrelation is exp(-rate t), rate = 1 / capture + 1 / emission. The trap
+ * is a function of (draw.random, device, time): reads at any times, in any order, see one history
+ * where they share the stream; it comes round after 2^52 / rate. Throws InputError.
  */
 export function withTelegraphNoise(model: DeviceModel, options: TelegraphNoiseOptions): DeviceModel {
   const { amplitude, captureSec, emissionSec } = options;
@@ -45,9 +46,10 @@ export function withTelegraphNoise(model: DeviceModel, options: TelegraphNoiseOp
 }
 
 /**
- * The traps of one block at a time in units of 1 / rate. A two-state process is the same as one that draws its state
- * afresh at the points of a Poisson process of that rate. Each unit interval has points of its own, from counters: the
- * last point at or before the time decides, be it before time 0.
+ * The traps of one block at a time in units of 1 / rate. A two-state process is the same as one
+ * that draws its state afresh at the points of a Poisson process of that rate. Each unit interval
+ * has points of its own, from counters: the last point at or before the time decides, be it before
+ * time 0.
  */
 function filledAt(time: number, { random, block, filledShare }: Traps): boolean[] {
   const filled: boolean[] = new Array(blockSize).fill(false);

@@ -5,9 +5,10 @@ import { subDraws } from '../../base/sub-draws.js';
 import { seenThrough, withoutResponse } from '../seen-conductance.js';
 
 /**
- * A write that does not show where the device went: what is seen is the conductance plus sigmaS xi, at least 0, drawn
- * anew when a device gets a pulse and kept until the next one. Pulses act on the conductance underneath (aihwkit's
- * write_noise_std; Gong et al. 2018, doi 10.1038/s41467-018-04485-1). Cells without a range have none. Throws InputError.
+ * A write that does not show where the device went: what is seen is the conductance plus sigmaS xi,
+ * at least 0, drawn anew when a device gets a pulse and kept until the next one. Pulses act on the
+ * conductance underneath (aihwkit's write_noise_std; Gong et al. 2018, doi
+ * 10.1038/s41467-018-04485-1). Cells without a range have none. Throws InputError.
  */
 export function withWriteNoise(model: DeviceModel, sigmaS: number): DeviceModel {
   checkNumber('write noise sigmaS', sigmaS, { min: 0 });

@@ -4,8 +4,9 @@ import { InputError } from '../../base/errors.js';
 const floor = 1e-4;
 
 /**
- * Factor that undoes the mean drift of an array: the mean size of its outputs to the same inputs just after programming
- * over that now (Joshi et al. 2020, doi 10.1038/s41467-020-16108-9). Throws InputError for lists of unequal length.
+ * Factor that undoes the mean drift of an array: the mean size of its outputs to the same inputs
+ * just after programming over that now (Joshi et al. 2020, doi 10.1038/s41467-020-16108-9). Throws
+ * InputError for lists of unequal length.
  */
 export function driftGain(programmed: Float32Array, now: Float32Array): number {
   checkPair(programmed, now);

@@ -6,21 +6,26 @@ import { withoutResponse } from '../seen-conductance.js';
 export interface DriftOptions {
   /** Time after programming at which a device has the conductance it was programmed to, > 0. */
   readonly referenceSec: number;
-  /** Exponent of a device: mean and deviation, numbers or functions of the conductance `programmedTo` over gMaxS. */
+  /**
+   * Exponent of a device: mean and deviation, numbers or functions of the conductance
+   * `programmedTo` over gMaxS.
+   */
   readonly exponent: number | ((share: number) => number);
   readonly exponentDeviation?: number | ((share: number) => number);
   /**
-   * The model without its programming error, which sees the conductance that a device was to have: a part of `model`, whose states
-   * it reads. By default the conductance before drift as the model sees it, its programming error included.
+   * The model without its programming error, which sees the conductance that a device was to have:
+   * a part of `model`, whose states it reads. By default the conductance before drift as the model
+   * sees it, its programming error included.
    */
   readonly programmedTo?: Pick<DeviceModel, 'conductanceInto'>;
 }
 
 /**
- * Drift: a time t after its last pulse a device conducts G ((t + t0) / t0)^-nu (Nandakumar et al. 2019,
- * doi 10.1109/ICECS46596.2019.8964852), nu = |mean + deviation xi| with xi drawn once for each device. A pulse restarts its
- * device's clock at options.timeSec, kept in single precision, and acts on the conductance before drift: a power law
- * has no memory to add to. `conductanceInto` sees no drift. Throws InputError.
+ * Drift: a time t after its last pulse a device conducts G ((t + t0) / t0)^-nu (Nandakumar et al.
+ * 2019, doi 10.1109/ICECS46596.2019.8964852), nu = |mean + deviation xi| with xi drawn once for
+ * each device. A pulse restarts its device's clock at options.timeSec, kept in single precision,
+ * and acts on the conductance before drift: a power law has no memory to add to. `conductanceInto`
+ * sees no drift. Throws InputError.
  */
 export function withDrift(model: DeviceModel, options: DriftOptions): DeviceModel {
   const { programmedTo, ...parameters } = options;

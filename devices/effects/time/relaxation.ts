@@ -8,18 +8,25 @@ import { readAt } from './drift.js';
 export interface RelaxationOptions {
   /** What the mean conductance moves by in a factor e of time; below 0 where it falls. */
   readonly shiftS: number;
-  /** Standard deviation from device to device at referenceSec, >= 0, and what it grows by in a factor e of time, >= 0. */
+  /**
+   * Standard deviation from device to device at referenceSec, >= 0, and what it grows by in a
+   * factor e of time, >= 0.
+   */
   readonly spreadS: number;
   readonly spreadGrowthS: number;
-  /** Time after programming from which on the law holds, > 0; before it there is no relaxation. Default 1. */
+  /**
+   * Time after programming from which on the law holds, > 0; before it there is no relaxation.
+   * Default 1.
+   */
   readonly referenceSec?: number;
 }
 
 /**
- * Relaxation: a time t >= t0 after its last pulse a device conducts G + a ln(t / t0) + (b + c ln(t / t0)) xi, at least 0, where a, b
- * and c do not depend on G (Falcone et al. 2025, doi 10.48550/arXiv.2502.04524). xi is drawn once for each device. A pulse restarts
- * its device's clock, from the conductance before relaxation, as in `withDrift`. Cells without a range keep what they have. Throws
- * InputError.
+ * Relaxation: a time t >= t0 after its last pulse a device conducts G + a ln(t / t0) + (b + c
+ * ln(t / t0)) xi, at least 0, where a, b and c do not depend on G (Falcone et al. 2025, doi
+ * 10.48550/arXiv.2502.04524). xi is drawn once for each device. A pulse restarts its device's
+ * clock, from the conductance before relaxation, as in `withDrift`. Cells without a range keep what
+ * they have. Throws InputError.
  */
 export function withRelaxation(model: DeviceModel, options: RelaxationOptions): DeviceModel {
   const { shiftS, spreadS, spreadGrowthS, referenceSec = 1 } = options;

@@ -15,9 +15,9 @@ export interface RetentionOptions {
 }
 
 /**
- * Retention: a device decays exponentially from its last pulse on, g(t) = b + (g - b) exp(-t / lifetime) (Li et al.
- * 2018, doi 10.1109/VLSIT.2018.8510648, for a capacitor). A pulse restarts the clock from the conductance before decay,
- * as in `withDrift`. Throws InputError.
+ * Retention: a device decays exponentially from its last pulse on, g(t) = b + (g - b)
+ * exp(-t / lifetime) (Li et al. 2018, doi 10.1109/VLSIT.2018.8510648, for a capacitor). A pulse
+ * restarts the clock from the conductance before decay, as in `withDrift`. Throws InputError.
  */
 export function withRetention(model: DeviceModel, options: RetentionOptions): DeviceModel {
   const { lifetimeSec, deviation = 0, towardS } = options;

@@ -5,16 +5,23 @@ import { parametersWith } from '../parameters-with.js';
 import { seenThrough, withoutGrid } from '../seen-conductance.js';
 
 export interface DeviceVariationOptions {
-  /** `log-normal` keeps conductances positive and their mean; so does `normal`, but for what is cut off at 0. */
+  /**
+   * `log-normal` keeps conductances positive and their mean; so does `normal`, but for what is cut
+   * off at 0.
+   */
   readonly distribution: 'normal' | 'log-normal';
-  /** Relative standard deviation (normal, cut off at 0), or that of the logarithm (log-normal), >= 0. */
+  /**
+   * Relative standard deviation (normal, cut off at 0), or that of the logarithm (log-normal), >=
+   * 0.
+   */
   readonly deviation: number;
 }
 
 /**
- * Device-to-device variation on top of any model: every device conducts its own multiple of what the model says, drawn
- * once: 1 + deviation xi, at least 0, or exp(deviation xi - deviation^2 / 2), of mean 1. The mean of the first is above 1
- * by 0.004 at a deviation of 0.5, by 0.08 at 1. Throws InputError.
+ * Device-to-device variation on top of any model: every device conducts its own multiple of what
+ * the model says, drawn once: 1 + deviation xi, at least 0, or exp(deviation xi - deviation^2 / 2),
+ * of mean 1. The mean of the first is above 1 by 0.004 at a deviation of 0.5, by 0.08 at 1. Throws
+ * InputError.
  */
 export function withDeviceVariation(model: DeviceModel, options: DeviceVariationOptions): DeviceModel {
   const { distribution, deviation } = options;

@@ -4,8 +4,9 @@ import { roundToGrid } from '../../base/rounding.js';
 import { seenThrough } from '../seen-conductance.js';
 
 /**
- * Finite conductance levels: the device settles to the nearest of `levels` values equally spaced over the nominal
- * [gMinS, gMaxS], the first or the last of them beyond that range, while what pulses move underneath stays continuous. Levels >= 2; 0 = the model as it is.
+ * Finite conductance levels: the device settles to the nearest of `levels` values equally spaced
+ * over the nominal [gMinS, gMaxS], the first or the last of them beyond that range, while what
+ * pulses move underneath stays continuous. Levels >= 2; 0 = the model as it is.
  */
 export function withLevels(model: DeviceModel, levels: number): DeviceModel {
   checkInteger('levels', levels);

@@ -11,8 +11,9 @@ export interface ResistanceVariationOptions {
 }
 
 /**
- * Log-normal resistance that keeps its mean (Joksas et al. 2022, doi 10.1002/advs.202105784): a device of resistance R
- * has R exp(s xi - s^2 / 2), xi drawn once for each device. gMinS must be above 0. Throws InputError.
+ * Log-normal resistance that keeps its mean (Joksas et al. 2022, doi 10.1002/advs.202105784): a
+ * device of resistance R has R exp(s xi - s^2 / 2), xi drawn once for each device. gMinS must be
+ * above 0. Throws InputError.
  */
 export function withResistanceVariation(
   model: DeviceModel,

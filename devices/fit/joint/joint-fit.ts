@@ -8,13 +8,16 @@ import { groupOf, type Own, type Problem, type State, settleNoise } from './join
 import { sharedDevice } from './shared-device.js';
 
 /**
- * Fits all devices at once: numbers that the model does not let vary are common, the others scatter about a common mean.
+ * Fits all devices at once: numbers that the model does not let vary are common, the others scatter
+ * about a common mean.
  *
- * A fit of each device on its own, averaged, is biased, however many the devices: noise of pulses adds up along a sweep,
- * one sweep of an exponential curve tells its rate and asymptote only together, and the number of pulses to a bound
- * depends on the logarithm of what is left to the asymptote there. In a common fit such errors fall with the data.
- * Devices differ by the best linear prediction of their own numbers (Lindstrom and Bates 1990, doi 10.2307/2532087):
- * mean and deviations are found in turns. Intervals are profiles of the likelihood. null where the points are too few.
+ * A fit of each device on its own, averaged, is biased, however many the devices: noise of pulses
+ * adds up along a sweep, one sweep of an exponential curve tells its rate and asymptote only
+ * together, and the number of pulses to a bound depends on the logarithm of what is left to the
+ * asymptote there. In a common fit such errors fall with the data. Devices differ by the best
+ * linear prediction of their own numbers (Lindstrom and Bates 1990, doi 10.2307/2532087): mean and
+ * deviations are found in turns. Intervals are profiles of the likelihood. null where the points
+ * are too few.
  */
 export function fitJointly(devices: readonly TrackedDevice[], curve: ResponseCurve): ModelFit | null {
   const group = groupOf(devices);

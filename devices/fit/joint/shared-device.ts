@@ -22,9 +22,10 @@ export interface SharedDevice {
 }
 
 /**
- * What the filter's likelihood is too narrow by: it takes clipped conductances for normal ones, which matters where the
- * bounds show, and noise for known. Simulated sets of which the wide intervals hold 88 to 100 % are in
- * `docs/results/joint-fit-coverage.json`; the lowest are of few devices that vary.
+ * What the filter's likelihood is too narrow by: it takes clipped conductances for normal ones,
+ * which matters where the bounds show, and noise for known. Simulated sets of which the wide
+ * intervals hold 88 to 100 % are in `docs/results/joint-fit-coverage.json`; the lowest are of few
+ * devices that vary.
  */
 const widening = 1.4;
 
@@ -32,8 +33,8 @@ const widening = 1.4;
 const vague = 1.6;
 
 /**
- * The mean device. Where the data do not fix the shape of the curves, the range and the pulse numbers are those of the
- * sweeps, as is usual, and the rest follows.
+ * The mean device. Where the data do not fix the shape of the curves, the range and the pulse
+ * numbers are those of the sweeps, as is usual, and the rest follows.
  */
 export function sharedDevice(problem: Problem, state: State, { own, factor }: Spread): SharedDevice {
   const { curve } = problem;

@@ -55,7 +55,9 @@ const quantities: Readonly<Record<string, MeasuredQuantity>> = {
 };
 const unitPattern = '[mµμunpkKMG]?(?:S|A|V|Ω|Ω|[Oo]hms?)';
 
-/** Parts a title such as conductance_uS, conductanceS, G (S), Resistance [kohm], R/kΩ or D1 (uS). */
+/**
+ * Parts a title such as conductance_uS, conductanceS, G (S), Resistance [kohm], R/kΩ or D1 (uS).
+ */
 export function columnTitle(text: string): ColumnTitle {
   const bracketed = new RegExp(`^(.*?)[\\s_]*[([]\\s*(${unitPattern})\\s*[)\\]]$`).exec(text);
   if (bracketed) return { text, name: bracketed[1], unit: unitOf(bracketed[2]) };

@@ -15,7 +15,9 @@ export function delimiterOf(line: string): Delimiter {
   return marks.reduce((a, b) => (line.split(b).length > line.split(a).length ? b : a));
 }
 
-/** The trimmed cells of a line, without quotes around them. Throws InputError on any other quote. */
+/**
+ * The trimmed cells of a line, without quotes around them. Throws InputError on any other quote.
+ */
 export function cellsOf(line: string, delimiter: Delimiter, at: CsvLine): string[] {
   const cells = line.split(delimiter);
   for (let i = 0; i < cells.length; i++) {
@@ -31,8 +33,8 @@ export function cellsOf(line: string, delimiter: Delimiter, at: CsvLine): string
 export type ReadNumber = (cell: string, at: CsvLine) => number;
 
 /**
- * Reads the numbers of one file. Commas are decimal marks where they do not part cells. Throws InputError where both
- * marks are used, since one of them then parts thousands.
+ * Reads the numbers of one file. Commas are decimal marks where they do not part cells. Throws
+ * InputError where both marks are used, since one of them then parts thousands.
  */
 export function createNumberReader(delimiter: Delimiter): ReadNumber {
   let mark: string | undefined;

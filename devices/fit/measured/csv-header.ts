@@ -36,7 +36,10 @@ const wanted =
   'expected device, direction, pulse and a conductance with its unit (conductance_uS, G (S), R [kohm], or current_A and ' +
   'read_voltage_V), or pulse, direction and a column a device, such as D1 (uS)';
 
-/** Finds columns and units. Throws InputError that lists the columns there are and all that is missing. */
+/**
+ * Finds columns and units. Throws InputError that lists the columns there are and all that is
+ * missing.
+ */
 export function parseHeader(line: string, at: CsvLine): PulseHeader {
   const delimiter = delimiterOf(line);
   const titles = cellsOf(line, delimiter, at).map(columnTitle);

@@ -7,7 +7,10 @@ const maxS = 0.1;
 /** Conductance in siemens of a cell in one of the columns of readings. */
 export type Reading = (cells: readonly string[], column: ReadingColumn, at: CsvLine) => number;
 
-/** Turns conductances, resistances and currents into siemens. Throws InputError for what is none of a memristor. */
+/**
+ * Turns conductances, resistances and currents into siemens. Throws InputError for what is none of
+ * a memristor.
+ */
 export function createReading({ columns, voltageV }: PulseHeader, number: ReadNumber): Reading {
   const voltageOf = (cells: readonly string[], at: CsvLine) => {
     const cell = cells[columns.readVoltage!];

@@ -28,18 +28,22 @@ const measures: readonly Measure[] = [
   },
 ];
 
-/** Deviation of a sweep from the median: in robust standard deviations, and in the median range of sweeps. */
+/**
+ * Deviation of a sweep from the median: in robust standard deviations, and in the median range of
+ * sweeps.
+ */
 const farDeviations = 8;
 const farShare = 0.25;
 /** Below, no device is the odd one out. */
 const fewestDevices = 3;
 
 /**
- * Devices with a sweep that stops short of those of the others or jumps as they do not, as where a device fails in
- * mid-sweep: farther from the median than 8 standard deviations, as 1.4826 times the median absolute deviation gives them
- * (Rousseeuw and Croux 1993, doi 10.1080/01621459.1993.10476408), and than a quarter of the range. Slow devices still move
- * where their sweep ends, and stay. Sweeps up and down are compared among themselves. None where half of the devices or
- * more would be left out, since then none is usual. O(points).
+ * Devices with a sweep that stops short of those of the others or jumps as they do not, as where a
+ * device fails in mid-sweep: farther from the median than 8 standard deviations, as 1.4826 times
+ * the median absolute deviation gives them (Rousseeuw and Croux 1993, doi
+ * 10.1080/01621459.1993.10476408), and than a quarter of the range. Slow devices still move where
+ * their sweep ends, and stay. Sweeps up and down are compared among themselves. None where half of
+ * the devices or more would be left out, since then none is usual. O(points).
  */
 export function outlyingDevices(devices: readonly MeasuredDevice[]): LeftOut[] {
   if (devices.length < fewestDevices) return [];
@@ -72,7 +76,10 @@ function outlyingSweeps(named: readonly NamedSweep[]): [name: string, reason: st
   });
 }
 
-/** Change in the last third of a sweep, as a share of all, below which it has stopped: 1/3 = it moves evenly. */
+/**
+ * Change in the last third of a sweep, as a share of all, below which it has stopped: 1/3 = it
+ * moves evenly.
+ */
 const stopped = 0.1;
 /** A sweep that moves by less of the range has not moved. */
 const unmoved = 0.05;

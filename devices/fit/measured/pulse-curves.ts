@@ -36,13 +36,15 @@ export const fewestPoints = 5;
  *
  *   device,direction,pulse,conductanceS
  *
- * in any order of columns. `device` is any name, `direction` is up or down, `pulse` a whole number that rises within a
- * sweep, so that rows of different sweeps may alternate; `cycle` tells repeated sweeps of a device apart. Other usual names
- * are known (`column-title.ts`). The unit of all readings stands in the header: S, ohm or A, with a prefix, as in
- * conductance_uS, G (S) or Resistance [kohm]; currents go with a column read_voltage_V. A wide sheet has a column a device,
- * such as D1 (uS). Cells are parted by commas, or by semicolons or tabs if the header is, and then decimal commas are
- * read too. Lines that begin with # are skipped, empty rows and readings and unknown columns are left out and listed in
- * `notes`. O(text). Throws InputError with `source`, the line's number (from 1) and what was expected.
+ * in any order of columns. `device` is any name, `direction` is up or down, `pulse` a whole number
+ * that rises within a sweep, so that rows of different sweeps may alternate; `cycle` tells repeated
+ * sweeps of a device apart. Other usual names are known (`column-title.ts`). The unit of all
+ * readings stands in the header: S, ohm or A, with a prefix, as in conductance_uS, G (S) or
+ * Resistance [kohm]; currents go with a column read_voltage_V. A wide sheet has a column a device,
+ * such as D1 (uS). Cells are parted by commas, or by semicolons or tabs if the header is, and then
+ * decimal commas are read too. Lines that begin with # are skipped, empty rows and readings and
+ * unknown columns are left out and listed in `notes`. O(text). Throws InputError with `source`, the
+ * line's number (from 1) and what was expected.
  */
 export function parsePulseCurves(text: string, { source }: { source: string }): PulseCurves {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);

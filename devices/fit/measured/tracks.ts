@@ -21,7 +21,9 @@ export interface TrackedDevice {
 
 export interface Tracks {
   readonly devices: readonly TrackedDevice[];
-  /** The unit of conductance: the range from the smallest to the largest value measured, in siemens. */
+  /**
+   * The unit of conductance: the range from the smallest to the largest value measured, in siemens.
+   */
   readonly unitS: number;
   /** The longest sweep, in pulses. */
   readonly largestPulse: number;
@@ -38,8 +40,9 @@ export const maxSweepPoints = 500;
 const stuckBelow = 0.01;
 
 /**
- * Scales the curves, leaves out stuck devices and thins long sweeps to `mostPoints` points at evenly spaced places: the
- * fit knows how many pulses lie between two points. Throws InputError where no device moves.
+ * Scales the curves, leaves out stuck devices and thins long sweeps to `mostPoints` points at
+ * evenly spaced places: the fit knows how many pulses lie between two points. Throws InputError
+ * where no device moves.
  */
 export function tracksOf({ source, devices }: PulseCurves): Tracks {
   const sweeps = devices.flatMap((device) => device.sweeps);
@@ -102,7 +105,10 @@ function sketchOf(tracks: readonly Track[]): Sketch {
 /** Parts that a sweep is cut into to see its steps through the noise. */
 const parts = 8;
 
-/** The steps near both bounds from the line through (conductance, change a pulse) of the parts, by least squares. */
+/**
+ * The steps near both bounds from the line through (conductance, change a pulse) of the parts, by
+ * least squares.
+ */
 function stepSketch(
   { pulses, conductance }: Track,
   { low, high }: { low: number; high: number },

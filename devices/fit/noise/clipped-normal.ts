@@ -9,8 +9,9 @@ export interface NormalMoments {
 }
 
 /**
- * Takes the mean and variance of a normal number to those of the number clipped to [low, high], in place: the moments of
- * the two atoms at the bounds and of the truncated normal between them. low <= high.
+ * Takes the mean and variance of a normal number to those of the number clipped to [low, high], in
+ * place: the moments of the two atoms at the bounds and of the truncated normal between them. low
+ * <= high.
  */
 export function clipNormal(moments: NormalMoments, [low, high]: readonly [number, number]): void {
   const deviation = Math.sqrt(moments.variance);

@@ -4,17 +4,26 @@ import { clipNormal, type NormalMoments } from './clipped-normal.js';
 
 /** What disturbs a measured curve. */
 export interface Noise {
-  /** Standard deviation of a pulse's change, as a share of what the model says (`cycleNoiseOf`); adds up along a sweep. */
+  /**
+   * Standard deviation of a pulse's change, as a share of what the model says (`cycleNoiseOf`);
+   * adds up along a sweep.
+   */
   readonly cycle: number;
   /** Standard deviation of one reading, independent from point to point. */
   readonly read: number;
   /** Of what `read` is a share: of the conductance read, or of the measured range. */
   readonly readOf: 'conductance' | 'range';
-  /** Standard deviation below which no reading is believed; otherwise single points at a bound, where steps end, rule. */
+  /**
+   * Standard deviation below which no reading is believed; otherwise single points at a bound,
+   * where steps end, rule.
+   */
   readonly floor: number;
 }
 
-/** How a filter went along a track, one entry a point; those of the first point, where it starts, are 0. */
+/**
+ * How a filter went along a track, one entry a point; those of the first point, where it starts,
+ * are 0.
+ */
 export interface Filtered {
   /** Measured less predicted. */
   readonly innovation: Float64Array;
@@ -39,20 +48,22 @@ export function createFiltered({ pulses: { length } }: Track): Filtered {
 }
 
 /**
- * Pulses between two points are applied one by one up to so many; more are taken in that many leaps, fewer where a sweep
- * has so many points that they add up to `leapsPerSweep`.
+ * Pulses between two points are applied one by one up to so many; more are taken in that many
+ * leaps, fewer where a sweep has so many points that they add up to `leapsPerSweep`.
  */
 const singly = 16;
 const leapsPerSweep = 1000;
 
 /**
- * Predicts every point of a track from those before it by the extended Kalman filter (Jazwinski 1970, chapter 8) of
+ * Predicts every point of a track from those before it by the extended Kalman filter (Jazwinski
+ * 1970, chapter 8) of
  *
  *   g <- clipped(g + change(g) + cycle deviation(g) xi)  each pulse,   measured = g + read xi.
  *
- * Residuals of the curve itself are correlated, since cycle noise adds up along a sweep; changes between points are
- * correlated too, since each reading error enters two of them. Innovations are independent under both noises, and turn
- * into the changes where readings are exact and into the curve where pulses are. The first point starts the filter.
+ * Residuals of the curve itself are correlated, since cycle noise adds up along a sweep; changes
+ * between points are correlated too, since each reading error enters two of them. Innovations are
+ * independent under both noises, and turn into the changes where readings are exact and into the
+ * curve where pulses are. The first point starts the filter.
  */
 export function filterInto(
   out: Filtered,
@@ -89,8 +100,9 @@ export function filterInto(
 }
 
 /**
- * out[at + t - 1] = the innovation of point t over its deviation, with another motion and everything else of the filter
- * as `filtered` found it: a function of the motion alone whose squares may be minimised.
+ * out[at + t - 1] = the innovation of point t over its deviation, with another motion and
+ * everything else of the filter as `filtered` found it: a function of the motion alone whose
+ * squares may be minimised.
  */
 export function standardisedInto(
   out: Float64Array,
@@ -124,7 +136,10 @@ export function freeRun(start: number, { pulses }: Track, motion: Motion): Float
   return curve;
 }
 
-/** The conductance at point t from that at the point before, where only the last leap is not clipped. */
+/**
+ * The conductance at point t from that at the point before, where only the last leap is not
+ * clipped.
+ */
 function advanced(
   conductance: number,
   t: number,

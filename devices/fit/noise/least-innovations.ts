@@ -62,7 +62,10 @@ export function predictedPoints(tracks: readonly Track[]): number {
 /** Deviations that no reading of a measurement is off by. */
 const surely = 4.5;
 
-/** The limits of every number; the bounds lie outside the range that the readings prove, their noise taken off. */
+/**
+ * The limits of every number; the bounds lie outside the range that the readings prove, their noise
+ * taken off.
+ */
 export function limitsOf(free: readonly FreeNumber[], tracks: readonly Track[], noise: Noise) {
   let [low, high] = [Infinity, -Infinity];
   for (const { conductance } of tracks) {

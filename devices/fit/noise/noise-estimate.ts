@@ -20,10 +20,11 @@ const singlePrecision = 1e-7;
 const ratios = [-4, -2, 0, 2, 4, 6, 8, 10];
 
 /**
- * Cycle noise and read noise under which the innovations are likeliest (Harvey 1989, chapter 3): for each ratio of the
- * two the common scale follows from the innovations, and the ratio is looked up on a grid that is made finer twice; or
- * beside the ratio of `near`, an estimate made before. Read noise is taken as a share of the conductance or of the range,
- * whichever explains more, and as none where it does not earn its place by Akaike's criterion.
+ * Cycle noise and read noise under which the innovations are likeliest (Harvey 1989, chapter 3):
+ * for each ratio of the two the common scale follows from the innovations, and the ratio is looked
+ * up on a grid that is made finer twice; or beside the ratio of `near`, an estimate made before.
+ * Read noise is taken as a share of the conductance or of the range, whichever explains more, and
+ * as none where it does not earn its place by Akaike's criterion.
  */
 export function estimateNoise(explained: readonly Explained[], near?: NoiseEstimate): NoiseEstimate {
   const likelihood = likelihoodOf(explained);
@@ -93,7 +94,10 @@ function likelihoodOf(explained: readonly Explained[]) {
     const noise = scaled(scale);
     return { ...noise, logLikelihood: Number.isFinite(logLikelihood) ? logLikelihood : of(noise) };
   };
-  /** Both noises by turns at the top of the parabola through three sizes: innovations near a bound do not scale. */
+  /**
+   * Both noises by turns at the top of the parabola through three sizes: innovations near a bound
+   * do not scale.
+   */
   const polished = (given: NoiseEstimate): NoiseEstimate => {
     let best = given;
     for (let turn = 0; turn < 2; turn++) {
@@ -172,7 +176,10 @@ function better<T extends { logLikelihood: number }>(a: T, b: T): T {
   return b.logLikelihood > a.logLikelihood ? b : a;
 }
 
-/** Where the parabola through three equally spaced values has its top, from the middle one, in spacings; within [-5, 5]. */
+/**
+ * Where the parabola through three equally spaced values has its top, from the middle one, in
+ * spacings; within [-5, 5].
+ */
 function vertexShift([left, middle, right]: readonly NoiseEstimate[]): number {
   const bend = left.logLikelihood - 2 * middle.logLikelihood + right.logLikelihood;
   if (bend >= 0) return left.logLikelihood > right.logLikelihood ? -5 : 5;

@@ -16,8 +16,9 @@ export interface EstimatedNoise {
 const h = 0.1;
 
 /**
- * Cycle noise and, where there is any, read noise, corrected for the numbers fitted, with 95 % intervals from the
- * curvature of the log-likelihood in their logarithms; one that is hardly told from none reaches down to 0.
+ * Cycle noise and, where there is any, read noise, corrected for the numbers fitted, with 95 %
+ * intervals from the curvature of the log-likelihood in their logarithms; one that is hardly told
+ * from none reaches down to 0.
  */
 export function noiseIntervals(
   { curve, devices, noise, noiseFactor }: ModelFit,

@@ -9,10 +9,11 @@ export interface Estimates {
 export type Interval = readonly [low: number, high: number];
 
 /**
- * The mean over devices, of which those measured are a sample, and its 95 % interval by Hartung and Knapp (2001,
- * doi 10.1002/sim.791): weights 1 / (variance + deviation^2), Student's t of one degree less than devices, and never
- * narrower than the estimates alone would have it. One device: its estimate and normal interval. Estimates without a
- * finite variance are left out; null where none is left.
+ * The mean over devices, of which those measured are a sample, and its 95 % interval by Hartung and
+ * Knapp (2001, doi 10.1002/sim.791): weights 1 / (variance + deviation^2), Student's t of one
+ * degree less than devices, and never narrower than the estimates alone would have it. One device:
+ * its estimate and normal interval. Estimates without a finite variance are left out; null where
+ * none is left.
  */
 export function meanOverDevices(
   estimates: Estimates,
@@ -28,10 +29,11 @@ export function meanOverDevices(
 }
 
 /**
- * Standard deviation from device to device with the estimates' own errors taken off, common to one or more groups, each
- * with a mean of its own (Paule and Mandel 1982), and its 95 % interval by the Q-profile (Viechtbauer 2007,
- * doi 10.1002/sim.2514): Q(variance) is a chi-square. Devices that scatter less than the errors of their estimates do not
- * prove that they are equal: the upper end is then what devices of the expected scatter would give. null for one device.
+ * Standard deviation from device to device with the estimates' own errors taken off, common to one
+ * or more groups, each with a mean of its own (Paule and Mandel 1982), and its 95 % interval by the
+ * Q-profile (Viechtbauer 2007, doi 10.1002/sim.2514): Q(variance) is a chi-square. Devices that
+ * scatter less than the errors of their estimates do not prove that they are equal: the upper end
+ * is then what devices of the expected scatter would give. null for one device.
  */
 export function deviationOf(
   groups: readonly Estimates[],
@@ -47,7 +49,10 @@ export function deviationOf(
   };
 }
 
-/** The variance between devices at which the generalised Q is `q`; 0 where it is smaller from the start. */
+/**
+ * The variance between devices at which the generalised Q is `q`; 0 where it is smaller from the
+ * start.
+ */
 function rootOfQ(groups: readonly Estimates[], q: number): number {
   if (q === 0 || generalisedQ(groups, 0) <= q) return 0;
   const squares = groups.map((group) => {

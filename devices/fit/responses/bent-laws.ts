@@ -51,9 +51,9 @@ export const powCurve: ResponseCurve = Object.freeze({
 } satisfies ResponseCurve);
 
 /**
- * Along the way x from 0 to 1 the step is its size at x = 0 times asymptote + (1 - asymptote) e^(bend x). With
- * w = -1 .. 1 that is step (1 - amplitude e^(gamma w)), gamma = bend / 2: three numbers a way. expStep's a and b only
- * rescale gamma and amplitude.
+ * Along the way x from 0 to 1 the step is its size at x = 0 times asymptote + (1 - asymptote)
+ * e^(bend x). With w = -1 .. 1 that is step (1 - amplitude e^(gamma w)), gamma = bend / 2: three
+ * numbers a way. expStep's a and b only rescale gamma and amplitude.
  */
 export const expCurve: ResponseCurve = Object.freeze({
   name: 'exp-step',

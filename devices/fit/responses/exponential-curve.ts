@@ -5,7 +5,10 @@ import { boundsAndSteps, middleSteps, type ResponseCurve } from './response-curv
 /** A nonlinearity that leaves the model's own room for variation. */
 const steepest = 9;
 
-/** NeuroSim's exponential pulse curves: the numbers of pulses from bound to bound, and the nonlinearities. */
+/**
+ * NeuroSim's exponential pulse curves: the numbers of pulses from bound to bound, and the
+ * nonlinearities.
+ */
 export const exponentialCurve: ResponseCurve = Object.freeze({
   name: 'neurosim-exponential',
   free: [

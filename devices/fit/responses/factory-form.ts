@@ -9,7 +9,9 @@ export const boundQuantities: readonly ModelParameter[] = Object.freeze([
   { name: 'gMaxS', unit: 'S', meaning: 'highest conductance', of: ([, high], unitS) => high * unitS },
 ] satisfies ModelParameter[]);
 
-/** Parameters of the models given by a number of states; the middle steps stand third and fourth. */
+/**
+ * Parameters of the models given by a number of states; the middle steps stand third and fourth.
+ */
 export const statesForm: readonly ModelParameter[] = Object.freeze([
   ...boundQuantities,
   {
@@ -50,7 +52,10 @@ export const weightUnits: readonly FixedParameter[] = Object.freeze([
   { name: 'weightMax', value: 1, reason: 'the unit of weight is free: 1 stands for gMaxS' },
 ]);
 
-/** Bounds, step and asymmetry of the models in units of weight; `steps` = those that the model calls step. */
+/**
+ * Bounds, step and asymmetry of the models in units of weight; `steps` = those that the model calls
+ * step.
+ */
 export function weightForm(steps: Steps, meaning: string): readonly ModelParameter[] {
   return [
     ...boundQuantities,
@@ -94,7 +99,10 @@ export function weightSpread(steps: Steps): readonly SpreadQuantity[] {
   ];
 }
 
-/** aihwkit's one-sided asymmetry (`WeightDeviceParameters.upDown`) of two numbers >= 0; 0 where both are 0. */
+/**
+ * aihwkit's one-sided asymmetry (`WeightDeviceParameters.upDown`) of two numbers >= 0; 0 where both
+ * are 0.
+ */
 export function oneSidedAsymmetry(up: number, down: number): number {
   if (up === down) return 0;
   return up >= down ? 1 - down / up : up / down - 1;
@@ -102,7 +110,10 @@ export function oneSidedAsymmetry(up: number, down: number): number {
 
 const sum = ([up, down]: readonly [number, number]) => up + down;
 
-/** What is left of the difference of a device's steps once its common gain is taken off, in mean steps. */
+/**
+ * What is left of the difference of a device's steps once its common gain is taken off, in mean
+ * steps.
+ */
 function tilt(own: readonly [number, number], mean: readonly [number, number]): number {
   const gain = sum(own) / sum(mean);
   return (own[0] - own[1] - gain * (mean[0] - mean[1])) / sum(mean);

@@ -10,8 +10,9 @@ const asymmetries = new Set(['upDown', 'upDownAsymmetry', 'gammaUpDown']);
 const apart = new Set(['nodes', 'readNoise', 'readNoiseS']);
 
 /**
- * The parameters of a fit as its model's factory takes them, with `model` in front: dotted names nested, `list[i]` put
- * together, six significant digits. It stands under `hardware.device` of a configuration as it is.
+ * The parameters of a fit as its model's factory takes them, with `model` in front: dotted names
+ * nested, `list[i]` put together, six significant digits. It stands under `hardware.device` of a
+ * configuration as it is.
  */
 export function factoryParameters(
   model: string,

@@ -39,7 +39,10 @@ export const softBoundsCurve: ResponseCurve = Object.freeze({
   motion: softMotion,
 } satisfies ResponseCurve);
 
-/** The curve of soft bounds with noise in proportion to the step at weight 0, which is mid-range here. */
+/**
+ * The curve of soft bounds with noise in proportion to the step at weight 0, which is mid-range
+ * here.
+ */
 export const softBoundsReferenceCurve: ResponseCurve = Object.freeze({
   name: 'soft-bounds-reference',
   free: boundsAndSteps,

@@ -1,11 +1,15 @@
 /**
- * A pulse-response model as the fit sees it: the mean change by one pulse as a function of the conductance and of a few
- * free numbers. Conductances are in units of the measured range, so that all numbers are of order one.
+ * A pulse-response model as the fit sees it: the mean change by one pulse as a function of the
+ * conductance and of a few free numbers. Conductances are in units of the measured range, so that
+ * all numbers are of order one.
  */
 export interface ResponseCurve {
   /** The model's name in `pulseModels`. */
   readonly name: string;
-  /** What the fit may move. The first four are always lower bound, upper bound and two numbers of the steps. */
+  /**
+   * What the fit may move. The first four are always lower bound, upper bound and two numbers of
+   * the steps.
+   */
   readonly free: readonly FreeNumber[];
   /** What the curve cannot tell, and the value it takes. */
   readonly fixed: readonly FixedParameter[];
@@ -36,7 +40,10 @@ export interface FreeNumber {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** A change that matters; null = the mean of all such numbers. A number known no better counts as undetermined. */
+  /**
+   * A change that matters; null = the mean of all such numbers. A number known no better counts as
+   * undetermined.
+   */
   readonly scale: number | null;
   /** Undetermined numbers are held one after another, the lowest first. */
   readonly holdFirst: number;
@@ -63,11 +70,16 @@ export interface SpreadQuantity {
   /** Dotted, as in the factory's parameters; null = a parameter the model has no name for. */
   readonly name: string;
   readonly meaning: string;
-  /** Numbers of one device, each of which scatters with the deviation meant, given the mean device. */
+  /**
+   * Numbers of one device, each of which scatters with the deviation meant, given the mean device.
+   */
   readonly of: (free: readonly number[], mean: readonly number[]) => readonly number[];
 }
 
-/** One device's curves by eye: bounds, and steps (>= 0) near them; a way that was not measured mirrors the other. */
+/**
+ * One device's curves by eye: bounds, and steps (>= 0) near them; a way that was not measured
+ * mirrors the other.
+ */
 export interface Sketch {
   readonly low: number;
   readonly high: number;

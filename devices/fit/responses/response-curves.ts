@@ -11,8 +11,9 @@ import {
 import type { ResponseCurve } from './response-curve.js';
 
 /**
- * The models that can be fitted, the simplest first. one-sided-pair is left out: a pair of devices, of which only the
- * difference is measured; so are the models of differential equations, whose pulses have a voltage and a length.
+ * The models that can be fitted, the simplest first. one-sided-pair is left out: a pair of devices,
+ * of which only the difference is measured; so are the models of differential equations, whose
+ * pulses have a voltage and a length.
  */
 const curves: Readonly<Record<string, (largestPulse: number) => ResponseCurve>> = {
   'constant-step': () => constantCurve,

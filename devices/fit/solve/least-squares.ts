@@ -26,11 +26,12 @@ const looks = 20;
 const flat = 1e-3;
 
 /**
- * The least sum of squared residuals, by Levenberg and Marquardt. The library stops only at a number of iterations, and
- * goes on from a worse point where it finds none better, so it is called in short bursts, each from the best point so
- * far, until the residuals are at right angles to the Jacobian or nothing is gained even at strong damping. Numbers that
- * press against a limit are left out of a burst, which would otherwise move the others as if they could go on; the rest
- * is scaled to unit columns of the Jacobian, as the damping is the same for all.
+ * The least sum of squared residuals, by Levenberg and Marquardt. The library stops only at a
+ * number of iterations, and goes on from a worse point where it finds none better, so it is called
+ * in short bursts, each from the best point so far, until the residuals are at right angles to the
+ * Jacobian or nothing is gained even at strong damping. Numbers that press against a limit are left
+ * out of a burst, which would otherwise move the others as if they could go on; the rest is scaled
+ * to unit columns of the Jacobian, as the damping is the same for all.
  */
 export function leastSquares(problem: LeastSquares): Minimum {
   const { length, min, max } = problem;
@@ -79,7 +80,10 @@ export function leastSquares(problem: LeastSquares): Minimum {
   return best;
 }
 
-/** What `solve` finds; null where the steps led it to numbers whose curve is not finite, of which no matrix has an inverse. */
+/**
+ * What `solve` finds; null where the steps led it to numbers whose curve is not finite, of which no
+ * matrix has an inverse.
+ */
 function withoutSingular(solve: () => number[]): number[] | null {
   try {
     return solve();

@@ -11,8 +11,9 @@ export function meanDevice({ curve, devices }: ModelFit): readonly number[] {
 }
 
 /**
- * A quantity on every device, to first order around the mean one, so that its mean is that of the mean device and not
- * shifted by the quantity's own curvature; null where it depends on held numbers alone.
+ * A quantity on every device, to first order around the mean one, so that its mean is that of the
+ * mean device and not shifted by the quantity's own curvature; null where it depends on held
+ * numbers alone.
  */
 export function linearised(
   { curve, devices, held }: ModelFit,

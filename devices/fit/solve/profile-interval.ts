@@ -22,9 +22,10 @@ export interface Limit {
 }
 
 /**
- * The 95 % interval of a number by the profile of its likelihood: where twice the log-likelihood has fallen by the
- * square of the normal quantile (Venzon and Moolgavkar 1988, doi 10.2307/2347496). null where it falls so far on one
- * side alone or on none: the data do not fix the number. A proven limit ends an interval.
+ * The 95 % interval of a number by the profile of its likelihood: where twice the log-likelihood
+ * has fallen by the square of the normal quantile (Venzon and Moolgavkar 1988, doi
+ * 10.2307/2347496). null where it falls so far on one side alone or on none: the data do not fix
+ * the number. A proven limit ends an interval.
  */
 export function profileInterval(profile: Profile): Interval | null {
   const low = endOf(profile, -1);
@@ -34,7 +35,10 @@ export function profileInterval(profile: Profile): Interval | null {
 
 const maxSteps = 8;
 
-/** The end on one side, by steps that take the root of the fall for a line, kept between the ends that are known. */
+/**
+ * The end on one side, by steps that take the root of the fall for a line, kept between the ends
+ * that are known.
+ */
 function endOf(
   { best, deviation, farthest, limits, factor, centre, at }: Profile,
   side: -1 | 1,

@@ -12,7 +12,10 @@ export function student95(freedom: number): number {
   return rootOf((t) => studentMass(t, freedom) - 0.95, [0, 20]);
 }
 
-/** The number that a chi-square of `freedom` >= 1 degrees, a whole number, is below with probability `p`. */
+/**
+ * The number that a chi-square of `freedom` >= 1 degrees, a whole number, is below with probability
+ * `p`.
+ */
 export function chiSquareQuantile(p: number, freedom: number): number {
   const highest = freedom + 20 * Math.sqrt(2 * freedom) + 20;
   return rootOf((x) => chiSquareCdf(x, freedom) - p, [0, highest]);
@@ -43,7 +46,10 @@ function studentMass(x: number, freedom: number): number {
   return odd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
 }
 
-/** The finite series of Abramowitz and Stegun 1964, 26.4.4 and 26.4.5; Wilson and Hilferty's 26.4.17 for many degrees. */
+/**
+ * The finite series of Abramowitz and Stegun 1964, 26.4.4 and 26.4.5; Wilson and Hilferty's 26.4.17
+ * for many degrees.
+ */
 function chiSquareCdf(x: number, freedom: number): number {
   if (freedom > many) {
     const part = 2 / (9 * freedom);

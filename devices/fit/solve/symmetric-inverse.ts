@@ -1,7 +1,8 @@
 /**
- * Inverse of a symmetric matrix with no negative eigenvalue, given as rows, scaled to a unit diagonal with `ridge` added
- * to it, so that a combination the matrix says nothing about gets a variance of 1 / ridge instead of none. A row of
- * zeros gives infinity on the diagonal. By Gauss and Jordan; O(n^3).
+ * Inverse of a symmetric matrix with no negative eigenvalue, given as rows, scaled to a unit
+ * diagonal with `ridge` added to it, so that a combination the matrix says nothing about gets a
+ * variance of 1 / ridge instead of none. A row of zeros gives infinity on the diagonal. By Gauss
+ * and Jordan; O(n^3).
  */
 export function symmetricInverse(matrix: readonly ArrayLike<number>[], ridge = 1e-10): number[][] {
   const known = matrix.flatMap((row, i) => (row[i] > 0 ? [i] : []));

@@ -27,10 +27,11 @@ export interface Integration {
 }
 
 /**
- * Integrates one state variable from `fromSec` to `toSec` by the embedded pair 5(4) of Dormand and Prince 1980,
- * doi 10.1016/0771-050X(80)90013-3, Table 2. A hard stop or a threshold is a jump of the rate: steps shrink onto it, one
- * that has come down to the rounding of time is taken whatever its error, and a jump may cost a hundred tolerances, since
- * the pair sees one late in a step badly. O(steps), seven rates each.
+ * Integrates one state variable from `fromSec` to `toSec` by the embedded pair 5(4) of Dormand and
+ * Prince 1980, doi 10.1016/0771-050X(80)90013-3, Table 2. A hard stop or a threshold is a jump of
+ * the rate: steps shrink onto it, one that has come down to the rounding of time is taken whatever
+ * its error, and a jump may cost a hundred tolerances, since the pair sees one late in a step
+ * badly. O(steps), seven rates each.
  */
 export function integrate(equation: StateEquation, x0: number, options: IntegrateOptions): Integration {
   const { fromSec, toSec, tolerance, maxSteps = 100_000 } = options;

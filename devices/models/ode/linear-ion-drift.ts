@@ -13,7 +13,10 @@ import {
 } from './pulsed-ode.js';
 import { biolekWindow, joglekarWindow, prodromakisWindow, rectangularWindow } from './windows.js';
 
-/** Mobility and thickness of Strukov 2008; resistances as MemTorch has them (Lammie et al. 2022, doi 10.1016/j.neucom.2022.02.043). */
+/**
+ * Mobility and thickness of Strukov 2008; resistances as MemTorch has them (Lammie et al. 2022, doi
+ * 10.1016/j.neucom.2022.02.043).
+ */
 const hp = { rOnOhm: 100, rOffOhm: 16e3, thicknessM: 10e-9, mobilityM2PerVSec: 1e-14 };
 
 function hpWith(
@@ -95,7 +98,8 @@ export interface LinearIonDriftParameters {
 }
 
 /**
- * Linear ion drift (Strukov et al. 2008, doi 10.1038/nature06932, eqs. 5 and 6), x = doped share of the thickness D:
+ * Linear ion drift (Strukov et al. 2008, doi 10.1038/nature06932, eqs. 5 and 6), x = doped share of
+ * the thickness D:
  *
  *   R = rOn x + rOff (1 - x)    dx/dt = mobility rOn / D^2 I f(x)
  *

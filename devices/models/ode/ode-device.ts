@@ -1,7 +1,10 @@
 import { checkInteger, checkNumber, InputError } from '../../base/errors.js';
 import { type Integration, integrate } from './integrate.js';
 
-/** A memristor as its papers print it: a current that depends on a state, and how fast a voltage moves that state. */
+/**
+ * A memristor as its papers print it: a current that depends on a state, and how fast a voltage
+ * moves that state.
+ */
 export interface OdeEquations {
   readonly name: string;
   /** The paper, with DOI where it has one. */
@@ -19,21 +22,32 @@ export interface OdeEquations {
 }
 
 export interface OdeDevice extends OdeEquations {
-  /** Drives the device by a voltage from time 0. Throws InputError; numerical trouble is the trace's status. */
+  /**
+   * Drives the device by a voltage from time 0. Throws InputError; numerical trouble is the trace's
+   * status.
+   */
   readonly simulate: (options: SimulateOptions) => OdeTrace;
 }
 
 export interface SimulateOptions {
   readonly voltageV: (timeSec: number) => number;
   readonly durationSec: number;
-  /** Largest estimated error of one step as a share of xMax - xMin, 1e-8 by default, in [1e-14, 0.1]. */
+  /**
+   * Largest estimated error of one step as a share of xMax - xMin, 1e-8 by default, in [1e-14,
+   * 0.1].
+   */
   readonly tolerance?: number;
-  /** Intervals of the trace, 1000 by default. No step is longer: a shorter feature of the drive may be missed. */
+  /**
+   * Intervals of the trace, 1000 by default. No step is longer: a shorter feature of the drive may
+   * be missed.
+   */
   readonly intervals?: number;
   readonly xStart?: number;
 }
 
-/** `intervals` + 1 values each, equally spaced in time; fewer where the status is not `completed`. */
+/**
+ * `intervals` + 1 values each, equally spaced in time; fewer where the status is not `completed`.
+ */
 export interface OdeTrace {
   readonly status: Integration['status'];
   readonly timeSec: Float64Array;
@@ -44,7 +58,9 @@ export interface OdeTrace {
   readonly steps: number;
 }
 
-/** A device from its equations, frozen. Throws InputError where xMin, xStart, xMax are not in order. */
+/**
+ * A device from its equations, frozen. Throws InputError where xMin, xStart, xMax are not in order.
+ */
 export function createOdeDevice(equations: OdeEquations): OdeDevice {
   const { name, xMin, xMax, xStart } = equations;
   checkNumber(`${name}: xMin`, xMin);

@@ -20,11 +20,12 @@ export interface OdePulsesOptions {
 }
 
 /**
- * An ODE device under identical pulses, with an ideal rest between them. State: x as a share of its range, in single
- * precision, so a pulse must move x by more than 6e-8 of it. Needs I = g(x) f(V), g monotone. Deterministic:
- * variation and noise come from wrappers. A pulse costs one integration a device, equal neighbours sharing it.
- * Throws InputError, also where `up` does not raise the conductance or `down` does not lower it; so does a pulse, then or
- * later, that cannot be integrated.
+ * An ODE device under identical pulses, with an ideal rest between them. State: x as a share of its
+ * range, in single precision, so a pulse must move x by more than 6e-8 of it. Needs I = g(x) f(V),
+ * g monotone. Deterministic: variation and noise come from wrappers. A pulse costs one integration
+ * a device, equal neighbours sharing it. Throws InputError, also where `up` does not raise the
+ * conductance or `down` does not lower it; so does a pulse, then or later, that cannot be
+ * integrated.
  */
 export function odePulses(device: OdeDevice, options: OdePulsesOptions): DeviceModel {
   const { up, down, readVoltageV, tolerance = 1e-8 } = options;
@@ -102,7 +103,10 @@ function middleShare(conductanceS: (share: number) => number): number {
   return (low + high) / 2;
 }
 
-/** f of I = G f(V), equal to V at the read voltage. Throws InputError where the current is no such product. */
+/**
+ * f of I = G f(V), equal to V at the read voltage. Throws InputError where the current is no such
+ * product.
+ */
 function currentVoltageOf({ name, currentA, xMin, xMax }: OdeDevice, readVoltageV: number): CurrentVoltage {
   const driveAt = (share: number) => {
     const x = xMin + share * (xMax - xMin);

@@ -13,8 +13,8 @@ export interface PublishedOdeDevice {
   readonly source: string;
   readonly device: OdeDevice;
   /**
-   * Pulses to use it by, about fifty from bound to bound at mid-range: an assumption, since the sources drive these sets by
-   * sweeps or single pulses.
+   * Pulses to use it by, about fifty from bound to bound at mid-range: an assumption, since the
+   * sources drive these sets by sweeps or single pulses.
    */
   readonly pulses: OdePulsesOptions;
 }

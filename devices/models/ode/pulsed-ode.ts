@@ -20,7 +20,10 @@ export interface PublishedSet<P> {
   readonly summary: string;
   readonly source: string;
   readonly parameters: P;
-  /** About fifty from bound to bound at mid-range: an assumption, since the sources drive these sets by sweeps or single pulses. */
+  /**
+   * About fifty from bound to bound at mid-range: an assumption, since the sources drive these sets
+   * by sweeps or single pulses.
+   */
   readonly pulses: PulseParameters;
 }
 
@@ -42,7 +45,9 @@ export function start(unit?: string): Field {
   return optional(described(number(0, 1e30), 'State that simulations of the equation start from.', unit));
 }
 
-/** `create` of a definition: the model's own parameters make the equation, the others the pulses. */
+/**
+ * `create` of a definition: the model's own parameters make the equation, the others the pulses.
+ */
 export function pulsedBy<P>(equation: (parameters: P) => OdeDevice) {
   return ({
     voltageUpV,

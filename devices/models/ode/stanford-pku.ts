@@ -97,10 +97,12 @@ const boltzmannEvPerK = 1.380649e-23 / 1.602176634e-19;
  * Stanford-PKU compact model of metal-oxide RRAM, x = the gap in metres (Jiang et al. 2014,
  * doi 10.1109/SISPAD.2014.6931558; Jiang et al. 2016, doi 10.1109/TED.2016.2545412):
  *
- *   I = i0 e^(-gap / g0) sinh(V / v0)            T = ambient + |V I| Rth
- *   dgap/dt = -speed e^(-Ea / kT) sinh(gamma (hop / oxide) V / kT),    0 where gamma |V| / oxide < the minimum field
+ *   I = i0 e^(-gap / g0) sinh(V / v0)
+ *   T = ambient + |V I| Rth
+ *   dgap/dt = -speed e^(-Ea / kT) sinh(gamma (hop / oxide) V / kT)
  *
- * without its random fluctuation of the gap. A positive voltage closes the gap. Throws InputError.
+ * with dgap/dt = 0 where gamma |V| / oxide is below the minimum field. The published random
+ * fluctuation of the gap is left out. A positive voltage closes the gap. Throws InputError.
  */
 export function stanfordPku(parameters: StanfordPkuParameters): OdeDevice {
   for (const [name, value] of Object.entries(parameters)) {

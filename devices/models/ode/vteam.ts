@@ -86,8 +86,11 @@ export interface VteamParameters {
 /**
  * VTEAM (Kvatinsky et al. 2015, doi 10.1109/TCSII.2015.2433536), x in metres, window = hard stops:
  *
- *   dx/dt = kOff (V / vOff - 1)^alphaOff  if V > vOff    kOn (V / vOn - 1)^alphaOn  if V < vOn    else 0     (eq. 4)
- *   R = rOn + (rOff - rOn) x / thickness    or    rOn (rOff / rOn)^(x / thickness)                      (eqs. 5, 6)
+ *   dx/dt = kOff (V / vOff - 1)^alphaOff   if V > vOff     (eq. 4)
+ *         = kOn (V / vOn - 1)^alphaOn      if V < vOn
+ *         = 0                              otherwise
+ *   R = rOn + (rOff - rOn) x / thickness                   (eq. 5)
+ *    or rOn (rOff / rOn)^(x / thickness)                   (eq. 6)
  *
  * A positive voltage raises the resistance. Throws InputError.
  */

@@ -147,10 +147,12 @@ export interface YakopcicParameters {
 /**
  * Yakopcic et al. 2013, doi 10.1109/TCAD.2013.2252057, x in [0, 1]:
  *
- *   I = a1 x sinh(b V)  V >= 0;    a2 x sinh(b V)  V < 0        dx/dt = eta g(V) f(x)
- *   g = aP (e^V - e^vP)  V > vP;   -aN (e^-V - e^vN)  V < -vN;  else 0
- *   f = e^(-alphaP (x - xP)) wP  x >= xP,  wP = (xP - x) / (1 - xP) + 1;  else 1      where eta V >= 0
- *   f = e^(alphaN (x + xN - 1)) wN  x <= 1 - xN,  wN = x / (1 - xN);  else 1          where eta V < 0
+ *   I = a1 x sinh(b V) if V >= 0, a2 x sinh(b V) if V < 0
+ *   dx/dt = eta g(V) f(x)
+ *   g = aP (e^V - e^vP) if V > vP, -aN (e^-V - e^vN) if V < -vN, else 0
+ *   f = e^(-alphaP (x - xP)) wP if eta V >= 0 and x >= xP, with wP = (xP - x) / (1 - xP) + 1
+ *     = e^(alphaN (x + xN - 1)) wN if eta V < 0 and x <= 1 - xN, with wN = x / (1 - xN)
+ *     = 1 otherwise
  *
  * Throws InputError.
  */

@@ -21,12 +21,13 @@ export const constantStepModel = defineDeviceModel({
 });
 
 /**
- * Constant step: every pulse moves the conductance by the same step between hard bounds (Gokmen and Vlasov 2016,
- * doi 10.3389/fnins.2016.00333; aihwkit's ConstantStepDevice, in siemens):
+ * Constant step: every pulse moves the conductance by the same step between hard bounds (Gokmen and
+ * Vlasov 2016, doi 10.3389/fnins.2016.00333; aihwkit's ConstantStepDevice, in siemens):
  *
  *   g += n step (1 + cycleNoise xi / sqrt|n|)     for n pulses, then clipped to [gMin, gMax].
  *
- * One draw for n pulses equals n draws in distribution as long as nothing clips in between. Throws InputError.
+ * One draw for n pulses equals n draws in distribution as long as nothing clips in between. Throws
+ * InputError.
  */
 export function constantStep(given: PulsedDeviceParameters): DeviceModel {
   const parameters = checkPulsedDevice('constantStep', given);

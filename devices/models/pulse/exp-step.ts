@@ -49,7 +49,9 @@ export interface ExpStepParameters extends WeightDeviceParameters {
   /** z = 2 a w / (weightMax - weightMin) + b. */
   readonly a: number;
   readonly b: number;
-  /** Where given, the noise of a change dw has the deviation cycleNoise (|dw| + offset + slope |w|). */
+  /**
+   * Where given, the noise of a change dw has the deviation cycleNoise (|dw| + offset + slope |w|).
+   */
   readonly complexNoise?: { readonly offset: number; readonly slope: number };
 }
 
@@ -58,9 +60,9 @@ export interface ExpStepParameters extends WeightDeviceParameters {
  * doi 10.1038/s41467-018-04485-1), z from the device's own bounds:
  *
  *   up    w += stepUp   max(1 - amplitudeUp   exp( gammaUp z), 0)   (1 + cycleNoise xi)
- *   down  w -= stepDown max(1 - amplitudeDown exp(-gammaDown z), 0) (1 + cycleNoise xi)    clipped to the bounds.
+ *   down  w -= stepDown max(1 - amplitudeDown exp(-gammaDown z), 0) (1 + cycleNoise xi)
  *
- * Throws InputError.
+ * then clipped to the bounds. Throws InputError.
  */
 export function expStep(parameters: ExpStepParameters): DeviceModel {
   checkWeightDevice('expStep', parameters);

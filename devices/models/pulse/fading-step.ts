@@ -33,13 +33,14 @@ export interface FadingStepParameters extends PulsedDeviceParameters {
 }
 
 /**
- * A step that falls exponentially with the way come, as Querlioz et al. model memristive synapses under pulses (2011,
- * doi 10.1109/NANOARCH.2011.5941497; 2013, doi 10.1109/TNANO.2013.2250995):
+ * A step that falls exponentially with the way come, as Querlioz et al. model memristive synapses
+ * under pulses (2011, doi 10.1109/NANOARCH.2011.5941497; 2013, doi 10.1109/TNANO.2013.2250995):
  *
  *   up    g += alphaUp   e^(-betaUp   (g - gMin) / (gMax - gMin)) (1 + cycleNoise xi)
  *   down  g -= alphaDown e^(-betaDown (gMax - g) / (gMax - gMin)) (1 + cycleNoise xi)   then clipped to [gMin, gMax].
  *
- * alpha is such that the step in the middle of the range is (gMaxS - gMinS) / states. Throws InputError.
+ * alpha is such that the step in the middle of the range is (gMaxS - gMinS) / states. Throws
+ * InputError.
  */
 export function fadingStep(given: FadingStepParameters): DeviceModel {
   const parameters = checkPulsedDevice('fadingStep', given);

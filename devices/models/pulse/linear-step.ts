@@ -33,7 +33,10 @@ export const linearStepModel = defineDeviceModel({
 const f = Math.fround;
 
 export interface LinearStepParameters extends WeightDeviceParameters {
-  /** Share of the step at weight 0 that is lost on the way to the upper bound (up pulses) or to the lower (down). */
+  /**
+   * Share of the step at weight 0 that is lost on the way to the upper bound (up pulses) or to the
+   * lower (down).
+   */
   readonly slopeUp?: number;
   readonly slopeDown?: number;
   /** Standard deviation of both shares from device to device, absolute. */
@@ -45,12 +48,14 @@ export interface LinearStepParameters extends WeightDeviceParameters {
 }
 
 /**
- * Linear step: the step depends linearly on the weight (aihwkit's LinearStepDevice, arXiv:2104.02184). Without noise
+ * Linear step: the step depends linearly on the weight (aihwkit's LinearStepDevice,
+ * arXiv:2104.02184). Without noise
  *
  *   up    w += stepUp   (1 - slopeUp w / weightMax)
  *   down  w -= stepDown (1 - slopeDown w / weightMin)        then clipped to the bounds;
  *
- * multiplicative noise scales the change by 1 + cycleNoise xi, additive noise adds step cycleNoise xi. Throws InputError.
+ * multiplicative noise scales the change by 1 + cycleNoise xi, additive noise adds step cycleNoise
+ * xi. Throws InputError.
  */
 export function linearStep(parameters: LinearStepParameters): DeviceModel {
   checkWeightDevice('linearStep', parameters);
@@ -107,8 +112,9 @@ export interface LinearPulses {
 }
 
 /**
- * The pulses of a state with stepUpS, stepDownS, slopeUp and slopeDown (change of step by conductance, dimensionless);
- * where it has a `reference`, referenceS, the weight that steps depend on is that of conductance + reference.
+ * The pulses of a state with stepUpS, stepDownS, slopeUp and slopeDown (change of step by
+ * conductance, dimensionless); where it has a `reference`, referenceS, the weight that steps depend
+ * on is that of conductance + reference.
  */
 export function linearPulses(
   { zeroS, cycleNoise = 0, noise = 'multiplicative' }: LinearPulses,

@@ -43,23 +43,29 @@ export interface NeurosimExponentialParameters {
   /** The published nonlinearities with their signs, in [-9.99, 9.99]: see `shapeOfNonlinearity`. */
   readonly nonlinearityUp: number;
   readonly nonlinearityDown: number;
-  /** Standard deviation of both nonlinearities from device to device, absolute; each is cut off at +-9.99. */
+  /**
+   * Standard deviation of both nonlinearities from device to device, absolute; each is cut off at
+   * +-9.99.
+   */
   readonly deviceVariation?: { readonly nonlinearity?: number };
   /** Standard deviation of the change by one pulse, as a share of gMaxS - gMinS. */
   readonly cycleNoise?: number;
 }
 
 /**
- * Exponential pulse curves (Chen, Peng and Yu 2017, doi 10.1109/IEDM.2017.8268337). With P pulses of pulsesUp,
+ * Exponential pulse curves (Chen, Peng and Yu 2017, doi 10.1109/IEDM.2017.8268337). With P pulses
+ * of pulsesUp,
  *
  *   G(P) = gMin + B (1 - exp(-P / A)),   B = (gMax - gMin) / (1 - exp(-pulsesUp / A)),
  *
- * for up pulses; down pulses walk the curve of pulsesDown and its own A backward, where A < 0 is the usual fast start
- * at gMax. A curve approaches its asymptote, gMin + B, by the factor exp(-1 / A) a pulse, so that n pulses (< 0 = down) make
+ * for up pulses; down pulses walk the curve of pulsesDown and its own A backward, where A < 0 is
+ * the usual fast start at gMax. A curve approaches its asymptote, gMin + B, by the factor
+ * exp(-1 / A) a pulse, so that n pulses (< 0 = down) make
  *
- *   G += (G - gMin - B) (exp(-n / A) - 1),   G += cycleNoise (gMax - gMin) sqrt|n| xi,   each clipped to [gMin, gMax].
+ *   G += (G - gMin - B) (exp(-n / A) - 1),   G += cycleNoise (gMax - gMin) sqrt|n| xi
  *
- * A = shapeOfNonlinearity(nonlinearity) x pulses. Throws InputError.
+ * with G clipped to [gMin, gMax] after each of the two. A = shapeOfNonlinearity(nonlinearity) x
+ * pulses. Throws InputError.
  */
 export function neurosimExponential(parameters: NeurosimExponentialParameters): DeviceModel {
   check(parameters);

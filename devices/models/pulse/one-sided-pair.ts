@@ -32,18 +32,25 @@ export const oneSidedPairModel = defineDeviceModel({
 });
 
 export interface OneSidedPairOptions {
-  /** A pair is refreshed when either device has come this share of its range, in (0, 1]. Default 0.75. */
+  /**
+   * A pair is refreshed when either device has come this share of its range, in (0, 1]. Default
+   * 0.75.
+   */
   readonly refreshAt?: number;
-  /** Where a refresh leaves the lower device, as a share of the nominal range: mean and deviation. Default 0. */
+  /**
+   * Where a refresh leaves the lower device, as a share of the nominal range: mean and deviation.
+   * Default 0.
+   */
   readonly reset?: { readonly mean: number; readonly deviation: number };
 }
 
 /**
- * Two one-sided devices as one that moves both ways (Nandakumar et al. 2020, doi 10.3389/fnins.2020.00406): pulses up
- * raise `plus`, pulses down raise `minus`, and what is seen is the middle of the range plus half of their difference, at least 0.
- * A refresh resets both and writes their difference back to one of them, which bounds what saturation takes; the
- * difference itself is kept. The model must keep conductanceS, gMinS and gMaxS, and conduct the same at any time: what
- * changes with time wraps the pair. Throws InputError.
+ * Two one-sided devices as one that moves both ways (Nandakumar et al. 2020, doi
+ * 10.3389/fnins.2020.00406): pulses up raise `plus`, pulses down raise `minus`, and what is seen is
+ * the middle of the range plus half of their difference, at least 0. A refresh resets both and
+ * writes their difference back to one of them, which bounds what saturation takes; the difference
+ * itself is kept. The model must keep conductanceS, gMinS and gMaxS, and conduct the same at any
+ * time: what changes with time wraps the pair. Throws InputError.
  */
 export function oneSidedPair(model: DeviceModel, options: OneSidedPairOptions = {}): DeviceModel {
   const { refreshAt = 0.75, reset = { mean: 0, deviation: 0 } } = options;

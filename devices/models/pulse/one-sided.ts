@@ -1,8 +1,8 @@
 import type { DeviceModel } from '../../base/device-model.js';
 
 /**
- * A device that pulses only ever raise, such as crystallising phase-change memory: pulses down do nothing. `stepS` = the
- * mean change by an up pulse in the middle of the range.
+ * A device that pulses only ever raise, such as crystallising phase-change memory: pulses down do
+ * nothing. `stepS` = the mean change by an up pulse in the middle of the range.
  */
 export function oneSided(model: DeviceModel, stepS: number): DeviceModel {
   const { pulseResponse: _, ...rest } = model;

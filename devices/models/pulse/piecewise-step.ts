@@ -23,14 +23,18 @@ export const piecewiseStepModel = defineDeviceModel({
 });
 
 export interface PiecewiseStepParameters extends WeightDeviceParameters {
-  /** Factors of the step, >= 0, at two or more places equally spaced from the device's lower bound to its upper. */
+  /**
+   * Factors of the step, >= 0, at two or more places equally spaced from the device's lower bound
+   * to its upper.
+   */
   readonly nodesUp: readonly number[];
   readonly nodesDown: readonly number[];
 }
 
 /**
- * Piecewise step (aihwkit's PiecewiseStepDevice, arXiv:2104.02184): steps of any measured shape, w += stepUp up(w)
- * (1 + cycleNoise xi) and w -= stepDown down(w) (1 + cycleNoise xi), linear between the nodes. Throws InputError.
+ * Piecewise step (aihwkit's PiecewiseStepDevice, arXiv:2104.02184): steps of any measured shape, w
+ * += stepUp up(w) (1 + cycleNoise xi) and w -= stepDown down(w) (1 + cycleNoise xi), linear between
+ * the nodes. Throws InputError.
  */
 export function piecewiseStep(parameters: PiecewiseStepParameters): DeviceModel {
   checkWeightDevice('piecewiseStep', parameters);

@@ -37,7 +37,9 @@ export const powStepModel = defineDeviceModel({
 export interface PowStepParameters extends WeightDeviceParameters {
   /** Exponent, >= 0: 0 = constant step, 1 = soft bounds. */
   readonly gamma: number;
-  /** Relative standard deviation of the exponent from device to device, common to both directions. */
+  /**
+   * Relative standard deviation of the exponent from device to device, common to both directions.
+   */
   readonly gammaVariation?: number;
   /** Asymmetry of the exponents, by the rule of `upDown`; mean and absolute standard deviation. */
   readonly gammaUpDown?: number;
@@ -45,8 +47,8 @@ export interface PowStepParameters extends WeightDeviceParameters {
 }
 
 /**
- * Power step (Fusi and Abbott 2007, doi 10.1038/nn1859; Frascaroli et al. 2018, doi 10.1038/s41598-018-25376-x), with
- * the device's own bounds:
+ * Power step (Fusi and Abbott 2007, doi 10.1038/nn1859; Frascaroli et al. 2018, doi
+ * 10.1038/s41598-018-25376-x), with the device's own bounds:
  *
  *   up    w += stepUp   ((weightMax - w) / (weightMax - weightMin))^gammaUp   (1 + cycleNoise xi)
  *   down  w -= stepDown ((w - weightMin) / (weightMax - weightMin))^gammaDown (1 + cycleNoise xi)

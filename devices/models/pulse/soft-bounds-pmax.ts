@@ -30,7 +30,10 @@ export interface SoftBoundsPmaxParameters {
   readonly pulses: number;
   /** Share of the way to the asymptote that one pulse covers, as a rate: 1 - exp(-rate); > 0. */
   readonly rate: number;
-  /** Weights measured at 0 and at `pulses` pulses, rangeMin < 0 < rangeMax; gMinS and gMaxS stand for them. */
+  /**
+   * Weights measured at 0 and at `pulses` pulses, rangeMin < 0 < rangeMax; gMinS and gMaxS stand
+   * for them.
+   */
   readonly rangeMin: number;
   readonly rangeMax: number;
   readonly deviceVariation?: WeightDeviceVariation;
@@ -38,16 +41,18 @@ export interface SoftBoundsPmaxParameters {
 }
 
 /**
- * Soft bounds as measured pulse curves are usually fitted (Frascaroli et al. 2018, doi 10.1038/s41598-018-25376-x;
- * aihwkit's SoftBoundsPmaxDevice), with B = (rangeMax - rangeMin) / (1 - exp(-rate pulses)):
+ * Soft bounds as measured pulse curves are usually fitted (Frascaroli et al. 2018, doi
+ * 10.1038/s41598-018-25376-x; aihwkit's SoftBoundsPmaxDevice), with B = (rangeMax - rangeMin) / (1
+ * - exp(-rate pulses)):
  *
  *   w(p) = rangeMin + B (1 - exp(-rate p))      after p up pulses from rangeMin
  *   w(p) = rangeMin + (w(0) - rangeMin) exp(-rate p)     after p down pulses from w(0).
  *
- * Both are met exactly at whole pulses: steps at weight 0 are (1 - exp(-rate)) times the distance to each bound. Down pulses
- * from rangeMax do not mirror the up pulses from rangeMin, which head for the asymptote rangeMin + B beyond rangeMax.
- * (aihwkit's one-sided up_down would make the up step 1 / (1 + rangeMin / B) times too large.) The range of the device
- * ends at the asymptote rangeMin + B, above rangeMax. Throws InputError.
+ * Both are met exactly at whole pulses: steps at weight 0 are (1 - exp(-rate)) times the distance
+ * to each bound. Down pulses from rangeMax do not mirror the up pulses from rangeMin, which head
+ * for the asymptote rangeMin + B beyond rangeMax. (aihwkit's one-sided up_down would make the up
+ * step 1 / (1 + rangeMin / B) times too large.) The range of the device ends at the asymptote
+ * rangeMin + B, above rangeMax. Throws InputError.
  */
 export function softBoundsPmax(parameters: SoftBoundsPmaxParameters): DeviceModel {
   const { gMinS, gMaxS, pulses, rate, rangeMin, rangeMax, deviceVariation = {}, cycleNoise = 0 } = parameters;
@@ -59,7 +64,8 @@ export function softBoundsPmax(parameters: SoftBoundsPmaxParameters): DeviceMode
   }
   const span = (rangeMax - rangeMin) / -Math.expm1(-rate * pulses);
   const weightMax = rangeMin + span;
-  // Asymmetry of steps that are proportional to |rangeMin| and weightMax, the larger of them being the step.
+  // Asymmetry of steps that are proportional to |rangeMin| and weightMax, the larger of them being
+  // the step.
   const [up, down] = [weightMax, -rangeMin].map((distance) => -Math.expm1(-rate) * distance);
   const model = linearStep({
     gMinS,

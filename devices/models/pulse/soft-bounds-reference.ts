@@ -30,24 +30,32 @@ export const softBoundsReferenceModel = defineDeviceModel({
 });
 
 export interface SoftBoundsReferenceParameters extends WeightDeviceParameters {
-  /** Weight of the reference device: mean, and absolute standard deviation from device to device. */
+  /**
+   * Weight of the reference device: mean, and absolute standard deviation from device to device.
+   */
   readonly referenceMean?: number;
   readonly referenceVariation?: number;
-  /** The reference stands at the device's own symmetry point, where an up and a down pulse cancel, plus the above. */
+  /**
+   * The reference stands at the device's own symmetry point, where an up and a down pulse cancel,
+   * plus the above.
+   */
   readonly subtractSymmetryPoint?: boolean;
   /** Noise in proportion to the step at weight 0 (default), or to the step at hand. */
   readonly noise?: 'multiplicative' | 'additive';
 }
 
 /**
- * Soft bounds read against a reference device (Gong et al. 2022, doi 10.1109/IEDM45625.2022.10019569; aihwkit's
- * SoftBoundsReferenceDevice). With v the weight of the device alone and w what is read:
+ * Soft bounds read against a reference device (Gong et al. 2022, doi
+ * 10.1109/IEDM45625.2022.10019569; aihwkit's SoftBoundsReferenceDevice). With v the weight of the
+ * device alone and w what is read:
  *
  *   up    v += stepUp   (1 - v / weightMax + cycleNoise xi)
- *   down  v -= stepDown (1 - v / weightMin + cycleNoise xi)     clipped to the device's bounds;   w = v - reference
+ *   down  v -= stepDown (1 - v / weightMin + cycleNoise xi)
+ *   w = v - reference
  *
- * and the symmetry point at (stepUp - stepDown) / (stepUp / weightMax - stepDown / weightMin). Conductances and bounds
- * of the state are those of w, so that weight 0 is the same conductance on every device. Throws InputError.
+ * with v clipped to the device's bounds. The symmetry point is at (stepUp - stepDown) /
+ * (stepUp / weightMax - stepDown / weightMin). Conductances and bounds of the state are those of w,
+ * so that weight 0 is the same conductance on every device. Throws InputError.
  */
 export function softBoundsReference(parameters: SoftBoundsReferenceParameters): DeviceModel {
   checkWeightDevice('softBoundsReference', parameters);

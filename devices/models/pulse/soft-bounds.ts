@@ -26,15 +26,16 @@ export const softBoundsModel = defineDeviceModel({
 });
 
 /**
- * Soft bounds: a pulse moves the conductance by a step that shrinks linearly to nothing at the bound it moves to,
- * as filamentary ReRAM does (Fusi and Abbott 2007, doi 10.1038/nn1859; Frascaroli et al. 2018,
- * doi 10.1038/s41598-018-25376-x; aihwkit's SoftBoundsDevice, in siemens):
+ * Soft bounds: a pulse moves the conductance by a step that shrinks linearly to nothing at the
+ * bound it moves to, as filamentary ReRAM does (Fusi and Abbott 2007, doi 10.1038/nn1859;
+ * Frascaroli et al. 2018, doi 10.1038/s41598-018-25376-x; aihwkit's SoftBoundsDevice, in siemens):
  *
  *   up    g += stepUp   (gMax - g) / (gMax - gMin) (1 + cycleNoise xi)
- *   down  g -= stepDown (g - gMin) / (gMax - gMin) (1 + cycleNoise xi)     then clipped to [gMin, gMax].
+ *   down  g -= stepDown (g - gMin) / (gMax - gMin) (1 + cycleNoise xi)
  *
- * Without noise n pulses leave (1 - step / (gMax - gMin))^n of the way to the bound. More than `mostInTurn` pulses are
- * taken by this formula, so that fine steps take no longer than coarse ones. Steps at the far bound are twice the
+ * and the result is clipped to [gMin, gMax]. Without noise n pulses leave (1 - step /
+ * (gMax - gMin))^n of the way to the bound. More than `mostInTurn` pulses are taken by this
+ * formula, so that fine steps take no longer than coarse ones. Steps at the far bound are twice the
  * mid-range step (gMaxS - gMinS) / states. Throws InputError.
  */
 export function softBounds(given: PulsedDeviceParameters): DeviceModel {

@@ -4,7 +4,10 @@ import { InputError } from '../../base/errors.js';
 import type { DeviceLawOptions } from '../subject.js';
 import { defineLaw } from './law.js';
 
-/** No power out of a memristor: V I >= 0, no current without a voltage, and what is called odd is odd. */
+/**
+ * No power out of a memristor: V I >= 0, no current without a voltage, and what is called odd is
+ * odd.
+ */
 export const isPassive = defineLaw({
   law: 'is-passive',
   statement: 'the cell never gives power, carries no current at 0 V, and is odd where it says so',

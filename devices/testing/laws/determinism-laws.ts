@@ -19,7 +19,10 @@ export const sameSeedSameBits = defineLaw({
   },
 });
 
-/** A pulse on part of the devices does to them what a pulse on all does: the order of tiles and threads is free. */
+/**
+ * A pulse on part of the devices does to them what a pulse on all does: the order of tiles and
+ * threads is free.
+ */
 export const sameBitsInParts = defineLaw({
   law: 'same-bits-in-parts',
   statement: 'pulsing all devices at once or sixteen at a time, in any order, gives the same bits',

@@ -19,7 +19,10 @@ export interface LawReport {
   readonly seed: number;
 }
 
-/** A law is a function that throws a plain Error where its subject breaks it; it has a name and a report form. */
+/**
+ * A law is a function that throws a plain Error where its subject breaks it; it has a name and a
+ * report form.
+ */
 export interface Law<Subject, Options extends LawOptions = LawOptions> {
   (subject: Subject, options?: Options): void;
   readonly law: string;

@@ -85,7 +85,10 @@ export const noiseHasDeclaredVariance = defineLaw({
   },
 });
 
-/** Whether the bounds, or ties where they are not known, cut the spread: its moments then say nothing of the noise. */
+/**
+ * Whether the bounds, or ties where they are not known, cut the spread: its moments then say
+ * nothing of the noise.
+ */
 function isClipped(
   sample: Float32Array,
   { lowS, highS, centreS, sigmaS }: { lowS: number; highS: number; centreS: number; sigmaS: number },

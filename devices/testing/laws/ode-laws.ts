@@ -81,7 +81,10 @@ export const deviceIsPassive = defineLaw({
   },
 });
 
-/** The first fingerprint of a memristor (Adhikari et al. 2013, doi 10.1109/TCSI.2013.2256171): no current at V = 0. */
+/**
+ * The first fingerprint of a memristor (Adhikari et al. 2013, doi 10.1109/TCSI.2013.2256171): no
+ * current at V = 0.
+ */
 export const loopIsPinched = defineLaw({
   law: 'loop-is-pinched',
   statement: 'the current-voltage loop of a sine passes through the origin',
@@ -101,7 +104,9 @@ export const loopIsPinched = defineLaw({
   },
 });
 
-/** Each step's error is within the tolerance, so that the whole is within a multiple of their sum. */
+/**
+ * Each step's error is within the tolerance, so that the whole is within a multiple of their sum.
+ */
 export const toleranceIsHonoured = defineLaw({
   law: 'tolerance-is-honoured',
   statement:
@@ -111,7 +116,8 @@ export const toleranceIsHonoured = defineLaw({
     const tolerance = 1e-8;
     const { x, voltageV, steps } = simulate(device, drive, { tolerance });
     const exact = solution(device, drive, x.length - 1);
-    // Trajectories may part before they meet again; 100 covers the amplification of the devices in use.
+    // Trajectories may part before they meet again; 100 covers the amplification of the devices in
+    // use.
     const allowed = 100 * tolerance * Math.max(steps, voltageV.length);
     const error = Math.abs(x.at(-1)! - exact) / (device.xMax - device.xMin);
     if (error <= allowed) return;

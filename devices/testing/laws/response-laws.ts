@@ -7,7 +7,10 @@ import { moments, sigmas } from '../statistics.js';
 import { boundsOf, type DeviceLawOptions, declaredBy } from '../subject.js';
 import { defineLaw } from './law.js';
 
-/** Every conductance is finite, not negative, and within the device's bounds; write noise is seen on top of them. */
+/**
+ * Every conductance is finite, not negative, and within the device's bounds; write noise is seen on
+ * top of them.
+ */
 export const staysInBounds = defineLaw({
   law: 'stays-in-bounds',
   statement: 'no pulses lead out of the bounds of the conductance',
@@ -47,7 +50,10 @@ export const respondsMonotonically = defineLaw({
   },
 });
 
-/** A conductance between two that the device has shown is passed by single pulses, downward and upward. */
+/**
+ * A conductance between two that the device has shown is passed by single pulses, downward and
+ * upward.
+ */
 export const setsThenReads = defineLaw({
   law: 'sets-then-reads',
   statement:
@@ -87,7 +93,10 @@ export const setsThenReads = defineLaw({
   },
 });
 
-/** Up then down at the symmetry point, the middle of the range, leaves the mean over devices and noise where it was. */
+/**
+ * Up then down at the symmetry point, the middle of the range, leaves the mean over devices and
+ * noise where it was.
+ */
 export const balancesAtSymmetryPoint = defineLaw({
   law: 'balances-at-symmetry-point',
   statement:

@@ -29,7 +29,10 @@ function readAt(model: DeviceModel, state: DeviceState, { timeSec, seed, step }:
   return model.conductanceAtInto!(new Float32Array(state.count), state, { timeSec, draw });
 }
 
-/** Drift goes one way: a device left alone conducts no more later, in the mean over the noise of its reads. */
+/**
+ * Drift goes one way: a device left alone conducts no more later, in the mean over the noise of its
+ * reads.
+ */
 export const driftsOneWay = defineLaw({
   law: 'drifts-one-way',
   statement: 'a device left alone conducts no more later than earlier, in the mean over read noise',
@@ -46,7 +49,10 @@ export const driftsOneWay = defineLaw({
   },
 });
 
-/** An interval may be split: looking at the array in between, or passing over it with no pulses, changes nothing. */
+/**
+ * An interval may be split: looking at the array in between, or passing over it with no pulses,
+ * changes nothing.
+ */
 export const driftSplits = defineLaw({
   law: 'drift-splits',
   statement: 'a read or a call without pulses in between does not change what is read later',

@@ -44,7 +44,9 @@ function nodesOf(command: Command, path: readonly string[]): Node[] {
   return [node, ...command.commands.flatMap((inner) => nodesOf(inner, [...path, inner.name()]))];
 }
 
-/** The words typed so far that are commands lead to a node; files are completed beside its words. */
+/**
+ * The words typed so far that are commands lead to a node; files are completed beside its words.
+ */
 function bashScript(nodes: readonly Node[]): string {
   const cases = nodes.map(({ path, words }) => `    "${path}") words="${words.join(' ')}" ;;`);
   const paths = nodes.map(({ path }) => `"${path}"`).filter((path) => path !== '""');

@@ -18,8 +18,9 @@ export interface NetlistChoice {
 }
 
 /**
- * The resistive network of a configuration, as it is before training, with a test image at its sources: on a chip in siemens, its
- * largest gMax standing for the largest weightMax; else a conductance of 1 is a siemens. Throws InputError.
+ * The resistive network of a configuration, as it is before training, with a test image at its
+ * sources: on a chip in siemens, its largest gMax standing for the largest weightMax; else a
+ * conductance of 1 is a siemens. Throws InputError.
  */
 export async function configuredNetlist(
   config: string,

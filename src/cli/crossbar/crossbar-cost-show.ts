@@ -18,7 +18,10 @@ export interface CostOptions {
 /** Tiles that the picture compares. */
 const SIZES = [64, 128, 256];
 
-/** Prints what the chip of a configuration costs, and draws its current loss where asked to. Throws InputError. */
+/**
+ * Prints what the chip of a configuration costs, and draws its current loss where asked to. Throws
+ * InputError.
+ */
 export async function showCost(
   config: string,
   { json, out }: CostOptions,

@@ -12,7 +12,9 @@ import {
 import { si } from '../../report/format.js';
 import { aligned } from '../shared/aligned.js';
 
-/** What a chip costs, part by part: a read of all arrays, an update of all arrays, a training image. */
+/**
+ * What a chip costs, part by part: a read of all arrays, an update of all arrays, a training image.
+ */
 export function costTable({ read, write, image, areas }: ChipCost): string {
   const [energyJ, areaM2] = [totalOf(image).energyJ, totalArea(areas)];
   const row = (name: string, of: (bill: Bill) => { energyJ: number; latencySec: number }, area: number) => [

@@ -39,7 +39,10 @@ const advice = Object.fromEntries(
   ['weights', 'matrix', 'inputs', 'vector', 'hardware'].map((key) => [key, forWeights]),
 );
 
-/** The meaning of a file's content, physical values read. Throws InputError naming `file`, key and value. */
+/**
+ * The meaning of a file's content, physical values read. Throws InputError naming `file`, key and
+ * value.
+ */
 export function parseCrossbar(raw: unknown, file: string): CrossbarFile {
   checkKeys(raw, { known: keys, file, advice });
   const { voltageV, sourceOhm = 0, loadOhm = 0, nonlinearity } = raw;

@@ -9,14 +9,20 @@ interface Vector {
   readonly bitLineV: readonly number[][];
 }
 
-/** What `crossbar solve` prints: values of a vector, or lists of them where the file has a list of vectors. */
+/**
+ * What `crossbar solve` prints: values of a vector, or lists of them where the file has a list of
+ * vectors.
+ */
 export type CrossbarOutput = { readonly [Key in keyof Vector]: Vector[Key] | Vector[Key][] } & {
   /** The largest of any vector. */
   readonly iterations: number;
   readonly residual: number;
 };
 
-/** Solves every vector of voltages. The status is the first that is not 'settled', where there is one. */
+/**
+ * Solves every vector of voltages. The status is the first that is not 'settled', where there is
+ * one.
+ */
 export function solveCrossbar({ network, voltages, isList, nonlinearity }: CrossbarFile) {
   const currentVoltage = nonlinearity.kind === 'sinh' ? sinhCurrent(nonlinearity.voltageV) : linearCurrent;
   const solutions = voltages.map((voltageV) => solveNetwork(network, voltageV, { currentVoltage }));

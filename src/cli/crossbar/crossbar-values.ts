@@ -1,6 +1,8 @@
 import { InputError } from '../../../devices/index.js';
 
-/** What a number in a file may be, in words and as a test; what null stands for, where it may stand. */
+/**
+ * What a number in a file may be, in words and as a test; what null stands for, where it may stand.
+ */
 export interface NumberKind {
   readonly expected: string;
   readonly isRight: (value: number) => boolean;

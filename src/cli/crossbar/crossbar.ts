@@ -6,7 +6,10 @@ import { printLongJson } from '../shared/json-text.js';
 import type { NetlistChoice } from './configured-netlist.js';
 import { registerCrossbarCost } from './crossbar-cost.js';
 
-/** `crossprop crossbar solve F.json` and `crossprop crossbar spice F.json`; returns the group, for its other commands. */
+/**
+ * `crossprop crossbar solve F.json` and `crossprop crossbar spice F.json`; returns the group, for
+ * its other commands.
+ */
 export function registerCrossbar(program: Command, { io, exitWith }: Cli): Command {
   const crossbar = program
     .command('crossbar')

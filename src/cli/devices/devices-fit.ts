@@ -21,8 +21,9 @@ export interface FitCommandOptions {
 }
 
 /**
- * Fits the pulse curves of a CSV file, prints what was found and writes fit.json and residuals.svg into `out`. Throws
- * InputError for what the file or `model` has wrong, before anything is written, and for a folder that cannot be written.
+ * Fits the pulse curves of a CSV file, prints what was found and writes fit.json and residuals.svg
+ * into `out`. Throws InputError for what the file or `model` has wrong, before anything is written,
+ * and for a folder that cannot be written.
  */
 export function fitFile(
   file: string,

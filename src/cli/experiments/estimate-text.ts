@@ -4,7 +4,10 @@ import type { MeanInterval } from '../../experiments/results/statistics.js';
 import { percent, pointsInterval, signedPoints } from '../../report/format.js';
 import { aligned } from '../shared/aligned.js';
 
-/** An estimate for the terminal: the conditions, the accuracy, the budget, the specification, the findings. */
+/**
+ * An estimate for the terminal: the conditions, the accuracy, the budget, the specification, the
+ * findings.
+ */
 export function estimateText(result: EstimateResult): string {
   const { dataset, seeds, wires, chip, ideal, difference, budget, specification, findings, measure } = result;
   const { pending = [] } = result;

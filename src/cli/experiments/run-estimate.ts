@@ -12,8 +12,9 @@ import type { EstimateCliOptions } from './estimate.js';
 import { estimateText } from './estimate-text.js';
 
 /**
- * Estimates a chip; every run leaves a file in the folder as it ends, so that an interrupted estimate goes on from there.
- * Resolves to the exit code. Throws InputError, before the folder is made, for a wrong configuration.
+ * Estimates a chip; every run leaves a file in the folder as it ends, so that an interrupted
+ * estimate goes on from there. Resolves to the exit code. Throws InputError, before the folder is
+ * made, for a wrong configuration.
  */
 export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promise<number> {
   if (options.config === undefined) {

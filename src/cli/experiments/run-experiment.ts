@@ -22,8 +22,9 @@ import { createProgress } from '../shared/progress.js';
 import { readConfiguration } from '../shared/read-configuration.js';
 
 /**
- * Reads and checks the configuration and the data, makes the run folder, runs the experiment, writes what it found and
- * prints it. Resolves to the exit code. Throws InputError, before the folder is made, for a wrong configuration.
+ * Reads and checks the configuration and the data, makes the run folder, runs the experiment,
+ * writes what it found and prints it. Resolves to the exit code. Throws InputError, before the
+ * folder is made, for a wrong configuration.
  */
 export async function runExperiment(
   command: 'compare' | 'train',
@@ -86,7 +87,9 @@ export async function runJob(job: Job, folder: RunFolder, io: CliIo): Promise<Ex
   }
 }
 
-/** Runs the experiment with its events shown, logged and, where an epoch ends, added to the metrics. */
+/**
+ * Runs the experiment with its events shown, logged and, where an epoch ends, added to the metrics.
+ */
 async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<ExperimentOutcome> {
   const { experiment, configuration, dataset, options } = job;
   const { resume = false } = options;
@@ -152,7 +155,10 @@ async function save(
   folder.write('report.html', await engine.reportHtml({ result, receptiveFields: fields }));
 }
 
-/** Five digits are more than a picture shows; a list, since JSON would make a mapping of a typed array. */
+/**
+ * Five digits are more than a picture shows; a list, since JSON would make a mapping of a typed
+ * array.
+ */
 function rounded(weights: ArrayLike<number>): number[] {
   return Array.from(weights, (weight) => Number(weight.toPrecision(5)));
 }
@@ -175,7 +181,10 @@ async function print(result: ExperimentResult, folder: RunFolder, { io, json }: 
   printLine(json ? stderr : stdout, folder.fileOf('report.html'));
 }
 
-/** `learning rates: backprop-ideal 8; eqprop-ideal 0.03`, one a coupling; empty where no run has them. */
+/**
+ * `learning rates: backprop-ideal 8; eqprop-ideal 0.03`, one a coupling; empty where no run has
+ * them.
+ */
 function ratesLine(runs: readonly RunResult[]): string {
   const rates = runs.flatMap(({ id, learning }) =>
     learning ? `${id} ${learning.learningRate.join(', ')}` : [],

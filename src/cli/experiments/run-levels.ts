@@ -10,7 +10,10 @@ import type { ExperimentOptions } from '../shared/experiment-options.js';
 import type { NamedConfiguration } from '../shared/read-configuration.js';
 import { levelsText } from './levels-text.js';
 
-/** Compares both rules over the levels of a compare block. Resolves to the exit code; throws InputError before a folder is made. */
+/**
+ * Compares both rules over the levels of a compare block. Resolves to the exit code; throws
+ * InputError before a folder is made.
+ */
 export async function runLevels(
   { configuration, source }: NamedConfiguration,
   options: ExperimentOptions,

@@ -23,8 +23,9 @@ interface Entry {
 }
 
 /**
- * Runs the rows in turn, each in a run folder of its own inside the folder, and puts their results together in
- * result.json. Resolves to the exit code. Throws InputError, before a folder is made, for an unknown row.
+ * Runs the rows in turn, each in a run folder of its own inside the folder, and puts their results
+ * together in result.json. Resolves to the exit code. Throws InputError, before a folder is made,
+ * for an unknown row.
  */
 export async function runReproduction(
   names: readonly string[],
@@ -106,7 +107,9 @@ async function runRow(
   return result;
 }
 
-/** Rows stay in folders of their own: what stands together of any of them can be put together anew. */
+/**
+ * Rows stay in folders of their own: what stands together of any of them can be put together anew.
+ */
 function resumable(rows: readonly PublishedRow[]): Resumable {
   return { command: 'reproduce', runs: rows.flatMap(({ name }) => rowRunIds(name)) };
 }

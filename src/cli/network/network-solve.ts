@@ -20,7 +20,10 @@ interface GradientOutput {
 /** What `network solve` prints. */
 export interface NetworkOutput {
   readonly status: Settled['status'];
-  /** The largest change of a state in the last sweep over the largest of the sources and states; worst of any image and phase. */
+  /**
+   * The largest change of a state in the last sweep over the largest of the sources and states;
+   * worst of any image and phase.
+   */
   readonly residual: number;
   /** [layer][image][unit], layer 0 = what drives the network. */
   readonly free: readonly Matrix[];
@@ -34,15 +37,23 @@ export interface NetworkOutput {
   /** Centred EqProp, mean over the images; then the exact gradient of the mean cost. */
   readonly gradient: GradientOutput;
   readonly exactGradient: GradientOutput;
-  /** Units that met a wall in one nudged state and not in the other, one an image: where there are any, the error of the gradient need not fall as beta^2. */
+  /**
+   * Units that met a wall in one nudged state and not in the other, one an image: where there are
+   * any, the error of the gradient need not fall as beta^2.
+   */
   readonly switched: readonly number[];
-  /** Where nodeCapacitanceF is given, one an image; null where no node is off its diode or the image did not settle. */
+  /**
+   * Where nodeCapacitanceF is given, one an image; null where no node is off its diode or the image
+   * did not settle.
+   */
   readonly time?: readonly (PhaseTime | null)[];
 }
 
 const phases = ['free', 'nudged by beta', 'nudged by -beta'] as const;
 
-/** Settles every image. `fault` says which phase of which image did not settle, and at which node. */
+/**
+ * Settles every image. `fault` says which phase of which image did not settle, and at which node.
+ */
 export function solveNetworkFile(network: NetworkFile, energy: Energy) {
   const form = formOf(energy);
   const images = network.sources.map((sources, k) =>

@@ -10,12 +10,17 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Monotonic clock in seconds. */
   readonly nowSec: () => number;
-  /** Aborted = the user has asked to stop. A command that takes it saves what it has; one that does not is ended in its midst. */
+  /**
+   * Aborted = the user has asked to stop. A command that takes it saves what it has; one that does
+   * not is ended in its midst.
+   */
   readonly signal: AbortSignal;
   readonly engine: Engine;
 }
 
-/** A command's way to run: takes its exit code, or the error it throws, to the caller of `runCli`. */
+/**
+ * A command's way to run: takes its exit code, or the error it throws, to the caller of `runCli`.
+ */
 export interface Cli {
   readonly io: CliIo;
   readonly exitWith: (exitCode: number) => void;

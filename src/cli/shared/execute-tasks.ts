@@ -35,8 +35,9 @@ export interface TaskJob {
 }
 
 /**
- * Does the work of an experiment of tasks in its folder, then releases it. Resolves to the work's exit code; where the user stops it,
- * says how to go on. Throws InputError, with the folder as it was, where it holds a point of another version or of other data.
+ * Does the work of an experiment of tasks in its folder, then releases it. Resolves to the work's
+ * exit code; where the user stops it, says how to go on. Throws InputError, with the folder as it
+ * was, where it holds a point of another version or of other data.
  */
 export async function conductTasks(
   { folder, configuration, options }: TaskJob,
@@ -61,8 +62,8 @@ export async function conductTasks(
 }
 
 /**
- * Runs tasks that have no file in the folder yet, each leaving one as it ends, with progress on stderr. Throws Interruption
- * where the user stops it.
+ * Runs tasks that have no file in the folder yet, each leaving one as it ends, with progress on
+ * stderr. Throws Interruption where the user stops it.
  */
 async function createTaskExecution(
   folder: RunFolder,

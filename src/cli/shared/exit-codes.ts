@@ -22,7 +22,9 @@ export function exitCodeOfFailures(failures: readonly TaskFailure[]): ExitCode {
   return failures.length > 0 ? EXIT.failed : EXIT.done;
 }
 
-/** The exit code of a command that threw. Help and version, which commander throws, are no failure. */
+/**
+ * The exit code of a command that threw. Help and version, which commander throws, are no failure.
+ */
 export function exitCodeOfError(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof UnsettledError || error instanceof NonFiniteError) return EXIT.nonFinite;

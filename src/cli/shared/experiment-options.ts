@@ -59,7 +59,10 @@ export function addExperiment(
     });
 }
 
-/** `--set` takes all that follows: a word without "=" behind it is the CONFIG that commander did not see. */
+/**
+ * `--set` takes all that follows: a word without "=" behind it is the CONFIG that commander did not
+ * see.
+ */
 export function withConfig<T extends Pick<ExperimentOptions, 'set'>>(
   config: string | undefined,
   options: T,

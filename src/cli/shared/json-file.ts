@@ -11,8 +11,8 @@ export async function readJson(file: string): Promise<unknown> {
 }
 
 /**
- * Throws InputError for what is no mapping, and for a key that is not `known`, with the `advice` on it where there is some, else
- * naming the nearest key or all.
+ * Throws InputError for what is no mapping, and for a key that is not `known`, with the `advice` on
+ * it where there is some, else naming the nearest key or all.
  */
 export function checkKeys(
   given: unknown,

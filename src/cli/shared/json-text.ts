@@ -19,8 +19,8 @@ export async function printLongJson(output: Output, value: unknown): Promise<voi
 const pieceLength = 1 << 20;
 
 /**
- * What JSON.stringify(value, null, 2) gives, in pieces: a whole document can be longer than a string may be. Values are plain: lists,
- * mappings, numbers, strings, booleans, null.
+ * What JSON.stringify(value, null, 2) gives, in pieces: a whole document can be longer than a
+ * string may be. Values are plain: lists, mappings, numbers, strings, booleans, null.
  */
 export function* jsonText(value: unknown, indent = ''): Generator<string> {
   const entries = entriesOf(value);

@@ -13,9 +13,10 @@ export interface Pace {
 }
 
 /**
- * A function that is shown every event, in turn, and tells the pace at a progress event, null at another. The time from an event
- * to the next is that of the later one's stage, so that stages may take turns; where a run goes on, the first event counts from
- * itself, since it began with images done.
+ * A function that is shown every event, in turn, and tells the pace at a progress event, null at
+ * another. The time from an event to the next is that of the later one's stage, so that stages may
+ * take turns; where a run goes on, the first event counts from itself, since it began with images
+ * done.
  */
 export function createPace(nowSec: () => number): (event: ExperimentEvent) => Pace | null {
   const stages = new Map<string, { spentSec: number; readonly from: number; done: number }>();

@@ -10,7 +10,10 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** A bar on a terminal, else a line every 10 % of a stage, and for stages that are slow one after 2 s and then every 30 s. */
+/**
+ * A bar on a terminal, else a line every 10 % of a stage, and for stages that are slow one after 2
+ * s and then every 30 s.
+ */
 export function createProgress({ stderr, nowSec }: CliIo): Progress {
   const paceOf = createPace(nowSec);
   const display = stderr.isTTY ? createBar(stderr) : createLines(stderr, nowSec);
@@ -29,7 +32,9 @@ interface Display {
   readonly stop: () => void;
 }
 
-/** Seconds without a line after which a stage says where it is: its first time, and from then on. */
+/**
+ * Seconds without a line after which a stage says where it is: its first time, and from then on.
+ */
 const silentSec = { first: 2, later: 30 };
 
 function createLines(stderr: Output, nowSec: () => number): Display {

@@ -13,7 +13,10 @@ export interface NamedConfiguration {
   readonly source: string;
 }
 
-/** The configuration that the options stand for. Throws InputError as `resolveConfiguration`, and for an unreadable file. */
+/**
+ * The configuration that the options stand for. Throws InputError as `resolveConfiguration`, and
+ * for an unreadable file.
+ */
 export async function readConfiguration(options: ExperimentOptions): Promise<NamedConfiguration> {
   const { config, set, seed, path } = options;
   const file = config ?? 'default configuration';
@@ -45,7 +48,10 @@ export function readText(file: string): string {
   }
 }
 
-/** Reads the fit that a configuration names: from the folder of the configuration's file, or from here where it has none. */
+/**
+ * Reads the fit that a configuration names: from the folder of the configuration's file, or from
+ * here where it has none.
+ */
 export function fitReaderFor(config: string | undefined): (file: string) => string {
   const folder = config === undefined ? '.' : dirname(config);
   return (file) => {

@@ -7,8 +7,9 @@ export function schemaFile(root: string = packageRoot()): string {
 }
 
 /**
- * The schema as an editor finds it from `file`: a relative path where crossprop is installed in a folder around the file, so that
- * others who check the project out find it too, else an absolute one.
+ * The schema as an editor finds it from `file`: a relative path where crossprop is installed in a
+ * folder around the file, so that others who check the project out find it too, else an absolute
+ * one.
  */
 export function schemaPathFrom(file: string, root: string = packageRoot()): string {
   const folder = dirname(resolve(file));

@@ -1,7 +1,10 @@
 import { InputError } from '../../../devices/base/errors.js';
 import { writeAtomically } from '../../runs/folder/atomic-write.js';
 
-/** Writes a file that the user named, as the value of `option` where there is one. Throws InputError where it cannot be written. */
+/**
+ * Writes a file that the user named, as the value of `option` where there is one. Throws InputError
+ * where it cannot be written.
+ */
 export function writeForUser(file: string, content: string | Uint8Array, option = ''): void {
   try {
     writeAtomically(file, content);

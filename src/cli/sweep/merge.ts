@@ -58,7 +58,10 @@ async function merge(shards: readonly string[], options: MergeOptions, io: CliIo
   }
 }
 
-/** Finds the point of a key, one that is done before one that failed. Throws InputError where two cannot stand beside each other. */
+/**
+ * Finds the point of a key, one that is done before one that failed. Throws InputError where two
+ * cannot stand beside each other.
+ */
 function gather(
   { points }: SweepPlan,
   shards: readonly string[],

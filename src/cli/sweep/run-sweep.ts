@@ -19,8 +19,8 @@ import { sweepTable } from './sweep-table.js';
 import type { Sweep } from './types.js';
 
 /**
- * Plans a sweep, runs the points that have no result yet, and puts all results together. Resolves to the exit code. Throws
- * InputError, before a folder is made, for a wrong configuration.
+ * Plans a sweep, runs the points that have no result yet, and puts all results together. Resolves
+ * to the exit code. Throws InputError, before a folder is made, for a wrong configuration.
  */
 export async function runSweep(options: SweepOptions, io: CliIo): Promise<number> {
   const begunSec = io.nowSec();
@@ -95,7 +95,10 @@ export async function finishSweep(
   return io.signal.aborted ? EXIT.interrupted : exitCodeOfStates(result.points);
 }
 
-/** The file keeps what the points vary beside how: it plans the same sweep. Shards find it there, and leave it alone. */
+/**
+ * The file keeps what the points vary beside how: it plans the same sweep. Shards find it there,
+ * and leave it alone.
+ */
 export function writeConfiguration({ config }: SweepPlan, folder: RunFolder): void {
   const yaml = stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
   const text = yaml.length > maxYaml ? `${JSON.stringify(config, null, 1)}\n` : yaml;

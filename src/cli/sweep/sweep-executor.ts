@@ -17,8 +17,8 @@ export interface PreparedExecutor {
 }
 
 /**
- * The executor that the options name, to be closed by the caller. What it needs is loaded when it is asked for. Throws InputError where
- * the server or the program that it needs is not there.
+ * The executor that the options name, to be closed by the caller. What it needs is loaded when it
+ * is asked for. Throws InputError where the server or the program that it needs is not there.
  */
 export async function prepareExecutor(options: SweepOptions, io: CliIo): Promise<PreparedExecutor> {
   const { executor, workers, threads, redis } = options;

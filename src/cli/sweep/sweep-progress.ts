@@ -14,8 +14,8 @@ export interface SweepProgress {
 const mostSilentSec = { first: 2, later: 30 };
 
 /**
- * A bar on a terminal, else a line every 10 %, and for points that are slow one after 2 s and then every 30 s; `done` points of
- * `total` were there before. Of several stages, each has its own.
+ * A bar on a terminal, else a line every 10 %, and for points that are slow one after 2 s and then
+ * every 30 s; `done` points of `total` were there before. Of several stages, each has its own.
  */
 export function createSweepProgress(
   { stderr, nowSec }: CliIo,

@@ -30,8 +30,8 @@ export interface DatasetShape {
 }
 
 /**
- * Throws InputError with `source` where the input layer is not the image, more images are asked for than there are, or the
- * outputs cannot be shared out among the classes.
+ * Throws InputError with `source` where the input layer is not the image, more images are asked for
+ * than there are, or the outputs cannot be shared out among the classes.
  */
 export function checkDatasetShape(configuration: Configuration, shape: DatasetShape, source: string): void {
   const { dataset, learning, network } = configuration;
@@ -111,7 +111,9 @@ export function checkConsistency(configuration: Configuration, source: string): 
   checkDevice(hardware, source);
 }
 
-/** Throws InputError with `source` where a rule cannot learn this network, or not on this hardware. */
+/**
+ * Throws InputError with `source` where a rule cannot learn this network, or not on this hardware.
+ */
 export function checkRun(
   configuration: Configuration,
   { rule, hardware }: { rule: LearningRuleName; hardware: 'ideal' | ChipConfiguration },

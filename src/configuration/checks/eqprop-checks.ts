@@ -8,7 +8,10 @@ import { listedLayers } from '../network-layers.js';
 import type { ChipConfiguration, Configuration } from '../types.js';
 import { check } from './configuration-fault.js';
 
-/** Throws InputError with `source` where neurons that leak cannot learn this network by settling, or not on this hardware. */
+/**
+ * Throws InputError with `source` where neurons that leak cannot learn this network by settling, or
+ * not on this hardware.
+ */
 export function checkSettling(
   configuration: Configuration,
   { rule, hardware }: { rule: LearningRuleName; hardware: 'ideal' | ChipConfiguration },

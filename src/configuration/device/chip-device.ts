@@ -14,7 +14,10 @@ import type { ChipConfiguration } from '../types.js';
 import { withReadEffects, withWear } from './device-effects.js';
 import { isDefaultModel } from './device-schema.js';
 
-/** The device that a hardware block names, or another one in its place, the block's non-idealities wrapped around it. */
+/**
+ * The device that a hardware block names, or another one in its place, the block's non-idealities
+ * wrapped around it.
+ */
 export function createChipDevice(
   { device, array, read, faults, effects }: ChipConfiguration,
   model: DeviceModel = createChipModel(device),

@@ -18,7 +18,10 @@ export function withWear(model: DeviceModel, { endurance }: Effects): DeviceMode
   return endurance.pulses > 0 ? withEndurance(model, endurance) : model;
 }
 
-/** A device with what else `hardware.effects` names: errors that come with a write, then what time does. */
+/**
+ * A device with what else `hardware.effects` names: errors that come with a write, then what time
+ * does.
+ */
 export function withReadEffects(model: DeviceModel, effects: Effects): DeviceModel {
   const { writeNoise, drift, retention, relaxation, flicker, telegraph, published } = effects;
   let device = withWriteNoise(model, writeNoise * (model.gMaxS - model.gMinS));

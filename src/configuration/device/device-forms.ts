@@ -5,7 +5,10 @@ import { choice, mapping, registered } from '../schema/schema-parts.js';
 import { defaultDevice } from './default-device.js';
 import { schemaOf } from './device-schema.js';
 
-/** Words for the parameters of pulse models whose fields have none of their own, by their path in a device block. */
+/**
+ * Words for the parameters of pulse models whose fields have none of their own, by their path in a
+ * device block.
+ */
 const notes: Readonly<Record<string, Omit<FieldNotes, 'default'>>> = {
   gMinS: { about: 'Lowest conductance of the mean device.' },
   gMaxS: { about: 'Highest conductance of the mean device.' },

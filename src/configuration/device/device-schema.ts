@@ -23,11 +23,17 @@ const defaultModelSchema = mapping({
   model: choice(defaultModels),
   gMinS: number(0, 1),
   gMaxS: positive(1),
-  /** Pulses from bound to bound at the mean slope, whole or not; the range may allow fewer: `maxStates`. */
+  /**
+   * Pulses from bound to bound at the mean slope, whole or not; the range may allow fewer:
+   * `maxStates`.
+   */
   states: number(1, 2 ** 22),
   /** (up step - down step) / (up step + down step), the mean over devices. */
   upDownAsymmetry: number(-0.999, 0.999),
-  /** Standard deviation from device to device, relative to the mean; upDown = of the asymmetry, absolute. */
+  /**
+   * Standard deviation from device to device, relative to the mean; upDown = of the asymmetry,
+   * absolute.
+   */
   deviceVariation: mapping({ step: number(0, 10), bounds: number(0, 10), upDown: number(0, 10).optional() }),
   /** Standard deviation of a step from pulse to pulse, relative to the step. */
   cycleNoise: number(0, 100),
@@ -35,7 +41,10 @@ const defaultModelSchema = mapping({
 
 type DefaultModelBlock = z.infer<typeof defaultModelSchema>;
 
-/** Another model of the catalogue; its own parameters stand beside. `noiseless` = without any scatter, as of a preset. */
+/**
+ * Another model of the catalogue; its own parameters stand beside. `noiseless` = without any
+ * scatter, as of a preset.
+ */
 export interface OtherModelBlock {
   readonly model: string;
   /** A published set of the model's parameters; those that stand beside go before it. */
@@ -57,7 +66,9 @@ export function isDefaultModel(device: DeepReadonly<DeviceBlock>): device is Dee
   return 'model' in device && (defaultModels as readonly string[]).includes(device.model);
 }
 
-/** A block that has all parameters of its own: nothing of the default configuration belongs into it. */
+/**
+ * A block that has all parameters of its own: nothing of the default configuration belongs into it.
+ */
 export function isOwnDevice(given: unknown): given is Mapping {
   if (!isMapping(given)) return false;
   return (
@@ -67,8 +78,8 @@ export function isOwnDevice(given: unknown): given is Mapping {
 }
 
 /**
- * The pulse response of one memristor. Beside a preset nothing else may stand, and beside another model only its own
- * parameters; what the default configuration has filled in there is dropped.
+ * The pulse response of one memristor. Beside a preset nothing else may stand, and beside another
+ * model only its own parameters; what the default configuration has filled in there is dropped.
  */
 export const deviceSchema: z.ZodType<DeviceBlock, unknown> = z.unknown().transform((given, context) => {
   if (!isOwnDevice(given)) {

@@ -7,13 +7,17 @@ const schema = 1;
 export interface FittedDeviceOptions {
   /** What messages call the configuration. */
   readonly source: string;
-  /** The text of the file that `hardware.device.fit` names. Absent = none is read here. Throws InputError. */
+  /**
+   * The text of the file that `hardware.device.fit` names. Absent = none is read here. Throws
+   * InputError.
+   */
   readonly readFit?: ((file: string) => string) | undefined;
 }
 
 /**
- * A configuration with the device of a file of `devices fit` in the place of `{fit: FILE}`, under what stands beside `fit`: the file's
- * content is then part of the configuration, and the file is needed no longer. Throws InputError, one line, for anything else.
+ * A configuration with the device of a file of `devices fit` in the place of `{fit: FILE}`, under
+ * what stands beside `fit`: the file's content is then part of the configuration, and the file is
+ * needed no longer. Throws InputError, one line, for anything else.
  */
 export function withFittedDevice(own: Mapping, { source, readFit }: FittedDeviceOptions): Mapping {
   const { hardware } = own;

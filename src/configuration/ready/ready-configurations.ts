@@ -63,7 +63,10 @@ export const readyConfigurations: readonly ReadyConfiguration[] = deepFreeze([
   technology('fefet', 'hzo-fefet', 'Jerry et al., IEDM 2017, doi 10.1109/IEDM.2017.8268338'),
 ]);
 
-/** The ready configuration of a name. Throws InputError for one there is not, with the nearest name if it is close. */
+/**
+ * The ready configuration of a name. Throws InputError for one there is not, with the nearest name
+ * if it is close.
+ */
 export function findReadyConfiguration(name: string): ReadyConfiguration {
   const ready = readyConfigurations.find((each) => each.name === name);
   if (ready) return ready;

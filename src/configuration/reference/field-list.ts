@@ -12,11 +12,17 @@ export interface ListedField {
   readonly schema: z.ZodType;
   /** Where in the signal chain it acts: its own place or that of the nearest block around it. */
   readonly acts: string;
-  /** It is a mapping and nothing else; a field that may be one, such as `network.layers`, is no block. */
+  /**
+   * It is a mapping and nothing else; a field that may be one, such as `network.layers`, is no
+   * block.
+   */
   readonly isBlock: boolean;
 }
 
-/** The fields directly below a schema by the end of their path: `noise`, or `[].conv` of the entries of a list. */
+/**
+ * The fields directly below a schema by the end of their path: `noise`, or `[].conv` of the entries
+ * of a list.
+ */
 export function childrenOf(schema: z.ZodType): ReadonlyMap<string, z.ZodType> {
   const { written } = notesOf(schema);
   if (written) return childrenOf(written);
@@ -69,7 +75,10 @@ function listed(field: ListedField, seen: Set<z.ZodType>): readonly ListedField[
   return [field, ...below.flatMap((child) => listed(child, seen))];
 }
 
-/** All fields and blocks below one. Those that stand in two places, as in `learning.backprop`, are listed where they come first. */
+/**
+ * All fields and blocks below one. Those that stand in two places, as in `learning.backprop`, are
+ * listed where they come first.
+ */
 export function fieldsWithin(block: ListedField): readonly ListedField[] {
   return listed(block, new Set()).slice(1);
 }

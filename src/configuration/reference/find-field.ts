@@ -4,8 +4,9 @@ import { adviceOn, alternatives, closeName } from '../text/nearest-name.js';
 import { fieldList, fieldsBelow, type ListedField, root } from './field-list.js';
 
 /**
- * The field or block of a dotted path; the path of a list's entry may have its index, `network.layers[0].conv`, or none. Throws
- * InputError that begins with `source`, with the nearest path where there is no such field.
+ * The field or block of a dotted path; the path of a list's entry may have its index,
+ * `network.layers[0].conv`, or none. Throws InputError that begins with `source`, with the nearest
+ * path where there is no such field.
  */
 export function findField(path: string, source: string): ListedField {
   const parts = parseDotted(path.replaceAll('[]', ''));

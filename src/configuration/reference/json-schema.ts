@@ -11,8 +11,9 @@ interface Described {
 const physicalText = z.string().regex(/^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*[A-Za-z].*$/);
 
 /**
- * JSON Schema of files that a schema of mappings describes: every field may be left out, a physical value may be a text such as
- * "10 kohm", and what `written` of a field's notes says stands in its place. Descriptions are the notes.
+ * JSON Schema of files that a schema of mappings describes: every field may be left out, a physical
+ * value may be a text such as "10 kohm", and what `written` of a field's notes says stands in its
+ * place. Descriptions are the notes.
  */
 export function jsonSchemaOf(schema: z.ZodObject): object {
   const described = z.registry<Described>();

@@ -75,7 +75,10 @@ const schemas = {
   },
 };
 
-/** The schema that fits the kinds of network and hardware: a union's faults would name every alternative. */
+/**
+ * The schema that fits the kinds of network and hardware: a union's faults would name every
+ * alternative.
+ */
 export function schemaFor({ network, hardware }: Mapping) {
   const layers = isMapping(network) && Array.isArray(network.layers) ? network.layers : [];
   const kind = layers.some(isMapping) ? 'convolutional' : 'dense';

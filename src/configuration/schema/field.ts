@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** A figure of the chip that `crossprop estimate` specifies; fields of one name are specified together. */
+/**
+ * A figure of the chip that `crossprop estimate` specifies; fields of one name are specified
+ * together.
+ */
 export interface SpecifiedFigure {
   readonly name: string;
   readonly unit: string;
@@ -23,14 +26,19 @@ export interface FieldNotes<T = unknown> {
   /** The field's value on a chip without that item; absent where a function removes it. */
   readonly off?: T;
   readonly specify?: SpecifiedFigure;
-  /** How a file writes the field, where the schema is a function or sees the value after a rewrite. */
+  /**
+   * How a file writes the field, where the schema is a function or sees the value after a rewrite.
+   */
   readonly written?: z.ZodType;
 }
 
 /** Of `FieldNotes`. A schema that is made from another one inherits its notes. */
 const notes = z.registry<Record<string, unknown>>();
 
-/** `schema` with notes: the one record from which defaults, comments, help, JSON Schema and the error budget are derived. */
+/**
+ * `schema` with notes: the one record from which defaults, comments, help, JSON Schema and the
+ * error budget are derived.
+ */
 export function field<S extends z.ZodType>(schema: S, about: FieldNotes<z.output<S>>): S {
   const noted = schema.clone() as S;
   notes.add(noted, { ...about });
@@ -48,7 +56,10 @@ export function notesOf(schema: z.ZodType): Partial<FieldNotes> {
   return (notes.get(schema) ?? {}) as Partial<FieldNotes>;
 }
 
-/** The defaults of all fields of a block, by key. A block without a default of its own has those of its fields. */
+/**
+ * The defaults of all fields of a block, by key. A block without a default of its own has those of
+ * its fields.
+ */
 export function defaultsOf<S extends z.ZodObject>(block: S): z.output<S> {
   const entries = Object.entries(block.shape as Record<string, z.ZodType>).flatMap(([key, schema]) => {
     const own = notesOf(schema);

@@ -43,7 +43,9 @@ export function share() {
 /** A probability that leaves enough to be scaled up. */
 export const probability = number(0, 0.999);
 
-/** One of the values of `now`; those of `later`, or that pass it, are known and not supported yet. */
+/**
+ * One of the values of `now`; those of `later`, or that pass it, are known and not supported yet.
+ */
 export function choice<const T extends string | number | boolean>(
   now: readonly T[],
   later: readonly unknown[] | Test = [],
@@ -122,7 +124,10 @@ export interface MappingOptions {
   readonly advice?: (key: string) => string | undefined;
 }
 
-/** Exactly these keys. The message of an unknown one is the nearest key, or what `expectedOf` says of all, or NOT_YET. */
+/**
+ * Exactly these keys. The message of an unknown one is the nearest key, or what `expectedOf` says
+ * of all, or NOT_YET.
+ */
 export function mapping<S extends z.ZodRawShape>(
   shape: S,
   { later = [], expected = 'a mapping', advice }: MappingOptions = {},

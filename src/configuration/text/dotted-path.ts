@@ -6,7 +6,9 @@ export function dotted(path: readonly PropertyKey[]): string {
     .replace(/^\./, '');
 }
 
-/** The inverse of `dotted` for keys without dots and brackets; null where `text` is no such path. */
+/**
+ * The inverse of `dotted` for keys without dots and brackets; null where `text` is no such path.
+ */
 export function parseDotted(text: string): readonly (string | number)[] | null {
   if (!/^[^.[\]]+(\[\d+\]|\.[^.[\]]+)*$/.test(text)) return null;
   return [...text.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([part, index]) =>

@@ -1,13 +1,16 @@
 /**
- * The name of `known` that takes the fewest single-letter edits from `word`, in any case of letters; the first of
- * equals. `known` must not be empty. O(total letters x letters of word).
+ * The name of `known` that takes the fewest single-letter edits from `word`, in any case of
+ * letters; the first of equals. `known` must not be empty. O(total letters x letters of word).
  */
 function nearestName(word: string, known: readonly string[]): string {
   const distances = known.map((name) => editDistance(word.toLowerCase(), name.toLowerCase()));
   return known[distances.indexOf(Math.min(...distances))]!;
 }
 
-/** The nearest name where `word` can be a slip for it: two edits, or one in three letters; else null. */
+/**
+ * The nearest name where `word` can be a slip for it: two edits, or one in three letters; else
+ * null.
+ */
 export function closeName(word: string, known: readonly string[]): string | null {
   const nearest = nearestName(word, known);
   const distance = editDistance(word.toLowerCase(), nearest.toLowerCase());
@@ -30,7 +33,9 @@ export function alternatives(known: readonly string[]): string {
   return known.length > 1 ? `${known.slice(0, -1).join(', ')} or ${known.at(-1)}` : known.join();
 }
 
-/** Levenshtein's distance: letters put in, taken out or exchanged; one row of the table at a time. */
+/**
+ * Levenshtein's distance: letters put in, taken out or exchanged; one row of the table at a time.
+ */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

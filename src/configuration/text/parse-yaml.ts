@@ -11,7 +11,9 @@ import {
 import { InputError } from '../../../devices/base/errors.js';
 import { duplicateKey } from '../../data/duplicate-key.js';
 
-/** The tags of what JSON has too: other values would not pass for what they are behind this door. */
+/**
+ * The tags of what JSON has too: other values would not pass for what they are behind this door.
+ */
 const plainTags = new Set(['map', 'seq', 'str', 'int', 'float', 'bool', 'null', 'merge']);
 
 /** Characters of YAML that are read in a second or two. */
@@ -24,13 +26,15 @@ interface Fault {
 
 /**
  * The value that a text in YAML (or JSON, a subset of it) stands for; null where it is empty.
- * Throws InputError with `source` and the line for a syntax error, a duplicate key, a tag that is unknown or of something else than
- * mappings, lists, texts and numbers, for a second document, and for more than a million characters that are no JSON. O(bytes).
+ * Throws InputError with `source` and the line for a syntax error, a duplicate key, a tag that is
+ * unknown or of something else than mappings, lists, texts and numbers, for a second document, and
+ * for more than a million characters that are no JSON. O(bytes).
  */
 export function parseYaml(text: string, source: string): unknown {
   if (text.length > maxYaml) return parseLong(text, source);
   const lines = new LineCounter();
-  // The package compares every key with every other one: a file of a hundred thousand would take minutes.
+  // The package compares every key with every other one: a file of a hundred thousand would take
+  // minutes.
   const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
   const document = parseDocument(text, options);
   const fault = syntaxFault(document) ?? contentFault(document);

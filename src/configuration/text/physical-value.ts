@@ -23,16 +23,19 @@ const UNITS: Readonly<Record<string, { readonly unit: string; readonly example: 
 
 const SUFFIX = /[a-z](V|A|S|Ohm|Sec|K|FPerM|F|J|W|Hz|M|M2)$/;
 
-/** The SI unit that the name of a field ends in, and a text in such a unit; null where it ends in none. */
+/**
+ * The SI unit that the name of a field ends in, and a text in such a unit; null where it ends in
+ * none.
+ */
 export function unitOfName(name: string): { readonly unit: string; readonly example: string } | null {
   const suffix = SUFFIX.exec(name)?.[1];
   return suffix === undefined ? null : UNITS[suffix]!;
 }
 
 /**
- * A copy of `raw` in which texts under keys that end in a unit ("10 kohm" under `wordLineOhm`) are numbers in that unit.
- * Loads mathjs, about 1.5 s, only where there is such a text.
- * Throws InputError with `source` and the path for a text that is no value in that unit.
+ * A copy of `raw` in which texts under keys that end in a unit ("10 kohm" under `wordLineOhm`) are
+ * numbers in that unit. Loads mathjs, about 1.5 s, only where there is such a text. Throws
+ * InputError with `source` and the path for a text that is no value in that unit.
  */
 export async function readPhysicalValues(raw: unknown, source: string): Promise<unknown> {
   return mapTexts(raw, [], async (text, path) => {
@@ -41,7 +44,8 @@ export async function readPhysicalValues(raw: unknown, source: string): Promise<
     const { unit: toUnit, example } = known;
     const { unit } = await import('mathjs');
     try {
-      // Decimal prefixes leave a rounding error in the last digit: 100 uS would be 9.999999999999999e-5.
+      // Decimal prefixes leave a rounding error in the last digit: 100 uS would be
+      // 9.999999999999999e-5.
       return Number(unit(text).toNumber(toUnit).toPrecision(15));
     } catch {
       const expected = `a number in ${toUnit} or a text such as "${example}"`;

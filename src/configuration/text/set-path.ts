@@ -4,9 +4,10 @@ import { dotted, parseDotted } from './dotted-path.js';
 import { parseYaml } from './parse-yaml.js';
 
 /**
- * A copy of `raw` with one value replaced or added: `dataset.train=2000`, `network.layers[1]=500`. The value is YAML;
- * mappings on the way are made where they are absent, list elements must exist, in `raw` or in its `defaults`.
- * Throws InputError for an assignment that cannot be read or leads through something that is neither.
+ * A copy of `raw` with one value replaced or added: `dataset.train=2000`, `network.layers[1]=500`.
+ * The value is YAML; mappings on the way are made where they are absent, list elements must exist,
+ * in `raw` or in its `defaults`. Throws InputError for an assignment that cannot be read or leads
+ * through something that is neither.
  */
 export function setPath(raw: Mapping, assignment: string, defaults: Mapping = {}): Mapping {
   const equals = assignment.indexOf('=');
@@ -36,7 +37,10 @@ interface Replacement {
   readonly place: string;
 }
 
-/** `byDefault` stands in for a node that is absent, but for a mapping, of which only what is set is to be kept. */
+/**
+ * `byDefault` stands in for a node that is absent, but for a mapping, of which only what is set is
+ * to be kept.
+ */
 function replaced(own: unknown, byDefault: unknown, to: Replacement): unknown {
   const { path, done } = to;
   if (done === path.length) return to.value;

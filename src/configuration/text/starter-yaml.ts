@@ -6,8 +6,9 @@ import { fieldList, fieldsBelow, type ListedField } from '../reference/field-lis
 const width = 100;
 
 /**
- * The default configuration as YAML with what each field means; it resolves to the default configuration. `schema` is the path of a
- * JSON Schema by which editors complete and explain fields.
+ * The default configuration as YAML with what each field means; it resolves to the default
+ * configuration. `schema` is the path of a JSON Schema by which editors complete and explain
+ * fields.
  */
 export function starterYaml(schema: string): string {
   const document = new Document(defaultConfiguration, { aliasDuplicateObjects: false });

@@ -9,15 +9,22 @@ import { checkFiles, nameOfFiles, readStoredFile, type StoredFile, sha256Of } fr
 /** A data set of four IDX files named as MNIST's are: 28x28 or other grey images of 10 classes. */
 export interface IdxDataset {
   readonly name: string;
-  /** SHA-256 of the published files, uncompressed: train images, train labels, test images, test labels. */
+  /**
+   * SHA-256 of the published files, uncompressed: train images, train labels, test images, test
+   * labels.
+   */
   readonly sha256: readonly [string, string, string, string];
-  /** The folder of the published files; throws InputError saying how to get them where there is none. */
+  /**
+   * The folder of the published files; throws InputError saying how to get them where there is
+   * none.
+   */
   readonly folder: () => string;
 }
 
 /**
- * Reads a data set. Without `path` the files must be the published ones, by SHA-256. With it, any images do that agree with
- * one another: as many labels as images, labels below 10, one image size. Throws InputError otherwise.
+ * Reads a data set. Without `path` the files must be the published ones, by SHA-256. With it, any
+ * images do that agree with one another: as many labels as images, labels below 10, one image size.
+ * Throws InputError otherwise.
  */
 export function loadIdxDataset(published: IdxDataset, path?: string): Dataset {
   const files = readIdxDataset(published, path);
@@ -36,7 +43,10 @@ export function loadIdxDataset(published: IdxDataset, path?: string): Dataset {
   return Object.freeze({ name: nameOfFiles(files, published.name, path), train, test, sha256 });
 }
 
-/** The four files, uncompressed and unchecked. Throws InputError where one is missing or cannot be read. */
+/**
+ * The four files, uncompressed and unchecked. Throws InputError where one is missing or cannot be
+ * read.
+ */
 export function readIdxDataset({ sha256, folder }: IdxDataset, path = folder()): readonly StoredFile[] {
   return names.map(({ stem, kind }, i) => readStoredFile(findFile(path, stem, kind), sha256[i]));
 }
@@ -49,7 +59,10 @@ const names = [
   { stem: 't10k-labels', kind: 'idx1-ubyte' },
 ] as const;
 
-/** Mirrors write `train-images-idx3-ubyte` or `train-images.idx3-ubyte`; the plain file goes before the gzip. */
+/**
+ * Mirrors write `train-images-idx3-ubyte` or `train-images.idx3-ubyte`; the plain file goes before
+ * the gzip.
+ */
 function findFile(folder: string, stem: string, kind: string): string {
   const choices = ['', '.gz'].flatMap((end) => [`${stem}-${kind}${end}`, `${stem}.${kind}${end}`]);
   const found = choices.map((name) => join(folder, name)).find((file) => existsSync(file));

@@ -12,11 +12,11 @@ export interface IdxArray {
 }
 
 /**
- * Reads an IDX file (format: http://yann.lecun.com/exdb/mnist), plain or gzip: 0, 0, element type, rank,
- * then one big-endian 32-bit size a dimension, then the elements. `data` is a view of the uncompressed bytes.
- * Throws InputError naming `file` for damaged gzip, another element type than unsigned byte, rank 0,
- * an empty dimension, or a length that differs from the header's. As no size is 0, a header that claims
- * a wrong rank never fits the length.
+ * Reads an IDX file (format: http://yann.lecun.com/exdb/mnist), plain or gzip: 0, 0, element type,
+ * rank, then one big-endian 32-bit size a dimension, then the elements. `data` is a view of the
+ * uncompressed bytes. Throws InputError naming `file` for damaged gzip, another element type than
+ * unsigned byte, rank 0, an empty dimension, or a length that differs from the header's. As no size
+ * is 0, a header that claims a wrong rank never fits the length.
  */
 export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   const plain = gunzip(bytes, file);

@@ -11,7 +11,9 @@ export interface MatArray {
   readonly data: Uint8Array | Float64Array;
 }
 
-/** Data types of elements and classes of arrays: MAT-File Format, The MathWorks, tables 1-1 and 1-3. */
+/**
+ * Data types of elements and classes of arrays: MAT-File Format, The MathWorks, tables 1-1 and 1-3.
+ */
 const UINT8 = 2;
 const COMPRESSED = 15;
 const MATRIX = 14;
@@ -20,9 +22,10 @@ const UINT8_CLASS = 9;
 const HEADER = 128;
 
 /**
- * The real arrays of type uint8 or double in a MAT-file of level 5, compressed or not, little-endian as MATLAB writes it on
- * every machine of today (MAT-File Format, The MathWorks); other variables are left out. uint8 shares the file's memory where it is
- * not compressed. Throws InputError naming the file for what is no such file or is cut short.
+ * The real arrays of type uint8 or double in a MAT-file of level 5, compressed or not,
+ * little-endian as MATLAB writes it on every machine of today (MAT-File Format, The MathWorks);
+ * other variables are left out. uint8 shares the file's memory where it is not compressed. Throws
+ * InputError naming the file for what is no such file or is cut short.
  */
 export function parseMat(stored: Uint8Array, file: string): readonly MatArray[] {
   const bytes = plain(stored);

@@ -6,9 +6,9 @@ const LONGEST_HEADER = 10_000;
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 /**
- * Reads a NumPy array file (format 1.0 to 3.0, numpy.lib.format): real numbers and booleans, either byte order, either
- * memory order; float16 is widened. Throws InputError naming `file` for anything else. Allocates no more than the file's
- * own length (twice that for float16). O(bytes).
+ * Reads a NumPy array file (format 1.0 to 3.0, numpy.lib.format): real numbers and booleans, either
+ * byte order, either memory order; float16 is widened. Throws InputError naming `file` for anything
+ * else. Allocates no more than the file's own length (twice that for float16). O(bytes).
  */
 export function parseNpy(bytes: Uint8Array, file: string): Tensor {
   const { header, offset } = splitHeader(bytes, file);
@@ -29,7 +29,10 @@ export function parseNpy(bytes: Uint8Array, file: string): Tensor {
   return { shape, data: fortran && shape.length > 1 ? rowMajor(data, shape) : data };
 }
 
-/** The array as a NumPy file, format 1.0, little-endian, row-major, its data aligned to 64 bytes. Float16 is not written. */
+/**
+ * The array as a NumPy file, format 1.0, little-endian, row-major, its data aligned to 64 bytes.
+ * Float16 is not written.
+ */
 export function npyBytes({ shape, data }: Tensor): Uint8Array {
   const { numpy, bytes } = elementTypeOf(data);
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');

@@ -5,7 +5,10 @@ import { readZipDirectory } from '../zip-directory.js';
 import { npyBytes, parseNpy } from './npy.js';
 import type { Tensor, Tensors } from './tensor.js';
 
-/** Bytes of all arrays of a file, uncompressed: a guard against files that unpack to far more than they weigh. */
+/**
+ * Bytes of all arrays of a file, uncompressed: a guard against files that unpack to far more than
+ * they weigh.
+ */
 const MOST_BYTES = 256 * 2 ** 20;
 /** A compressed file may claim any length: fflate would allocate what is claimed. */
 const MOST_COMPRESSION = 1100;
@@ -14,8 +17,8 @@ const MOST_COMPRESSION = 1100;
 const EPOCH = '1980-01-01T00:00:00';
 
 /**
- * Reads what `numpy.savez` and `savez_compressed` write. Throws InputError naming `file`, for an array too whose bytes are not those of
- * its CRC-32, or whose name stands twice.
+ * Reads what `numpy.savez` and `savez_compressed` write. Throws InputError naming `file`, for an
+ * array too whose bytes are not those of its CRC-32, or whose name stands twice.
  */
 export function parseNpz(bytes: Uint8Array, file: string): Tensors {
   const tensors = new Map<string, Tensor>();

@@ -6,10 +6,11 @@ import { bytesOf, elementCount, elementTypeOf, elementTypes, type Tensor, type T
 const LONGEST_HEADER = 100_000_000;
 
 /**
- * Reads a safetensors file: the header's length (u64, little-endian), the header (JSON: name -> dtype, shape,
- * data_offsets), the elements. Half and brain floats are widened. Throws InputError naming `file` where the header is
- * damaged or names an array twice, an element type is unknown, or offsets, shapes and length do not fit: arrays may neither overlap
- * nor leave bytes between them. O(bytes).
+ * Reads a safetensors file: the header's length (u64, little-endian), the header (JSON: name ->
+ * dtype, shape, data_offsets), the elements. Half and brain floats are widened. Throws InputError
+ * naming `file` where the header is damaged or names an array twice, an element type is unknown, or
+ * offsets, shapes and length do not fit: arrays may neither overlap nor leave bytes between them.
+ * O(bytes).
  */
 export function parseSafetensors(bytes: Uint8Array, file: string): Tensors {
   const { header, body } = split(bytes, file);
@@ -44,7 +45,10 @@ function checkSpans(spans: readonly Span[], length: number, file: string): void 
   throw new InputError(`${file}: expected arrays that fill its ${length} bytes of data (got ${at})`);
 }
 
-/** The arrays as a safetensors file, their data aligned to 8 bytes, the widest elements first as the format asks. */
+/**
+ * The arrays as a safetensors file, their data aligned to 8 bytes, the widest elements first as the
+ * format asks.
+ */
 export function safetensorsBytes(tensors: Tensors): Uint8Array {
   const entries = [...tensors].map(([name, { shape, data }]) => ({
     name,

@@ -4,17 +4,24 @@ import { basename, resolve } from 'node:path';
 import { InputError } from '../../../devices/base/errors.js';
 import { gunzip } from './idx.js';
 
-/** One file of a data set, in memory and uncompressed, beside the checksum of the published file. */
+/**
+ * One file of a data set, in memory and uncompressed, beside the checksum of the published file.
+ */
 export interface StoredFile {
   readonly file: string;
   readonly bytes: Uint8Array;
-  /** Checksum of the published file, uncompressed, in hexadecimal; null where its publisher gives none. */
+  /**
+   * Checksum of the published file, uncompressed, in hexadecimal; null where its publisher gives
+   * none.
+   */
   readonly expected: string | null;
   /** As its publisher gives it; SHA-256 by default. */
   readonly algorithm?: 'md5';
 }
 
-/** Whether a file is the published one; checksums are over the uncompressed bytes, in hexadecimal. */
+/**
+ * Whether a file is the published one; checksums are over the uncompressed bytes, in hexadecimal.
+ */
 export interface FileCheck {
   readonly file: string;
   readonly sha256: string;
@@ -25,7 +32,9 @@ export interface FileCheck {
   readonly ok: boolean;
 }
 
-/** Reads a file, plain or gzip. Throws InputError naming it where it cannot be read or uncompressed. */
+/**
+ * Reads a file, plain or gzip. Throws InputError naming it where it cannot be read or uncompressed.
+ */
 export function readStoredFile(file: string, expected: string | null): StoredFile {
   return { file, bytes: gunzip(readBytes(file), file), expected };
 }
@@ -40,7 +49,10 @@ export function verifyFiles(files: readonly StoredFile[]): readonly FileCheck[] 
   });
 }
 
-/** What a data set is called: by its published name where its files are the published ones, else by the folder they are from. */
+/**
+ * What a data set is called: by its published name where its files are the published ones, else by
+ * the folder they are from.
+ */
 export function nameOfFiles(files: readonly StoredFile[], published: string, path?: string): string {
   if (path === undefined || verifyFiles(files).every(({ ok }) => ok)) return published;
   return basename(resolve(path)) || path;

@@ -21,7 +21,10 @@ const formats: Readonly<Record<string, Format>> = {
   },
 };
 
-/** Reads the arrays of a file by its ending: .npz, .safetensors, or .npy, one array with the file's name. Throws InputError. */
+/**
+ * Reads the arrays of a file by its ending: .npz, .safetensors, or .npy, one array with the file's
+ * name. Throws InputError.
+ */
 export function readTensorFile(file: string): Tensors {
   const { parse } = formatOf(file);
   try {
@@ -33,7 +36,10 @@ export function readTensorFile(file: string): Tensors {
   }
 }
 
-/** The arrays in the format that the file's ending names. Throws InputError for another ending, and for several as .npy. */
+/**
+ * The arrays in the format that the file's ending names. Throws InputError for another ending, and
+ * for several as .npy.
+ */
 export function tensorFileBytes(file: string, tensors: Tensors): Uint8Array {
   const bytes = formatOf(file).write(tensors);
   if (bytes) return bytes;

@@ -29,7 +29,10 @@ export interface ElementType {
   readonly bytes: number;
   /** Copies the little-endian elements out. `bytes` may start anywhere. */
   readonly read: (bytes: Uint8Array) => TensorData;
-  /** What holds such elements in memory and is written as them; null for the types that are only read. */
+  /**
+   * What holds such elements in memory and is written as them; null for the types that are only
+   * read.
+   */
   readonly holds: ((data: TensorData) => boolean) | null;
 }
 
@@ -56,7 +59,10 @@ const readOnly = (
   holds: null,
 });
 
-/** Half and brain floats become Float32Array, booleans Uint8Array. All but brain floats are known to NumPy. */
+/**
+ * Half and brain floats become Float32Array, booleans Uint8Array. All but brain floats are known to
+ * NumPy.
+ */
 export const elementTypes: readonly ElementType[] = [
   plain('f8', 'F64', Float64Array),
   plain('f4', 'F32', Float32Array),
@@ -78,7 +84,10 @@ export function elementTypeOf(data: TensorData): ElementType {
   return elementTypes.find(({ holds }) => holds?.(data))!;
 }
 
-/** The number of elements of a shape. Throws InputError, naming `place`, unless all sizes are whole and their product safe. */
+/**
+ * The number of elements of a shape. Throws InputError, naming `place`, unless all sizes are whole
+ * and their product safe.
+ */
 export function elementCount(shape: readonly unknown[], place: string): number {
   const sizes = shape.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
   const count = sizes ? (shape as number[]).reduce((product, size) => product * size, 1) : Number.NaN;

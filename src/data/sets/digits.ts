@@ -17,10 +17,11 @@ export const digits = defineDataset({
 });
 
 /**
- * The 1,797 committed images of handwritten digits, 8x8, pixels 0 .. 16, 10 classes; source and citation in
- * digits/digits.rst. The first 1,437 images train, the last 360 test. All are by the same 13 writers and the files
- * do not say who wrote what: any split mixes writers, so an accuracy here is not one on unseen handwriting.
- * Throws InputError where the files are missing or not the published ones.
+ * The 1,797 committed images of handwritten digits, 8x8, pixels 0 .. 16, 10 classes; source and
+ * citation in digits/digits.rst. The first 1,437 images train, the last 360 test. All are by the
+ * same 13 writers and the files do not say who wrote what: any split mixes writers, so an accuracy
+ * here is not one on unseen handwriting. Throws InputError where the files are missing or not the
+ * published ones.
  */
 export function loadDigits(): Dataset {
   const files = readDigits();
@@ -35,7 +36,10 @@ export function loadDigits(): Dataset {
   });
 }
 
-/** The two files, uncompressed and unchecked: images, labels. Throws InputError where one cannot be read. */
+/**
+ * The two files, uncompressed and unchecked: images, labels. Throws InputError where one cannot be
+ * read.
+ */
 export function readDigits(): readonly StoredFile[] {
   const folder = join(packageRoot(), 'src', 'data', 'digits');
   return published.map(({ name, sha256 }) => readStoredFile(join(folder, name), sha256));

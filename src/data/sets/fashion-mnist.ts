@@ -16,9 +16,9 @@ export const fashionMnist = defineDataset({
 });
 
 /**
- * Fashion-MNIST: articles of clothing, 60,000 training and 10,000 test images of 28x28, 10 classes (Xiao, Rasul and
- * Vollgraf 2017, arXiv:1708.07747). `path` = a folder of IDX files in MNIST's layout; that of the Debian package where it is
- * not given. Throws InputError as `loadIdxDataset`.
+ * Fashion-MNIST: articles of clothing, 60,000 training and 10,000 test images of 28x28, 10 classes
+ * (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747). `path` = a folder of IDX files in MNIST's
+ * layout; that of the Debian package where it is not given. Throws InputError as `loadIdxDataset`.
  */
 export function loadFashionMnist({ path }: FilesOptions = {}): Dataset {
   return loadIdxDataset(published, path);
@@ -29,7 +29,10 @@ export function readFashionMnist({ path }: FilesOptions = {}): readonly StoredFi
   return readIdxDataset(published, path);
 }
 
-/** Where the Debian package puts the files. Throws InputError saying how to get them where it is not installed. */
+/**
+ * Where the Debian package puts the files. Throws InputError saying how to get them where it is not
+ * installed.
+ */
 export function fashionMnistFolder(folder = '/usr/share/datasets/fashion-mnist'): string {
   if (existsSync(folder)) return folder;
   throw new InputError(

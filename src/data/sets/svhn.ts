@@ -17,10 +17,12 @@ export const svhn = defineDataset({
 });
 
 /**
- * Street View House Numbers, cropped digits: 73,257 training and 26,032 test images of 32x32 in red, green and blue, 10 classes
- * (Netzer et al. 2011, "Reading digits in natural images with unsupervised feature learning"). Their licence allows no
- * commercial use, so users bring the files, train_32x32.mat and test_32x32.mat in the folder `path`; whether they are the published ones is
- * for `verifyDataset` to say. Throws InputError where there is no path, or a file is missing or of another layout.
+ * Street View House Numbers, cropped digits: 73,257 training and 26,032 test images of 32x32 in
+ * red, green and blue, 10 classes (Netzer et al. 2011, "Reading digits in natural images with
+ * unsupervised feature learning"). Their licence allows no commercial use, so users bring the
+ * files, train_32x32.mat and test_32x32.mat in the folder `path`; whether they are the published
+ * ones is for `verifyDataset` to say. Throws InputError where there is no path, or a file is
+ * missing or of another layout.
  */
 export function loadSvhn({ path }: FilesOptions = {}): Dataset {
   const files = readSvhn({ path });
@@ -47,7 +49,10 @@ const published = [
 
 const classes = 10;
 
-/** X [32, 32, 3, images] in MATLAB's order and y [images, 1], the digit 0 as 10. Throws InputError for another layout. */
+/**
+ * X [32, 32, 3, images] in MATLAB's order and y [images, 1], the digit 0 as 10. Throws InputError
+ * for another layout.
+ */
 export function svhnImages(arrays: readonly MatArray[], file: string): ImageSet {
   const find = (name: string) => {
     const found = arrays.find((array) => array.name === name);

@@ -17,9 +17,10 @@ export const usps = defineDataset({
 });
 
 /**
- * Zip codes as the text files of Hastie, Tibshirani and Friedman have them: a line an image, its label, then 16 x 16 numbers
- * row by row, -1 (paper) to 1 (ink). Stored as bytes, so a state is off by at most 1/510 of full scale. Throws InputError where
- * there is no `path`, or a file is missing or of another layout.
+ * Zip codes as the text files of Hastie, Tibshirani and Friedman have them: a line an image, its
+ * label, then 16 x 16 numbers row by row, -1 (paper) to 1 (ink). Stored as bytes, so a state is off
+ * by at most 1/510 of full scale. Throws InputError where there is no `path`, or a file is missing
+ * or of another layout.
  */
 function loadUsps({ path }: FilesOptions = {}): Dataset {
   const files = readUsps({ path });

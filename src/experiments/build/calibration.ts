@@ -4,7 +4,10 @@ import { createResponder } from '../run/evaluation.js';
 import type { PartTrainer } from './learner.js';
 import type { Model } from './types.js';
 
-/** Images of training that calibrated ranges of converters go by: enough for their largest values, few to spend. */
+/**
+ * Images of training that calibrated ranges of converters go by: enough for their largest values,
+ * few to spend.
+ */
 export const calibrationImages = 256;
 
 export interface CalibrationOptions {
@@ -13,14 +16,18 @@ export interface CalibrationOptions {
   readonly images: Selection;
   /** Images at once in inference. */
   readonly batchSize: number;
-  /** Those that will learn on the chip, whose reads are calibrated for too; none for a chip that only infers. */
+  /**
+   * Those that will learn on the chip, whose reads are calibrated for too; none for a chip that
+   * only infers.
+   */
   readonly trainers?: readonly PartTrainer[];
 }
 
 /**
- * Sets the `calibrated` ranges of a chip's converters by images of training: all that its arrays see of them at any step of any
- * phase, in inference and, where it learns, in training, with the weights that it has now. A tile of which nothing is read
- * then, or no current flows, is calibrated by its first batch. O(images) reads, twice where DACs are calibrated.
+ * Sets the `calibrated` ranges of a chip's converters by images of training: all that its arrays
+ * see of them at any step of any phase, in inference and, where it learns, in training, with the
+ * weights that it has now. A tile of which nothing is read then, or no current flows, is calibrated
+ * by its first batch. O(images) reads, twice where DACs are calibrated.
  */
 export async function calibrateChip(model: Model, options: CalibrationOptions): Promise<void> {
   const { chip, batchSize, trainers = [] } = options;

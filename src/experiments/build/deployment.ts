@@ -12,7 +12,9 @@ type Calibrating = Pick<CalibrationOptions, 'images' | 'batchSize'>;
 
 /** What becomes of a network between its training and the test after it. */
 export interface Deployment {
-  /** The network to be tested: the learner's own, or a chip that was programmed with its weights. */
+  /**
+   * The network to be tested: the learner's own, or a chip that was programmed with its weights.
+   */
   readonly deployed: () => Promise<Model>;
   /** The network that the last test saw: on a chip, the weights that its arrays hold. */
   readonly network: () => Model['network'];
@@ -23,8 +25,10 @@ export interface Deployment {
 }
 
 /**
- * `hardware.training: transfer`: the weights that ideal training found are written to the chip by write and verify, the biases
- * taken over; converters are calibrated by images of training. In either case `read.inferenceAfterSec` go by before the test: drift, retention and noise that grows with time.
+ * `hardware.training: transfer`: the weights that ideal training found are written to the chip by
+ * write and verify, the biases taken over; converters are calibrated by images of training. In
+ * either case `read.inferenceAfterSec` go by before the test: drift, retention and noise that grows
+ * with time.
  */
 export function createDeployment(
   configuration: Configuration,

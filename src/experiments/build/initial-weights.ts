@@ -17,12 +17,14 @@ export interface WantedLayer {
 }
 
 /**
- * What `network.weights` names, a layer each; null where it names nothing. A layer's weights are the first array of its shape
- * that no layer before it has taken, in the order of the names with numbers as numbers: [units, units before]; of a convolution
- * [channels, channels before, size, size], and behind one the units before are numbered channels first, as PyTorch has them; of
- * a resistive network's first layer [nodes, 2 pixels], the conductances to [x, -x], none below 0. Its bias is the array of the
- * same name with `bias` in place of `weight` (or `b` of `W`, see `biasNames`), zeros where there is none. Throws InputError where the
- * file cannot be read, a layer finds no array, an array is left over, or a value is not finite.
+ * What `network.weights` names, a layer each; null where it names nothing. A layer's weights are
+ * the first array of its shape that no layer before it has taken, in the order of the names with
+ * numbers as numbers: [units, units before]; of a convolution [channels, channels before, size,
+ * size], and behind one the units before are numbered channels first, as PyTorch has them; of a
+ * resistive network's first layer [nodes, 2 pixels], the conductances to [x, -x], none below 0. Its
+ * bias is the array of the same name with `bias` in place of `weight` (or `b` of `W`, see
+ * `biasNames`), zeros where there is none. Throws InputError where the file cannot be read, a layer
+ * finds no array, an array is left over, or a value is not finite.
  */
 export function readInitialWeights(
   network: Configuration['network'],
@@ -71,7 +73,10 @@ export function wantedLayers(network: Configuration['network'], image: ImageShap
   });
 }
 
-/** [units, units before] of the layers of a network without convolutions, a resistive one's pixels counted twice. */
+/**
+ * [units, units before] of the layers of a network without convolutions, a resistive one's pixels
+ * counted twice.
+ */
 export function denseShapes({
   layers,
   energy,
@@ -85,7 +90,9 @@ export function denseShapes({
 const inOrder = (tensors: Tensors) =>
   [...tensors.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 
-/** How PyTorch, Keras, scikit-learn and users of NumPy call the weights and the bias of one layer. */
+/**
+ * How PyTorch, Keras, scikit-learn and users of NumPy call the weights and the bias of one layer.
+ */
 const namesOfPairs: readonly (readonly [weights: RegExp, bias: string])[] = [
   [/weight([._]?\d*)$/, 'bias$1'],
   [/weights([._]?\d*)$/, 'biases$1'],

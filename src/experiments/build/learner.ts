@@ -8,15 +8,23 @@ import { createModel } from './model.js';
 import { createTrainer, type Trainer } from './trainer.js';
 import type { Model, ModelOptions } from './types.js';
 
-/** A network that learns by one rule on one kind of hardware: what a configuration's names stand for. */
+/**
+ * A network that learns by one rule on one kind of hardware: what a configuration's names stand
+ * for.
+ */
 export interface Learner extends Model {
   readonly learning: Learning;
-  /** One a part of the training, in order; all but semi-supervised training has one part, the whole. */
+  /**
+   * One a part of the training, in order; all but semi-supervised training has one part, the whole.
+   */
   readonly trainers: readonly PartTrainer[];
   /** Of the first trainer: see there. */
   readonly startEpoch: Trainer['startEpoch'];
   readonly learn: (images: Selection) => ReturnType<Trainer['learn']>;
-  /** Weights or the arrays under them, biases and all that the trainers remember: stored and put back, it goes on as if never stopped. */
+  /**
+   * Weights or the arrays under them, biases and all that the trainers remember: stored and put
+   * back, it goes on as if never stopped.
+   */
   readonly memory: StoredState;
   /** To be called after `memory` was written. */
   readonly restored: () => void;

@@ -2,8 +2,9 @@ import type { LearnedNetwork } from '../../network/network.js';
 import type { Homeostasis } from '../../target/homeostasis.js';
 
 /**
- * Runs actions while the output biases are lower by the homeostasis thresholds, as a voltage on the same nodes does it. What
- * is learned and the voltage stay two things: the biases come back to the bit.
+ * Runs actions while the output biases are lower by the homeostasis thresholds, as a voltage on the
+ * same nodes does it. What is learned and the voltage stay two things: the biases come back to the
+ * bit.
  */
 export function loweringBias(
   { biases }: LearnedNetwork,

@@ -90,7 +90,9 @@ function createHardwareNetwork(
   return { network, crossbars };
 }
 
-/** A coupling as the chip has it; its arrays join `crossbars`. The first one is never read backward. */
+/**
+ * A coupling as the chip has it; its arrays join `crossbars`. The first one is never read backward.
+ */
 function chipCoupling(
   weights: Float32Array,
   options: { array: CrossbarOptions; chip: ChipConfiguration; isFirst: boolean; crossbars: Crossbar[] },

@@ -18,8 +18,9 @@ const plain = {
 } as const;
 
 /**
- * Mean conductance of the cells of a chip before it learns: a smaller network with weights of the same size, written to the chip's
- * devices in the chip's own way; the middle of the range where the cells are the network itself. Throws InputError.
+ * Mean conductance of the cells of a chip before it learns: a smaller network with weights of the
+ * same size, written to the chip's devices in the chip's own way; the middle of the range where the
+ * cells are the network itself. Throws InputError.
  */
 export function initialConductanceS(
   configuration: Configuration,

@@ -16,7 +16,10 @@ import { arrayOptions } from './chip.js';
 import { nudgesOf } from './rule-parts.js';
 import type { Model, ModelOptions } from './types.js';
 
-/** A network that settles by Kirchhoff's law, on floats or on a chip's devices, and the rule that it learns by. */
+/**
+ * A network that settles by Kirchhoff's law, on floats or on a chip's devices, and the rule that it
+ * learns by.
+ */
 export function createResistiveModel(
   configured: Configuration['network'],
   learning: Learning,
@@ -46,7 +49,10 @@ export function createResistiveModel(
   };
 }
 
-/** The circuit on its hardware, as it is before training; its arrays join `arrays`. Where weightMax is a list, each array has devices of a range in proportion. */
+/**
+ * The circuit on its hardware, as it is before training; its arrays join `arrays`. Where weightMax
+ * is a list, each array has devices of a range in proportion.
+ */
 export function createResistiveHardware(
   network: Configuration['network'],
   { hardware, device, kernels, random, initial, maxBatch }: ModelOptions,
@@ -79,7 +85,10 @@ export function createResistiveHardware(
   });
 }
 
-/** The network as learning and reports see it: a weight of the input is the difference of the conductances to x and to -x. */
+/**
+ * The network as learning and reports see it: a weight of the input is the difference of the
+ * conductances to x and to -x.
+ */
 function withSignedInput(
   { layers, couplings, biases, kernels }: ResistiveNetwork,
   { pixels, gain }: { pixels: number; gain: number },

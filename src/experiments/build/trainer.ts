@@ -26,7 +26,10 @@ export interface Trainer {
   readonly startEpoch: (epoch: number) => void;
   /** Learns from a batch of images; `step` numbers the batches of all trainers. */
   readonly learn: (images: Selection, step: number) => { sweeps: number; status: 'ok' | 'non-finite' };
-  /** Goes through the reads of a batch, free and nudged, and changes nothing: converters are calibrated by them. */
+  /**
+   * Goes through the reads of a batch, free and nudged, and changes nothing: converters are
+   * calibrated by them.
+   */
   readonly rehearse: (images: Selection) => void;
   /** All that it remembers from one batch to the next. */
   readonly memory: readonly Float32Array[];

@@ -3,10 +3,11 @@ import type { ChipConfiguration } from '../../configuration/configuration.js';
 type WeightMax = ChipConfiguration['array']['weightMax'];
 
 /**
- * The weight that the whole range of conductance stands for, of array `index` that begins with `weights`. Weights beyond it
- * are clipped. `percentile`: of the magnitudes, so that 99.9 clips a thousandth of the weights, in between two of them in
- * proportion. `deviations`: so many standard deviations of the weights about their mean. Where either is 0, as of weights that
- * are mostly 0 or all alike, it is their largest magnitude, and 1 where all are 0. O(n log n).
+ * The weight that the whole range of conductance stands for, of array `index` that begins with
+ * `weights`. Weights beyond it are clipped. `percentile`: of the magnitudes, so that 99.9 clips a
+ * thousandth of the weights, in between two of them in proportion. `deviations`: so many standard
+ * deviations of the weights about their mean. Where either is 0, as of weights that are mostly 0 or
+ * all alike, it is their largest magnitude, and 1 where all are 0. O(n log n).
  */
 export function weightMaxOf(weightMax: WeightMax, weights: ArrayLike<number>, index: number): number {
   if (typeof weightMax === 'number') return weightMax;

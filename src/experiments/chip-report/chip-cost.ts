@@ -23,7 +23,9 @@ export interface ConfiguredCost {
   readonly cost: ChipCost;
   /** Every number used, with its source. */
   readonly assumptions: readonly CostField[];
-  /** The fullest tile of the network, all cells at their mean conductance; its wires never ideal. */
+  /**
+   * The fullest tile of the network, all cells at their mean conductance; its wires never ideal.
+   */
   readonly tile: WiredTile;
   /** The mean conductance is that of a network before training, not one that was found in a run. */
   readonly isUntrained: boolean;
@@ -32,8 +34,8 @@ export interface ConfiguredCost {
 }
 
 /**
- * What the chip of a configuration costs to read, write and train, its cells having the mean conductance that was found in a run,
- * by default that before training. Throws InputError.
+ * What the chip of a configuration costs to read, write and train, its cells having the mean
+ * conductance that was found in a run, by default that before training. Throws InputError.
  */
 export function configuredCost(
   configuration: Configuration,
@@ -77,8 +79,8 @@ export function configuredCost(
 }
 
 /**
- * The numbers that a chip's cost rests on: those of its block `cost`, then the published pulses of its preset, then the
- * defaults; with their sources. Throws InputError.
+ * The numbers that a chip's cost rests on: those of its block `cost`, then the published pulses of
+ * its preset, then the defaults; with their sources. Throws InputError.
  */
 export function chipCostParameters({ device, cost: given }: ChipConfiguration): {
   readonly cost: CostParameters;
@@ -115,7 +117,10 @@ function trainingReads(configuration: Configuration, chip: ChipConfiguration) {
 
 type Reads = Record<'free' | 'nudged', readonly CouplingWork[]>;
 
-/** The arrays of a chip: one a coupling, two of twins, and where backward reads have arrays of their own those too. */
+/**
+ * The arrays of a chip: one a coupling, two of twins, and where backward reads have arrays of their
+ * own those too.
+ */
 function arraysOf({ array, read }: ChipConfiguration, { free, nudged }: Reads): readonly CouplingWork[] {
   const isTwin = array.phases === 'twin';
   const arrays = isTwin
@@ -136,7 +141,10 @@ function withFeedback({ backwardReads, ...coupling }: CouplingWork): readonly Co
   return backwardReads > 0 ? [{ ...feedback, trainingOnly: true }, forward] : [forward];
 }
 
-/** Means of V f(V) and of f(V) over the inputs: cells that conduct more at higher voltages take more. */
+/**
+ * Means of V f(V) and of f(V) over the inputs: cells that conduct more at higher voltages take
+ * more.
+ */
 function inputVoltages(
   { converters: { dac } }: ChipConfiguration,
   { currentVoltage }: DeviceModel,

@@ -11,8 +11,8 @@ import type { ChipSummary, WriteSummary } from '../results/result.js';
 import { chipCostParameters } from './chip-cost.js';
 
 /**
- * What the arrays of a chip did, summed over them, and what that took. `sample(n)` = a typical vector of n inputs, which the
- * error of approximate reads is taken at.
+ * What the arrays of a chip did, summed over them, and what that took. `sample(n)` = a typical
+ * vector of n inputs, which the error of approximate reads is taken at.
  */
 export function chipSummary(
   crossbars: readonly ArrayReport[],

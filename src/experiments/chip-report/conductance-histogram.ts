@@ -3,7 +3,10 @@ import type { ConductanceHistogram } from '../results/result.js';
 
 const bins = 50;
 
-/** A run's cells by conductance, counted now and again when `after` is called; null where no array can be looked at. */
+/**
+ * A run's cells by conductance, counted now and again when `after` is called; null where no array
+ * can be looked at.
+ */
 export function createHistogram(
   arrays: readonly ArrayReport[],
 ): { readonly after: () => ConductanceHistogram } | null {

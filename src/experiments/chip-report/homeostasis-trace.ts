@@ -10,7 +10,10 @@ export function shownUnits(units: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * units) / count));
 }
 
-/** Whether a sample falls between two numbers of images done in an epoch of `of`: 32 in the first epoch, 2 in the others. */
+/**
+ * Whether a sample falls between two numbers of images done in an epoch of `of`: 32 in the first
+ * epoch, 2 in the others.
+ */
 export function isSampleDue(before: number, done: number, { epoch, of }: { epoch: number; of: number }) {
   const samples = epoch === 0 ? 32 : 2;
   return Math.floor((done * samples) / of) > Math.floor((before * samples) / of);

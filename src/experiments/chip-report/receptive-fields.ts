@@ -1,7 +1,10 @@
 import type { ImageSet } from '../../data/dataset.js';
 import type { Learner } from '../build/learner.js';
 
-/** Weights from the input image to chosen neurons of the first layer of one run; of a convolution, of filters. */
+/**
+ * Weights from the input image to chosen neurons of the first layer of one run; of a convolution,
+ * of filters.
+ */
 export interface ReceptiveFields {
   readonly runId: string;
   /** Of the input image, in pixels. */
@@ -19,8 +22,8 @@ export interface ReceptiveFields {
 const shown = 24;
 
 /**
- * Weights from the image to evenly spaced units of the first layer, with the class each output unit stands for; of a
- * convolution its filters, channels under one another.
+ * Weights from the image to evenly spaced units of the first layer, with the class each output unit
+ * stands for; of a convolution its filters, channels under one another.
  */
 export function receptiveFieldsOf(
   runId: string,

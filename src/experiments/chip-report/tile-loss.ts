@@ -2,8 +2,8 @@ import { type CurrentLoss, currentLoss, type WiredTile } from '../../../crossbar
 import type { RunResult } from '../results/result.js';
 
 /**
- * What the wires of a run's chip cost a full tile, all cells at the mean conductance that the run left them at; null where wires are
- * ideal or the run says nothing of its cells.
+ * What the wires of a run's chip cost a full tile, all cells at the mean conductance that the run
+ * left them at; null where wires are ideal or the run says nothing of its cells.
  */
 export function tileLoss({
   hardware,

@@ -28,7 +28,10 @@ interface RunsOptions {
   readonly pairs?: readonly Pair[];
 }
 
-/** Trains the same network by the reference and by another rule in floating point and, where there is a chip, by that on it. */
+/**
+ * Trains the same network by the reference and by another rule in floating point and, where there
+ * is a chip, by that on it.
+ */
 export function compare(
   configuration: Configuration,
   dataset: Dataset,
@@ -39,7 +42,9 @@ export function compare(
   return runAll(configuration, dataset, { runs, context, pairs: comparedPairs(ids) });
 }
 
-/** Runs in turn, with every seed of the configuration; what comes after an interrupt is left out. */
+/**
+ * Runs in turn, with every seed of the configuration; what comes after an interrupt is left out.
+ */
 export async function runAll(
   configuration: Configuration,
   dataset: Dataset,
@@ -87,7 +92,10 @@ async function runSeed(
   return { result, receptiveFields: outcomes.flatMap(({ receptiveFields }) => receptiveFields ?? []) };
 }
 
-/** By class association and, where both have one, the linear classifier; of supervised runs by their test. */
+/**
+ * By class association and, where both have one, the linear classifier; of supervised runs by their
+ * test.
+ */
 function comparisonsOf(
   outcomes: readonly RunOutcome[],
   pairs: readonly Pair[],

@@ -12,12 +12,18 @@ interface ComparedRun {
   readonly hardware: Configuration['hardware'];
 }
 
-/** The rule that is set against the reference: the configuration's own, unless that is the reference. */
+/**
+ * The rule that is set against the reference: the configuration's own, unless that is the
+ * reference.
+ */
 export function comparedRule({ learning }: Pick<Configuration, 'learning'>): LearningRuleName {
   return learning.rule === referenceRule ? defaultRule : learning.rule;
 }
 
-/** The runs of a comparison, in their order: both rules without hardware and, where there is a chip, the compared rule on it. */
+/**
+ * The runs of a comparison, in their order: both rules without hardware and, where there is a chip,
+ * the compared rule on it.
+ */
 export function comparedRuns(configuration: Pick<Configuration, 'hardware' | 'learning'>): ComparedRun[] {
   const { hardware } = configuration;
   const rule = comparedRule(configuration);
@@ -28,7 +34,10 @@ export function comparedRuns(configuration: Pick<Configuration, 'hardware' | 'le
   return hardware === 'ideal' ? ideals : [...ideals, { rule, hardware }];
 }
 
-/** Which runs of a comparison are set against which, last first: each against those before it, the nearest first. */
+/**
+ * Which runs of a comparison are set against which, last first: each against those before it, the
+ * nearest first.
+ */
 export function comparedPairs(ids: readonly string[]): (readonly [of: string, against: string])[] {
   return ids
     .map((of, i) => {

@@ -28,7 +28,9 @@ const UNCLIPPED = 64;
 const changed = (chip: ChipConfiguration, change: DeepPartial<ChipConfiguration>) =>
   merged(chip, change) as ChipConfiguration;
 
-/** A range that nothing reaches, in steps of the same size; nothing where the range is calibrated. */
+/**
+ * A range that nothing reaches, in steps of the same size; nothing where the range is calibrated.
+ */
 function unclipped({ bits, range }: { readonly bits: number; readonly range: number | 'calibrated' }) {
   if (range === 'calibrated') return {};
   const doublings = Math.max(0, Math.ceil(Math.log2(UNCLIPPED / range)));

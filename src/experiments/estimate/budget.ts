@@ -43,9 +43,10 @@ export type ValuesOf = (chip: ChipConfiguration) => readonly number[];
 const WORTH_SAYING = 0.005;
 
 /**
- * The budget from the accuracies of all chips of the plan on `images` test images, each a list over the same seeds, NaN where a
- * run has none: what has no accuracies has no place in it. null where the ideal chip has none. What costs, helps or interacts is
- * clear among all items looked at (Holm): of parts that cost nothing, one budget in twenty at most says that one does. Nothing is
+ * The budget from the accuracies of all chips of the plan on `images` test images, each a list over
+ * the same seeds, NaN where a run has none: what has no accuracies has no place in it. null where
+ * the ideal chip has none. What costs, helps or interacts is clear among all items looked at
+ * (Holm): of parts that cost nothing, one budget in twenty at most says that one does. Nothing is
  * clear from one seed.
  */
 export function errorBudget(

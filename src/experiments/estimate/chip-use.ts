@@ -8,13 +8,19 @@ export interface ChipUse {
   readonly energy: 'hopfield' | 'resistive';
   /** It learns on the chip; false = it is programmed, and infers. */
   readonly learns: boolean;
-  /** Outputs are driven towards a target by the nudge DAC: learning on the chip by a rule that settles. */
+  /**
+   * Outputs are driven towards a target by the nudge DAC: learning on the chip by a rule that
+   * settles.
+   */
   readonly nudges: boolean;
   /** Winners are chosen under homeostasis: learning without labels, on the chip. */
   readonly hasHomeostasis: boolean;
   /** Arrays are read backward: hidden layers that settle, or that errors come back to. */
   readonly readsBack: boolean;
-  /** Arrays are driven by states or errors that may lie outside [-1, 1]: outputs, and hidden units without a bound. */
+  /**
+   * Arrays are driven by states or errors that may lie outside [-1, 1]: outputs, and hidden units
+   * without a bound.
+   */
   readonly drivesBeyondOne: boolean;
 }
 

@@ -36,8 +36,9 @@ export function withoutDeviceScatter(chip: ChipConfiguration): ChipConfiguration
 }
 
 /**
- * Equal steps up and down over the whole range. A device that is not of the default models becomes one of fine steps over the same range with as much of its
- * scatter as such a device can have: spread of steps and bounds, and the same noise of a change by many pulses.
+ * Equal steps up and down over the whole range. A device that is not of the default models becomes
+ * one of fine steps over the same range with as much of its scatter as such a device can have:
+ * spread of steps and bounds, and the same noise of a change by many pulses.
  */
 export function withoutCurve(chip: ChipConfiguration): ChipConfiguration {
   if (!isDefaultModel(chip.device)) {
@@ -67,7 +68,8 @@ function straightened(block: ChipConfiguration['device']): ModelBlock {
   const variation = (parameters.deviceVariation ?? {}) as { step?: number; bounds?: number };
   const states = (gMaxS - gMinS) / stepS;
   const fineStates = Math.min(FINE_STATES, maxStates(gMinS, gMaxS));
-  // The exponential curves have it as a share of the range, the others of a step; n steps scatter by sqrt(n) times it.
+  // The exponential curves have it as a share of the range, the others of a step; n steps scatter
+  // by sqrt(n) times it.
   const perStep = parameters.nonlinearityUp === undefined ? 1 : states;
   const noise = perStep * Number(parameters.cycleNoise ?? 0) * Math.sqrt(fineStates / states);
   return {

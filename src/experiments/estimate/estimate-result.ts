@@ -2,7 +2,10 @@ import type { Accuracy, DatasetSummary, RunResult } from '../results/result.js';
 import type { MeanInterval } from '../results/statistics.js';
 import type { TaskFailure } from './task-set.js';
 
-/** What `crossprop estimate` finds: the shape of its result.json. Accuracies are fractions of the test set. */
+/**
+ * What `crossprop estimate` finds: the shape of its result.json. Accuracies are fractions of the
+ * test set.
+ */
 export interface EstimateResult {
   readonly schema: 1;
   readonly kind: 'estimate';
@@ -40,7 +43,9 @@ export interface EstimateResult {
 }
 
 export interface EstimatedCounters {
-  /** Shares of conversions that clipped, and of programmed weights that the devices' bounds clipped. */
+  /**
+   * Shares of conversions that clipped, and of programmed weights that the devices' bounds clipped.
+   */
   readonly adcSaturation: number;
   readonly clippedWeights: number;
   /** Share of inputs that the DACs clipped; absent in results of version 0.1. */
@@ -74,12 +79,21 @@ export interface BudgetItem {
   readonly removed: MeanInterval;
   /** The mean of both, by which items rank: what this costs on average among the others. */
   readonly share: MeanInterval;
-  /** The ranks it may have: [1 + items that clearly cost more, all - items that clearly cost less], clear among all of its comparisons (Holm). */
+  /**
+   * The ranks it may have: [1 + items that clearly cost more, all - items that clearly cost less],
+   * clear among all of its comparisons (Holm).
+   */
   readonly ranks: readonly [number, number];
-  /** `share` is above 0, and `removed` below, by more than chance among so many items; absent in results of version 0.1. */
+  /**
+   * `share` is above 0, and `removed` below, by more than chance among so many items; absent in
+   * results of version 0.1.
+   */
   readonly costs?: boolean;
   readonly helps?: boolean;
-  /** `alone` and `removed` differ by more than chance among so many items: the effect depends on the others. */
+  /**
+   * `alone` and `removed` differ by more than chance among so many items: the effect depends on the
+   * others.
+   */
   readonly interacts: boolean;
 }
 
@@ -92,7 +106,10 @@ export interface SpecificationItem {
   readonly name: string;
   readonly unit: string;
   readonly now: number;
-  /** The loosest value tried at which the mean reaches the target, all else as it is; null where none does. */
+  /**
+   * The loosest value tried at which the mean reaches the target, all else as it is; null where
+   * none does.
+   */
   readonly needed: number | null;
   /** The search was stopped before the value was settled; absent = it is. */
   readonly open?: true;
@@ -105,11 +122,15 @@ export interface EstimatedCost {
   readonly trainingImage: { readonly energyJ: number; readonly latencySec: number } | null;
   readonly inference: { readonly energyJ: number; readonly latencySec: number };
   readonly areaM2: number;
-  /** The part that takes most of a training image's energy, or of a pass through the network, and its share. */
+  /**
+   * The part that takes most of a training image's energy, or of a pass through the network, and
+   * its share.
+   */
   readonly largestPart: { readonly name: string; readonly share: number };
   /**
-   * Mean loss of current in the wires of a tile whose cells all have `conductanceS`, the mean that they had after training, and the
-   * largest size of tile (a power of two) that keeps it under 5 %. It need not cost accuracy: the budget says whether it does.
+   * Mean loss of current in the wires of a tile whose cells all have `conductanceS`, the mean that
+   * they had after training, and the largest size of tile (a power of two) that keeps it under 5 %.
+   * It need not cost accuracy: the budget says whether it does.
    */
   readonly wireLoss: {
     readonly share: number;

@@ -33,10 +33,12 @@ export interface EstimateContext {
 type Chip = Configuration & { readonly hardware: ChipConfiguration };
 
 /**
- * What a chip will score: the mean over seeds with its interval, beside ideal floats; on demand what each non-ideality
- * costs and how good each part would have to be for a wanted accuracy; and what it spends. Every seed draws devices, weights,
- * training images and noise of its own, and is tested by the same images; chips that are compared share their seeds. Throws Error where the chip itself, or floats in its place,
- * cannot be run, NonFiniteError where their numbers do not stay finite.
+ * What a chip will score: the mean over seeds with its interval, beside ideal floats; on demand
+ * what each non-ideality costs and how good each part would have to be for a wanted accuracy; and
+ * what it spends. Every seed draws devices, weights, training images and noise of its own, and is
+ * tested by the same images; chips that are compared share their seeds. Throws Error where the chip
+ * itself, or floats in its place, cannot be run, NonFiniteError where their numbers do not stay
+ * finite.
  */
 export async function estimate(
   configuration: Chip,
@@ -138,7 +140,10 @@ export function mostRunsOf(
   };
 }
 
-/** The accuracy that runs are judged by: class association by average, or the test of a network that has labels. */
+/**
+ * The accuracy that runs are judged by: class association by average, or the test of a network that
+ * has labels.
+ */
 export function measureOf({ learning }: Configuration): 'average' | 'test' {
   return learning.mode === 'unsupervised' ? 'average' : 'test';
 }

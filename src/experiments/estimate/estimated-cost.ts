@@ -6,8 +6,8 @@ import { chipUse } from './chip-use.js';
 import type { EstimatedCost } from './estimate-result.js';
 
 /**
- * What the chip of a configuration spends, from the cost model and its cited numbers, at the mean conductance that the cells of its
- * runs had after training. Throws InputError.
+ * What the chip of a configuration spends, from the cost model and its cited numbers, at the mean
+ * conductance that the cells of its runs had after training. Throws InputError.
  */
 export function estimatedCost(
   configuration: Configuration,

@@ -27,7 +27,10 @@ export function findingsOf(
   ];
 }
 
-/** A sentence each on the chip and on ideal floats where they did not learn: no difference is then to be shown. */
+/**
+ * A sentence each on the chip and on ideal floats where they did not learn: no difference is then
+ * to be shown.
+ */
 export function unlearnedFindings(result: Pick<EstimateResult, 'runs'>): readonly string[] {
   return notLearned(result).map(({ name, reason }) => `${capital(name)} did not learn${reason}.`);
 }
@@ -94,7 +97,9 @@ function saturation(
   ];
 }
 
-/** What a share of clipped conversions asks for, by the item of the budget on it where there is one. */
+/**
+ * What a share of clipped conversions asks for, by the item of the budget on it where there is one.
+ */
 function clipping(
   share: number,
   item: BudgetItem | undefined,
@@ -107,7 +112,10 @@ function clipping(
   return [`${said}: ${remedy}${item ? '' : '; an error budget tells whether it pays'}.`];
 }
 
-/** A loss that all outputs share scales them and need not cost accuracy: what to do about it is for the budget to say. */
+/**
+ * A loss that all outputs share scales them and need not cost accuracy: what to do about it is for
+ * the budget to say.
+ */
 function wireLoss({ budget, cost, wires }: Omit<EstimateResult, 'findings'>): string[] {
   if (wires === null || cost === null || cost.wireLoss.share < 0.05) return [];
   const { share, tile, conductanceS } = cost.wireLoss;

@@ -17,13 +17,19 @@ function fieldsOff(item: string): NonIdeality['without'] {
   return (chip) => merged(chip, change) as ChipConfiguration;
 }
 
-/** Every non-ideality that a hardware block can hold, to be removed in this order; all of them removed leave the ideal chip. */
+/**
+ * Every non-ideality that a hardware block can hold, to be removed in this order; all of them
+ * removed leave the ideal chip.
+ */
 export const nonIdealities: readonly NonIdeality[] = budgetItems.map((item) => ({
   ...item,
   without: item.without ?? fieldsOff(item.name),
 }));
 
-/** What lies in reads of an array and in neurons: where the array is the network, by Kirchhoff's law, there are none. */
+/**
+ * What lies in reads of an array and in neurons: where the array is the network, by Kirchhoff's
+ * law, there are none.
+ */
 export const itemsOfReads: readonly string[] = [
   'adc-resolution',
   'adc-range',

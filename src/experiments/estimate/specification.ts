@@ -103,10 +103,11 @@ export function maxSpecified(chip: ChipConfiguration, energy: Configuration['net
 export type Measure = (chips: readonly ChipConfiguration[]) => Promise<readonly number[] | null>;
 
 /**
- * For every parameter alone, the loosest of its values at which the chip reaches `target`, by bisection: accuracy is taken to rise
- * from the loosest value to the tightest. All parameters are bisected at the same time, so that the chips of a round can be
- * measured side by side. Parts that a network of that energy does not have are left out. Where `measure` ends the search, a part
- * is `open` whose value is not settled: `needed` is the loosest that was found to do so far.
+ * For every parameter alone, the loosest of its values at which the chip reaches `target`, by
+ * bisection: accuracy is taken to rise from the loosest value to the tightest. All parameters are
+ * bisected at the same time, so that the chips of a round can be measured side by side. Parts that
+ * a network of that energy does not have are left out. Where `measure` ends the search, a part is
+ * `open` whose value is not settled: `needed` is the loosest that was found to do so far.
  */
 export async function findSpecification(
   chip: ChipConfiguration,
@@ -116,7 +117,8 @@ export async function findSpecification(
   const possible = parameters.filter(({ ofReads }) => energy === 'hopfield' || !ofReads);
   const searches = possible.flatMap((parameter) => {
     const now = parameter.of(chip);
-    // Invariant: values[high] and those behind it reach the target, values[low] and those before it do not.
+    // Invariant: values[high] and those behind it reach the target, values[low] and those before it
+    // do not.
     return now === null
       ? []
       : [{ parameter, now, low: -1, high: parameter.values.length, accuracy: Number.NaN, best: Number.NaN }];

@@ -3,7 +3,10 @@ import type { ExperimentResult } from '../results/result.js';
 import type { Task, TaskOutcome } from '../tasks/executor.js';
 import { createTask } from '../tasks/task.js';
 
-/** Runs tasks of different keys and returns their outcomes by key; an interrupt throws. `stage` says what for. */
+/**
+ * Runs tasks of different keys and returns their outcomes by key; an interrupt throws. `stage` says
+ * what for.
+ */
 export type ExecuteStage = (
   tasks: readonly Task[],
   stage: string,

@@ -33,7 +33,10 @@ function betasOf(configuration: Configuration): readonly number[] {
   return [0.05, 0.1, 0.2, 0.5, 0.9].filter((beta) => strategy !== 'closed-form' || dt * (1 + beta) <= 1);
 }
 
-/** The chips of a compare block. Throws InputError with `source` for a value that makes no configuration. */
+/**
+ * The chips of a compare block. Throws InputError with `source` for a value that makes no
+ * configuration.
+ */
 export async function levelsOf(configuration: Configuration, source: string): Promise<readonly Level[]> {
   const { compare, ...base } = configuration;
   const path = `hardware.${compare!.vary}`;
@@ -48,7 +51,10 @@ export async function levelsOf(configuration: Configuration, source: string): Pr
   );
 }
 
-/** Learning rules, ideal and on the chip, over levels of one of its fields: accuracies over seeds, and how well updates point. */
+/**
+ * Learning rules, ideal and on the chip, over levels of one of its fields: accuracies over seeds,
+ * and how well updates point.
+ */
 export async function compareLevels(
   configuration: Configuration,
   { levels, dataset }: { levels: readonly Level[]; dataset: Dataset },

@@ -35,7 +35,10 @@ export interface FidelityOptions {
 /** Images of an update, and updates averaged over. */
 const batch = 16;
 const updates = 8;
-/** The gradient: centred nudges so weak that what they leave of order beta^2 is lost in the noise of f32, settled fully. */
+/**
+ * The gradient: centred nudges so weak that what they leave of order beta^2 is lost in the noise of
+ * f32, settled fully.
+ */
 const weak = {
   beta: 0.02,
   nudging: 'centred',
@@ -46,9 +49,10 @@ const weak = {
 } as const;
 
 /**
- * The updates that a rule asks for on a chip before training, without dropout, against the exact gradient of the same loss for
- * the same target at the weights that the chip holds: means over 8 batches of 16 images, one a beta (one of a rule that has none). What is
- * lost in writing is not part of it.
+ * The updates that a rule asks for on a chip before training, without dropout, against the exact
+ * gradient of the same loss for the same target at the weights that the chip holds: means over 8
+ * batches of 16 images, one a beta (one of a rule that has none). What is lost in writing is not
+ * part of it.
  */
 export function measureFidelity(
   configuration: Configuration,
@@ -133,7 +137,10 @@ function createTarget(units: number, learning: Learning, random: RandomStream) {
   };
 }
 
-/** An update's outer products summed out, coupling after coupling, as an ideal network of the same shape adds them up. */
+/**
+ * An update's outer products summed out, coupling after coupling, as an ideal network of the same
+ * shape adds them up.
+ */
 function createSum({ couplings }: Network): (update: Update) => Float32Array {
   const floats = couplings.map((coupling) => coupling.floats!);
   const whole = new Float32Array(floats.reduce((length, { values }) => length + values.length, 0));

@@ -3,7 +3,10 @@ import type { TaskFailure } from '../estimate/task-set.js';
 import type { Accuracy, DatasetSummary, Learned } from '../results/result.js';
 import type { MeanInterval } from '../results/statistics.js';
 
-/** What `crossprop compare` finds where the configuration has a compare block: the shape of its result.json. */
+/**
+ * What `crossprop compare` finds where the configuration has a compare block: the shape of its
+ * result.json.
+ */
 export interface LevelsResult {
   readonly schema: 1;
   readonly kind: 'levels';
@@ -19,7 +22,10 @@ export interface LevelsResult {
   readonly vary: string;
   readonly values: readonly number[];
   readonly measure: keyof Accuracy;
-  /** Accuracies as fractions of the test set: a line a rule and kind of hardware, ideal ones the same at every level. */
+  /**
+   * Accuracies as fractions of the test set: a line a rule and kind of hardware, ideal ones the
+   * same at every level.
+   */
   readonly series: readonly AccuracySeries[];
   /** How well the updates point, a line a rule and beta. */
   readonly fidelity: readonly FidelitySeries[];

@@ -1,6 +1,9 @@
 import type { LevelsResult } from './levels-result.js';
 
-/** `backprop ideal did not learn: its 9.80 % cannot be told from chance, 10.00 %.`; a sentence a rule, hardware and level. */
+/**
+ * `backprop ideal did not learn: its 9.80 % cannot be told from chance, 10.00 %.`; a sentence a
+ * rule, hardware and level.
+ */
 export function unlearnedLevels({ series, vary }: Pick<LevelsResult, 'series' | 'vary'>): string[] {
   return series.flatMap(({ rule, hardware, points }) => {
     // Ideal floats are the same at every level.

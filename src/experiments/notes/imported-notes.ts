@@ -5,7 +5,10 @@ import { isMapping } from '../../configuration/plain-data.js';
 import { denseShapes } from '../build/initial-weights.js';
 import type { ExperimentResult } from '../results/result.js';
 
-/** Sentences on how the weights that `network.weights` names are read and run, where a user may mean otherwise. */
+/**
+ * Sentences on how the weights that `network.weights` names are read and run, where a user may mean
+ * otherwise.
+ */
 export function importedNotes({
   config,
   runs,

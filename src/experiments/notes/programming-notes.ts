@@ -1,6 +1,9 @@
 import type { ChipSummary, ExperimentResult } from '../results/result.js';
 
-/** Share of weights or devices that deserves a word: ten times that of stuck cells on the default chip. */
+/**
+ * Share of weights or devices that deserves a word: ten times that of stuck cells on the default
+ * chip.
+ */
 const MUCH = 0.01;
 
 /** Something that programming could not do, and what helps: sentences without their full stops. */

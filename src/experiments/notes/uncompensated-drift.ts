@@ -1,6 +1,9 @@
 import type { ChipConfiguration } from '../../configuration/configuration.js';
 
-/** A sentence on a chip that is tested long after it was programmed, with nothing to undo its drift; null for others. */
+/**
+ * A sentence on a chip that is tested long after it was programmed, with nothing to undo its drift;
+ * null for others.
+ */
 export function uncompensatedDrift(hardware: 'ideal' | ChipConfiguration): string | null {
   if (hardware === 'ideal') return null;
   const { read, effects } = hardware;

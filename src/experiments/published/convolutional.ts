@@ -17,7 +17,9 @@ interface Convolutional {
   readonly published: PublishedRow['published'];
 }
 
-/** The kind of pool was not recorded with the MNIST run: that of the configuration file is taken. */
+/**
+ * The kind of pool was not recorded with the MNIST run: that of the configuration file is taken.
+ */
 const networks: readonly Convolutional[] = [
   {
     name: 'CNN-MNIST',

@@ -9,8 +9,8 @@ export interface PublishedDevice {
 }
 
 /**
- * On-chip accuracies of MLP+NeuroSim, table 9 of the manual of version 3.0 (doi 10.1145/3354265.3354266), read to the
- * percent; taox-tio2 is there from version 2.0 alone.
+ * On-chip accuracies of MLP+NeuroSim, table 9 of the manual of version 3.0 (doi
+ * 10.1145/3354265.3354266), read to the percent; taox-tio2 is there from version 2.0 alone.
  */
 export const publishedDevices: readonly PublishedDevice[] = deepFreeze([
   { preset: 'epiram', accuracy: 0.92 },
@@ -32,21 +32,24 @@ export interface OnChipOptions {
 }
 
 /**
- * The published network with one kind of device: 400-100-10 without biases on MNIST cropped to 20 x 20, black and white, one
- * image an update, one device a weight beside a reference of half of gMax, wires and reads ideal.
+ * The published network with one kind of device: 400-100-10 without biases on MNIST cropped to 20 x
+ * 20, black and white, one image an update, one device a weight beside a reference of half of gMax,
+ * wires and reads ideal.
  *
- * backprop, as published: sigmoid units, gradients of the summed squared error, rates 0.4 and 0.2 on weights of -1 to 1 as
- * they are written and half of that as they are read, pulses rounded to nearest, weights drawn from the whole range. In
- * units of weights as read, and of the gradient of the mean over 10 outputs, the rates are 4 and 1. Not as published: errors go
- * back through the array; the reference is half of gMax for all devices, as in version 2.0, where later ones take the middle of the
- * range; 12-bit converters in place of 8 bits forward and 1 bit in the hidden layer; pulses are counted by the device's
- * mid-range step and not by its number of levels.
+ * backprop, as published: sigmoid units, gradients of the summed squared error, rates 0.4 and 0.2
+ * on weights of -1 to 1 as they are written and half of that as they are read, pulses rounded to
+ * nearest, weights drawn from the whole range. In units of weights as read, and of the gradient of
+ * the mean over 10 outputs, the rates are 4 and 1. Not as published: errors go back through the
+ * array; the reference is half of gMax for all devices, as in version 2.0, where later ones take
+ * the middle of the range; 12-bit converters in place of 8 bits forward and 1 bit in the hidden
+ * layer; pulses are counted by the device's mid-range step and not by its number of levels.
  *
- * Biases must stay out. Rounded to whole pulses, small updates of weights are lost while those of a digital bias are not: the
- * outputs then settle at the shares of the classes, where no error is large enough for a pulse.
+ * Biases must stay out. Rounded to whole pulses, small updates of weights are lost while those of a
+ * digital bias are not: the outputs then settle at the shares of the classes, where no error is
+ * large enough for a pulse.
  *
- * eqprop: hard-sigmoid units, centred, rates 0.02, small weights to begin with, pulses rounded at random: to nearest, most of its
- * updates would be lost.
+ * eqprop: hard-sigmoid units, centred, rates 0.02, small weights to begin with, pulses rounded at
+ * random: to nearest, most of its updates would be lost.
  */
 export function onChipConfiguration(preset: string, { rule, seed, train, test }: OnChipOptions): Mapping {
   const eqprop = rule === 'eqprop';

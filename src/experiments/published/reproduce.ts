@@ -38,8 +38,8 @@ export async function rowConfiguration(
 }
 
 /**
- * Runs a row, its published figures beside it, and its untrained twin where it has one; of several seeds one run is left, the
- * mean of them.
+ * Runs a row, its published figures beside it, and its untrained twin where it has one; of several
+ * seeds one run is left, the mean of them.
  */
 export async function reproduce(
   row: PublishedRow,

@@ -9,7 +9,10 @@ export interface PublishedRow {
   readonly configuration: Mapping;
   /** Seeds to run and to take the mean of, from the one asked for on. */
   readonly repeats: number;
-  /** The network as drawn is run too, to be compared with: a linear read-out with all labels proves little. */
+  /**
+   * The network as drawn is run too, to be compared with: a linear read-out with all labels proves
+   * little.
+   */
   readonly untrainedTwin?: boolean;
   /** What was found; empty where no figure has been published. */
   readonly published: PublishedAccuracies;
@@ -30,7 +33,10 @@ export function roundedPercent(mean: number, spread: number | null, runs: number
   return { mean: mean / 100, spread: spread === null ? null : spread / 100, runs };
 }
 
-/** A training that backprop is to take as it stands: the default's own overrides for backprop are overridden in turn. */
+/**
+ * A training that backprop is to take as it stands: the default's own overrides for backprop are
+ * overridden in turn.
+ */
 export function asBackprop(training: Mapping): Mapping {
   const { learningRate, schedule, target } = training;
   return { rule: 'backprop', ...training, backprop: { learningRate, schedule, target } };

@@ -15,7 +15,10 @@ export const publishedRows: readonly PublishedRow[] = deepFreeze([
   ...convolutionalRows,
 ]) as readonly PublishedRow[];
 
-/** The row of a name, in any case of letters. Throws InputError for one there is not, with the nearest name if it is close. */
+/**
+ * The row of a name, in any case of letters. Throws InputError for one there is not, with the
+ * nearest name if it is close.
+ */
 export function findRow(name: string): PublishedRow {
   const row = publishedRows.find((each) => each.name === name.toUpperCase());
   if (row) return row;

@@ -78,7 +78,10 @@ const backprop600: Mapping = {
   epochs: 400,
 };
 
-/** Networks of 784-5000-10 that learn from few labels, then from the other images by their own winners. */
+/**
+ * Networks of 784-5000-10 that learn from few labels, then from the other images by their own
+ * winners.
+ */
 export const semiSupervisedRows: readonly PublishedRow[] = [
   ...eqprop.map((setting): PublishedRow => {
     const { labels, published = {} } = setting;

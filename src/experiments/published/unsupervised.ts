@@ -9,7 +9,10 @@ const readout = { labels: [1, 0.01, 0.05, 0.5], linear: true };
 
 type Figure = readonly [mean: number, spread: number];
 
-/** Average and linear accuracy, mean and spread in percent, for each of the other shares of the labels. */
+/**
+ * Average and linear accuracy, mean and spread in percent, for each of the other shares of the
+ * labels.
+ */
 function fewerLabels(
   ...figures: readonly (readonly [labels: number, average: Figure, linear: Figure])[]
 ): NonNullable<PublishedRow['publishedLabels']> {

@@ -1,8 +1,9 @@
 import { type RandomStream, uniformInto } from '../../../devices/index.js';
 
 /**
- * 95 % interval of mean(a) - mean(b) over paired test images by the percentile bootstrap: images drawn with replacement,
- * `draws` times (Efron and Tibshirani 1993, chapter 13). a and b: 0 or 1 an image, same length.
+ * 95 % interval of mean(a) - mean(b) over paired test images by the percentile bootstrap: images
+ * drawn with replacement, `draws` times (Efron and Tibshirani 1993, chapter 13). a and b: 0 or 1 an
+ * image, same length.
  */
 export function pairedBootstrap(
   a: Uint8Array,

@@ -14,9 +14,10 @@ export interface LearnedFacts {
 type Judged = Pick<RunResult, 'status' | 'accuracy' | 'curve' | 'epochs'>;
 
 /**
- * Whether a run learned. It did not where its numbers became non-finite, where its accuracy cannot be told from chance, where it
- * ended significantly below its own first measurement, or where it is closer to chance than to the nearest class mean, the
- * simplest classifier there is. A network that was not trained, or not tested, is not judged.
+ * Whether a run learned. It did not where its numbers became non-finite, where its accuracy cannot
+ * be told from chance, where it ended significantly below its own first measurement, or where it is
+ * closer to chance than to the nearest class mean, the simplest classifier there is. A network that
+ * was not trained, or not tested, is not judged.
  */
 export function judged(run: Judged, facts: LearnedFacts): Learned {
   const { reference } = facts;
@@ -43,13 +44,18 @@ export function judged(run: Judged, facts: LearnedFacts): Learned {
   return verdict('learned');
 }
 
-/** Whether a run is known not to have learned. Of a result without a verdict only its status speaks. */
+/**
+ * Whether a run is known not to have learned. Of a result without a verdict only its status speaks.
+ */
 export function didNotLearn({ learned, status }: Pick<RunResult, 'learned' | 'status'>): boolean {
   if (learned) return learned.status === 'not-learned';
   return status === 'non-finite' || status === 'failed';
 }
 
-/** `Run backprop-ideal did not learn: its learning curve fell from 61.0 to 15.2 %.`; a sentence for each run that did not. */
+/**
+ * `Run backprop-ideal did not learn: its learning curve fell from 61.0 to 15.2 %.`; a sentence for
+ * each run that did not.
+ */
 export function notLearned(runs: readonly RunResult[]): string[] {
   return runs.filter(didNotLearn).map((run) => `Run ${run.id} did not learn${reasonOf(run)}.`);
 }
@@ -82,7 +88,10 @@ export function judgedTogether(
   return { status: 'not-learned', reason, reference: first.learned?.reference ?? null };
 }
 
-/** Two standard errors of the difference of two shares of the same images: beyond it a fall is no accident. */
+/**
+ * Two standard errors of the difference of two shares of the same images: beyond it a fall is no
+ * accident.
+ */
 const errors = 2;
 
 /** From the first to the last measurement; null where nothing fell. */

@@ -4,8 +4,8 @@ import type { Accuracy, Comparison, ExperimentResult, RunResult } from './result
 import { differenceOf, shareInterval } from './statistics.js';
 
 /**
- * The results of the same experiment with several seeds as one: mean runs, and differences with intervals over seeds; where one
- * seed alone has a difference, its own.
+ * The results of the same experiment with several seeds as one: mean runs, and differences with
+ * intervals over seeds; where one seed alone has a difference, its own.
  */
 export function overSeeds(results: readonly ExperimentResult[]): ExperimentResult {
   const [first] = results;
@@ -36,7 +36,10 @@ function meanComparison(found: readonly Comparison[], images: number): Compariso
   return ci95 ? { ...found[0], delta: mean, ci95 } : found[0];
 }
 
-/** The first of the runs, its accuracies the means and its phases the sums of all, its status the first that is not well. */
+/**
+ * The first of the runs, its accuracies the means and its phases the sums of all, its status the
+ * first that is not well.
+ */
 export function meanRun(runs: readonly RunResult[]): RunResult {
   const { otherLabels } = runs[0];
   const learned = judgedTogether(runs);

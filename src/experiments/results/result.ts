@@ -4,7 +4,8 @@ import type { PhaseSummary } from '../../relax/phase-record.js';
 /**
  * The shape of `result.json`, the contract between an experiment and everything that reads it
  * (terminal table, report, users' scripts). Accuracies are fractions of the test set in [0, 1].
- * Wall-clock times stand only under keys named `seconds` or `timing`; all else is reproducible to the byte.
+ * Wall-clock times stand only under keys named `seconds` or `timing`; all else is reproducible to
+ * the byte.
  */
 export interface ExperimentResult {
   readonly schema: 1;
@@ -14,7 +15,10 @@ export interface ExperimentResult {
   /** The resolved configuration: every default filled in. */
   readonly config: unknown;
   readonly dataset: DatasetSummary;
-  /** SHA-256 of the other files that were read, by the field that names them; absent where there are none. */
+  /**
+   * SHA-256 of the other files that were read, by the field that names them; absent where there are
+   * none.
+   */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly runs: readonly RunResult[];
   /** Wall-clock seconds of the whole experiment, by stage. */
@@ -27,7 +31,10 @@ export interface DatasetSummary {
   /** Number of images trained on and tested on. */
   readonly train: number;
   readonly test: number;
-  /** SHA-256 over the uncompressed files, in the order train images, train labels, test images, test labels. */
+  /**
+   * SHA-256 over the uncompressed files, in the order train images, train labels, test images, test
+   * labels.
+   */
   readonly sha256: string;
 }
 
@@ -43,15 +50,21 @@ export interface RunResult {
   readonly seed: number;
   readonly status: RunStatus;
   readonly accuracy: Accuracy;
-  /** Where `readout.labels` is a list: the finished network, read out with the other shares of the labels. */
+  /**
+   * Where `readout.labels` is a list: the finished network, read out with the other shares of the
+   * labels.
+   */
   readonly otherLabels?: readonly LabelShare[];
   readonly epochs: readonly EpochResult[];
   /**
-   * The learning curve: accuracy by class association on a small fixed sample, against the training images
-   * seen within the run. A coarse measure; `accuracy` is the one over the whole test set.
+   * The learning curve: accuracy by class association on a small fixed sample, against the training
+   * images seen within the run. A coarse measure; `accuracy` is the one over the whole test set.
    */
   readonly curve?: readonly { readonly images: number; readonly average: number }[];
-  /** Present where the products were computed by relaxed SIMD, whose last bits depend on the processor. */
+  /**
+   * Present where the products were computed by relaxed SIMD, whose last bits depend on the
+   * processor.
+   */
   readonly arithmetic?: 'fast';
   /** Other versions that the run was begun with, and went on from by --accept-version. */
   readonly acceptedVersions?: readonly string[];
@@ -78,7 +91,9 @@ export interface RunResult {
 }
 
 export interface Learned {
-  /** `untrained` = no epoch of training, `not-measured` = it ended before a test: neither is judged. */
+  /**
+   * `untrained` = no epoch of training, `not-measured` = it ended before a test: neither is judged.
+   */
   readonly status: 'learned' | 'not-learned' | 'untrained' | 'not-measured';
   /** Why it did not learn, to stand behind a colon; null otherwise. */
   readonly reason: string | null;
@@ -143,13 +158,17 @@ export interface ChipSummary {
   /** Vectors read in each direction. */
   readonly forwardReads: number;
   readonly backwardReads: number;
-  /** Share of the analog-to-digital conversions that clipped at full scale; in a direction that was not read null. */
+  /**
+   * Share of the analog-to-digital conversions that clipped at full scale; in a direction that was
+   * not read null.
+   */
   readonly adcSaturation: number;
   readonly adcSaturationForward: number | null;
   readonly adcSaturationBackward: number | null;
   /**
-   * Of every coupling that is read in both directions, input side first: how far its backward read is from the transpose of the
-   * forward one, relative, see `transposeMismatch`. Absent where none is.
+   * Of every coupling that is read in both directions, input side first: how far its backward read
+   * is from the transpose of the forward one, relative, see `transposeMismatch`. Absent where none
+   * is.
    */
   readonly transposeMismatch?: readonly number[];
   /** Share of the inputs, of either direction, that clipped at full scale of the DACs. */
@@ -163,19 +182,24 @@ export interface ChipSummary {
   /** Share of the programmed weights that the devices' bounds clipped. */
   readonly clippedWeights: number;
   /**
-   * Share of the programmed devices that write and verify did not bring within tolerance of their targets, and the root
-   * mean square of what these miss, in units of weight; 0 where none. Absent in results of version 0.1.
+   * Share of the programmed devices that write and verify did not bring within tolerance of their
+   * targets, and the root mean square of what these miss, in units of weight; 0 where none. Absent
+   * in results of version 0.1.
    */
   readonly unsettledDevices?: number;
   readonly missingWeight?: number;
   /** Pulses that a device took in all. */
   readonly wear: { readonly mostPulses: number; readonly meanPulses: number };
-  /** Physical tiles, and the share of their cells that hold a weight or a reference: the rest is padding. */
+  /**
+   * Physical tiles, and the share of their cells that hold a weight or a reference: the rest is
+   * padding.
+   */
   readonly tiles: { readonly count: number; readonly utilisation: number };
   /**
-   * How far backward reads are from the transpose of forward ones, relative to these, and how far reads of curved cells behind
-   * wires are off where the curve is applied at the line's voltage (sampled on up to 16 tiles an array): the largest of any
-   * array, 0 where reciprocal, null where not known or nothing is approximated.
+   * How far backward reads are from the transpose of forward ones, relative to these, and how far
+   * reads of curved cells behind wires are off where the curve is applied at the line's voltage
+   * (sampled on up to 16 tiles an array): the largest of any array, 0 where reciprocal, null where
+   * not known or nothing is approximated.
    */
   readonly asymmetry: number | null;
   readonly approximationError: number | null;
@@ -188,7 +212,10 @@ export interface WriteSummary {
   readonly durationSec: number;
 }
 
-/** `average` and `max` for unsupervised runs (class association), `test` for supervised ones; null where not measured. */
+/**
+ * `average` and `max` for unsupervised runs (class association), `test` for supervised ones; null
+ * where not measured.
+ */
 export interface Accuracy {
   readonly average: number | null;
   readonly max: number | null;
@@ -212,7 +239,10 @@ export interface TrainingSummary {
   readonly samplesPerSecond: number;
   /** Relaxation sweeps (free and nudged together) per training image; 0 for backprop. */
   readonly sweepsPerSample: number;
-  /** How phases ended, training and the last test together; absent where nothing relaxes and in results of 0.1.0. */
+  /**
+   * How phases ended, training and the last test together; absent where nothing relaxes and in
+   * results of 0.1.0.
+   */
   readonly phases?: PhaseSummary;
 }
 
@@ -222,6 +252,9 @@ export interface Comparison {
   readonly against: string;
   readonly accuracy: keyof Accuracy;
   readonly delta: number;
-  /** 95 % interval of delta: paired bootstrap over the test images, or over seeds where several have it. */
+  /**
+   * 95 % interval of delta: paired bootstrap over the test images, or over seeds where several have
+   * it.
+   */
   readonly ci95: readonly [number, number];
 }

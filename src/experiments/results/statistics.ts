@@ -20,10 +20,16 @@ export function meanInterval(values: readonly number[]): MeanInterval {
   return { mean, ci95: [mean - half, mean + half], deviation, n };
 }
 
-/** 97.5 % quantiles of Student's t for 1 to 10 degrees of freedom (Student 1908; Abramowitz and Stegun, table 26.10). */
+/**
+ * 97.5 % quantiles of Student's t for 1 to 10 degrees of freedom (Student 1908; Abramowitz and
+ * Stegun, table 26.10).
+ */
 const few = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281];
 
-/** The 97.5 % quantile of Student's t; above 10 degrees of freedom by Cornish and Fisher's series, to 1e-4 (A&S 26.7.5). */
+/**
+ * The 97.5 % quantile of Student's t; above 10 degrees of freedom by Cornish and Fisher's series,
+ * to 1e-4 (A&S 26.7.5).
+ */
 export function studentQuantile(degrees: number): number {
   if (degrees <= few.length) return few[degrees - 1];
   const z = 1.959963984540054;
@@ -56,10 +62,10 @@ function pearson(a: readonly number[], b: readonly number[]): number {
 }
 
 /**
- * Mean of shares of `images` test images, one a seed, with a 95 % interval inside [0, 1]: the hull of Student's t interval over
- * the seeds and of the Wilson interval of all their images together. The second is what sampling alone leaves open where the
- * seeds happen to agree, so that equal values have no interval of zero width. Coverage by simulation: see
- * docs/decisions/intervals.md.
+ * Mean of shares of `images` test images, one a seed, with a 95 % interval inside [0, 1]: the hull
+ * of Student's t interval over the seeds and of the Wilson interval of all their images together.
+ * The second is what sampling alone leaves open where the seeds happen to agree, so that equal
+ * values have no interval of zero width. Coverage by simulation: see docs/decisions/intervals.md.
  */
 export function shareInterval(values: readonly number[], images = Number.POSITIVE_INFINITY): MeanInterval {
   const found = meanInterval(values);
@@ -70,7 +76,9 @@ export function shareInterval(values: readonly number[], images = Number.POSITIV
   return { ...found, ci95: hull(found.ci95, sampling, [0, 1]) };
 }
 
-/** The same of a - b over pairs that share a seed, both shares of the same `images`, inside [-1, 1]. */
+/**
+ * The same of a - b over pairs that share a seed, both shares of the same `images`, inside [-1, 1].
+ */
 export function shareDifference(
   a: readonly number[],
   b: readonly number[],
@@ -92,9 +100,10 @@ export function differenceOf(
 }
 
 /**
- * An interval of a difference of two shares of `images` images, no narrower than what their sampling leaves open at the least:
- * at least |delta| of the images are classified differently, and with half an image more in each cell of the table of agreement
- * the variance is that of Agresti and Min (2005, doi:10.1002/sim.1781).
+ * An interval of a difference of two shares of `images` images, no narrower than what their
+ * sampling leaves open at the least: at least |delta| of the images are classified differently, and
+ * with half an image more in each cell of the table of agreement the variance is that of Agresti
+ * and Min (2005, doi:10.1002/sim.1781).
  */
 export function widenedBySampling(
   ci95: readonly [number, number],
@@ -121,7 +130,10 @@ function hull(
   return [Math.max(least, Math.min(a[0], b[0])), Math.min(most, Math.max(a[1], b[1]))];
 }
 
-/** Two-sided probability that a mean of differences so far from 0 comes by chance, by Student's t; 1 for fewer than two. */
+/**
+ * Two-sided probability that a mean of differences so far from 0 comes by chance, by Student's t; 1
+ * for fewer than two.
+ */
 export function chanceOf({ mean, deviation, n }: MeanInterval, images = Number.POSITIVE_INFINITY): number {
   if (deviation === null) return 1;
   const error = Math.max(deviation / Math.sqrt(n), leastError(mean, n * images));
@@ -129,7 +141,10 @@ export function chanceOf({ mean, deviation, n }: MeanInterval, images = Number.P
   return studentChance(Math.abs(mean) / error, n - 1);
 }
 
-/** P(|T| > t) of Student's t with whole degrees of freedom, by the finite series of Abramowitz and Stegun, 26.7.3 and 26.7.4. */
+/**
+ * P(|T| > t) of Student's t with whole degrees of freedom, by the finite series of Abramowitz and
+ * Stegun, 26.7.3 and 26.7.4.
+ */
 export function studentChance(t: number, degrees: number): number {
   const angle = Math.atan(t / Math.sqrt(degrees));
   const cosine = Math.cos(angle);
@@ -145,8 +160,8 @@ export function studentChance(t: number, degrees: number): number {
 }
 
 /**
- * Which of several chances are clear although so many were looked at: with probability 0.95 none that is chance alone (Holm
- * 1979, Scandinavian Journal of Statistics 6, 65-70).
+ * Which of several chances are clear although so many were looked at: with probability 0.95 none
+ * that is chance alone (Holm 1979, Scandinavian Journal of Statistics 6, 65-70).
  */
 export function clearAmong(chances: readonly number[], alpha = 0.05): readonly boolean[] {
   const order = chances.map((_, i) => i).sort((a, b) => chances[a] - chances[b]);

@@ -5,7 +5,10 @@ import { comparedRule } from '../compare/run-ids.js';
 import type { TaskKind } from '../tasks/executor.js';
 import { checkKernelMemory } from './check-memory.js';
 
-/** Throws InputError with `source` for what an experiment cannot do with a configuration and a data set. */
+/**
+ * Throws InputError with `source` for what an experiment cannot do with a configuration and a data
+ * set.
+ */
 export function checkExperiment(
   configuration: Configuration,
   { name, train, test }: Dataset,

@@ -8,7 +8,10 @@ const kernelBytes = 2 ** 32;
 /** Bytes of a weight, without all that a chip, a rule and a batch add. */
 const weightBytes = 4;
 
-/** Throws InputError with `source` where the weights of a dense network alone do not fit into the memory of the kernels. */
+/**
+ * Throws InputError with `source` where the weights of a dense network alone do not fit into the
+ * memory of the kernels.
+ */
 export function checkKernelMemory(
   { network: { layers } }: Pick<Configuration, 'network'>,
   source: string,

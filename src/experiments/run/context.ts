@@ -5,7 +5,10 @@ import type { EpochResult } from '../results/result.js';
 import type { Executor } from '../tasks/executor.js';
 import type { Checkpoints } from './snapshot.js';
 
-/** What an experiment may ask of the world around it. The command line supplies it; tests supply a still one. */
+/**
+ * What an experiment may ask of the world around it. The command line supplies it; tests supply a
+ * still one.
+ */
 export interface ExperimentContext {
   /** Monotonic clock in seconds. */
   readonly nowSec: () => number;
@@ -14,7 +17,10 @@ export interface ExperimentContext {
   readonly observe: (event: ExperimentEvent) => void;
   /** Shown the weights and biases of a run when it has ended, by its id and seed. */
   readonly keepWeights?: (id: string, weights: Tensors) => void;
-  /** Takes the place of the configuration's hardware.device; its levels, noise, I-V curve and faults come on top. */
+  /**
+   * Takes the place of the configuration's hardware.device; its levels, noise, I-V curve and faults
+   * come on top.
+   */
   readonly device?: DeviceModel;
   /** Aborted = stop after the batch in hand and report the run as interrupted. */
   readonly signal?: AbortSignal;
@@ -25,8 +31,8 @@ export interface ExperimentContext {
 }
 
 /**
- * Stages of a run, in order: images pass through training, label association, the test, the linear classifier. `sample` = the small
- * tests of the learning curve, between batches of training.
+ * Stages of a run, in order: images pass through training, label association, the test, the linear
+ * classifier. `sample` = the small tests of the learning curve, between batches of training.
  */
 export type Stage = 'train' | 'sample' | 'associate' | 'test' | 'classify';
 

@@ -9,10 +9,16 @@ import type { Accuracy, LabelShare } from '../results/result.js';
 
 /** Images put through the network at once in inference. */
 export const evaluationBatch = 256;
-/** The same on a chip that reads filters at hundreds of places of an image: a run can be stopped between two batches. */
+/**
+ * The same on a chip that reads filters at hundreds of places of an image: a run can be stopped
+ * between two batches.
+ */
 const convolutionalChipBatch = 16;
 
-/** Images that a run puts through its network at once in inference. Noise of reads is drawn by the batch. */
+/**
+ * Images that a run puts through its network at once in inference. Noise of reads is drawn by the
+ * batch.
+ */
 export function evaluationBatchOf(
   { network: { layers } }: Pick<Configuration, 'network'>,
   hardware: 'ideal' | ChipConfiguration,
@@ -34,8 +40,9 @@ export type AssociationEvaluation = Evaluation & {
 };
 
 /**
- * Puts images through a network in inference, batch by batch: `see` gets the outputs [batch, units] of some images and the
- * number of those before them, `pause` is awaited after each batch with the number done.
+ * Puts images through a network in inference, batch by batch: `see` gets the outputs [batch, units]
+ * of some images and the number of those before them, `pause` is awaited after each batch with the
+ * number done.
  */
 export type Respond = (
   images: Selection,
@@ -63,7 +70,10 @@ export function createResponder(
   };
 }
 
-/** Answers once given, kept: a second look at the same images costs no inference. 4 x units bytes an image. */
+/**
+ * Answers once given, kept: a second look at the same images costs no inference. 4 x units bytes an
+ * image.
+ */
 export interface KeptOutputs {
   readonly respond: Respond;
   /** [images, units]. */
@@ -105,8 +115,8 @@ export interface EvaluationOptions {
 }
 
 /**
- * Class association with `labelled`, then the test on `test`; `pause` is awaited after each batch with the stage and
- * the number of images done in it.
+ * Class association with `labelled`, then the test on `test`; `pause` is awaited after each batch
+ * with the stage and the number of images done in it.
  */
 export async function associate(
   respond: Respond,

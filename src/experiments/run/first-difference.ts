@@ -15,7 +15,10 @@ export interface DifferenceOptions {
   readonly common?: boolean;
 }
 
-/** The first difference between two plain values, key by key in mappings, others as JSON has them; null where there is none. */
+/**
+ * The first difference between two plain values, key by key in mappings, others as JSON has them;
+ * null where there is none.
+ */
 export function firstDifference(
   there: unknown,
   here: unknown,

@@ -19,7 +19,9 @@ export interface Identity {
 /** SHA-256 of what a run reads, by the field that names it: `dataset`, `network.weights`. */
 export type Inputs = Readonly<Record<string, string>>;
 
-/** What a run reads on this machine now. Throws InputError for a file that cannot be read. O(bytes). */
+/**
+ * What a run reads on this machine now. Throws InputError for a file that cannot be read. O(bytes).
+ */
 export function inputsOf({ network }: Configuration, { sha256 }: Pick<Dataset, 'sha256'>): Inputs {
   const { weights } = network;
   return { dataset: sha256, ...(weights !== undefined && { 'network.weights': hashOfFile(weights) }) };
@@ -39,7 +41,10 @@ export interface Acceptance {
   readonly acceptVersion?: boolean | undefined;
 }
 
-/** Throws InputError, one line that begins with `found`, where an identity is not the one that is expected. */
+/**
+ * Throws InputError, one line that begins with `found`, where an identity is not the one that is
+ * expected.
+ */
 export function checkIdentity(
   found: string,
   identity: Identity,
@@ -63,11 +68,17 @@ export function checkIdentity(
   }
 }
 
-/** Checks a finished result that is to stand beside others. Throws InputError, which begins with `found`. */
+/**
+ * Checks a finished result that is to stand beside others. Throws InputError, which begins with
+ * `found`.
+ */
 export type CheckResult = (result: ExperimentResult, found: string) => void;
 
 export interface ResultCheckOptions extends Acceptance {
-  /** Hold results to the files on this machine. False = to the first of them that names the same files. */
+  /**
+   * Hold results to the files on this machine. False = to the first of them that names the same
+   * files.
+   */
   readonly own: boolean;
 }
 
@@ -86,7 +97,10 @@ export function createResultCheck({ own, acceptVersion }: ResultCheckOptions): C
   };
 }
 
-/** The other versions that results were made by, to stand in one that is put together from them; empty where there is none. */
+/**
+ * The other versions that results were made by, to stand in one that is put together from them;
+ * empty where there is none.
+ */
 export function acceptedIn(results: readonly ExperimentResult[]): { acceptedVersions?: readonly string[] } {
   const versions = results.flatMap(({ version: by, runs }) => [
     by,

@@ -24,10 +24,11 @@ export interface LinearReadout {
 }
 
 /**
- * A linear classifier on the outputs of a finished network: a network of one layer that backpropagation trains on the
- * softmax cross-entropy. Returns 1 where a test image is classified correctly; `pause` is awaited after each epoch with the
- * images seen. The features are computed once and kept, 4 x units bytes an image (480 MB for
- * 60,000 of 2,000): a relaxation an epoch would cost more than all the rest. Weights and biases begin uniform in +-1 / sqrt(units).
+ * A linear classifier on the outputs of a finished network: a network of one layer that
+ * backpropagation trains on the softmax cross-entropy. Returns 1 where a test image is classified
+ * correctly; `pause` is awaited after each epoch with the images seen. The features are computed
+ * once and kept, 4 x units bytes an image (480 MB for 60,000 of 2,000): a relaxation an epoch would
+ * cost more than all the rest. Weights and biases begin uniform in +-1 / sqrt(units).
  */
 export async function trainLinear(
   memory: KeptOutputs,

@@ -1,13 +1,17 @@
 import { batchesOf, imagesInto, labelsOf, type Selection } from '../../data/batches.js';
 import { imageSize } from '../../data/dataset.js';
 
-/** Images used of either set, at most: enough for a figure that is right to a point or two, in a tenth of a second. */
+/**
+ * Images used of either set, at most: enough for a figure that is right to a point or two, in a
+ * tenth of a second.
+ */
 const maxImages = 5000;
 const batchImages = 256;
 
 /**
- * Accuracy on `test` of the classifier that takes the class whose mean training image is nearest, on the first 5,000 images of
- * each. What any network that learns should come near. O(images pixels classes).
+ * Accuracy on `test` of the classifier that takes the class whose mean training image is nearest,
+ * on the first 5,000 images of each. What any network that learns should come near. O(images pixels
+ * classes).
  */
 export function nearestMeanAccuracy(train: Selection, test: Selection): number {
   const { classes } = train.set;

@@ -22,8 +22,9 @@ export interface Plan {
 }
 
 /**
- * Semi-supervised training: `learning.labels` images, a share of every class, train alone for the epochs of `pretrain`; then
- * each epoch goes through the other images without their labels and once through the labelled ones.
+ * Semi-supervised training: `learning.labels` images, a share of every class, train alone for the
+ * epochs of `pretrain`; then each epoch goes through the other images without their labels and once
+ * through the labelled ones.
  */
 export function planOf({ learning, trainers }: Learner, images: Selection, random: RandomStream): Plan {
   const trainerOf = (part: Part) => trainers.find((trainer) => trainer.part === part) as PartTrainer;

@@ -47,10 +47,11 @@ export interface RunOutcome {
 }
 
 /**
- * Trains one network and tests it after every `readout.every` epochs and at the end. Everything random comes from the seed
- * and the name of what needs it, so that runs which differ in rule or hardware start from the same weights and see the same
- * images and dropout. Where the context has checkpoints, the run goes on from its last one to the same bits, and leaves one
- * now and then, before every test and when it is interrupted.
+ * Trains one network and tests it after every `readout.every` epochs and at the end. Everything
+ * random comes from the seed and the name of what needs it, so that runs which differ in rule or
+ * hardware start from the same weights and see the same images and dropout. Where the context has
+ * checkpoints, the run goes on from its last one to the same bits, and leaves one now and then,
+ * before every test and when it is interrupted.
  */
 export async function run(
   given: Configuration,

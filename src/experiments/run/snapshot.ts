@@ -77,8 +77,8 @@ export function takeSnapshot(learner: Learner, record: RunRecord, made: RunIdent
 }
 
 /**
- * Puts the arrays and the clock back. Throws InputError where another configuration, version or other data made the snapshot, or it
- * has come further than the plan goes.
+ * Puts the arrays and the clock back. Throws InputError where another configuration, version or
+ * other data made the snapshot, or it has come further than the plan goes.
  */
 export function restore(learner: Learner, { meta, arrays }: Snapshot, made: RunIdentity): void {
   checkMaker(meta, made);
@@ -120,7 +120,9 @@ function checkMaker(
   record.acceptedVersions.push(version);
 }
 
-/** Training may go on for longer; what has begun can neither be taken back nor become another part. */
+/**
+ * Training may go on for longer; what has begun can neither be taken back nor become another part.
+ */
 function checkEpochs(
   { record, pretraining: before }: SnapshotMeta,
   { epochs, pretraining }: RunIdentity['plan'],
@@ -139,8 +141,8 @@ function checkEpochs(
 }
 
 /**
- * All of a configuration but how long it trains, how it is tested and where its files lie: a run may be resumed to go on for longer,
- * and the identity has the files' content.
+ * All of a configuration but how long it trains, how it is tested and where its files lie: a run
+ * may be resumed to go on for longer, and the identity has the files' content.
  */
 function resumeKey(
   { configuration, hardware }: RunIdentity,

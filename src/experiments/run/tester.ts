@@ -20,13 +20,18 @@ import { trainLinear } from './linear-readout.js';
 
 /** Tests a network in the way that its training asks for. */
 export interface Tester {
-  /** Class association and test, or the test of a supervised network; `last`: with the linear classifier, if one is wanted. */
+  /**
+   * Class association and test, or the test of a supervised network; `last`: with the linear
+   * classifier, if one is wanted.
+   */
   readonly test: (options: { last: boolean; pause: Pause }) => Promise<Evaluation>;
   /** Accuracy by class association on a small, fixed sample; null where labels were the target. */
   readonly sample: (pause: Pause) => Promise<number | null>;
 }
 
-/** Awaited now and then with the images done and in all of a stage. What it throws ends the test. */
+/**
+ * Awaited now and then with the images done and in all of a stage. What it throws ends the test.
+ */
 export type Pause = (stage: Stage, done: number, of: number) => Promise<void>;
 
 export interface TesterOptions {

@@ -18,22 +18,32 @@ export interface TrainingOptions extends Pick<ExperimentContext, 'nowSec' | 'obs
   readonly record: RunRecord;
   readonly startPass: (trainer: PartTrainer, epoch: number) => void;
   /**
-   * Called where the run can be resumed from: between two batches, when so many seconds have passed or it is interrupted; and at
-   * the end of an epoch's training. A test may change what it tests (reads draw noise): a run goes on from before it.
+   * Called where the run can be resumed from: between two batches, when so many seconds have passed
+   * or it is interrupted; and at the end of an epoch's training. A test may change what it tests
+   * (reads draw noise): a run goes on from before it.
    */
   readonly save: () => void;
   readonly saveEverySec: number;
 }
 
-/** Points of the learning curve inside the first epoch, as shares of it; later epochs add their ends. */
+/**
+ * Points of the learning curve inside the first epoch, as shares of it; later epochs add their
+ * ends.
+ */
 const curvePoints = [0, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4];
 
-/** Seconds of training after which the event loop turns and progress is told, however few batches they were. */
+/**
+ * Seconds of training after which the event loop turns and progress is told, however few batches
+ * they were.
+ */
 const pauseEverySec = 0.1;
 /** Seconds of training that a run does not lose when it is interrupted in a small test. */
 const worthSavingSec = 2;
 
-/** Goes through the plan from where the record stands. The evaluation is the last one, null where there was none. */
+/**
+ * Goes through the plan from where the record stands. The evaluation is the last one, null where
+ * there was none.
+ */
 export async function trainAndTest(
   tester: Tester,
   options: TrainingOptions,
@@ -66,7 +76,10 @@ export async function trainAndTest(
     isTesting = false;
   };
 
-  /** Goes on with a pass from record.done; `before` and `of` = images of the epoch before it and in all. */
+  /**
+   * Goes on with a pass from record.done; `before` and `of` = images of the epoch before it and in
+   * all.
+   */
   const runPass = async (
     { trainer, images, epoch }: Pass,
     { before, of }: { before: number; of: number },

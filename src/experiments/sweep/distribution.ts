@@ -6,8 +6,9 @@ import { adviceOn } from '../../configuration/text/nearest-name.js';
 export type FieldDistribution = (random: RandomStream, step: number) => unknown;
 
 /**
- * Distributions by name, of two numbers each: `normal` mean and standard deviation, `logNormal` median and standard deviation of
- * the natural logarithm, `uniform` and `logUniform` bounds (of the value), `integer` bounds, both included.
+ * Distributions by name, of two numbers each: `normal` mean and standard deviation, `logNormal`
+ * median and standard deviation of the natural logarithm, `uniform` and `logUniform` bounds (of the
+ * value), `integer` bounds, both included.
  */
 const ofTwoNumbers: Readonly<Record<string, (a: number, b: number) => FieldDistribution>> = {
   normal: (mean, deviation) => (random, step) => rounded(mean + deviation * normal(random, step)),

@@ -3,7 +3,10 @@ import { chipConfigurationSchema } from '../../configuration/schema/configuratio
 import { field } from '../../configuration/schema/field.js';
 import { sweepSchema } from './sweep-block.js';
 
-/** JSON Schema of the files that `crossprop` reads: a configuration, and the sweep block of one that is swept. */
+/**
+ * JSON Schema of the files that `crossprop` reads: a configuration, and the sweep block of one that
+ * is swept.
+ */
 export function fileSchema(): object {
   const sweep = field(sweepSchema, { about: 'Which fields vary, and how; for crossprop sweep.' });
   return {

@@ -35,7 +35,10 @@ export interface PlannedPoint {
 
 export interface PlanOptions {
   readonly source: string;
-  /** As for `resolveConfiguration`; what begins with `sweep` changes the block. The values of a point come last. */
+  /**
+   * As for `resolveConfiguration`; what begins with `sweep` changes the block. The values of a
+   * point come last.
+   */
   readonly set?: readonly string[];
   readonly override?: Mapping;
   /** As for `resolveConfiguration`, of what the points have in common. */
@@ -43,8 +46,9 @@ export interface PlanOptions {
 }
 
 /**
- * Plans a sweep from a configuration as read from a file. A point that makes no sound configuration is part of the plan with its
- * error. Throws InputError for a wrong sweep block, and where no point is sound. O(points).
+ * Plans a sweep from a configuration as read from a file. A point that makes no sound configuration
+ * is part of the plan with its error. Throws InputError for a wrong sweep block, and where no point
+ * is sound. O(points).
  */
 export async function planSweep(raw: unknown, given: PlanOptions): Promise<SweepPlan> {
   const { source } = given;
@@ -54,11 +58,13 @@ export async function planSweep(raw: unknown, given: PlanOptions): Promise<Sweep
   const whole = isMapping(raw) ? set.filter(isOfBlock).reduce((given, one) => setPath(given, one), raw) : raw;
   const { base, sweep } = takeSweep(whole, source);
   const block = parseSweepBlock(sweep, source);
-  // Defaults of `learning` depend on other fields, which points may vary: they are left to the points.
+  // Defaults of `learning` depend on other fields, which points may vary: they are left to the
+  // points.
   const { learning: _, ...defaults } = defaultConfiguration;
   const own = ownConfiguration(base, options);
   const config = withDefaults(own, defaults);
-  // The points may vary both, and would leave those of the whole unchecked, which name folders and jobs.
+  // The points may vary both, and would leave those of the whole unchecked, which name folders and
+  // jobs.
   const { name, seed } = checked(namingSchema, { name: config.name, seed: config.seed }, { source });
   const values = pointsOf(block, createRandom(seed).stream('sweep'));
   const points: PlannedPoint[] = [];
@@ -79,7 +85,10 @@ export async function planSweep(raw: unknown, given: PlanOptions): Promise<Sweep
   return { name, seed, config: { ...config, sweep: sweep as Mapping }, fields: fieldsOf(block), points };
 }
 
-/** Points that were listed one by one are different experiments; drawn ones may coincide. Throws InputError for two that are equal. */
+/**
+ * Points that were listed one by one are different experiments; drawn ones may coincide. Throws
+ * InputError for two that are equal.
+ */
 function checkDistinct(points: readonly PlannedPoint[], source: string): void {
   const firstOf = new Map<string, PlannedPoint>();
   for (const point of points) {

@@ -3,8 +3,9 @@ import type { Mapping } from '../../configuration/plain-data.js';
 import type { SweepBlock } from './sweep-block.js';
 
 /**
- * The values of every point by field, each point of the list at each of the grid, the last field of the grid fastest, with each of
- * the draws. A draw depends on the stream, its field and its number alone: more draws, or another drawn field, leave it as it was.
+ * The values of every point by field, each point of the list at each of the grid, the last field of
+ * the grid fastest, with each of the draws. A draw depends on the stream, its field and its number
+ * alone: more draws, or another drawn field, leave it as it was.
  */
 export function pointsOf({ list, grid, draws }: SweepBlock, random: RandomStream): readonly Mapping[] {
   const listed: readonly Mapping[] = list.length > 0 ? list : [{}];

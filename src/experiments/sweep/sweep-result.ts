@@ -5,7 +5,9 @@ import { version } from '../run/version.js';
 import type { TaskOutcome } from '../tasks/executor.js';
 import type { PlannedPoint, SweepPlan } from './plan-sweep.js';
 
-/** The shape of a sweep's `result.json`. Times stand only under keys named `seconds` or `timing`. */
+/**
+ * The shape of a sweep's `result.json`. Times stand only under keys named `seconds` or `timing`.
+ */
 export interface SweepResult {
   readonly schema: 1;
   readonly kind: 'sweep';

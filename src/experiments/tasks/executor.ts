@@ -1,7 +1,9 @@
 import type { Configuration } from '../../configuration/configuration.js';
 import type { ExperimentResult } from '../results/result.js';
 
-/** One independent experiment: plain data, so that it can go to another thread, process or machine. */
+/**
+ * One independent experiment: plain data, so that it can go to another thread, process or machine.
+ */
 export interface Task {
   /** Names the task among others: see `taskKey`. */
   readonly key: string;
@@ -19,7 +21,10 @@ export type TaskOutcome =
   | { readonly key: string; readonly status: 'done'; readonly result: ExperimentResult }
   | { readonly key: string; readonly status: 'failed'; readonly error: string };
 
-/** Nothing became of a task, by no fault of its own: its worker ended, the disk was full. It may be run again. */
+/**
+ * Nothing became of a task, by no fault of its own: its worker ended, the disk was full. It may be
+ * run again.
+ */
 export interface Disturbance {
   readonly key: string;
   readonly status: 'disturbed';
@@ -33,12 +38,15 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs independent experiments: here, on a worker pool, on a queue, on a cluster. Same results to the bit, times aside. */
+/**
+ * Runs independent experiments: here, on a worker pool, on a queue, on a cluster. Same results to
+ * the bit, times aside.
+ */
 export interface Executor {
   readonly name: string;
   /**
-   * Runs tasks, of different keys. One that fails does not stop the others. Resolves when all have ended. Throws Error where tasks
-   * are left without an outcome by no fault of theirs.
+   * Runs tasks, of different keys. One that fails does not stop the others. Resolves when all have
+   * ended. Throws Error where tasks are left without an outcome by no fault of theirs.
    */
   readonly execute: (tasks: readonly Task[], options: ExecuteOptions) => Promise<void>;
 }

@@ -1,7 +1,10 @@
 import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import type { TaskOutcome } from './executor.js';
 
-/** The outcome of the task `key` in what came from a file or from another machine; null where it is none. */
+/**
+ * The outcome of the task `key` in what came from a file or from another machine; null where it is
+ * none.
+ */
 export function parseOutcome(raw: unknown, key: string): TaskOutcome | null {
   if (!isMapping(raw) || raw.key !== key) return null;
   const { status, error, result } = raw;

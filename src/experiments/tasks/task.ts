@@ -10,8 +10,9 @@ export function createTask(kind: TaskKind, configuration: Configuration): Task {
 }
 
 /**
- * The first 16 hexadecimal digits of the SHA-256 of what is done with a configuration, whatever the order of its keys. Where data
- * files lie (`dataset.path`) is part of it: other files are another experiment.
+ * The first 16 hexadecimal digits of the SHA-256 of what is done with a configuration, whatever the
+ * order of its keys. Where data files lie (`dataset.path`) is part of it: other files are another
+ * experiment.
  */
 export function taskKey(kind: TaskKind, configuration: Configuration): string {
   return hashOf({ kind, configuration });
@@ -26,8 +27,8 @@ export function hashOf(content: unknown): string {
 }
 
 /**
- * A task that came from outside, checked as a configuration file is. Throws InputError, one line, for anything else, or
- * where the key is not the content's.
+ * A task that came from outside, checked as a configuration file is. Throws InputError, one line,
+ * for anything else, or where the key is not the content's.
  */
 export async function parseTask(raw: unknown, source: string): Promise<Task> {
   const { key, kind, configuration } = isMapping(raw) ? raw : {};

@@ -6,10 +6,11 @@ import type { Optimizer } from './optimizer.js';
 const [beta1, beta2] = [0.9, 0.999];
 
 /**
- * Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1, epsilon outside the root as there and in PyTorch), for every
- * weight and bias with g what the rule wants, minus the gradient:
+ * Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1, epsilon outside the root as there and in
+ * PyTorch), for every weight and bias with g what the rule wants, minus the gradient:
  *
- *   m <- b1 m + (1 - b1) g,   v <- b2 v + (1 - b2) g^2,   w <- w + rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)
+ *   m <- b1 m + (1 - b1) g,   v <- b2 v + (1 - b2) g^2
+ *   w <- w + rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)
  *
  * Throws InputError where a coupling is not of floats.
  */

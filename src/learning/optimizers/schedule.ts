@@ -1,8 +1,9 @@
 /** How a learning rate moves, in epochs counted from 0; its length is its own. */
 export interface Schedule {
   /**
-   * The factor on the rate. linear: from `start` to `end` over `epochs`, then constant. exponential: `start`, times `end`
-   * every `epochs`. steps: `start`, times `end` at each epoch of `at`. constant: `start`.
+   * The factor on the rate. linear: from `start` to `end` over `epochs`, then constant.
+   * exponential: `start`, times `end` every `epochs`. steps: `start`, times `end` at each epoch of
+   * `at`. constant: `start`.
    */
   readonly kind: 'linear' | 'exponential' | 'steps' | 'constant';
   readonly start: number;

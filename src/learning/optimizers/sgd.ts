@@ -1,7 +1,10 @@
 import type { LearnedNetwork } from '../../network/network.js';
 import type { Update } from '../learning-rule.js';
 
-/** Plain stochastic gradient descent: each coupling and bias by its layer's rate times what the rule wants. */
+/**
+ * Plain stochastic gradient descent: each coupling and bias by its layer's rate times what the rule
+ * wants.
+ */
 export function applySgd(
   { couplings, biases }: LearnedNetwork,
   update: Update,

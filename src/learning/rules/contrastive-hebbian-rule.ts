@@ -5,12 +5,14 @@ import { eqpropRule } from './eqprop-rule.js';
 import { defineLearningRule } from './rule-definition.js';
 
 /**
- * Contrastive Hebbian learning: the network settles freely (s^0), then with its outputs held at the target (s^c), and
+ * Contrastive Hebbian learning: the network settles freely (s^0), then with its outputs held at the
+ * target (s^c), and
  *
  *   dW_l = s_l^c s_(l-1)^c^T - s_l^0 s_(l-1)^0^T
  *
- * (Movellan 1991, doi:10.1016/B978-1-4832-1448-1.50007-X). Where feedback is weak it is backpropagation (Xie and Seung 2003,
- * doi:10.1162/089976603762552988). Settling, rates and the read-out are those of EqProp, of which it is the clamp of beta 1.
+ * (Movellan 1991, doi:10.1016/B978-1-4832-1448-1.50007-X). Where feedback is weak it is
+ * backpropagation (Xie and Seung 2003, doi:10.1162/089976603762552988). Settling, rates and the
+ * read-out are those of EqProp, of which it is the clamp of beta 1.
  */
 export const contrastiveHebbianRule = defineLearningRule({
   ...eqpropRule,

@@ -21,7 +21,10 @@ export const referenceRule: LearningRuleName = backpropRule.name;
 /** Fields of `learning` that hold what one rule alone has otherwise. */
 export const overrideFields = Object.freeze(rules.flatMap(({ overrides }) => overrides ?? []));
 
-/** The rule of a name; undefined where there is none, as in raw configurations and results of other versions. */
+/**
+ * The rule of a name; undefined where there is none, as in raw configurations and results of other
+ * versions.
+ */
 export function findLearningRule(name: unknown): LearningRuleDefinition | undefined {
   return learningRules.find((rule) => rule.name === name);
 }

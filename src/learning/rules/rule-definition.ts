@@ -58,7 +58,10 @@ export interface LinearDefaults {
   readonly batchSize: number;
 }
 
-/** A learning rule that `learning.rule` can name: one file of this folder, one line in `learningRules`. */
+/**
+ * A learning rule that `learning.rule` can name: one file of this folder, one line in
+ * `learningRules`.
+ */
 export interface LearningRuleDefinition {
   readonly name: string;
   /** In reports. */
@@ -68,16 +71,25 @@ export interface LearningRuleDefinition {
   /** In the help of `learning.rule`, to stand behind its name. */
   readonly summary: string;
   readonly source: string;
-  /** Layers come to rest, each hidden one driven from both sides: in inference too, so that arrays are always read backward. */
+  /**
+   * Layers come to rest, each hidden one driven from both sides: in inference too, so that arrays
+   * are always read backward.
+   */
   readonly settles: boolean;
   /**
-   * How a target reaches the network. nudged: outputs are pulled towards it by beta. held: outputs stand at it. error: they are
-   * compared with it digitally, and no DAC drives them.
+   * How a target reaches the network. nudged: outputs are pulled towards it by beta. held: outputs
+   * stand at it. error: they are compared with it digitally, and no DAC drives them.
    */
   readonly taught: 'nudged' | 'held' | 'error';
-  /** The field of `learning` whose values are laid over the others for this rule alone; null = it takes the shared ones. */
+  /**
+   * The field of `learning` whose values are laid over the others for this rule alone; null = it
+   * takes the shared ones.
+   */
   readonly overrides: 'backprop' | null;
-  /** The rule's unit of an error at the outputs, in units of target - output: what `write.offset` and `write.noise` scale with. */
+  /**
+   * The rule's unit of an error at the outputs, in units of target - output: what `write.offset`
+   * and `write.noise` scale with.
+   */
   readonly errorUnit: (outputs: number) => number;
   /** Default learning rates of plain gradient steps, one a coupling, input side first. */
   readonly rates: (setting: RateSetting) => readonly number[];

@@ -4,13 +4,17 @@ import type { Coupling, FloatWeights } from '../coupling.js';
 export interface ConvOptions {
   readonly windows: Windows;
   readonly kernels: Kernels;
-  /** Pictures unfolded at once: memory and cache against the cost of a call. `filters` must take as many times the windows. */
+  /**
+   * Pictures unfolded at once: memory and cache against the cost of a call. `filters` must take as
+   * many times the windows.
+   */
   readonly picturesAtOnce: number;
 }
 
 /**
- * A convolution: one matrix `filters` [channels, size size inputs], on whatever hardware, read at every window of a
- * picture. Pictures are [height, width, channels], so that the windows of a batch are the rows of one product.
+ * A convolution: one matrix `filters` [channels, size size inputs], on whatever hardware, read at
+ * every window of a picture. Pictures are [height, width, channels], so that the windows of a batch
+ * are the rows of one product.
  */
 export function createConvCoupling(
   filters: Coupling,

@@ -17,7 +17,10 @@ export interface ConvolutionalOptions {
   readonly initial?: readonly InitialWeights[] | null | undefined;
   /** Bound of each coupling's initial weights; 1 / sqrt(inputs of a unit) by default. */
   readonly weightBounds?: readonly number[] | undefined;
-  /** false: pools behind the activations, for a feed-forward pass. true: pools inside couplings, for an energy. */
+  /**
+   * false: pools behind the activations, for a feed-forward pass. true: pools inside couplings, for
+   * an energy.
+   */
   readonly pooledCouplings: boolean;
   /** Most pictures a convolution hands to its matrix at once. */
   readonly picturesAtOnce: (stage: LayerStage) => number;
@@ -29,8 +32,9 @@ export interface ConvolutionalOptions {
 }
 
 /**
- * A network of `stages`, weights uniform in +-weightBounds and biases in +-1 / sqrt(inputs of a unit), which is also the
- * default for the weights, as published for the convolutional networks of doi 10.1088/2634-4386/ad8c78.
+ * A network of `stages`, weights uniform in +-weightBounds and biases in +-1 / sqrt(inputs of a
+ * unit), which is also the default for the weights, as published for the convolutional networks of
+ * doi 10.1088/2634-4386/ad8c78.
  */
 export function createConvolutionalNetwork(
   stages: readonly LayerStage[],

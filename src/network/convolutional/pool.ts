@@ -1,6 +1,9 @@
 import type { Kernels, Windows } from '../../../crossbar/index.js';
 
-/** Takes one number from each window of a picture. States are flat [batch, units], arrays the kernels' own. */
+/**
+ * Takes one number from each window of a picture. States are flat [batch, units], arrays the
+ * kernels' own.
+ */
 export interface Pool {
   readonly pre: number;
   readonly post: number;

@@ -3,10 +3,11 @@ import type { Coupling, FloatWeights } from '../coupling.js';
 import type { Pool } from './pool.js';
 
 /**
- * A coupling with a pool P behind it, as convolutional networks with an energy have it (Ernoult et al. 2019,
- * arXiv:1905.13633; Laborieux et al. 2021, doi:10.3389/fnins.2021.633674): the energy's term is -post . P(W pre), so that
- * post is driven by P(W pre), pre by W^T P^T(post), and W learns post unpooled times pre. A max pool chooses by W pre: in
- * `backwardInto` at the last `forwardInto`, in products at their own pre.
+ * A coupling with a pool P behind it, as convolutional networks with an energy have it (Ernoult et
+ * al. 2019, arXiv:1905.13633; Laborieux et al. 2021, doi:10.3389/fnins.2021.633674): the energy's
+ * term is -post . P(W pre), so that post is driven by P(W pre), pre by W^T P^T(post), and W learns
+ * post unpooled times pre. A max pool chooses by W pre: in `backwardInto` at the last
+ * `forwardInto`, in products at their own pre.
  */
 export function withPool(
   coupling: Coupling,

@@ -1,7 +1,10 @@
 import { InputError } from '../../../devices/index.js';
 import type { Coupling, FloatWeights } from '../coupling.js';
 
-/** The coupling with the weights that are 0 now kept at 0. Throws InputError where its weights are not floats. */
+/**
+ * The coupling with the weights that are 0 now kept at 0. Throws InputError where its weights are
+ * not floats.
+ */
 export function withPruning(coupling: Coupling): Coupling {
   const { floats } = coupling;
   if (!floats) throw new InputError('network.layers: pruned needs hardware: ideal (got a chip)');

@@ -6,7 +6,9 @@ export type LayerSpec = { readonly conv: ConvSpec } | { readonly pool: PoolSpec 
 
 export interface ConvSpec {
   readonly channels: number;
-  /** Side of the filters, step from one place to the next and zeros around the picture, in pixels. */
+  /**
+   * Side of the filters, step from one place to the next and zeros around the picture, in pixels.
+   */
   readonly size: number;
   readonly stride: number;
   readonly padding: number;
@@ -44,7 +46,10 @@ export interface LayerStage {
   readonly post: number;
 }
 
-/** The stages that `layers` make of a picture. Throws InputError where nothing is left of it, or a pool follows no convolution. */
+/**
+ * The stages that `layers` make of a picture. Throws InputError where nothing is left of it, or a
+ * pool follows no convolution.
+ */
 export function stagesOf(
   layers: readonly LayerSpec[],
   image: ImageShape,

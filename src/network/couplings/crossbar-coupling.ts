@@ -5,7 +5,9 @@ export interface CrossbarCoupling extends Coupling {
   readonly crossbar: Crossbar;
 }
 
-/** A matrix [post, pre] on a crossbar, brought to `weights` by write and verify. Throws InputError. */
+/**
+ * A matrix [post, pre] on a crossbar, brought to `weights` by write and verify. Throws InputError.
+ */
 export function createCrossbarCoupling(weights: Float32Array, options: CrossbarOptions): CrossbarCoupling {
   const crossbar = createCrossbar(options);
   crossbar.program(weights);

@@ -1,9 +1,10 @@
 import type { Coupling } from '../coupling.js';
 
 /**
- * `forward` [post, pre] with its backward reads on a second coupling, `feedback` [pre, post], that holds the transpose on devices
- * of its own and is given the same updates: the two drift apart as their devices differ. A line is driven or sensed, never
- * both, so that neurons which settle with their arrays need it where they have neighbours on both sides.
+ * `forward` [post, pre] with its backward reads on a second coupling, `feedback` [pre, post], that
+ * holds the transpose on devices of its own and is given the same updates: the two drift apart as
+ * their devices differ. A line is driven or sensed, never both, so that neurons which settle with
+ * their arrays need it where they have neighbours on both sides.
  */
 export function withFeedbackArray(forward: Coupling, feedback: Coupling): Coupling {
   return Object.freeze<Coupling>({

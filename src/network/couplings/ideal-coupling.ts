@@ -13,13 +13,18 @@ import {
 } from '../../../crossbar/index.js';
 import type { Coupling } from '../coupling.js';
 
-/** Numbers of a summed outer product: few enough to be still in a core's cache when they are used. */
+/**
+ * Numbers of a summed outer product: few enough to be still in a core's cache when they are used.
+ */
 const summedAtOnce = 1 << 17;
 
 /** A product with so few is cheaper than to find the zeros of what it multiplies. */
 const fewUnits = 16;
 
-/** A float matrix [post, pre], updated exactly. `maxRows` = most vectors in a product and rows of an update. */
+/**
+ * A float matrix [post, pre], updated exactly. `maxRows` = most vectors in a product and rows of an
+ * update.
+ */
 export function createIdealCoupling(
   weights: Float32Array,
   options: { pre: number; post: number; kernels: Kernels; maxRows: number },

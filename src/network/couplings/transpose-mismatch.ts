@@ -5,9 +5,10 @@ import type { Coupling } from '../coupling.js';
 const pairs = 16;
 
 /**
- * How far a coupling's backward read is from the transpose of its forward one: p . (W x) and (W^T p) . x are one number where it is
- * exact. Root mean square of their difference over that of the number, for 16 pairs of states x and p uniform in [0, 1).
- * Noise and converters count, as does a circuit that is not reciprocal. Reads the arrays 16 times each way.
+ * How far a coupling's backward read is from the transpose of its forward one: p . (W x) and (W^T
+ * p) . x are one number where it is exact. Root mean square of their difference over that of the
+ * number, for 16 pairs of states x and p uniform in [0, 1). Noise and converters count, as does a
+ * circuit that is not reciprocal. Reads the arrays 16 times each way.
  */
 export function transposeMismatch(
   { pre, post, forwardInto, backwardInto }: Coupling,

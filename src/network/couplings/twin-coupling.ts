@@ -8,9 +8,10 @@ export interface TwinCoupling extends Coupling {
 }
 
 /**
- * A matrix [post, pre] on two arrays with devices of their own, programmed alike and given the same updates: one is read in the
- * free phase, the other in the nudged one. What sets them apart enters s_beta - s_0 as if it were learned from (Oh et al.,
- * defect-tolerant EqProp crossbars, compare such twins with one array that takes turns). Throws InputError.
+ * A matrix [post, pre] on two arrays with devices of their own, programmed alike and given the same
+ * updates: one is read in the free phase, the other in the nudged one. What sets them apart enters
+ * s_beta - s_0 as if it were learned from (Oh et al., defect-tolerant EqProp crossbars, compare
+ * such twins with one array that takes turns). Throws InputError.
  */
 export function createTwinCoupling(weights: Float32Array, options: CrossbarOptions): TwinCoupling {
   const twin = (name: string) =>

@@ -14,7 +14,9 @@ import type { Coupling } from '../coupling.js';
 
 /** Conductances between two layers of nodes, [post, pre], all >= 0. */
 export interface Conductances extends Coupling {
-  /** out [batch, post] = W sources, for sources [x, -x]: x with the differences of its conductances. */
+  /**
+   * out [batch, post] = W sources, for sources [x, -x]: x with the differences of its conductances.
+   */
   readonly mirroredInto: (out: Float32Array, sources: Float32Array, batch: number) => void;
   /** All conductance at each node of the upper layer, as it is now; valid until the next call. */
   readonly sums: () => Float32Array;
@@ -96,7 +98,10 @@ export function createDeviceConductances(
 /** Rows from which on half a product saves more than the differences cost. */
 const enoughRows = 16;
 
-/** Products with the panels as they stand. `changes.count` = how often they were changed, NaN where that is not known. */
+/**
+ * Products with the panels as they stand. `changes.count` = how often they were changed, NaN where
+ * that is not known.
+ */
 function reading(
   panels: Panels,
   { pre, post, kernels, maxRows }: ConductancesOptions,

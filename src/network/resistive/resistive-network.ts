@@ -3,7 +3,10 @@ import { checkNumber, type RandomStream, uniformInto } from '../../../devices/in
 import type { InitialWeights, Network } from '../network.js';
 import type { Conductances } from './conductances.js';
 
-/** Nodes joined by conductances: see `resistiveEnergy`. Layer 0 is the sources at [x, -x] times the input's gain. */
+/**
+ * Nodes joined by conductances: see `resistiveEnergy`. Layer 0 is the sources at [x, -x] times the
+ * input's gain.
+ */
 export interface ResistiveNetwork extends Network {
   readonly couplings: readonly Conductances[];
   /** Walls of each layer, [units]: ideal diodes. */
@@ -18,7 +21,10 @@ export interface ResistiveNetworkOptions {
   readonly layers: readonly number[];
   readonly random: RandomStream;
   readonly kernels: Kernels;
-  /** Bound of each layer's initial conductances before they are clipped at 0; 1 / sqrt(sources or nodes below) by default. */
+  /**
+   * Bound of each layer's initial conductances before they are clipped at 0; 1 / sqrt(sources or
+   * nodes below) by default.
+   */
   readonly bounds?: readonly number[] | undefined;
   readonly amplifierGain?: number | undefined;
   /** One a coupling, conductances and bias currents in place of drawn ones. */
@@ -30,8 +36,9 @@ export interface ResistiveNetworkOptions {
 }
 
 /**
- * A network with bias currents 0 and conductances uniform in +-1 / sqrt(fan-in), clipped at 0: about half of them begin at 0
- * (Scellier 2024, arXiv:2402.11674, appendix; his public code). Throws InputError.
+ * A network with bias currents 0 and conductances uniform in +-1 / sqrt(fan-in), clipped at 0:
+ * about half of them begin at 0 (Scellier 2024, arXiv:2402.11674, appendix; his public code).
+ * Throws InputError.
  */
 export function createResistiveNetwork(options: ResistiveNetworkOptions): ResistiveNetwork {
   const { layers: given, random, kernels, bounds = [], initial, createConductances } = options;

@@ -2,17 +2,25 @@ import { checkNumber } from '../../../devices/index.js';
 import { addedStates, createStates, type NodeStates, type QuadraticForm } from '../quadratic-form.js';
 import type { StateBounds } from '../state-bounds.js';
 
-/** What a diode does under a forward voltage u; currents in the unit of the conductances times volts. */
+/**
+ * What a diode does under a forward voltage u; currents in the unit of the conductances times
+ * volts.
+ */
 export interface DiodeLaw {
   /** i(u), rising. */
   readonly current: (u: number) => number;
   /** di/du >= 0 */
   readonly slope: (u: number) => number;
-  /** Integral of i from 0 to u, the co-content (Kendall et al. 2020, arXiv:2006.01981, eq. 3), >= 0. */
+  /**
+   * Integral of i from 0 to u, the co-content (Kendall et al. 2020, arXiv:2006.01981, eq. 3), >= 0.
+   */
   readonly content: (u: number) => number;
 }
 
-/** Diodes in place of a network's walls: one conducts out of a node above its upper wall, one into a node below its lower wall. */
+/**
+ * Diodes in place of a network's walls: one conducts out of a node above its upper wall, one into a
+ * node below its lower wall.
+ */
 export interface Diodes {
   readonly law: DiodeLaw;
   readonly walls: StateBounds;
@@ -20,14 +28,18 @@ export interface Diodes {
   readonly energyWeights: readonly number[];
 }
 
-/** Currents and conductances in the unit of the network's conductances; thermalV = n kT/q; offS = 0 is an open diode. */
+/**
+ * Currents and conductances in the unit of the network's conductances; thermalV = n kT/q; offS = 0
+ * is an open diode.
+ */
 export type DiodeOptions =
   | { readonly model: 'shockley'; readonly saturationA: number; readonly thermalV: number }
   | { readonly model: 'piecewise'; readonly thresholdV: number; readonly onS: number; readonly offS: number };
 
 /**
- * shockley: i = saturationA (exp(u / thermalV) - 1) (Shockley 1949, doi 10.1002/j.1538-7305.1949.tb03645.x), both > 0.
- * piecewise: i = offS u up to thresholdV >= 0, from there onS > 0 more a volt; offS >= 0. Throws InputError.
+ * shockley: i = saturationA (exp(u / thermalV) - 1) (Shockley 1949, doi
+ * 10.1002/j.1538-7305.1949.tb03645.x), both > 0. piecewise: i = offS u up to thresholdV >= 0, from
+ * there onS > 0 more a volt; offS >= 0. Throws InputError.
  */
 export function diodeLaw(options: DiodeOptions): DiodeLaw {
   return options.model === 'shockley' ? shockley(options) : piecewise(options);
@@ -55,7 +67,9 @@ function piecewise(options: { thresholdV: number; onS: number; offS: number }): 
   });
 }
 
-/** The current that the diodes of a node of layer l draw from it at v, times their energy weight. */
+/**
+ * The current that the diodes of a node of layer l draw from it at v, times their energy weight.
+ */
 export function diodeCurrent(
   { law, walls, energyWeights }: Diodes,
   v: number,

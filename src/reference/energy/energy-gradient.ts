@@ -35,17 +35,26 @@ export interface SettledImage {
   readonly nudgedPlus: NodeStates;
   readonly nudgedMinus: NodeStates;
   readonly cost: number;
-  /** Centred EqProp: [dE/dtheta(s^beta) - dE/dtheta(s^-beta)] / (2 beta) (Laborieux et al. 2021, doi 10.3389/fnins.2021.633674). */
+  /**
+   * Centred EqProp: [dE/dtheta(s^beta) - dE/dtheta(s^-beta)] / (2 beta) (Laborieux et al. 2021, doi
+   * 10.3389/fnins.2021.633674).
+   */
   readonly gradient: EnergyGradient;
   /** Of the cost at the free state, by the implicit function theorem. */
   readonly exactGradient: EnergyGradient;
   /** In the order of the phases: free, plus, minus. */
   readonly settled: readonly [Settled, Settled, Settled];
-  /** Units that stand at a wall in one of the nudged states and not in the other: what spoils the order in beta. */
+  /**
+   * Units that stand at a wall in one of the nudged states and not in the other: what spoils the
+   * order in beta.
+   */
   readonly switched: number;
 }
 
-/** Settles an image under C = 1/2 |s_L - target|^2 at 0, beta and -beta. `form` = formOf(energy), made once. */
+/**
+ * Settles an image under C = 1/2 |s_L - target|^2 at 0, beta and -beta. `form` = formOf(energy),
+ * made once.
+ */
 export function settleImage(energy: Energy, options: ImageOptions, form = formOf(energy)): SettledImage {
   const { layers, walls, diodes } = energy;
   const { sources, beta } = options;
@@ -90,9 +99,10 @@ export function contrast(
 }
 
 /**
- * dC/dtheta = -lambda^T d2E/(ds dtheta) with (d2E/ds2) lambda = dC/ds on the units off their walls, diodes linearised. dE/dtheta is of second
- * order in s, so its derivative along lambda is the difference of its values at s + lambda and s - lambda, halved: nudged
- * states at beta = 1 of the network linearised where it rests.
+ * dC/dtheta = -lambda^T d2E/(ds dtheta) with (d2E/ds2) lambda = dC/ds on the units off their walls,
+ * diodes linearised. dE/dtheta is of second order in s, so its derivative along lambda is the
+ * difference of its values at s + lambda and s - lambda, halved: nudged states at beta = 1 of the
+ * network linearised where it rests.
  */
 function adjointGradient(
   energy: Energy,

@@ -28,15 +28,18 @@ export function synapses(l: number, weights: Float64Array): LearnedTerm {
 
 /** How a layer of conductors stands in the network: see `conductors`. */
 export interface ConductorOptions {
-  /** The lower layer's voltage is copied, times this, by amplifiers before the conductors; 1 = none. */
+  /**
+   * The lower layer's voltage is copied, times this, by amplifiers before the conductors; 1 = none.
+   */
   readonly gain?: number;
   /** What a watt in this layer counts in the energy, 1 by default. */
   readonly energyWeight?: number;
 }
 
 /**
- * 1/2 sum g_ij (v_i - gain v_j)^2 between node i of layer l + 1 and node j of layer l, g [post][pre] >= 0, times `energyWeight`:
- * half the power in the conductors (Kendall et al. 2020, arXiv:2006.01981, eq. 5, of linear branches).
+ * 1/2 sum g_ij (v_i - gain v_j)^2 between node i of layer l + 1 and node j of layer l, g
+ * [post][pre] >= 0, times `energyWeight`: half the power in the conductors (Kendall et al. 2020,
+ * arXiv:2006.01981, eq. 5, of linear branches).
  */
 export function conductors(
   l: number,
@@ -60,7 +63,10 @@ export function conductors(
   });
 }
 
-/** - b s_l: a bias of every unit of layer l; of a node, b is the current that a source drives into it. */
+/**
+ * - b s_l: a bias of every unit of layer l; of a node, b is the current that a source drives into
+ *   it.
+ */
 export function biases(l: number, values: Float64Array, energyWeight = 1): LearnedTerm {
   return learned(values, {
     derivative: (state, row) => -energyWeight * state[l][row],
@@ -71,7 +77,10 @@ export function biases(l: number, values: Float64Array, energyWeight = 1): Learn
   });
 }
 
-/** 1/2 |s_l - target|^2; times beta, a conductance beta from every unit of layer l to a source of its target. */
+/**
+ * 1/2 |s_l - target|^2; times beta, a conductance beta from every unit of layer l to a source of
+ * its target.
+ */
 export function squaredCost(l: number, target: ArrayLike<number>): EnergyTerm {
   return Object.freeze<EnergyTerm>({
     value: (state) => state[l].reduce((sum, s, i) => sum + (s - target[i]) ** 2 / 2, 0),

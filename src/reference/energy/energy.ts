@@ -28,7 +28,10 @@ export interface Energy {
   readonly layers: readonly number[];
   readonly walls: StateBounds;
   readonly terms: readonly EnergyTerm[];
-  /** Those of the terms that learn: weights[l] joins layers l and l + 1, biases[l] acts on layer l + 1. */
+  /**
+   * Those of the terms that learn: weights[l] joins layers l and l + 1, biases[l] acts on layer l +
+   * 1.
+   */
   readonly weights: readonly LearnedTerm[];
   readonly biases: readonly LearnedTerm[];
   /** In place of walls, which are then open. */

@@ -17,7 +17,8 @@ export interface HopfieldOptions {
  *
  *   E(s) = sum_l 1/2 |s_l|^2 - s_l^T W_l s_(l-1) - b_l s_l
  *
- * (Scellier et al. 2023, arXiv:2312.15103, eq. 8, of fully connected layers). Convex where the weights are small.
+ * (Scellier et al. 2023, arXiv:2312.15103, eq. 8, of fully connected layers). Convex where the
+ * weights are small.
  */
 export function hopfieldEnergy({ layers, output = 'linear', ...options }: HopfieldOptions): Energy {
   const weights = options.weights.map((matrix, l) => synapses(l, matrix));

@@ -5,7 +5,10 @@ import { type Energy, openWalls } from './energy.js';
 import { biases, conductors } from './energy-terms.js';
 
 export interface ResistiveOptions {
-  /** Conductances between layers, [post][pre], >= 0; pre of the first runs over [x, -x]. In any unit. */
+  /**
+   * Conductances between layers, [post][pre], >= 0; pre of the first runs over [x, -x]. In any
+   * unit.
+   */
   readonly weights: readonly Float64Array[];
   /** Currents into the nodes of every layer behind the sources, in that unit times volts. */
   readonly biases: readonly Float64Array[];
@@ -14,8 +17,9 @@ export interface ResistiveOptions {
   /** `clipped`: diodes hold the outputs in [0, 1]. */
   readonly output?: 'linear' | 'clipped';
   /**
-   * A bidirectional amplifier behind every hidden node: the next layer sees gain times its voltage, and 1 / gain of that layer's
-   * current reaches the node (Kendall et al. 2020, arXiv:2006.01981, section 5). 1 = none.
+   * A bidirectional amplifier behind every hidden node: the next layer sees gain times its voltage,
+   * and 1 / gain of that layer's current reaches the node (Kendall et al. 2020, arXiv:2006.01981,
+   * section 5). 1 = none.
    */
   readonly amplifierGain?: number;
   /** Of all diodes; without it they are ideal. */
@@ -27,11 +31,12 @@ export interface ResistiveOptions {
  *
  *   E(v) = 1/2 sum g_ij (v_i - v_j)^2 - sum b_k v_k
  *
- * is least, under ideal diodes which hold the first half of each hidden layer at v >= 0 and the second at v <= 0
- * (Scellier 2024, arXiv:2402.11674, section 3). With `diode` their co-contents are added to E (Kendall et al. 2020,
- * arXiv:2006.01981, eq. 3) in place of the walls. With amplifiers of gain A a watt in layer l of L counts A^(2 (L - l)),
- * which makes 1 / A of the current reach the lower node. Throws InputError for a conductance below 0 and for a node without
- * a path to a source, naming it.
+ * is least, under ideal diodes which hold the first half of each hidden layer at v >= 0 and the
+ * second at v <= 0 (Scellier 2024, arXiv:2402.11674, section 3). With `diode` their co-contents are
+ * added to E (Kendall et al. 2020, arXiv:2006.01981, eq. 3) in place of the walls. With amplifiers
+ * of gain A a watt in layer l of L counts A^(2 (L - l)), which makes 1 / A of the current reach the
+ * lower node. Throws InputError for a conductance below 0 and for a node without a path to a
+ * source, naming it.
  */
 export function resistiveEnergy(options: ResistiveOptions): Energy {
   const { layers, output = 'linear' } = options;
@@ -75,7 +80,10 @@ export function sourceVoltages(x: ArrayLike<number>, gain: number): Float64Array
   return voltages;
 }
 
-/** Power that all conductors and diodes turn into heat, sum g (dv)^2 + sum u i(u), in the units of g times v^2; without amplifiers. */
+/**
+ * Power that all conductors and diodes turn into heat, sum g (dv)^2 + sum u i(u), in the units of g
+ * times v^2; without amplifiers.
+ */
 export function dissipatedPower({ weights, diodes }: Energy, state: NodeStates): number {
   return weights.reduce((sum, term) => sum + 2 * term.value(state), diodes ? diodePower(diodes, state) : 0);
 }
@@ -101,7 +109,10 @@ export function nodeName(l: number, unit: number): string {
   return l === 0 ? `source ${unit}` : `node ${unit} of layer ${l}`;
 }
 
-/** A node that no chain of conductors joins to layer 0; null where there is none. O(conductances) a layer. */
+/**
+ * A node that no chain of conductors joins to layer 0; null where there is none. O(conductances) a
+ * layer.
+ */
 function firstFloating(layers: readonly number[], weights: readonly Float64Array[]) {
   const reached = createStates(layers);
   reached[0].fill(1);

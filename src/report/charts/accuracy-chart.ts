@@ -9,9 +9,10 @@ const ROW = 54;
 const BAR = 18;
 
 /**
- * Bars of the accuracy of every run, from 0 to 100 %, as an SVG string `width` pixels wide. The whiskers of a mean over
- * seeds are its own 95 % interval, as far as it lies on the axis; those of a single run the 95 % Wilson interval for the
- * number of test images: what another test set of that size could have given.
+ * Bars of the accuracy of every run, from 0 to 100 %, as an SVG string `width` pixels wide. The
+ * whiskers of a mean over seeds are its own 95 % interval, as far as it lies on the axis; those of
+ * a single run the 95 % Wilson interval for the number of test images: what another test set of
+ * that size could have given.
  */
 export function accuracyChart(result: ExperimentResult, { width = 640 } = {}): string {
   const labels = runLabels(result.runs);

@@ -6,9 +6,10 @@ const HEADERS = 54;
 const PIXELS_PER_METRE = 2835;
 
 /**
- * An uncompressed 8-bit BMP as a data URI: a 28 x 28 image with 65 colours takes 1.5 kB.
- * `indices` [height, width], row-major from the top, into a palette of at most 256 colours. O(width height).
- * Layout: BITMAPFILEHEADER and BITMAPINFOHEADER of the Windows GDI documentation, rows padded to 4 bytes.
+ * An uncompressed 8-bit BMP as a data URI: a 28 x 28 image with 65 colours takes 1.5 kB. `indices`
+ * [height, width], row-major from the top, into a palette of at most 256 colours. O(width height).
+ * Layout: BITMAPFILEHEADER and BITMAPINFOHEADER of the Windows GDI documentation, rows padded to 4
+ * bytes.
  */
 export function bitmapUri(indices: Uint8Array, width: number, palette: readonly Colour[]): string {
   const height = indices.length / width;

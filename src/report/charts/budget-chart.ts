@@ -6,9 +6,9 @@ import { seriesColour, svgPlot } from './svg-plot.js';
 const ROW = 50;
 
 /**
- * What each non-ideality costs, in points of accuracy, as an SVG string `width` pixels wide: a bar for its share with the 95 %
- * interval over seeds, a circle for what it costs alone and a cross for what its removal gains. The most expensive first, each
- * with the ranks that the seeds leave open.
+ * What each non-ideality costs, in points of accuracy, as an SVG string `width` pixels wide: a bar
+ * for its share with the 95 % interval over seeds, a circle for what it costs alone and a cross for
+ * what its removal gains. The most expensive first, each with the ranks that the seeds leave open.
  */
 export function budgetChart({ items }: ErrorBudget, { width = 680 } = {}): string {
   const rows = items.map((item) => ({ ...item, y: item.name }));

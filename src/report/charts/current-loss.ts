@@ -20,7 +20,10 @@ export interface CurrentLossOptions {
 /** Points of a curve, at most: more cannot be told apart. */
 const POINTS = 256;
 
-/** Current lost against the position of the bit line, one curve a tile size, as an SVG string that stands alone. */
+/**
+ * Current lost against the position of the bit line, one curve a tile size, as an SVG string that
+ * stands alone.
+ */
 export function currentLossChart(
   curves: readonly CurrentLossCurve[],
   { conditions, limit = 0.05, width = 720 }: CurrentLossOptions,

@@ -19,11 +19,11 @@ interface Point {
 const POINTS = 400;
 
 /**
- * The pulse response of a preset as an SVG string that stands alone: up pulses from the lower bound, then down pulses
- * from the upper: devices with their own variation and noise as thin lines, their mean as a thick one with a band of its
- * 95 % interval, and the response without any noise dashed. The two differ where noise and a bound or a curve
- * meet.
- * Throws InputError for an unknown name.
+ * The pulse response of a preset as an SVG string that stands alone: up pulses from the lower
+ * bound, then down pulses from the upper: devices with their own variation and noise as thin lines,
+ * their mean as a thick one with a band of its 95 % interval, and the response without any noise
+ * dashed. The two differ where noise and a bound or a curve meet. Throws InputError for an unknown
+ * name.
  */
 export function deviceCurves(
   name: string,

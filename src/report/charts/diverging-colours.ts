@@ -1,6 +1,9 @@
 import type { Colour } from './bitmap.js';
 
-/** Blue to red through near-white, told apart by colour-blind readers: ColorBrewer RdBu, 5 of its 11 classes. */
+/**
+ * Blue to red through near-white, told apart by colour-blind readers: ColorBrewer RdBu, 5 of its 11
+ * classes.
+ */
 const STOPS: readonly Colour[] = [
   [5, 48, 97],
   [67, 147, 195],
@@ -22,8 +25,8 @@ export const DIVERGING: readonly Colour[] = Array.from({ length: SIZE }, (_, i) 
 });
 
 /**
- * Index into `DIVERGING` of `value` on a scale from -limit to limit; what lies outside takes the end colour.
- * Not finite, or limit = 0: the colour of zero.
+ * Index into `DIVERGING` of `value` on a scale from -limit to limit; what lies outside takes the
+ * end colour. Not finite, or limit = 0: the colour of zero.
  */
 export function divergingIndex(value: number, limit: number): number {
   const middle = (SIZE - 1) / 2;

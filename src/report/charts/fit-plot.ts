@@ -23,9 +23,10 @@ const POINTS = 400;
 const HEIGHTS = { curves: 340, residuals: 200 } as const;
 
 /**
- * Measured points with the fitted curve of each device, up sweeps first and down sweeps after them, and the residuals of
- * both below, as an SVG string that stands alone. A residual is measured less predicted from the points before, in
- * standard deviations: a good fit has 95 of 100 within +-2, without a pattern.
+ * Measured points with the fitted curve of each device, up sweeps first and down sweeps after them,
+ * and the residuals of both below, as an SVG string that stands alone. A residual is measured less
+ * predicted from the points before, in standard deviations: a good fit has 95 of 100 within +-2,
+ * without a pattern.
  */
 export function fitPlot(fit: SelectedFit, { width = 720 }: FitPlotOptions = {}): string {
   const { points, turn, last } = pointsOf(fit);

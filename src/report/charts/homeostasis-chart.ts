@@ -3,8 +3,9 @@ import type { HomeostasisTrace } from '../../experiments/results/result.js';
 import { seriesColour, svgPlot } from './svg-plot.js';
 
 /**
- * Homeostasis thresholds over training, in units of the neurons' state, as an SVG string: thin lines for single neurons, a
- * band from the lowest to the highest of all. `range`: of the DACs, drawn where it is in sight.
+ * Homeostasis thresholds over training, in units of the neurons' state, as an SVG string: thin
+ * lines for single neurons, a band from the lowest to the highest of all. `range`: of the DACs,
+ * drawn where it is in sight.
  */
 export function homeostasisChart(
   { samples }: HomeostasisTrace,

@@ -18,14 +18,17 @@ const MARGIN = { top: 14, bottom: 44 };
 const NAME_GAP = 18;
 /** Mean width of a character of a name, in pixels. */
 const CHARACTER = 7.2;
-/** From this width on the names stand beside the ends of the lines, below it in the lower right corner. */
+/**
+ * From this width on the names stand beside the ends of the lines, below it in the lower right
+ * corner.
+ */
 const BESIDE_FROM = 480;
 /** More points than this are drawn without dots. */
 const DOTS_UP_TO = 30;
 
 /**
- * Accuracy against training images seen, one line a run, as an SVG string `width` pixels wide: the run's curve, or
- * its accuracy after each epoch where it has none. Null when no run has a point.
+ * Accuracy against training images seen, one line a run, as an SVG string `width` pixels wide: the
+ * run's curve, or its accuracy after each epoch where it has none. Null when no run has a point.
  */
 export function learningCurves(result: ExperimentResult, { width = 640 } = {}): string | null {
   const lines = linesOf(result);
@@ -100,7 +103,10 @@ function percentDomain(values: readonly number[]): readonly [number, number] {
   return [low, Math.max(low + 10, 10 * Math.ceil(Math.max(...values) / 10))];
 }
 
-/** The name of each line with its height on the y axis: that of the line's last point, or stacked up from the axis. */
+/**
+ * The name of each line with its height on the y axis: that of the line's last point, or stacked up
+ * from the axis.
+ */
 function keyOf(lines: readonly Line[], [low, high]: readonly [number, number], beside: boolean) {
   const gap = (NAME_GAP * (high - low)) / (HEIGHT - MARGIN.top - MARGIN.bottom);
   const ends = lines.map((line) => line.points.at(-1)!.accuracy);

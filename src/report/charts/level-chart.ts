@@ -27,8 +27,8 @@ export interface LevelChartOptions {
 }
 
 /**
- * Lines with bands of their 95 % intervals over seeds, as an SVG string. Levels stand in their order at equal distances: they
- * may span decades and hold 0, which no logarithm can.
+ * Lines with bands of their 95 % intervals over seeds, as an SVG string. Levels stand in their
+ * order at equal distances: they may span decades and hold 0, which no logarithm can.
  */
 export function levelChart(
   series: readonly LevelSeries[],

@@ -8,9 +8,9 @@ import { DIVERGING, divergingIndex } from './diverging-colours.js';
 const COVERED = 0.995;
 
 /**
- * A `<figure>`: one small image a neuron, blue below zero and red above, with its class where any neuron has one, and a
- * colour bar that states the scale shared by all neurons of the run. Throws InputError when the lists differ in length
- * from `neurons`, or a weight list from width x height.
+ * A `<figure>`: one small image a neuron, blue below zero and red above, with its class where any
+ * neuron has one, and a colour bar that states the scale shared by all neurons of the run. Throws
+ * InputError when the lists differ in length from `neurons`, or a weight list from width x height.
  */
 export function receptiveFieldsFigure(fields: ReceptiveFields): string {
   check(fields);
@@ -43,7 +43,9 @@ function colourBar(limit: number): string {
   return `<span class="scale">-${end}<img src="${bar}" alt="${description}">+${end}</span>`;
 }
 
-/** The magnitude that `COVERED` of the finite weights do not exceed; 0 if all are zero. O(n log n). */
+/**
+ * The magnitude that `COVERED` of the finite weights do not exceed; 0 if all are zero. O(n log n).
+ */
 function scaleLimit(weights: readonly ArrayLike<number>[]): number {
   const magnitudes = weights.flatMap((list) => Array.from(list, Math.abs)).filter(Number.isFinite);
   const sorted = Float64Array.from(magnitudes).sort();

@@ -3,8 +3,8 @@ import { parseHTML } from 'linkedom';
 import { escapeHtml } from '../escape.js';
 
 /**
- * Okabe and Ito's colours (jfly.uni-koeln.de/color), told apart by colour-blind readers, ordered so that the first
- * ones stand out on white and on black.
+ * Okabe and Ito's colours (jfly.uni-koeln.de/color), told apart by colour-blind readers, ordered so
+ * that the first ones stand out on white and on black.
  */
 export const SERIES_COLOURS = ['#0072B2', '#009E73', '#D55E00', '#CC79A7', '#E69F00', '#56B4E9'] as const;
 
@@ -12,8 +12,8 @@ export const SERIES_COLOURS = ['#0072B2', '#009E73', '#D55E00', '#CC79A7', '#E69
 export const seriesColour = (i: number): string => SERIES_COLOURS[i % SERIES_COLOURS.length]!;
 
 /**
- * Draws a Plot as an SVG string that stands alone or inside a page: text in currentColor on no background,
- * announced as one image described by `ariaLabel`.
+ * Draws a Plot as an SVG string that stands alone or inside a page: text in currentColor on no
+ * background, announced as one image described by `ariaLabel`.
  */
 export function svgPlot({ ariaLabel, ...options }: Plot.PlotOptions & { ariaLabel: string }): string {
   const { document } = parseHTML('<html></html>');

@@ -19,10 +19,11 @@ export interface ReportInput {
 }
 
 /**
- * The report as one HTML page that needs nothing but itself: what the result says in sentences, charts, receptive
- * fields, the table, and how it was made. Light or dark as the reader prefers. Renders any list of runs, finished or
- * not. Throws InputError for receptive fields of inconsistent shape. Importing this file loads the plotting library,
- * about 0.5 s: import it when a report is due.
+ * The report as one HTML page that needs nothing but itself: what the result says in sentences,
+ * charts, receptive fields, the table, and how it was made. Light or dark as the reader prefers.
+ * Renders any list of runs, finished or not. Throws InputError for receptive fields of inconsistent
+ * shape. Importing this file loads the plotting library, about 0.5 s: import it when a report is
+ * due.
  */
 export function reportHtml({ result, receptiveFields = [] }: ReportInput): string {
   return page({

@@ -6,7 +6,10 @@ import { percent, quantity } from '../format.js';
 import { chart, page, paragraph, section } from './page.js';
 import { configurationBlock, versionText } from './provenance.js';
 
-/** A comparison of rules over levels as one HTML page that needs nothing but itself. Loads the plotting library. */
+/**
+ * A comparison of rules over levels as one HTML page that needs nothing but itself. Loads the
+ * plotting library.
+ */
 export function levelsHtml(result: LevelsResult): string {
   return page({
     title: `${result.name}: ${result.vary}`,

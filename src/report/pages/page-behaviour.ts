@@ -1,6 +1,7 @@
 /**
- * What the report does in a browser: tables are sorted by a click on a title, copied as CSV, pictures saved as SVG or PNG. It is
- * written into the page as text, so it may use nothing from outside itself.
+ * What the report does in a browser: tables are sorted by a click on a title, copied as CSV,
+ * pictures saved as SVG or PNG. It is written into the page as text, so it may use nothing from
+ * outside itself.
  */
 export function pageBehaviour(): void {
   const say = (text: string) => {

@@ -21,7 +21,10 @@ const POLICY = `default-src 'none'; img-src data: blob:; style-src 'unsafe-inlin
 const WIDE = 680;
 const NARROW = 360;
 
-/** A whole HTML page that needs nothing but itself, light or dark as the reader prefers, and reads as well without its script. */
+/**
+ * A whole HTML page that needs nothing but itself, light or dark as the reader prefers, and reads
+ * as well without its script.
+ */
 export function page({ title, summary, sections }: PageOptions): string {
   const name = escapeHtml(title);
   return `<!doctype html>

@@ -3,7 +3,10 @@ import type { ExperimentResult } from '../../experiments/results/result.js';
 import { escapeHtml } from '../escape.js';
 import { duration, quantity } from '../format.js';
 
-/** What it takes to make the result again, as HTML: data, seed, version, time, and the configuration as YAML. */
+/**
+ * What it takes to make the result again, as HTML: data, seed, version, time, and the configuration
+ * as YAML.
+ */
 export function provenance(result: ExperimentResult): string {
   const { dataset, inputs = {}, seed, runs, timing, config } = result;
   const acceptedVersions = [...new Set(runs.flatMap((run) => run.acceptedVersions ?? []))];

@@ -1,4 +1,7 @@
-/** What the page of studies does in a browser. It is written into the page as text, so it may use nothing from outside itself. */
+/**
+ * What the page of studies does in a browser. It is written into the page as text, so it may use
+ * nothing from outside itself.
+ */
 export function studiesBehaviour(): void {
   interface Study {
     readonly path: string;

@@ -6,7 +6,10 @@ const SCRIPT = `(${studiesBehaviour.toString()})();`;
 const DIGEST = createHash('sha256').update(SCRIPT).digest('base64');
 const POLICY = `default-src 'none'; connect-src 'self'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${DIGEST}'`;
 
-/** The page that shows the runs of a folder as they go: it asks its server for `studies.json` every two seconds. */
+/**
+ * The page that shows the runs of a folder as they go: it asks its server for `studies.json` every
+ * two seconds.
+ */
 export function studiesPage(): string {
   return `<!doctype html>
 <html lang="en">

@@ -20,9 +20,9 @@ import { unsettledNotes } from '../unsettled.js';
 const CHIPS_IN_FULL = 3;
 
 /**
- * What the result says, in plain sentences, the chip first: its accuracy, how far it lies from ideal EqProp and
- * from float backprop and in which direction, what the ideal runs score, which runs did not end well, and what was
- * measured. Takes any list of runs, also an empty one.
+ * What the result says, in plain sentences, the chip first: its accuracy, how far it lies from
+ * ideal EqProp and from float backprop and in which direction, what the ideal runs score, which
+ * runs did not end well, and what was measured. Takes any list of runs, also an empty one.
  */
 export function summary(result: ExperimentResult): string[] {
   const { runs } = result;
@@ -65,7 +65,10 @@ function score(result: ExperimentResult, run: RunResult): string {
   return `${capital(subject(result, run))} scores ${percent(found.value)} %${beside && `, ${beside}`}.`;
 }
 
-/** `the chip (taox-tio2)`, `ideal EqProp`, `float backprop`, with the run's id where several would read the same. */
+/**
+ * `the chip (taox-tio2)`, `ideal EqProp`, `float backprop`, with the run's id where several would
+ * read the same.
+ */
 function subject({ runs }: ExperimentResult, run: RunResult): string {
   const alike = runs.filter((other) =>
     isIdeal(run) ? isIdeal(other) && other.rule === run.rule : !isIdeal(other),

@@ -1,4 +1,7 @@
-/** Of the accuracies of all runs of a sweep, so that one colour is one figure in all pictures of a page. In percent. */
+/**
+ * Of the accuracies of all runs of a sweep, so that one colour is one figure in all pictures of a
+ * page. In percent.
+ */
 export interface AccuracyScale {
   readonly least: number;
   readonly most: number;

@@ -6,8 +6,8 @@ import { grouped, type SweepSamples } from './sweep-samples.js';
 const ROW = 34;
 
 /**
- * Mean accuracy over the two axes of a sweep for one of its runs: a cell a pair of values, its figure written in it. Maps of other
- * runs of the sweep have the same colours.
+ * Mean accuracy over the two axes of a sweep for one of its runs: a cell a pair of values, its
+ * figure written in it. Maps of other runs of the sweep have the same colours.
  */
 export function heatMap(
   { axes, samples }: SweepSamples,

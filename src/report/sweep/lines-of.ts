@@ -1,8 +1,8 @@
 import type { Sample, SweepSamples } from './sweep-samples.js';
 
 /**
- * The same samples as those of one run, where no place has samples of two: what tells the runs apart is an axis already, such
- * as the rule. Otherwise `found` itself. O(samples).
+ * The same samples as those of one run, where no place has samples of two: what tells the runs
+ * apart is an axis already, such as the rule. Otherwise `found` itself. O(samples).
  */
 export function joinedLine(found: SweepSamples): SweepSamples {
   const { samples, ids } = found;
@@ -16,7 +16,10 @@ export function joinedLine(found: SweepSamples): SweepSamples {
   return { ...found, samples: samples.map((sample) => ({ ...sample, id })), ids: ids.length > 0 ? [id] : [] };
 }
 
-/** Samples over two axes as lines over one: a line for each run and each value of the axis at `index`. O(samples). */
+/**
+ * Samples over two axes as lines over one: a line for each run and each value of the axis at
+ * `index`. O(samples).
+ */
 export function linesOf({ axes, samples, ids }: SweepSamples, index: 0 | 1): SweepSamples {
   const axis = axes[index]!;
   const nameOf = (id: string, value: string | number) =>

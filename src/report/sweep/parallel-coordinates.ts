@@ -7,9 +7,9 @@ import type { Axis, Sample, SweepSamples } from './sweep-samples.js';
 const BOLD_UP_TO = 60;
 
 /**
- * One line a sample of a run through all axes of a sweep and the accuracy, coloured by the accuracy on the scale of all runs: which values go
- * with a good one.
- * Each axis spans what it was given; texts stand at equal distances.
+ * One line a sample of a run through all axes of a sweep and the accuracy, coloured by the accuracy
+ * on the scale of all runs: which values go with a good one. Each axis spans what it was given;
+ * texts stand at equal distances.
  */
 export function parallelCoordinates(
   { axes, samples }: SweepSamples,

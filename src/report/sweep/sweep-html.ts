@@ -8,8 +8,8 @@ import { sweepSamples } from './sweep-samples.js';
 import { sweepSummary } from './sweep-summary.js';
 
 /**
- * The report of a sweep as one HTML page that needs nothing but itself: what was found, a picture that fits what varies, the table of all
- * points, the configuration. Takes a sweep in any state.
+ * The report of a sweep as one HTML page that needs nothing but itself: what was found, a picture
+ * that fits what varies, the table of all points, the configuration. Takes a sweep in any state.
  */
 export function sweepHtml(result: SweepResult): string {
   const found = sweepSamples(result);

@@ -5,8 +5,9 @@ import { legend, legendRow } from '../legend.js';
 import { grouped, type SweepSamples } from './sweep-samples.js';
 
 /**
- * Accuracy against the one axis of a sweep, a colour a run or line: the mean over what shares a value, its 95 % interval as a band (a
- * whisker where the axis has no order), every sample as a dot. Several have a legend. `width` in pixels.
+ * Accuracy against the one axis of a sweep, a colour a run or line: the mean over what shares a
+ * value, its 95 % interval as a band (a whisker where the axis has no order), every sample as a
+ * dot. Several have a legend. `width` in pixels.
  */
 export function sweepLine({ axes, samples, ids }: SweepSamples, { width = 680 } = {}): string {
   const [{ name, numeric, values }] = axes as [SweepSamples['axes'][0]];

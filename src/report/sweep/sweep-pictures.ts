@@ -14,8 +14,8 @@ const GAPS = 0.1;
 const FEW = 2;
 
 /**
- * What fits the axes of a sweep: a line over one, lines or a heat map over two, parallel coordinates over more. All that one
- * page draws in colours of accuracy has one scale of colours.
+ * What fits the axes of a sweep: a line over one, lines or a heat map over two, parallel
+ * coordinates over more. All that one page draws in colours of accuracy has one scale of colours.
  */
 export function sweepPictures(all: SweepSamples): string {
   const found = joinedLine(all);
@@ -36,7 +36,10 @@ type Axis = SweepSamples['axes'][number];
 /** Texts have no distance between them, and two numbers make no map. */
 const isSharp = ({ numeric, values }: Axis) => !numeric || values.length <= FEW;
 
-/** The axis whose values become lines, each with a colour of its own: texts before numbers, the fewer values first. */
+/**
+ * The axis whose values become lines, each with a colour of its own: texts before numbers, the
+ * fewer values first.
+ */
 function lineAxis({ axes, ids }: SweepSamples, isFit: (axis: Axis) => boolean): 0 | 1 | undefined {
   const most = SERIES_COLOURS.length / ids.length;
   const fit = ([0, 1] as const).filter((i) => isFit(axes[i]!) && axes[i]!.values.length <= most);

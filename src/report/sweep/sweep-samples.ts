@@ -32,7 +32,10 @@ export interface SweepSamples {
   readonly ids: readonly string[];
 }
 
-/** What the points that ran have measured. A field that is the same in all points is no axis, nor is the seed. */
+/**
+ * What the points that ran have measured. A field that is the same in all points is no axis, nor is
+ * the seed.
+ */
 export function sweepSamples({ fields, points }: SweepResult): SweepSamples {
   const axes = fields
     .filter((field) => field !== 'seed')
@@ -51,7 +54,10 @@ export function sweepSamples({ fields, points }: SweepResult): SweepSamples {
   return { axes, samples, ids: [...new Set(samples.map(({ id }) => id))] };
 }
 
-/** Samples of the same place: their mean, and its 95 % interval, cut to what an accuracy can be, where there are several. */
+/**
+ * Samples of the same place: their mean, and its 95 % interval, cut to what an accuracy can be,
+ * where there are several.
+ */
 export interface SampleGroup {
   readonly id: string;
   readonly at: readonly (string | number)[];

@@ -6,7 +6,10 @@ import { type Axis, grouped, type SampleGroup, type SweepSamples } from './sweep
 /** Runs named in the sentence on those that did not learn. */
 const maxNamed = 6;
 
-/** What a sweep has found, in plain sentences: how many points ran, the best and the worst place of each run, what failed. */
+/**
+ * What a sweep has found, in plain sentences: how many points ran, the best and the worst place of
+ * each run, what failed.
+ */
 export function sweepSummary({ points }: SweepResult, found: SweepSamples): string[] {
   const { axes, samples, ids } = found;
   const names = axes.map(({ name }) => name);

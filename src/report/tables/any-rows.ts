@@ -3,7 +3,10 @@ import type { AnyResult } from '../../experiments/results/any-result.js';
 import { sweepRows } from '../sweep/point-table.js';
 import { type ResultRow, resultRows } from './result-rows.js';
 
-/** A result of any kind as a table: a row a run, or a row a mean over seeds where it holds means alone. */
+/**
+ * A result of any kind as a table: a row a run, or a row a mean over seeds where it holds means
+ * alone.
+ */
 export function anyRows(result: AnyResult): ResultRow[] {
   if (!('kind' in result)) return resultRows(result);
   if (result.kind === 'sweep') return result.points.flatMap((point) => sweepRows(point, result.fields));

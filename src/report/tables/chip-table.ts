@@ -3,7 +3,10 @@ import { escapeHtml } from '../escape.js';
 import { NOT_MEASURED, percent, quantity, si } from '../format.js';
 import { runLabels } from '../run-facts.js';
 
-/** What the arrays of a run's chip did and what that took, a row a quantity, a column a chip; empty without chips. */
+/**
+ * What the arrays of a run's chip did and what that took, a row a quantity, a column a chip; empty
+ * without chips.
+ */
 export function chipTable(result: ExperimentResult): string {
   const labels = runLabels(result.runs);
   const chips = result.runs.flatMap(({ chip }, i) => (isWhole(chip) ? [{ name: labels[i]!, chip }] : []));

@@ -25,7 +25,10 @@ const ACCURACIES = ['average', 'max', 'linear', 'test'] as const;
 /** Shown even if empty, where no run has any accuracy. */
 const EXPECTED = ['average', 'max'] as const;
 
-/** The columns of `result` in reading order: accuracies in percent, differences in percentage points. */
+/**
+ * The columns of `result` in reading order: accuracies in percent, differences in percentage
+ * points.
+ */
 export function columns(result: ExperimentResult): Column[] {
   const { runs } = result;
   const column = (title: string, align: Column['align'], drop: number, cell: (run: RunResult) => string) => ({
@@ -64,7 +67,10 @@ export function columns(result: ExperimentResult): Column[] {
   ];
 }
 
-/** What the intervals of the differences hold for: without several seeds these weights and devices alone. */
+/**
+ * What the intervals of the differences hold for: without several seeds these weights and devices
+ * alone.
+ */
 const scope = (runs: readonly RunResult[]) => seedsOfMeans(runs) ?? 'one chip';
 
 /** How a run ended, where it did not end well: ` (interrupted)`, ` (did not learn)`. */

@@ -20,7 +20,10 @@ export interface DataTableOptions {
   readonly csv: string;
 }
 
-/** A table that scrolls sideways where it must, a note, and what is behind it as CSV. The first column names the rows. */
+/**
+ * A table that scrolls sideways where it must, a note, and what is behind it as CSV. The first
+ * column names the rows.
+ */
 export function dataTable(shown: readonly Column[], { label, note, csv }: DataTableOptions): string {
   const head = shown.map(({ title, align }) => `<th scope="col" class="${align}">${escapeHtml(title)}</th>`);
   const rows = shown[0]!.cells.map((_, i) => {

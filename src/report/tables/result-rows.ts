@@ -4,7 +4,10 @@ import { configurationDifferences, seedCount } from '../run-facts.js';
 /** One run as flat data. */
 export type ResultRow = Readonly<Record<string, string | number | null>>;
 
-/** A row a run: accuracies and differences as fractions of the test set, the interval of 95 %, times in seconds. */
+/**
+ * A row a run: accuracies and differences as fractions of the test set, the interval of 95 %, times
+ * in seconds.
+ */
 export function resultRows(result: ExperimentResult): ResultRow[] {
   return result.runs.map((run) => ({
     name: result.name,
@@ -28,7 +31,10 @@ export function resultRows(result: ExperimentResult): ResultRow[] {
   }));
 }
 
-/** RFC 4180 with line feeds: a header and a line a row; null is empty. The columns are those that any row has. */
+/**
+ * RFC 4180 with line feeds: a header and a line a row; null is empty. The columns are those that
+ * any row has.
+ */
 export function csvOf(rows: readonly ResultRow[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return [columns, ...rows.map((row) => columns.map((column) => row[column]))]

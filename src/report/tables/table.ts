@@ -4,9 +4,15 @@ import { unsettledNotes } from '../unsettled.js';
 import { type Column, columns } from './columns.js';
 
 export interface TableOptions {
-  /** ANSI colours: bold titles; a difference clear of zero is yellow below it and green above. Default false. */
+  /**
+   * ANSI colours: bold titles; a difference clear of zero is yellow below it and green above.
+   * Default false.
+   */
   readonly color?: boolean;
-  /** Characters in a line. Columns that do not fit are left out, the least important first. Default 120. */
+  /**
+   * Characters in a line. Columns that do not fit are left out, the least important first. Default
+   * 120.
+   */
   readonly width?: number;
 }
 
@@ -16,9 +22,10 @@ const GREEN = 32;
 const YELLOW = 33;
 
 /**
- * The runs of `result` as an aligned table, one line a run below a line of titles; no newline at the end.
- * A sentence follows on each run whose network did not come to rest. Accuracies are in percent; the difference is that to the ideal run named under `against`, with its 95 % interval over the seeds,
- * or over the test images of one chip where there is one seed.
+ * The runs of `result` as an aligned table, one line a run below a line of titles; no newline at
+ * the end. A sentence follows on each run whose network did not come to rest. Accuracies are in
+ * percent; the difference is that to the ideal run named under `against`, with its 95 % interval
+ * over the seeds, or over the test images of one chip where there is one seed.
  */
 export function resultTable(
   result: ExperimentResult,

@@ -18,11 +18,17 @@ export interface Resumable extends Acceptance {
   readonly runs?: readonly string[];
   /** Of a result that stands beside no config.yaml. */
   readonly seed?: number;
-  /** What config.yaml has to be, but for how long is trained, how is tested, where files lie, and what is varied. */
+  /**
+   * What config.yaml has to be, but for how long is trained, how is tested, where files lie, and
+   * what is varied.
+   */
   readonly configuration?: Mapping;
 }
 
-/** Of a configuration, what may be another one when a run goes on: checkpoints and points have what the files hold. */
+/**
+ * Of a configuration, what may be another one when a run goes on: checkpoints and points have what
+ * the files hold.
+ */
 const mayDiffer = [
   'name',
   'readout',
@@ -36,8 +42,8 @@ const mayDiffer = [
 ];
 
 /**
- * Throws InputError where the folder holds a result or a run that the command would not go on with but overwrite: of another command,
- * version or configuration. What is no result is none.
+ * Throws InputError where the folder holds a result or a run that the command would not go on with
+ * but overwrite: of another command, version or configuration. What is no result is none.
  */
 export function checkResumable(path: string, resumable: Resumable): void {
   const foreign = foreignIn(resultIn(path), resumable);

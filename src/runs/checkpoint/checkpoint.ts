@@ -20,8 +20,8 @@ export interface CheckpointOptions {
 }
 
 /**
- * Snapshots in a folder, one file each, written atomically; of each run the last two are kept. `load` throws InputError where every
- * file of the run is damaged.
+ * Snapshots in a folder, one file each, written atomically; of each run the last two are kept.
+ * `load` throws InputError where every file of the run is damaged.
  */
 export function createCheckpoints(
   folder: string,

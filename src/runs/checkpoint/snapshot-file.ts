@@ -9,8 +9,8 @@ const arrayTypes = { f32: Float32Array, f64: Float64Array } as const;
 type ArrayType = keyof typeof arrayTypes;
 
 /**
- * The bytes of a snapshot: the SHA-256 of what follows, in hexadecimal; a line of JSON, `{meta, arrays: [[type, length], ...]}`; the
- * arrays, little-endian.
+ * The bytes of a snapshot: the SHA-256 of what follows, in hexadecimal; a line of JSON,
+ * `{meta, arrays: [[type, length], ...]}`; the arrays, little-endian.
  */
 export function encodeSnapshot({ meta, arrays }: Snapshot): Uint8Array {
   const types = arrays.map((array) => [array instanceof Float32Array ? 'f32' : 'f64', array.length]);

@@ -6,7 +6,10 @@ import type { Attempt } from '../../experiments/tasks/run-task.js';
 import { executeOn } from '../execute-on.js';
 
 export interface WorkerPoolOptions {
-  /** Tasks run at the same time, each on a thread of its own; by default as many as the machine has cores. */
+  /**
+   * Tasks run at the same time, each on a thread of its own; by default as many as the machine has
+   * cores.
+   */
   readonly workers?: number | undefined;
   /** Kernel threads of each; 1 by default. */
   readonly threads?: number | undefined;
@@ -29,7 +32,8 @@ export function createWorkerPool({
   const pool = new Piscina({
     filename: entryFile('#task-worker'),
     workerData: { threads },
-    // None before there is a task: a thread that is ended while it loads its modules can crash Node 20.
+    // None before there is a task: a thread that is ended while it loads its modules can crash Node
+    // 20.
     minThreads: 0,
     maxThreads: workers,
     idleTimeout: 1000,

@@ -30,9 +30,10 @@ interface Server {
 }
 
 /**
- * Runs tasks on the workers of a queue, see `serveQueue`. A job runs again where its worker died; that each result is stored
- * once comes from Redis, which keeps the first. Jobs that a restart of the server has lost are added again. An abort leaves
- * jobs where they are: who asks for the same tasks later finds their results.
+ * Runs tasks on the workers of a queue, see `serveQueue`. A job runs again where its worker died;
+ * that each result is stored once comes from Redis, which keeps the first. Jobs that a restart of
+ * the server has lost are added again. An abort leaves jobs where they are: who asks for the same
+ * tasks later finds their results.
  */
 export async function createQueueExecutor(options: RedisOptions): Promise<QueueExecutor> {
   const { Queue } = await loadQueuePackages();

@@ -13,7 +13,10 @@ import {
 } from './redis.js';
 
 export interface QueueWorkerOptions extends RedisOptions {
-  /** Runs the jobs, as many at a time as it has workers: this thread stays free to say that they are alive. */
+  /**
+   * Runs the jobs, as many at a time as it has workers: this thread stays free to say that they are
+   * alive.
+   */
   readonly pool: WorkerPool;
   /** Told when it begins to wait for jobs. */
   readonly began: () => void;
@@ -75,7 +78,8 @@ export async function serveQueue({
   worker.on('error', () => undefined);
   void worker.waitUntilReady().then(began, () => undefined);
   if (!signal.aborted) await once(signal, 'abort');
-  // A server that does not answer keeps no one: its jobs go back to the queue when their locks run out.
+  // A server that does not answer keeps no one: its jobs go back to the queue when their locks run
+  // out.
   await Promise.race([worker.close(), wait(mostCloseMs)]);
   for (const connection of [blocking, redis]) connection.disconnect();
   // The worker has made connections of its own.

@@ -6,13 +6,19 @@ import { version } from '../../experiments/run/version.js';
 /** A server that listens to this machine alone, as Redis does by default. */
 export const localRedis = 'redis://127.0.0.1:6379';
 
-/** The queue and the results that all machines of a version share: another version may find other bits. */
+/**
+ * The queue and the results that all machines of a version share: another version may find other
+ * bits.
+ */
 export const queueName = `crossprop-${version()}`;
 export const resultsName = `${queueName}-results`;
 
 const jobPrefix = 'task-';
 
-/** The id of a task's job: with a word in front, since BullMQ takes no id that is a number, as one key in 2,000 is. */
+/**
+ * The id of a task's job: with a word in front, since BullMQ takes no id that is a number, as one
+ * key in 2,000 is.
+ */
 export const jobIdOf = (key: string): string => `${jobPrefix}${key}`;
 
 /** The key of the task that a job is of. */
@@ -47,9 +53,10 @@ export async function loadQueuePackages(): Promise<QueuePackages> {
 const retryMs = 500;
 
 /**
- * A connection that outlives restarts of the server: commands wait until it is back. Once the signal has aborted, neither it nor a
- * duplicate of it looks for a server that is gone: their commands fail. Throws InputError for a wrong address, where nothing answers
- * at first, and for a password or database that the server does not take.
+ * A connection that outlives restarts of the server: commands wait until it is back. Once the
+ * signal has aborted, neither it nor a duplicate of it looks for a server that is gone: their
+ * commands fail. Throws InputError for a wrong address, where nothing answers at first, and for a
+ * password or database that the server does not take.
  */
 export async function connectRedis({ url, lost, signal }: RedisOptions): Promise<Redis> {
   const { Redis } = await loadQueuePackages();
@@ -74,7 +81,10 @@ export async function connectRedis({ url, lost, signal }: RedisOptions): Promise
 /** Milliseconds that a server may take for its first answer. */
 const maxWaitMs = 10_000;
 
-/** Does once what the connection will do again and again: gives the password, selects the database, has an answer. */
+/**
+ * Does once what the connection will do again and again: gives the password, selects the database,
+ * has an answer.
+ */
 async function probe(redis: Redis, url: string, signal: AbortSignal): Promise<void> {
   const patience = new AbortController();
   const refused = new Promise<never>((_resolve, reject) => void redis.on('error', reject));

@@ -27,9 +27,10 @@ export function checkSlurm(): void {
 }
 
 /**
- * Runs tasks as a Slurm array: writes the batch file, submits it and waits; each index runs its shard of the sweep, see
- * `slurmScript`. Indices with missing points, whose task was killed or whose node has died, are submitted again. An abort
- * cancels the job. Throws Error where points are still missing then, InputError where Slurm is not installed.
+ * Runs tasks as a Slurm array: writes the batch file, submits it and waits; each index runs its
+ * shard of the sweep, see `slurmScript`. Indices with missing points, whose task was killed or
+ * whose node has died, are submitted again. An abort cancels the job. Throws Error where points are
+ * still missing then, InputError where Slurm is not installed.
  */
 export function createSlurmExecutor(options: SlurmOptions): Executor {
   const { folder, arraySize, keys, find, onMessage } = options;

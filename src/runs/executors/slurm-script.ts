@@ -10,16 +10,19 @@ export interface SlurmJob {
   /** Further words for sbatch, such as `--partition=long`. */
   readonly sbatch: readonly string[];
   readonly threads: number;
-  /** Absolute paths: of Node, of the command line, and of the sweep's folder on a disk that all nodes share. */
+  /**
+   * Absolute paths: of Node, of the command line, and of the sweep's folder on a disk that all
+   * nodes share.
+   */
   readonly node: string;
   readonly main: string;
   readonly folder: string;
 }
 
 /**
- * The batch file of a sweep. Index i of the array runs the points of shard i that are missing, in one process, and writes them
- * into the folder of the sweep; so the file can be submitted by hand, again and again, for any indices. Throws InputError for a
- * folder that sbatch cannot be told.
+ * The batch file of a sweep. Index i of the array runs the points of shard i that are missing, in
+ * one process, and writes them into the folder of the sweep; so the file can be submitted by hand,
+ * again and again, for any indices. Throws InputError for a folder that sbatch cannot be told.
  */
 export function slurmScript({ name, arraySize, sbatch, threads, node, main, folder }: SlurmJob): string {
   if (/[\p{Cc}"%\\]/u.test(folder)) {

@@ -5,9 +5,10 @@ import { isAlive } from '../is-alive.js';
 import { namesIn } from '../studies/names-in.js';
 
 /**
- * Writes a text or bytes so that a reader sees the old file or the new one, whole, and a crash of the machine leaves one of
- * them: a temporary file in the same folder, flushed to disk, renamed, the folder flushed. Throws what the file system
- * throws, then with the old file as it was and no temporary one; a full disk is told as such.
+ * Writes a text or bytes so that a reader sees the old file or the new one, whole, and a crash of
+ * the machine leaves one of them: a temporary file in the same folder, flushed to disk, renamed,
+ * the folder flushed. Throws what the file system throws, then with the old file as it was and no
+ * temporary one; a full disk is told as such.
  */
 export function writeAtomically(file: string, text: string | Uint8Array): void {
   const temporary = temporaryOf(file);
@@ -39,7 +40,10 @@ export function writeFlushed(file: string, text: string | Uint8Array): void {
   }
 }
 
-/** Waits until the names in a folder are on disk. Windows cannot open a folder, and flushes them by itself. */
+/**
+ * Waits until the names in a folder are on disk. Windows cannot open a folder, and flushes them by
+ * itself.
+ */
 export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');

@@ -2,10 +2,15 @@ import { rmSync } from 'node:fs';
 import type { ExperimentEvent } from '../../experiments/run/context.js';
 import type { RunFolder } from './run-folder.js';
 
-/** Seconds between two writings: often enough for someone who watches, too seldom to cost anything. */
+/**
+ * Seconds between two writings: often enough for someone who watches, too seldom to cost anything.
+ */
 const everySec = 2;
 
-/** Keeps `progress.json`, where a run is in its work, for those who look at its folder. It goes when the run ends. */
+/**
+ * Keeps `progress.json`, where a run is in its work, for those who look at its folder. It goes when
+ * the run ends.
+ */
 export interface ProgressFile {
   readonly observe: (event: ExperimentEvent) => void;
   readonly remove: () => void;

@@ -28,7 +28,10 @@ export interface RunFolderOptions {
   readonly out?: string | undefined;
   readonly name: string;
   readonly seed: number;
-  /** Take the folder even where it holds something, and remove what runs have made in it. Default false. */
+  /**
+   * Take the folder even where it holds something, and remove what runs have made in it. Default
+   * false.
+   */
   readonly force?: boolean | undefined;
   /** Take the folder with all that it holds. Default false. */
   readonly resume?: boolean | undefined;
@@ -41,9 +44,10 @@ export interface RunFolderOptions {
 }
 
 /**
- * Makes the folder and those above it, and holds it for this process. One that already holds something is left alone, and `-2`,
- * `-3`, ... appended. Throws InputError where no folder can be made, where one that is to be taken is held by another process or
- * has a file that a run would overwrite and none has made, and where one that is to be resumed holds a result other than
+ * Makes the folder and those above it, and holds it for this process. One that already holds
+ * something is left alone, and `-2`, `-3`, ... appended. Throws InputError where no folder can be
+ * made, where one that is to be taken is held by another process or has a file that a run would
+ * overwrite and none has made, and where one that is to be resumed holds a result other than
  * `resumable`; all is then as it was.
  */
 export function createRunFolder(options: RunFolderOptions): RunFolder {

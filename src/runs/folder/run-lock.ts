@@ -5,7 +5,9 @@ import { InputError } from '../../../devices/base/errors.js';
 import { isAlive } from '../is-alive.js';
 import { namesIn } from '../studies/names-in.js';
 
-/** How a folder is held: by one run alone, by one sweep, or by any number of its shards beside it. */
+/**
+ * How a folder is held: by one run alone, by one sweep, or by any number of its shards beside it.
+ */
 export type Hold = 'alone' | 'sweep' | 'shard';
 
 /** What each hold shuts out. */
@@ -30,9 +32,10 @@ export function lockName(hold: Hold, pid = process.pid, host = hostname()): stri
 }
 
 /**
- * Holds a run folder for this process until the function returned is called. It announces itself first and looks for others then, so
- * that of two that start together none overlooks the other. Locks that ended processes have left are removed. Throws InputError where
- * another process of this host holds the folder.
+ * Holds a run folder for this process until the function returned is called. It announces itself
+ * first and looks for others then, so that of two that start together none overlooks the other.
+ * Locks that ended processes have left are removed. Throws InputError where another process of this
+ * host holds the folder.
  */
 export function holdFolder(path: string, hold: Hold = 'alone'): () => void {
   const own = join(path, lockName(hold));
@@ -47,7 +50,10 @@ export function holdFolder(path: string, hold: Hold = 'alone'): () => void {
   return release;
 }
 
-/** Throws InputError where another living process of this host holds the folder in one of these ways. */
+/**
+ * Throws InputError where another living process of this host holds the folder in one of these
+ * ways.
+ */
 export function checkFree(path: string, holds: readonly Hold[] = shutsOut.alone): void {
   for (const { file, hold, pid } of holdersOf(path)) {
     if (pid === process.pid) continue;

@@ -9,7 +9,10 @@ export interface RunLog {
   readonly close: () => void;
 }
 
-/** A log of JSON lines in `file`, each written when it is made. Throws what the file system throws, told as by `writeAtomically`. */
+/**
+ * A log of JSON lines in `file`, each written when it is made. Throws what the file system throws,
+ * told as by `writeAtomically`.
+ */
 export function createRunLog(file: string): RunLog {
   const stream = destination({ dest: file, sync: true });
   const log = pino({ base: null }, stream);

@@ -11,9 +11,15 @@ import { writeOnce } from './write-once.js';
 
 /** What became of the points of a sweep: one file a key, written once. */
 export interface PointFiles {
-  /** Returns false, and changes nothing, where the point has a file. Throws InputError as `check` does. */
+  /**
+   * Returns false, and changes nothing, where the point has a file. Throws InputError as `check`
+   * does.
+   */
   readonly add: (outcome: TaskOutcome, values: Mapping) => boolean;
-  /** null where there is no file. Throws InputError for a file that is none of a point, and as `check` does. */
+  /**
+   * null where there is no file. Throws InputError for a file that is none of a point, and as
+   * `check` does.
+   */
   readonly find: (key: string) => TaskOutcome | null;
   readonly keys: () => readonly string[];
   /** Removes the file of a point, if there is one: it may be run again. */
@@ -21,8 +27,8 @@ export interface PointFiles {
 }
 
 /**
- * The files of the points in the folder of a sweep, whose results have to pass `check`. They can be on a disk that several machines
- * share.
+ * The files of the points in the folder of a sweep, whose results have to pass `check`. They can be
+ * on a disk that several machines share.
  */
 export function openPointFiles(folder: string, check: CheckResult): PointFiles {
   const points = join(folder, POINTS);

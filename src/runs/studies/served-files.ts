@@ -15,9 +15,10 @@ const names: ReadonlySet<string> = new Set([
 const maxBytes = 64 * 2 ** 20;
 
 /**
- * The bytes of a file of a run folder under `root`, by its path from there with slashes; the last `tail` bytes alone where these are
- * given. null where the path has empty, `.` or `..` parts, a backslash or a NUL, names another kind of file, leads out of the root
- * by a symbolic link, is no file, or is too large. Throws nothing.
+ * The bytes of a file of a run folder under `root`, by its path from there with slashes; the last
+ * `tail` bytes alone where these are given. null where the path has empty, `.` or `..` parts, a
+ * backslash or a NUL, names another kind of file, leads out of the root by a symbolic link, is no
+ * file, or is too large. Throws nothing.
  */
 export function readServed(root: string, path: string, tail?: number): Uint8Array | null {
   const parts = path.split('/');
@@ -33,7 +34,10 @@ export function readServed(root: string, path: string, tail?: number): Uint8Arra
   }
 }
 
-/** The path is a real one: a link that takes its place meanwhile is not followed, a pipe not waited for. */
+/**
+ * The path is a real one: a link that takes its place meanwhile is not followed, a pipe not waited
+ * for.
+ */
 function readRegular(file: string, tail: number | undefined): Uint8Array | null {
   const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {

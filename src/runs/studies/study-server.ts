@@ -22,9 +22,10 @@ const types: Readonly<Record<string, string>> = {
 const longestUrl = 2000;
 
 /**
- * A server of the run folders under a folder: the page at `/`, their state at `/studies.json`, files of theirs under `/files/`. It reads
- * and never writes, runs nothing that a file says, and answers only requests that name it as this machine, so that a page of another
- * site cannot read it through the browser. To be bound to loopback by its caller.
+ * A server of the run folders under a folder: the page at `/`, their state at `/studies.json`,
+ * files of theirs under `/files/`. It reads and never writes, runs nothing that a file says, and
+ * answers only requests that name it as this machine, so that a page of another site cannot read it
+ * through the browser. To be bound to loopback by its caller.
  */
 export function createStudyServer({ root, page, nowMs }: StudyServerOptions): Server {
   const answer = (request: IncomingMessage): Answer => {

@@ -11,8 +11,9 @@ import {
 import { entryFile } from '../../data/package-root.js';
 
 /**
- * SIMD kernels on `threads` threads (default: as many as the machine has cores), to be disposed of by the caller.
- * Node 20 has the relaxed SIMD of `fast` behind a flag, which is set here. Throws InputError.
+ * SIMD kernels on `threads` threads (default: as many as the machine has cores), to be disposed of
+ * by the caller. Node 20 has the relaxed SIMD of `fast` behind a flag, which is set here. Throws
+ * InputError.
  */
 export function createThreadedKernels(
   threads = availableParallelism(),

@@ -17,7 +17,10 @@ async function run(content: unknown, ...[command = 'solve', ...options]: string[
   return { stdout, exitCode, stderr: stderr.replace(`${folder}/`, '') };
 }
 
-/** Two hidden nodes, of which the second stays at its diode; by hand: v1 = (3 - 1 + o) / 5, o = (v1 + 0) / 3 = 1/7. */
+/**
+ * Two hidden nodes, of which the second stays at its diode; by hand: v1 = (3 - 1 + o) / 5, o =
+ * (v1 + 0) / 3 = 1/7.
+ */
 const small = {
   energy: 'resistive',
   weights: [
@@ -54,7 +57,8 @@ describe('network solve', () => {
   test('tells how long a phase takes, from the slowest mode of the nodes off their diodes', async () => {
     const physical = { nodeCapacitanceF: '1 pF', conductanceUnitS: '1 uS' };
     const { time } = JSON.parse((await run({ ...small, ...physical })).stdout);
-    // Nodes of 5 and 3 uS with 1 uS between them: the least eigenvalue of [[5, -1], [-1, 3]] is 4 - sqrt(2).
+    // Nodes of 5 and 3 uS with 1 uS between them: the least eigenvalue of [[5, -1], [-1, 3]] is 4 -
+    // sqrt(2).
     const slowestSec = 1e-6 / (4 - Math.SQRT2);
     const [v, o] = [3 / 7, 1 / 7];
     const powerW = 1e-6 * (3 * (1 - v) ** 2 + (1 + v) ** 2 + 3 + (v - o) ** 2 + 2 * o ** 2);

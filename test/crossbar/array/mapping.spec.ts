@@ -63,7 +63,8 @@ describe('an offset column', () => {
   it('is one bit line more a tile', () => {
     const [pairs, offset] = [mappingOf('differential'), mappingOf('offset-column')];
     const tile = { wordLines: 4, bitLines: 6 };
-    // 9 inputs on 3 x 4 word lines; 12 outputs on 4 tiles of 3 pairs, or on 5, 5 and 2 of 5 beside a reference.
+    // 9 inputs on 3 x 4 word lines; 12 outputs on 4 tiles of 3 pairs, or on 5, 5 and 2 of 5 beside
+    // a reference.
     expect(utilisation({ rows: 12, cols: 9 }, tile, pairs)).toBeCloseTo((9 * 24) / (12 * 24), 12);
     expect(utilisation({ rows: 12, cols: 9 }, tile, offset)).toBeCloseTo((9 * 15) / (9 * 24), 12);
     expect(() => programmed({ mapping: 'slices' as never })).toThrow('array.mapping must be');

@@ -34,7 +34,8 @@ describe('encodings', () => {
     '%s reads a curved cell in proportion to the code',
     (encoding) => {
       const array = programmed({ device: sinh, dac: dac(encoding) });
-      // sinh(2) / 2: the curve at the one voltage that is used. The code errs by half a step of 1 / 4095 a line.
+      // sinh(2) / 2: the curve at the one voltage that is used. The code errs by half a step of 1 /
+      // 4095 a line.
       const full = Math.sinh(2) / 2;
       const wanted = product(array, weightsOf(array), { x, batch: 2 }).map((y) => y * full);
       expect(distance(read(array, x, { batch: 2 }), wanted)).toBeLessThan(7 * full * 1.3e-4 + 2e-5);

@@ -3,7 +3,10 @@ import type { ArraySettlingOptions } from '../../../crossbar/index.js';
 
 type Dense = number[][];
 
-/** Slowest time constant of an array by dense algebra: the greatest eigenvalue of G^-1 C, cells [wordLines, bitLines]. */
+/**
+ * Slowest time constant of an array by dense algebra: the greatest eigenvalue of G^-1 C, cells
+ * [wordLines, bitLines].
+ */
 export function denseTimeConstantSec(options: ArraySettlingOptions, conductanceS: readonly number[]): number {
   const {
     wordLines,
@@ -40,7 +43,10 @@ export function denseTimeConstantSec(options: ArraySettlingOptions, conductanceS
   return greatestEigenvalue(multiply(inv(matrix(g)), matrix(c)).toArray() as Dense);
 }
 
-/** By the power method; the slowest mode has no change of sign, so that a start of ones has a share of it. */
+/**
+ * By the power method; the slowest mode has no change of sign, so that a start of ones has a share
+ * of it.
+ */
 function greatestEigenvalue(of: Dense): number {
   let vector = new Array<number>(of.length).fill(1);
   let value = 0;

@@ -24,7 +24,8 @@ describe('a read', () => {
   });
 
   it('draws the currents of the sensed lines from the supply of their amplifiers, either way', () => {
-    // 64 x 32 cells of 50 uS under a mean of 30 mV; 10 uW a line beside, 6 ns, and the sample-and-holds.
+    // 64 x 32 cells of 50 uS under a mean of 30 mV; 10 uW a line beside, 6 ns, and the
+    // sample-and-holds.
     const lineW = 64 * 32 * 5e-5 * 0.03;
     const holdJ = (10e-6 * 100e-9) / (8 * 128);
     const joules = (more: object, cost = defaultCost) =>

@@ -36,7 +36,8 @@ describe('the current lost', () => {
   });
 
   it('of one bit line is that of its ladder, to first order', () => {
-    // Segment k from the source's end carries k cells: sum_k k r G k / n = r G (n + 1)(2 n + 1) / 6.
+    // Segment k from the source's end carries k cells: sum_k k r G k / n = r G (n + 1)(2 n + 1) /
+    // 6.
     const { mean } = currentLoss({ rows: 20, cols: 1, conductanceS: 1e-7, wordLineOhm: 0, bitLineOhm: 1 });
     expect(mean / ((1e-7 * 21 * 41) / 6)).toBeCloseTo(1, 4);
   });

@@ -5,7 +5,10 @@ import { tile, write } from './fixture.js';
 
 const fullJ = 1.6 ** 2 * 5e-5 * 50e-9;
 
-/** Devices and how often they see a share of the voltage, counted one by one: a pulse a slot, row by row. */
+/**
+ * Devices and how often they see a share of the voltage, counted one by one: a pulse a slot, row by
+ * row.
+ */
 function countedHalfSelections(
   pulses: readonly (readonly [row: number, col: number])[],
   rows: number,
@@ -46,7 +49,8 @@ describe('an update', () => {
     const small = { ...tile, wordLines: 4, bitLines: 6 };
     const work = { ...write, pulsedDevices: pulses.length, pulsesPerDevice: 1, slots: 1 };
     const { cells } = writeBill(small, work, defaultCost);
-    // Selected in either pass; the second has no pulse here, so that its word lines disturb all of their devices.
+    // Selected in either pass; the second has no pulse here, so that its word lines disturb all of
+    // their devices.
     const half = countedHalfSelections(pulses, 4, 6) + 4 * 6;
     expect(cells.energyJ).toBeCloseTo((pulses.length + half / 4) * fullJ, 18);
   });

@@ -9,8 +9,9 @@ import {
 } from '../../../crossbar/index.js';
 import { createRandom, normalInto } from '../../../devices/index.js';
 
-// Laws: the kernels of windows return the same bits as their TypeScript twins, and each backward one is the transpose of its
-// forward one. Values repeat, so that the largest under a window is often not the only one.
+// Laws: the kernels of windows return the same bits as their TypeScript twins, and each backward
+// one is the transpose of its forward one. Values repeat, so that the largest under a window is
+// often not the only one.
 
 const kernelsOf = [createSimdKernels(), createTypescriptKernels()] as const;
 
@@ -91,7 +92,8 @@ describe('kernels of windows', () => {
           kernelsOf[0],
           given,
         );
-        // Multiples of 1/2 add up exactly; only the mean's 1 / size^2 rounds, relative 2^-23 a term.
+        // Multiples of 1/2 add up exactly; only the mean's 1 / size^2 rounds, relative 2^-23 a
+        // term.
         expect(dot(columns, columnsBack)).toBe(dot(pictures, folded));
         const scale = 1 + Math.abs(dot(pooled, pooledBack));
         // A window that lies beyond the edge everywhere has no largest.

@@ -53,7 +53,10 @@ describe('neurons', () => {
   });
 });
 
-/** Two layers that relax against each other: `rounds` of what `Kernels.repeat` does with all kinds of its calls. */
+/**
+ * Two layers that relax against each other: `rounds` of what `Kernels.repeat` does with all kinds
+ * of its calls.
+ */
 function relaxed(
   kernels: Kernels,
   shape: { rows: number; units: readonly [number, number]; threshold: number },

@@ -29,8 +29,8 @@ describe('an array without imperfections', () => {
         const array = createArray({ rows, cols });
         const [w, x] = [uniforms(rows * cols, 'w'), uniforms(batch * cols, 'x')];
         array.program(w);
-        // Write and verify ends half a step off a device: 1e-6 in weight a pair; the DAC within 2^-25 and the ADC within
-        // 64 x 2^-24 = 4e-6; single precision 1e-6.
+        // Write and verify ends half a step off a device: 1e-6 in weight a pair; the DAC within
+        // 2^-25 and the ADC within 64 x 2^-24 = 4e-6; single precision 1e-6.
         const error = distance(read(array, x, { batch }), product(array, w, { x, batch }));
         expect(error).toBeLessThan(cols * 1.1e-6 + 6e-6);
       }),
@@ -49,7 +49,8 @@ describe('a read', () => {
         for (const backward of [false, true]) {
           const x = uniforms(batch * (backward ? rows : cols), 'x');
           const wanted = product(array, w, { x, batch, transposed: backward });
-          // 24 bits: half a step is 4.8e-7 of a line; sums of 21 weights below 1 add as much in single precision.
+          // 24 bits: half a step is 4.8e-7 of a line; sums of 21 weights below 1 add as much in
+          // single precision.
           expect(distance(read(array, x, { batch, backward }), wanted)).toBeLessThan(1e-5);
         }
       }),
@@ -164,8 +165,8 @@ describe('read noise', () => {
     };
     for (let o = 0; o < outputs; o++) {
       const variance = moment(oracle, o, (v) => v * v);
-      // 5 standard errors: mean, sd / sqrt n; two independent estimates of a variance, each sqrt(2 / n) of it;
-      // two of the fourth moment of a normal, each sqrt(96 / n) sd^4.
+      // 5 standard errors: mean, sd / sqrt n; two independent estimates of a variance, each
+      // sqrt(2 / n) of it; two of the fourth moment of a normal, each sqrt(96 / n) sd^4.
       expect(Math.abs(moment(drawn, o, (v) => v))).toBeLessThan(5 * Math.sqrt(variance / n));
       const ratio = moment(drawn, o, (v) => v * v) / variance;
       expect(Math.abs(ratio - 1)).toBeLessThan((5 * 2) / Math.sqrt(n));
@@ -185,7 +186,8 @@ describe('read noise', () => {
       }
       return Math.abs(product / square) * Math.sqrt(count);
     };
-    // Lag 1, 2: another line of the same vector; 4: the next vector; 32: the next read. 5 standard errors each.
+    // Lag 1, 2: another line of the same vector; 4: the next vector; 32: the next read. 5 standard
+    // errors each.
     for (const lag of [1, 2, 4, 32]) expect(correlation(lag, rows)).toBeLessThan(5);
   });
 

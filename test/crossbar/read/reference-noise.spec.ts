@@ -20,7 +20,10 @@ function programmed(mapping: Reference, options: ArrayOptions = {}) {
 }
 type Programmed = ReturnType<typeof programmed>;
 
-/** Second moments [outputs, outputs] about the mean of n reads, `batch` at a time, or of one a draw where noise is held. */
+/**
+ * Second moments [outputs, outputs] about the mean of n reads, `batch` at a time, or of one a draw
+ * where noise is held.
+ */
 function moments(array: Programmed, way: Way, { n, held = false }: { n: number; held?: boolean }) {
   const size = held ? 1 : batch;
   const x = kernels.float32(size * signals[way].length);
@@ -43,7 +46,10 @@ function moments(array: Programmed, way: Way, { n, held = false }: { n: number; 
   });
 }
 
-/** Oracle: the sum over all cells. In units of weight G+ is 1 + w and the reference 1, devices of an offset column alone. */
+/**
+ * Oracle: the sum over all cells. In units of weight G+ is 1 + w and the reference 1, devices of an
+ * offset column alone.
+ */
 function expected(mapping: Reference, way: Way): number[][] {
   const share = mapping === 'offset-column' ? 1 : 0;
   const of = signals[way];
@@ -69,7 +75,10 @@ function eachPair(size: number, value: (i: number, j: number) => number): number
   return Array.from({ length: size }, (_, i) => Array.from({ length: size }, (__, j) => value(i, j)));
 }
 
-/** Each moment within 5 of its standard errors, sqrt((v_ii v_jj + v_ij^2) / n) for n draws of normals. */
+/**
+ * Each moment within 5 of its standard errors, sqrt((v_ii v_jj + v_ij^2) / n) for n draws of
+ * normals.
+ */
 function expectMoments(found: number[][], wanted: number[][], n: number) {
   const off = eachPair(wanted.length, (i, j) => {
     const error = Math.sqrt((wanted[i][i] * wanted[j][j] + wanted[i][j] ** 2) / n);
@@ -128,8 +137,8 @@ describe('the read noise of a reference', () => {
     };
     const [first, second] = [0, 1].map((i) => mean((at) => reads[at + i]));
     const found = mean((at) => (reads[at] - first) * (reads[at + 1] - second));
-    // Bits of 1 / 3 and 2 / 3, six cells of 1. 5 standard errors, each sqrt(2 / n) of the larger variance or less: that of
-    // weights of 0.8 is 6 (1.8^2 + 1).
+    // Bits of 1 / 3 and 2 / 3, six cells of 1. 5 standard errors, each sqrt(2 / n) of the larger
+    // variance or less: that of weights of 0.8 is 6 (1.8^2 + 1).
     const share = sigma ** 2 * (1 / 9 + 4 / 9);
     expect(Math.abs(found / share - 6)).toBeLessThan(5 * Math.sqrt(2 / n) * 6 * (1.8 ** 2 + 1));
   });

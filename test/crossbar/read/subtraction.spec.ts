@@ -48,7 +48,8 @@ describe('converters before the subtraction', () => {
       read(array, ones);
       return array.counters.saturated;
     });
-    // Seven inputs of 1 on cells in the middle of their range: 3.5 units of weight on either line, none between them.
+    // Seven inputs of 1 on cells in the middle of their range: 3.5 units of weight on either line,
+    // none between them.
     expect([before, after]).toEqual([0, 10]);
   });
 
@@ -79,7 +80,8 @@ describe('converters before the subtraction', () => {
       const out = Array.from({ length: 20 }, () => [...read(array, ones)]).flat();
       return out.reduce((sum, value) => sum + value ** 2 / out.length, 0);
     };
-    // Seven pairs of two cells at half: 14 (0.05 / 2)^2; 2000 normals, 5 standard errors of sqrt(2 / n).
+    // Seven pairs of two cells at half: 14 (0.05 / 2)^2; 2000 normals, 5 standard errors of
+    // sqrt(2 / n).
     for (const found of [spread('before-adc'), spread('after-adc')]) {
       expect(Math.abs(found / (14 * 0.025 ** 2) - 1)).toBeLessThan(5 * Math.sqrt(2 / 2000));
     }

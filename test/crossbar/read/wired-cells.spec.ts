@@ -15,7 +15,9 @@ const adc = { bits: 24, range: 8 };
 const wires: ArrayWires = { wordLineOhm: 20, bitLineOhm: 30, solveEvery: 0, updateEvery: 1 };
 const scaleS = 1e-4 - 1e-6;
 
-/** What a read of the cells that `conductanceS` describes gives, by a solve of every tile's circuit. */
+/**
+ * What a read of the cells that `conductanceS` describes gives, by a solve of every tile's circuit.
+ */
 function circuit(
   { rows, cols }: { rows: number; cols: number },
   pairs: { plus: Float64Array; minus: Float64Array },
@@ -48,7 +50,10 @@ function circuit(
   return out;
 }
 
-/** Devices without variation, whose pairs stand symmetrically about the middle: G+- = middle +- w scale / 2. */
+/**
+ * Devices without variation, whose pairs stand symmetrically about the middle: G+- = middle +- w
+ * scale / 2.
+ */
 const plain = softBounds({ gMinS: 1e-6, gMaxS: 1e-4, states: 1_000_000 });
 function pairsOf(weights: Float32Array) {
   const middleS = (1e-6 + 1e-4) / 2;
@@ -66,7 +71,8 @@ describe('an array with wires', () => {
         array.program(uniforms(rows * cols, 'w', [-0.3, 0.3]));
         const x = uniforms(cols, 'x');
         const wanted = circuit(array, pairsOf(weightsOf(array)), { x, wordLines, tilePairs });
-        // Converters of 24 bits over the tiles along a line, and pairs that are symmetric to a step of 1e-6.
+        // Converters of 24 bits over the tiles along a line, and pairs that are symmetric to a step
+        // of 1e-6.
         expect(distance(read(array, x), wanted)).toBeLessThan(3e-5);
         // Up to 26 x 13 ohm-steps of 25 ohm under 50 uS: the wires matter.
       }),

@@ -55,8 +55,9 @@ describe('a first-order update', () => {
     expect(error).toBeLessThan(3e-3);
   });
 
-  // Segments of R on n x n cells lose what segments of R / 4 do on 2 n x 2 n: these are the losses of 1 ohm on 64, 128 and 230 lines.
-  // Measured, of mean 0 and of one sign: 4.7e-3 and 1.6e-2 of the change, 4.8e-2 and 1.4e-1, 1.2e-1 and 3.5e-1.
+  // Segments of R on n x n cells lose what segments of R / 4 do on 2 n x 2 n: these are the losses
+  // of 1 ohm on 64, 128 and 230 lines. Measured, of mean 0 and of one sign: 4.7e-3 and 1.6e-2 of
+  // the change, 4.8e-2 and 1.4e-1, 1.2e-1 and 3.5e-1.
   it.each([
     [1, 0.006, 0.02, 2e-3],
     [4, 0.06, 0.17, 1.5e-2],

@@ -9,8 +9,8 @@ const uniforms = (name: string, count: number) =>
 const cellsS = uniforms('cells', cells).map((u) => 1e-4 * (0.1 + 0.9 * u));
 const voltageV = uniforms('voltages', size);
 
-// Relative deviations, of noise 1: a read takes the noise of cell i on line j to be u d G V; in the circuit it is G dI_j / dG, for every
-// cell of the array.
+// Relative deviations, of noise 1: a read takes the noise of cell i on line j to be u d G V; in the
+// circuit it is G dI_j / dG, for every cell of the array.
 it.each([
   ['4 ohm a segment', 4, 0],
   ['16 ohm a segment: those of 64 x 64 cells behind 1 ohm', 16, 0],

@@ -32,7 +32,8 @@ it('never gives a number where products leave f64', () => {
 });
 
 it('a ladder of two cells on one bit line', () => {
-  // Cells of 1 kohm, 1 kohm a bit-line segment, ideal word lines: b1 = (b0 + V1) / 3 ... solved by hand for V = 1, 0.
+  // Cells of 1 kohm, 1 kohm a bit-line segment, ideal word lines: b1 = (b0 + V1) / 3 ... solved by
+  // hand for V = 1, 0.
   const network = createWireNetwork({ ...ones(2, 1), bitLineOhm: 1000 });
   const { currentA, bitLineV } = solveNetwork(network, [1, 0]);
   // 2 b0 - b1 = 1, 3 b1 - b0 = 0.

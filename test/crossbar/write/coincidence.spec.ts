@@ -11,7 +11,10 @@ describe('stochastic coincidence', () => {
   const [post, pre] = [uniforms(10, 'post'), uniforms(14, 'pre')];
   post[3] = 0;
   pre[8] = 0;
-  /** Mean and mean square, over seeds, of what two rows of an outer product do to each weight, in pulses. */
+  /**
+   * Mean and mean square, over seeds, of what two rows of an outer product do to each weight, in
+   * pulses.
+   */
   const statistics = (scale: number, seeds: number) => {
     const [mean, square] = [new Float64Array(35), new Float64Array(35)];
     for (let seed = 1; seed <= seeds; seed++) {
@@ -67,7 +70,8 @@ describe('stochastic coincidence', () => {
       const [own, other] = [d[Math.floor(i / 7)], x[i % 7]];
       // The first line wants more pulses than there are slots, and is cut to them.
       const most = Math.sign(own) * Math.min(wanted * Math.abs(own), slots) * other;
-      // 5 standard errors of a binomial count, of variance slots / 4 at most; a weight in single precision.
+      // 5 standard errors of a binomial count, of variance slots / 4 at most; a weight in single
+      // precision.
       expect(Math.abs(change - most)).toBeLessThan(5 * Math.sqrt(slots / 4 / seeds) + 1e-3);
     });
   });

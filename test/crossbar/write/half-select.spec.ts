@@ -17,7 +17,10 @@ const base: ArrayOptions = {
 /** Four roundings at random, of deviation 1/2 at most, over 60 seeds: 5 standard errors. */
 const tolerance = 5 * Math.sqrt((4 * 0.25) / 60);
 
-/** Mean change of each weight, in pulses on one device, over seeds, of `pulses` on the pair [row, col]. */
+/**
+ * Mean change of each weight, in pulses on one device, over seeds, of `pulses` on the pair [row,
+ * col].
+ */
 function meanChange(
   { row, col, pulses }: { row: number; col: number; pulses: number },
   options = {},
@@ -40,7 +43,8 @@ function meanChange(
 describe('half-selected devices', () => {
   it('on the bit lines of a pulsed pair follow it by their share, on its tile alone', () => {
     const change = meanChange({ row: 1, col: 0, pulses: 8 });
-    // Each side by 8 pulses, and back by the selections of its word line for the other's: 2 x 8 - 2 x 8 x 0.3.
+    // Each side by 8 pulses, and back by the selections of its word line for the other's: 2 x 8 - 2
+    // x 8 x 0.3.
     expect(Math.abs(change(1, 0) - 11.2)).toBeLessThan(tolerance);
     // Each side of the neighbour by 8 x 0.3 up, or down; none on other lines.
     for (const k of [1, 2]) expect(Math.abs(change(1, k) - 4.8)).toBeLessThan(tolerance);
@@ -49,7 +53,8 @@ describe('half-selected devices', () => {
 
   it('on its word line are pushed up and down alike', () => {
     const change = meanChange({ row: 1, col: 0, pulses: 8 });
-    // Up and down by 8 x 0.3 each, on either device: 0 in the mean; on the tile of four outputs alone.
+    // Up and down by 8 x 0.3 each, on either device: 0 in the mean; on the tile of four outputs
+    // alone.
     for (const r of [0, 2, 3]) {
       expect(Math.abs(change(r, 0))).toBeLessThan(tolerance);
       expect(change(r, 0)).not.toBe(0);
@@ -68,7 +73,8 @@ describe('half-selected devices', () => {
   it('see the trains of a coincidence', () => {
     const write = { scheme: 'stochastic-coincidence', pulses: 8, disturb } as const;
     const change = meanChange({ row: 1, col: 0, pulses: 8 }, { write });
-    // Both passes carry all trains: back by both lines of the other pass, and nothing in the mean along the lines.
+    // Both passes carry all trains: back by both lines of the other pass, and nothing in the mean
+    // along the lines.
     expect(Math.abs(change(1, 0) - (16 - 2 * 16 * disturb))).toBeLessThan(tolerance);
     for (const k of [1, 2, 3, 4]) expect(Math.abs(change(1, k))).toBeLessThan(tolerance);
     expect([0, 2, 3, 4, 5].some((r) => change(r, 0) !== 0)).toBe(true);
@@ -82,7 +88,8 @@ describe('half-selected devices', () => {
         seed,
         write: { scheme: 'stochastic-coincidence', pulses: 8, disturb: 1, verify: { rounds: 100 } },
       });
-      // At their bounds, G+ only falls, in one pass of two, and G- rises and falls back: one selection in four is seen.
+      // At their bounds, G+ only falls, in one pass of two, and G- rises and falls back: one
+      // selection in four is seen.
       array.program(new Float32Array(30).fill(1));
       const [post, pre] = [kernels.float32(6), kernels.float32(5)];
       post[1] = 1;

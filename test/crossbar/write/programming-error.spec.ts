@@ -42,13 +42,19 @@ const check = (values: Float32Array, expected: { mean: number; deviation: number
   expect(Math.abs(deviation / expected.deviation - 1)).toBeLessThan(five / Math.SQRT2 + 1e-3);
 };
 
-/** An error at 0 S, cut off below it: max(sigma xi, 0) has the mean sigma / sqrt(2 pi), the variance sigma^2 (1/2 - 1/(2 pi)). */
+/**
+ * An error at 0 S, cut off below it: max(sigma xi, 0) has the mean sigma / sqrt(2 pi), the variance
+ * sigma^2 (1/2 - 1/(2 pi)).
+ */
 const cutOff = {
   mean: error.sigmaS(0) / Math.sqrt(2 * Math.PI),
   deviation: error.sigmaS(0) * Math.sqrt(1 / 2 - 1 / (2 * Math.PI)),
 };
 
-/** What a weight of 3/7 should spread by: of a pair about mid-range at 5/7 and 2/7 of the range, of one at 3/7 and 0, of a cell beside a reference at 5/7. */
+/**
+ * What a weight of 3/7 should spread by: of a pair about mid-range at 5/7 and 2/7 of the range, of
+ * one at 3/7 and 0, of a cell beside a reference at 5/7.
+ */
 const weight = 3 / 7;
 const ofPair = Math.hypot(error.sigmaS((5 / 7) * gMaxS), error.sigmaS((2 / 7) * gMaxS)) / gMaxS;
 const ofOne = Math.hypot(error.sigmaS((3 / 7) * gMaxS), cutOff.deviation) / gMaxS;
@@ -81,8 +87,8 @@ describe('a published programming error', () => {
   });
 
   it('adds up over the slices of bits', () => {
-    // Of 15 steps in two digits of base 4: 7 is 3 + 4 x 1, so digits of 3/3 and 1/3 of gMax, beside a device at 0 S each,
-    // whose error is cut off: see below.
+    // Of 15 steps in two digits of base 4: 7 is 3 + 4 x 1, so digits of 3/3 and 1/3 of gMax, beside
+    // a device at 0 S each, whose error is cut off: see below.
     const array = programmed(7 / 15, { mapping: 'bit-slices' });
     const digit = (share: number) => Math.hypot(error.sigmaS(share * gMaxS), cutOff.deviation) / gMaxS;
     const mean = 7 / 15 - cutOff.mean / gMaxS;

@@ -5,7 +5,10 @@ import { constantStep, createPreset } from '../../../devices/index.js';
 import { createArray, kernels, uniforms } from '../fixture.js';
 
 const bounds = { gMinS: 0, gMaxS: 1e-4 };
-/** A pulse on each side of a pair moves its weight by 0.02; from the middle there are 50 to either bound. */
+/**
+ * A pulse on each side of a pair moves its weight by 0.02; from the middle there are 50 to either
+ * bound.
+ */
 const coarse = constantStep({ ...bounds, states: 100 });
 const stepS = 1e-6;
 const write = { scheme: 'deterministic', pulses: 7 } as const;
@@ -41,7 +44,9 @@ function byHand(
   return found;
 }
 
-/** An outer product of one row that wants `counts` pulses of column k alone, update after update. */
+/**
+ * An outer product of one row that wants `counts` pulses of column k alone, update after update.
+ */
 function writeColumns(array: Crossbar, counts: readonly number[]): void {
   for (let k = 0; k < array.cols; k++) {
     const [post, pre] = [kernels.float32(array.rows), kernels.float32(array.cols)];

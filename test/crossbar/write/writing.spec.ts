@@ -14,7 +14,10 @@ const bounds = { gMinS: 1e-6, gMaxS: 1e-4 };
 /** One pulse on both devices of a pair moves a weight by 2 / states, weightMax 1. */
 const coarse = constantStep({ ...bounds, states: 100 });
 const pulseWeight = 2 / 100;
-/** Each model with the largest weight that its devices reach in 20 rounds: soft bounds slow down towards a bound. */
+/**
+ * Each model with the largest weight that its devices reach in 20 rounds: soft bounds slow down
+ * towards a bound.
+ */
 const models = [
   ['constant step', constantStep, 0.9],
   ['soft bounds', softBounds, 0.5],
@@ -28,7 +31,8 @@ describe('write and verify', () => {
         const array = createArray({ device });
         const target = uniforms(35, name, [-largest, largest]);
         array.program(target);
-        // Each device of the pair ends within half a step of its goal, a step in both; a device is 1 in weight.
+        // Each device of the pair ends within half a step of its goal, a step in both; a device is
+        // 1 in weight.
         expect(distance(weightsOf(array), target)).toBeLessThan(1.001 / states);
       }),
       { numRuns: 30 },
@@ -182,7 +186,8 @@ describe('an update by pulses', () => {
       return weightsOf(array).map((w, i) => w - before[i]);
     };
     expect(Math.max(...moves(1).map(Math.abs))).toBe(0);
-    // With a tenth stuck: both move in 81 %, one in 18 %, none in 1 % of 1600 pairs; 5 standard deviations.
+    // With a tenth stuck: both move in 81 %, one in 18 %, none in 1 % of 1600 pairs; 5 standard
+    // deviations.
     const shares = [4, 2, 0].map(
       (pulses) => moves(0.1).filter((move) => Math.abs(move - pulses * pulseWeight) < 1e-5).length / 1600,
     );

@@ -59,7 +59,8 @@ describe('parseIdx', () => {
     ({ shape, data }, at, flip) => {
       const bytes = gzipSync(idxBytes(shape, data));
       bytes[at % bytes.length] ^= flip;
-      // Some bits carry nothing: the time in the header, the padding of the last byte before the checksum.
+      // Some bits carry nothing: the time in the header, the padding of the last byte before the
+      // checksum.
       try {
         expect(parseIdx(bytes, 'a-file')).toEqual({ file: 'a-file', shape, data });
       } catch (error) {

@@ -55,7 +55,8 @@ describe('polynomial', () => {
 
   it('of HfO2 RRAM at 100 uS is the published one', () => {
     const { quadratic, cubic: third, maxV } = miloCurrent(100e-6);
-    // L = -4: NL2 = -8.8832e-3 + 2.4656e-2 - 2.2844e-2 + 7.063e-3, NL3 = 1.41936e-3 - 2.71676e-3 + 1.2968e-3.
+    // L = -4: NL2 = -8.8832e-3 + 2.4656e-2 - 2.2844e-2 + 7.063e-3, NL3 = 1.41936e-3 - 2.71676e-3 +
+    // 1.2968e-3.
     expect(quadratic * 100e-6).toBeCloseTo(-8.2e-6, 9);
     expect(third * 100e-6).toBeCloseTo(-6e-7, 9);
     expect(withPolynomialCurrent(plain, { quadratic, cubic: third, maxV }).currentVoltage.odd).toBe(false);

@@ -91,7 +91,8 @@ describe.each([
       (0.0277316483 * Math.log10(mean)) ** 2 * Math.log((timeSec + 1e-6) / 2e-6);
     const sigma = Math.sqrt(variance);
     expect(standardErrors(seen.mean, mean, { sigma, n })).toBeLessThan(5);
-    // log10 G changes little over the spread: the last digits of the variance are within its standard error.
+    // log10 G changes little over the spread: the last digits of the variance are within its
+    // standard error.
     expect(Math.abs(seen.deviation / sigma - 1)).toBeLessThan(spreadTolerance);
   });
 });

@@ -30,7 +30,9 @@ interface Case {
   readonly truth: Readonly<Record<string, number>>;
 }
 
-/** What a fit is to find, with noise from pulse to pulse, device to device and reading to reading. */
+/**
+ * What a fit is to find, with noise from pulse to pulse, device to device and reading to reading.
+ */
 const cases: Readonly<Record<string, Case>> = {
   'constant-step': {
     model: constantStep({
@@ -172,8 +174,9 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 /**
- * `COVERAGE_TRIALS=100` is the full check: true intervals of 95 % hold at least 88 times of 100 with probability 0.998. Its counts
- * go to the file that `COVERAGE_OUT` names, for docs/results/fit-coverage.json.
+ * `COVERAGE_TRIALS=100` is the full check: true intervals of 95 % hold at least 88 times of 100
+ * with probability 0.998. Its counts go to the file that `COVERAGE_OUT` names, for
+ * docs/results/fit-coverage.json.
  */
 const trials = Number(process.env.COVERAGE_TRIALS ?? 10);
 const leastCovered = trials >= 100 ? 0.88 * trials : 0.7 * trials;

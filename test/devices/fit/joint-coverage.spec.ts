@@ -44,8 +44,9 @@ interface Count {
 }
 
 /**
- * `COVERAGE_TRIALS=40 COVERAGE_OUT=docs/results/joint-fit-coverage.json npx vitest run test/devices/fit/joint-coverage.spec.ts`
- * simulates the fit of all devices at once; by default it is left out.
+ * `COVERAGE_TRIALS=40 COVERAGE_OUT=docs/results/joint-fit-coverage.json npx vitest run
+ * test/devices/fit/joint-coverage.spec.ts` simulates the fit of all devices at once; by default it
+ * is left out.
  */
 const trials = Number(process.env.COVERAGE_TRIALS ?? 0);
 const out = process.env.COVERAGE_OUT;

@@ -39,8 +39,9 @@ describe('the fit of exponential curves', () => {
   });
 
   it('is not biased by noise that adds up along sweeps which end at the bound', () => {
-    // Ten devices each fitted on their own gave pulses 10 % and nonlinearities 17 % too small. The standard deviation of
-    // one common fit of ten devices is 5 % and 10 %: two sets average to 3.5 and 7 %, twice that is allowed.
+    // Ten devices each fitted on their own gave pulses 10 % and nonlinearities 17 % too small. The
+    // standard deviation of one common fit of ten devices is 5 % and 10 %: two sets average to 3.5
+    // and 7 %, twice that is allowed.
     const model = neurosimExponential({
       ...truth,
       pulsesUp: 100,

@@ -4,7 +4,9 @@ import { createRandom, type DeviceModel, normalInto } from '../../../devices/ind
 export interface SyntheticOptions {
   readonly seed: number | string;
   readonly devices: number;
-  /** Pulses of the sweep up from the lowest conductance, then of the sweep down; 0 = not measured. */
+  /**
+   * Pulses of the sweep up from the lowest conductance, then of the sweep down; 0 = not measured.
+   */
   readonly up: number;
   readonly down: number;
   /** Noise of a reading, as a share of the conductance. 0 by default. */
@@ -13,7 +15,10 @@ export interface SyntheticOptions {
   readonly every?: number;
 }
 
-/** Pulse curves as an experiment on `devices` cells of a model would give them, noise and variation included. */
+/**
+ * Pulse curves as an experiment on `devices` cells of a model would give them, noise and variation
+ * included.
+ */
 export function syntheticCurves(model: DeviceModel, options: SyntheticOptions): PulseCurves {
   const { seed, devices, up, down, readNoise = 0, every = 1 } = options;
   const random = createRandom(seed);

@@ -48,7 +48,8 @@ describe('many pulses of soft bounds', () => {
       const left = (1 - 2 / states) ** Math.abs(n);
       const way = n > 0 ? 0.5 : -0.5;
       const expected = range.gMinS + widthS * (0.5 + way * (1 - left));
-      // Pulses in turn round once each, many of them at once about three times: to half of the last bit, 2^-24 gMax.
+      // Pulses in turn round once each, many of them at once about three times: to half of the last
+      // bit, 2^-24 gMax.
       const roundings = Math.abs(n) > 32 ? 4 : 2 * Math.abs(n) + 2;
       expect(Math.abs(found[i] - expected)).toBeLessThan(roundings * 2 ** -24 * range.gMaxS + 4e-7 * widthS);
     });

@@ -52,7 +52,8 @@ describe('neurosim-exponential', () => {
         if (wantedS < 10e-6 || wantedS > 30e-6) return;
         const state = devicesOf(model, 1, fromS);
         pulseAll(model, state, n);
-        // Half a unit in the last place of 30 uS is 1e-12; the shape is found to 2e-5 of the change.
+        // Half a unit in the last place of 30 uS is 1e-12; the shape is found to 2e-5 of the
+        // change.
         const changeS = Math.abs(wantedS - fromS);
         expect(Math.abs(state.arrays.conductanceS![0] - wantedS)).toBeLessThan(2e-12 + 3e-5 * changeS);
       }),
@@ -90,7 +91,8 @@ describe('neurosim-exponential', () => {
     );
     const nominal = devicesOf(exact, 1).arrays.rateUp![0];
     const state = devicesOf(model, 201);
-    // 0.002 of nonlinearity are 2 % of the rate at 9.9; a median of 201 is off by a ninth of a deviation.
+    // 0.002 of nonlinearity are 2 % of the rate at 9.9; a median of 201 is off by a ninth of a
+    // deviation.
     const median = state.arrays.rateUp!.toSorted((a, b) => a - b)[100];
     expect(Math.abs(median / nominal - 1)).toBeLessThan(0.02);
     for (const n of [3, -5, 200]) pulseAll(model, state, n);

@@ -82,7 +82,8 @@ describe.each(Object.entries(shapes))('%s', (_name, [model, steps]) => {
       ] as const) {
         const from = Math.fround(siemensOf(w));
         const found = weightAfter(model, n, weightOf(from)) - weightOf(from);
-        // The state is kept in single precision, a part in 2^24 of up to 3 units of weight; a change is to a few of 1e-7.
+        // The state is kept in single precision, a part in 2^24 of up to 3 units of weight; a
+        // change is to a few of 1e-7.
         if (Math.abs(w + wanted) < 1) expect(Math.abs(found - wanted)).toBeLessThan(2.5e-7 + 1e-6 * step);
       }
     }

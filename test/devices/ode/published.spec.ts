@@ -5,7 +5,10 @@ import { odePulses } from '../../../devices/models/ode/ode-pulses.js';
 import { type PublishedOdeDevice, publishedOdeDevices } from '../../../devices/models/ode/published.js';
 import { assertDeviceModel, assertOdeDevice } from '../../../devices/testing/index.js';
 
-/** The largest voltage, and a time in which either pulse's voltage would move the state by five ranges. */
+/**
+ * The largest voltage, and a time in which either pulse's voltage would move the state by five
+ * ranges.
+ */
 function drives({ device, pulses: { up, down } }: PublishedOdeDevice) {
   const maxVoltageV = Math.max(Math.abs(up.voltageV), Math.abs(down.voltageV));
   const middle = (device.xMin + device.xMax) / 2;

@@ -12,8 +12,9 @@ const density = grid.map((x) => Math.exp(-(x * x) / 2));
 const norm = density.reduce((sum, d) => sum + d, 0);
 
 /**
- * Mean and deviation of the published law: g = gProg ((t + t0) / t0)^-|mu + sigma xi| (1 + Q sqrt(ln((t + t0 + tr) / (2 tr))) xi),
- * gProg = target + sigmaProg xi; mu and sigma at the target, Q at gProg.
+ * Mean and deviation of the published law: g = gProg ((t + t0) / t0)^-|mu + sigma xi| (1 + Q
+ * sqrt(ln((t + t0 + tr) / (2 tr))) xi), gProg = target + sigmaProg xi; mu and sigma at the target,
+ * Q at gProg.
  */
 function published(name: string, targetS: number, timeSec: number) {
   const { maxS, programming, drift, read } = inferenceNoiseNamed(name);
@@ -54,7 +55,8 @@ describe.each(['pcm-2019', 'hermes-2-devices', 'hermes-1-device'])('%s', (name) 
         const draw = { random: createRandom(2), step: 0 };
         const found = moments(model.conductanceAtInto!(new Float32Array(count), state, { timeSec, draw }));
         const wanted = published(name, targetS, timeSec);
-        // Five deviations of a spread, 5 / sqrt(2 n) = 1.8 %, and a third more for tails that are not quite normal.
+        // Five deviations of a spread, 5 / sqrt(2 n) = 1.8 %, and a third more for tails that are
+        // not quite normal.
         expect(found.deviation / wanted.deviation).toBeGreaterThan(1 - 0.024);
         expect(found.deviation / wanted.deviation).toBeLessThan(1 + 0.024);
         expect(Math.abs(found.mean - wanted.mean)).toBeLessThan((5 * wanted.deviation) / Math.sqrt(count));

@@ -14,7 +14,8 @@ describe('the noiseless trace of a published device', () => {
     const { up, down } = presetPulses(name);
     expect(trace.up.length).toBe(up + 1);
     const range = Math.abs(curves.down(0) - curves.up(0));
-    // Relative to the range, as the trace is: siemens of a tenth of a microsecond have no absolute scale.
+    // Relative to the range, as the trace is: siemens of a tenth of a microsecond have no absolute
+    // scale.
     const error = (found: readonly number[], wanted: (n: number) => number) => {
       const stride = Math.max(1, Math.floor(found.length / 100));
       let most = 0;
@@ -52,7 +53,8 @@ describe('a trace with noise', () => {
     );
     const average = draws.reduce((sum, g) => sum + g, 0) / draws.length;
     const { min, max } = tracePreset('epiram', { up: 0, random }).conductanceS;
-    // 20 pulses of 2 % of the range each, clipped little and curved little: sigma is at most 0.02 sqrt(20) of the range.
+    // 20 pulses of 2 % of the range each, clipped little and curved little: sigma is at most 0.02
+    // sqrt(20) of the range.
     expect(Math.abs(average - mean) / (max - min)).toBeLessThan(5 * 0.02 * Math.sqrt(20 / 400));
   });
 });

@@ -28,14 +28,16 @@ describe('calibrated ranges', () => {
 
   it('are those of all steps, not of the first', async () => {
     const { result } = await chipRun(network, { adc });
-    // 0.1 % of the currents of 256 training images are above the range; test images differ. The first read, of hidden units at
-    // rest, has currents of the input's array alone, and backward ones of 0: 68 % of conversions clipped by its ranges.
+    // 0.1 % of the currents of 256 training images are above the range; test images differ. The
+    // first read, of hidden units at rest, has currents of the input's array alone, and backward
+    // ones of 0: 68 % of conversions clipped by its ranges.
     expect(result.chip!.adcSaturation).toBeLessThan(0.005);
   });
 
   it('in training are those of the nudged phase too', async () => {
     const { result } = await chipRun(network, { adc }, 'hardware.training=in-situ', 'learning.epochs=1');
-    // Weights grow from where they were calibrated; 88 % of backward conversions clipped by ranges of the first read.
+    // Weights grow from where they were calibrated; 88 % of backward conversions clipped by ranges
+    // of the first read.
     expect(result.chip!.adcSaturation).toBeLessThan(0.1);
   });
 

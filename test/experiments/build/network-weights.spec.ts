@@ -241,7 +241,8 @@ it('weightMax: largest lets a chip hold what a fixed range clips', async () => {
     return kept.get(`${weightMax}-1`)!.get('0.weight')!.data as Float32Array;
   };
   const largest = await held('largest');
-  // A hundredth of the range is ten of the device's thousand steps; write and verify stops within half of one.
+  // A hundredth of the range is ten of the device's thousand steps; write and verify stops within
+  // half of one.
   expect(Math.abs(largest[640] + 640)).toBeLessThan(26);
   expect((await held('0.3'))[640]).toBeGreaterThan(-0.31);
 });

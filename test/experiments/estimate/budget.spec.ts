@@ -92,7 +92,8 @@ describe('non-idealities', () => {
     const chip = await chipOf({ device: { preset: 'epiram' } });
     expect(names(chip)).toEqual(expect.arrayContaining(['device-scatter', 'pulse-curve']));
     const straight = nonIdealities.find(({ name }) => name === 'pulse-curve')!.without(chip);
-    // 62.9 steps in mid-range, the noise of one 2 % of the range: n of them scatter by 0.02 sqrt(n), as 1e5 / 62.9 times as many finer ones.
+    // 62.9 steps in mid-range, the noise of one 2 % of the range: n of them scatter by 0.02
+    // sqrt(n), as 1e5 / 62.9 times as many finer ones.
     const steps = 62.9;
     expect(straight.device).toMatchObject({ model: 'constant-step', states: 100_000 });
     const { cycleNoise } = straight.device as { cycleNoise: number };
@@ -130,7 +131,10 @@ describe('an error budget', () => {
   /** So many that sampling adds nothing to the seeds. */
   const images = Number.POSITIVE_INFINITY;
   const seeds = [0, 0.002, -0.001, 0.003, -0.002];
-  /** Accuracy of a chip whose non-idealities cost so much each, read noise twice as much beside coarse ADCs. */
+  /**
+   * Accuracy of a chip whose non-idealities cost so much each, read noise twice as much beside
+   * coarse ADCs.
+   */
   const accuracyOf =
     (costs: Readonly<Record<string, number>>, twice: boolean) => (chip: ChipConfiguration) => {
       const there = names(chip);
@@ -221,7 +225,8 @@ describe('an error budget', () => {
       if (items.some(({ helps }) => helps)) helpful++;
       if (items.some(({ share }) => share.ci95![0] > 0)) single++;
     }
-    // 5 % and 5 sigma of a share of 400: 5 sqrt(0.05 0.95 / 400) = 0.054. Interval by interval it is far more.
+    // 5 % and 5 sigma of a share of 400: 5 sqrt(0.05 0.95 / 400) = 0.054. Interval by interval it
+    // is far more.
     expect(costly / trials).toBeLessThan(0.05 + 0.054);
     expect(helpful / trials).toBeLessThan(0.05 + 0.054);
     expect(single / trials).toBeGreaterThan(0.12);

@@ -25,7 +25,8 @@ test('the loosest value of each part that reaches the target, and what cannot al
     return chips.map(accuracy);
   });
   const of = (name: string) => items.find((item) => item.name === name)!;
-  // 0.95 - 0.025 - 0.0125 - 0.05 = 0.8625 now; ADC: 0.8875 - 0.4 / 2^b >= 0.88 from 6 bits (0.88125) on.
+  // 0.95 - 0.025 - 0.0125 - 0.05 = 0.8625 now; ADC: 0.8875 - 0.4 / 2^b >= 0.88 from 6 bits
+  // (0.88125) on.
   expect(of('ADC bits')).toMatchObject({ now: 4, needed: 6, accuracy: expect.closeTo(0.88125, 9) });
   // Even without the DAC's error 0.875 is all there is.
   expect(of('DAC bits')).toMatchObject({ needed: null, accuracy: expect.closeTo(0.875 - 0.2 / 1024, 9) });

@@ -31,7 +31,8 @@ describe('gradient fidelity', () => {
     expect(backprop!.relativeError).toBeLessThan(1e-3);
     const [weak, strong] = await fidelity('eqprop', [0.1, 0.4], 'learning.eqprop.nudging=centred');
     expect(weak!.cosine).toBeGreaterThan(0.999);
-    // (1/(1+b) + 1/(1-b)) / 2 - 1 = b^2 / (1 - b^2) of the gradient, where no unit meets a wall; walls only add.
+    // (1/(1+b) + 1/(1-b)) / 2 - 1 = b^2 / (1 - b^2) of the gradient, where no unit meets a wall;
+    // walls only add.
     expect(weak!.relativeError).toBeGreaterThan(0.5 * 0.1 ** 2);
     expect(strong!.relativeError).toBeGreaterThan(3 * weak!.relativeError);
   });

@@ -167,7 +167,8 @@ describe('what is said of results', () => {
         expect(lines.some((line) => line.startsWith(`Run ${id} did not learn`))).toBe(true);
         expect(reproduced).toContain(`Run ${id} did not learn`);
         const claims = lines.filter((line) => /above|below|no difference|regularise/.test(line));
-        // "The chip ... above ideal EqProp" names both; the sentence on devices that regularise names none.
+        // "The chip ... above ideal EqProp" names both; the sentence on devices that regularise
+        // names none.
         for (const claim of claims.filter((line) => !line.startsWith('Above')))
           expect(claim).not.toMatch(nameIn[id]);
       }

@@ -91,7 +91,8 @@ describe('intervals of shares', () => {
     expect(widenedBySampling([-0.0491, -0.0368], -0.0431, 10000)).toEqual([-0.0491, -0.0368]);
   });
 
-  // A seed's true accuracy is p plus normal noise; it is tested on 200 images. 5 sigma of 600 trials: 0.0445.
+  // A seed's true accuracy is p plus normal noise; it is tested on 200 images. 5 sigma of 600
+  // trials: 0.0445.
   test.each([
     [0.1, 0.03, 2],
     [0.5, 0.05, 3],

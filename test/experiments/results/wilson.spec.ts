@@ -2,7 +2,10 @@ import { fc, test } from '@fast-check/vitest';
 import { expect, it } from 'vitest';
 import { wilsonInterval } from '../../../src/experiments/results/wilson.js';
 
-/** The interval is where the score test is at its limit: (p - q)^2 = z^2 q (1 - q) / n at both ends q. */
+/**
+ * The interval is where the score test is at its limit: (p - q)^2 = z^2 q (1 - q) / n at both ends
+ * q.
+ */
 test.prop([fc.integer({ min: 1, max: 100_000 }), fc.double({ min: 0, max: 1, noNaN: true })])(
   'solves the score equation and holds the fraction, inside [0, 1]',
   (n, fraction) => {

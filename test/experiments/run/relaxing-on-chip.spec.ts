@@ -128,7 +128,8 @@ describe.each(networks)('a chip without imperfections, $label', async (setting) 
       await learn(setting, perfect, 'backprop'),
       await learn(setting, 'ideal', 'backprop'),
     ];
-    // A unit within 1e-6 of a wall may pass its error on one side and not on the other: one of 8,000 is 1 % of the length.
+    // A unit within 1e-6 of a wall may pass its error on one side and not on the other: one of
+    // 8,000 is 1 % of the length.
     there.states.forEach((state, i) => {
       expect(relativeError(Float64Array.from(state), Float64Array.from(here.states[i]))).toBeLessThan(0.02);
     });

@@ -25,7 +25,10 @@ function copyOf({ meta, arrays }: Snapshot): Snapshot {
 
 interface RunWith {
   readonly checkpoints?: Checkpoints;
-  /** Stops at the first event that it is true of, or at a reading of the clock, of which training makes two a batch. */
+  /**
+   * Stops at the first event that it is true of, or at a reading of the clock, of which training
+   * makes two a batch.
+   */
   readonly stopAt?: ((event: ExperimentEvent) => boolean) | number;
 }
 

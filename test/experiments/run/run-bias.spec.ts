@@ -18,7 +18,8 @@ describe('homeostasis on a chip', () => {
     const { result } = await runOf(await quickDigits(...setting, 'hardware.homeostasis.bits=4'));
     const { units, samples } = result.homeostasis!;
     expect(units.length).toBe(16);
-    // 32 in the first epoch of 30 batches, as far as there are batches, and 2 in each of the others.
+    // 32 in the first epoch of 30 batches, as far as there are batches, and 2 in each of the
+    // others.
     expect(samples.length).toBe(34);
     expect(samples.at(-1)?.images).toBe(3 * 480);
     const step = 0.5 / 7;

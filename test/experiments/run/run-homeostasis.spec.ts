@@ -11,7 +11,10 @@ const random = createRandom(1);
 const train = selectImages(digits.train, undefined, random);
 const test = selectImages(digits.test, undefined, random);
 
-/** Shares of the wins that each unit takes of the training images, by the thresholds that training left. */
+/**
+ * Shares of the wins that each unit takes of the training images, by the thresholds that training
+ * left.
+ */
 function winShares({ rule, trainers, network }: Learner): Float64Array {
   const shares = new Float64Array(units);
   const [input, outputs] = [64, units].map((n) => network.kernels.float32(256 * n));

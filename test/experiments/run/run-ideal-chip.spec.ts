@@ -41,8 +41,9 @@ describe('the chip without imperfections', async () => {
 
   it('learns what ideal floats learn', () => {
     const [a, b] = [chip, ideal].map(({ result }) => result.accuracy.average!);
-    // A pulse is 8e-6 in weight: stochastic rounding walks 8e-6 / 2 x sqrt(125 updates) = 4e-5, 0.2 % of weights of 2e-2;
-    // the rest of the 1 % is for the near ties that this decides the other way.
+    // A pulse is 8e-6 in weight: stochastic rounding walks 8e-6 / 2 x sqrt(125 updates) = 4e-5,
+    // 0.2 % of weights of 2e-2; the rest of the 1 % is for the near ties that this decides the
+    // other way.
     const error = relativeError(weightsOf(chip), weightsOf(ideal));
     expect(error).toBeLessThan(0.01);
     expect(Math.abs(a - b)).toBeLessThan(0.02);

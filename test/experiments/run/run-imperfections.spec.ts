@@ -9,14 +9,20 @@ import { quickDigits, runOf, weightsOf } from '../run-fixture.js';
 
 const pre = 64;
 const post = 40;
-/** Weights, 2 devices each: a share s of them is known to sqrt(s (1 - s) / n), a deviation to 1 / sqrt(2 n) of it. */
+/**
+ * Weights, 2 devices each: a share s of them is known to sqrt(s (1 - s) / n), a deviation to 1 /
+ * sqrt(2 n) of it.
+ */
 const n = post * pre;
 const most = 64;
 
 /** Inputs go to the DACs as they are. */
 const plain = 'converters.scaling.noise=none';
 
-/** The array of a chip that is perfect but for what `set` says, as a run makes it; full range stands for 1. */
+/**
+ * The array of a chip that is perfect but for what `set` says, as a run makes it; full range stands
+ * for 1.
+ */
 async function arrayWith(
   set: readonly string[],
   weights: Float32Array = new Float32Array(n),
@@ -74,7 +80,9 @@ const within = (found: number, wanted: number, share: number) => {
   expect(found).toBeLessThan(wanted * (1 + share));
 };
 
-/** 1000 pulses from one bound to the other: one moves both devices of a weight, by 2e-3 together. */
+/**
+ * 1000 pulses from one bound to the other: one moves both devices of a weight, by 2e-3 together.
+ */
 const coarse = 'device.states=1000';
 const pulse = 2e-3;
 /** 5 standard errors of a deviation from n numbers. */
@@ -151,7 +159,8 @@ describe('alone on a perfect chip,', () => {
     const { out, exact } = readAndExact(array, inputs(), rounded);
     expect(mostOf(apart(out, exact))).toBeLessThan(2e-5);
     const { exact: unrounded, weights } = readAndExact(array, inputs());
-    // Errors uniform over a step, times the 64 weights of an output; 10 % for 4096 inputs seen by 40 rows.
+    // Errors uniform over a step, times the 64 weights of an output; 10 % for 4096 inputs seen by
+    // 40 rows.
     within(rmsOf(apart(out, unrounded)), (rmsOf(weights) * Math.sqrt(pre)) / 255 / Math.sqrt(12), 0.1);
   });
 

@@ -3,7 +3,10 @@ import { run } from '../../../src/experiments/run/run.js';
 import { unsettledNotes } from '../../../src/report/unsettled.js';
 import { digits, quickDigits, still } from '../run-fixture.js';
 
-/** Layers 64, 12, 10 on 64 images in batches of 16, tested on 120 images: 4 updates of 2 phases, and 1 phase of a test. */
+/**
+ * Layers 64, 12, 10 on 64 images in batches of 16, tested on 120 images: 4 updates of 2 phases, and
+ * 1 phase of a test.
+ */
 const hidden = [
   'dataset.train=64',
   'dataset.test=120',

@@ -41,7 +41,8 @@ const accuracyOf = async (set: readonly string[], hardware?: unknown) => {
 };
 
 describe('a resistive network', () => {
-  // 360 digits, a tenth of each class: chance is 0.1, five sigma of it 0.08. How well it learns is for MNIST to say.
+  // 360 digits, a tenth of each class: chance is 0.1, five sigma of it 0.08. How well it learns is
+  // for MNIST to say.
   it.each([
     ['centred EqProp', []],
     ['positive EqProp', ['learning.eqprop.nudging=positive']],

@@ -3,8 +3,8 @@ import { compare } from '../../../src/experiments/compare/compare.js';
 import { createThreadedKernels } from '../../../src/runs/threads/kernel-threads.js';
 import { digits, quickDigits, still } from '../run-fixture.js';
 
-// Law: training and testing leave the same bytes for any number of threads. Small calls are shared out too, so that
-// products, reads, writes and neurons all are.
+// Law: training and testing leave the same bytes for any number of threads. Small calls are shared
+// out too, so that products, reads, writes and neurons all are.
 const convolutional =
   '{conv: {channels: 40, size: 5, padding: 2}}, {pool: {kind: max, size: 4, stride: 2, padding: 1}}, {full: 320}';
 

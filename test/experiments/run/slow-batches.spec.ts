@@ -5,7 +5,9 @@ import type { ExperimentEvent } from '../../../src/experiments/run/context.js';
 import { run } from '../../../src/experiments/run/run.js';
 import { digits } from '../run-fixture.js';
 
-/** A convolutional chip in a world where every look at the clock takes a second: each batch is slow. */
+/**
+ * A convolutional chip in a world where every look at the clock takes a second: each batch is slow.
+ */
 async function slowRun(observe: (event: ExperimentEvent) => void, signal?: AbortSignal) {
   const raw = {
     dataset: { name: 'digits', train: 96, test: 40 },

@@ -50,7 +50,8 @@ describe('a distribution', () => {
     const values = draws(given).map(scale);
     expect(Math.abs(meanOf(values) - mean)).toBeLessThan((5 * deviation) / Math.sqrt(n));
     const spread = Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
-    // The deviation of a sample deviation is at most that of a normal one, deviation / sqrt(2 n), for flatter distributions.
+    // The deviation of a sample deviation is at most that of a normal one, deviation / sqrt(2 n),
+    // for flatter distributions.
     expect(Math.abs(spread - deviation)).toBeLessThan((5 * deviation) / Math.sqrt(2 * n));
   });
 

@@ -15,11 +15,14 @@ export interface RuleSubject {
   readonly name: string;
   /** Same seed, same bits. */
   readonly create: (seed: number) => RuleMade;
-  /** Of one image, for a target of the same length; the rule's update is minus the gradient of its mean. */
+  /**
+   * Of one image, for a target of the same length; the rule's update is minus the gradient of its
+   * mean.
+   */
   readonly loss: (answer: Float32Array, target: Float32Array) => number;
   /**
-   * Largest error of a slope along a random direction, in units of |update| / sqrt(parameters); null where the
-   * rule follows no gradient of the loss.
+   * Largest error of a slope along a random direction, in units of |update| / sqrt(parameters);
+   * null where the rule follows no gradient of the loss.
    */
   readonly slopeError: number | null;
 }

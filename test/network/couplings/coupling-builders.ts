@@ -68,7 +68,8 @@ export const arrayOf = (random: RandomStream, { post, pre }: typeof few): Crossb
   maxBatch: maxRows,
 });
 /**
- * Of the array above: half a step of the ADC, 4e-6, a tile, and of up to 18 weights half a step of a DAC each; beside it a
- * second array, whose weights are within two pulses of 2e-6 of the first one's.
+ * Of the array above: half a step of the ADC, 4e-6, a tile, and of up to 18 weights half a step of
+ * a DAC each; beside it a second array, whose weights are within two pulses of 2e-6 of the first
+ * one's.
  */
 export const perfect = { readError: 4e-5, resolution: 2e-6 };

@@ -49,7 +49,10 @@ function crossbar(name: string, changed: Partial<CrossbarOptions>, errors: Parti
   });
 }
 
-/** An ADC of 8 bits and a range of 4; DACs of 6 bits, whose half steps add up over 7 weights below 0.8. */
+/**
+ * An ADC of 8 bits and a range of 4; DACs of 6 bits, whose half steps add up over 7 weights below
+ * 0.8.
+ */
 const coarse = {
   options: { dac: { bits: 6, voltageV: 0.2 }, adc: { bits: 8, range: 4 } },
   readError: (0.5 * 4) / 127 + (7 * 0.8 * 0.5) / 63 + 1e-4,
@@ -122,7 +125,8 @@ export const couplings: readonly CouplingSubject[] = [
     { ...coarse.options, device: coarseDevice },
     { readError: coarse.readError, resolution: 2e-3 },
   ),
-  // Read noise of sigma 0.01 of the 14 conductances of a line, all at most 1 and driven by at most 1; 6 sigma.
+  // Read noise of sigma 0.01 of the 14 conductances of a line, all at most 1 and driven by at most
+  // 1; 6 sigma.
   crossbar(
     'crossbar, read noise',
     { device: withReadNoise(idealDevice, 0.01) },

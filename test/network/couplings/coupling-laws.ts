@@ -100,7 +100,8 @@ const addsTheProduct = defineLaw({
     );
     const single = slopeError + rounding(product.rows * 16);
     expectNear('weight', [after, wanted], () => resolution + single);
-    // Rounding up or down at random has a variance of at most a quarter of a pulse squared; 5 standard errors.
+    // Rounding up or down at random has a variance of at most a quarter of a pulse squared; 5
+    // standard errors.
     const meanError = after.reduce((sum, value, i) => sum + (value - wanted[i]) / after.length, 0);
     const limit = (5 * resolution) / 2 / Math.sqrt(after.length) + single;
     if (!(Math.abs(meanError) <= limit)) throw new Error(`weights are off by ${meanError} on average`);

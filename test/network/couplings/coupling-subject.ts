@@ -70,7 +70,10 @@ export function parametersOf(coupling: Coupling): Float32Array {
   return weightsInto(new Float32Array(post * pre));
 }
 
-/** Sums of n terms in single precision are off by n 2^-24 of the sum of their sizes; twice that for weights read back. */
+/**
+ * Sums of n terms in single precision are off by n 2^-24 of the sum of their sizes; twice that for
+ * weights read back.
+ */
 export const rounding = (terms: number) => (terms + 2) * 2 ** -23;
 export const sizes = (values: ArrayLike<number>) => Float64Array.from(values, Math.abs);
 export const rowOf = (values: Float32Array, row: number, units: number) =>
@@ -91,7 +94,10 @@ export function expectSame(what: string, found: ArrayLike<number>, wanted: Array
   expectNear(what, [found, wanted], () => 0);
 }
 
-/** A slope by differences; exact where `of` is linear between the points, as couplings are off the edges of a maximum. */
+/**
+ * A slope by differences; exact where `of` is linear between the points, as couplings are off the
+ * edges of a maximum.
+ */
 export function slopes(at: ArrayLike<number>, of: (at: Float64Array) => number): Float64Array {
   const step = 1e-6;
   const point = Float64Array.from(at);

@@ -29,7 +29,8 @@ describe('conductances to mirrored sources', () => {
         const expectAlike = () => {
           conductances.forwardInto(each, sources, batch);
           conductances.mirroredInto(mirrored, sources, batch);
-          // Of n terms |x g| each sum is off by at most n 2^-24 of their sum, and the differences by 2^-24 once more.
+          // Of n terms |x g| each sum is off by at most n 2^-24 of their sum, and the differences
+          // by 2^-24 once more.
           const bound =
             (pre + 1) * 2 ** -23 * half * 2 * Math.max(...x.map(Math.abs)) * Math.max(...values, 1);
           each.forEach((value, i) => void expect(Math.abs(mirrored[i] - value)).toBeLessThanOrEqual(bound));

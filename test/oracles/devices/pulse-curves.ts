@@ -1,6 +1,7 @@
 /**
- * The published pulse responses as plain recurrences in double precision, in the papers' own symbols, without noise:
- * Rasch et al. 2021 (arXiv:2104.02184) and Chen, Peng, Yu 2017 (doi 10.1109/IEDM.2017.8268337).
+ * The published pulse responses as plain recurrences in double precision, in the papers' own
+ * symbols, without noise: Rasch et al. 2021 (arXiv:2104.02184) and Chen, Peng, Yu 2017 (doi
+ * 10.1109/IEDM.2017.8268337).
  */
 export interface Curves {
   /** w after `n` up pulses from the lower bound. */
@@ -56,7 +57,10 @@ export function exponential([min, max]: readonly [number, number], p: Exponentia
   });
 }
 
-/** G(P) = B (1 - exp(-P / A)) + Gmin, up from P = 0 and down from P = Pmax, each with its own signed A. */
+/**
+ * G(P) = B (1 - exp(-P / A)) + Gmin, up from P = 0 and down from P = Pmax, each with its own signed
+ * A.
+ */
 export function signedExponential(
   [min, max]: readonly [number, number],
   pulses: readonly [number, number],
@@ -73,8 +77,8 @@ export function signedExponential(
 }
 
 /**
- * A of a nonlinearity, by search: the largest distance of the normalised curve from its chord, found by golden section,
- * is |NL| / 10.101525.
+ * A of a nonlinearity, by search: the largest distance of the normalised curve from its chord,
+ * found by golden section, is |NL| / 10.101525.
  */
 export function shapeBySearch(nonlinearity: number, pulses: number): number {
   const wanted = Math.abs(nonlinearity) / 10.101525;

@@ -29,7 +29,7 @@ test('device curves: the thick line is the mean of the devices, not the response
     const heights = [...(path?.getAttribute('d') ?? '').matchAll(/,(-?[\d.]+)/g)].map(([, y]) => Number(y));
     return heights[0] - heights[heights.length - 1];
   };
-  // Noise and the bound pull the mean of pcm down to 1.41 where the response without noise is 1.87; the standard error
-  // of 20 devices is 0.08.
+  // Noise and the bound pull the mean of pcm down to 1.41 where the response without noise is 1.87;
+  // the standard error of 20 devices is 0.08.
   expect(Math.abs(rise('3') / rise('1.5') - 1.41 / 1.87)).toBeLessThan((4 * 0.08) / 1.87);
 });

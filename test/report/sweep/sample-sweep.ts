@@ -1,7 +1,10 @@
 import type { SweepPoint, SweepResult } from '../../../src/experiments/sweep/sweep-result.js';
 import { run } from '../sample-result.js';
 
-/** The accuracy of a point: 0.9 less a hundredth for each step of each field and a thousandth for each seed. */
+/**
+ * The accuracy of a point: 0.9 less a hundredth for each step of each field and a thousandth for
+ * each seed.
+ */
 export const accuracyAt = (steps: readonly number[], seed: number) =>
   0.9 - 0.01 * steps.reduce((sum, step) => sum + step, 0) - 0.001 * seed;
 

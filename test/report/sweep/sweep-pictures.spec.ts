@@ -86,7 +86,8 @@ describe('sweepPictures', () => {
     });
     const [chip, ideal] = maps as [(typeof maps)[0], (typeof maps)[0]];
     expect(maps).toHaveLength(2);
-    // 32 % at (32, 0) of the chip and nothing else; 38 % at (8, 0) of the ideal and nothing else: no colour is shared but by equal figures.
+    // 32 % at (32, 0) of the chip and nothing else; 38 % at (8, 0) of the ideal and nothing else:
+    // no colour is shared but by equal figures.
     const figureOf = new Map<string, string>();
     for (const { cells, label } of [chip, ideal]) {
       expect(cells).toHaveLength(12);

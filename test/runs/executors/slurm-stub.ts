@@ -23,7 +23,10 @@ const scancel = `#!/bin/sh
 kill $(cat "$(dirname "$0")/job-$1")
 `;
 
-/** What the batch file starts in place of the command line: runs its shard of the tasks in the folder. */
+/**
+ * What the batch file starts in place of the command line: runs its shard of the tasks in the
+ * folder.
+ */
 const worker = (modules: Readonly<Record<string, string>>) => `
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createSimdKernels } from '${modules.crossbar}';

@@ -1,6 +1,7 @@
-// One step of Adam, elements from .. to - 1: m <- b1 m + (1 - b1) g, v <- b2 v + (1 - b2) g^2,
-// w <- w + size m / (sqrt(v) inverseRoot + epsilon), with g what is wanted of w. Moments below the normal numbers are 0: those
-// of weights that are wanted no more would end among the denormal ones, where 0.9 m rounds to m and each step is slow.
+// One step of Adam, elements from .. to - 1: m <- b1 m + (1 - b1) g, v <- b2 v + (1 - b2) g^2, w <-
+// w + size m / (sqrt(v) inverseRoot + epsilon), with g what is wanted of w. Moments below the
+// normal numbers are 0: those of weights that are wanted no more would end among the denormal ones,
+// where 0.9 m rounds to m and each step is slow.
 
 const BETA1: f32 = 0.9;
 const REST1: f32 = 0.1;

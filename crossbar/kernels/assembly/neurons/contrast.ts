@@ -1,8 +1,9 @@
 // What learning takes from two states of a layer, [rows, units] each, for units from .. to - 1.
 
 /**
- * sums[unit] += scale (after - before) over the rows, in double precision but for the sum itself. difference = after - before;
- * or, where `apart` != 0, difference = after with -before in the rows below.
+ * sums[unit] += scale (after - before) over the rows, in double precision but for the sum itself.
+ * difference = after - before; or, where `apart` != 0, difference = after with -before in the rows
+ * below.
  */
 export function contrast(
   difference: usize, sums: usize, after: usize, before: usize,

@@ -4,10 +4,11 @@ import { loadLow, storeLow } from '../products/part-rows';
 import { fillNormal } from '../random/random';
 
 /**
- * weights[i] = (Q(plus[i]) - Q(minus[i])) / scale and squares[i] = (Q(plus)^2 + Q(minus)^2) / scale^2, where Q
- * rounds to the nearest of levels 0 .. `last` from `lowest`, `spacing` apart (0 = continuous). All in siemens.
- * squares = 0 (null pointer) leaves the squares out. Behind wires (plusShare not 0) Q is multiplied by its share, and rest
- * is added to the weights. n is rounded up to a multiple of 4.
+ * weights[i] = (Q(plus[i]) - Q(minus[i])) / scale and squares[i] = (Q(plus)^2 + Q(minus)^2) /
+ * scale^2, where Q rounds to the nearest of levels 0 .. `last` from `lowest`, `spacing` apart
+ * (0 = continuous). All in siemens. squares = 0 (null pointer) leaves the squares out. Behind wires
+ * (plusShare not 0) Q is multiplied by its share, and rest is added to the weights. n is rounded up
+ * to a multiple of 4.
  */
 export function differential(
   weights: usize, squares: usize, plus: usize, minus: usize, n: i32, inverseScale: f32, lowest: f32, spacing: f32, last: f32,
@@ -19,7 +20,10 @@ export function differential(
   }
 }
 
-/** The same, without wires, of each four devices of which one got pulses: the others stand as they are. */
+/**
+ * The same, without wires, of each four devices of which one got pulses: the others stand as they
+ * are.
+ */
 export function differentialOfPulsed(
   weights: usize, squares: usize, plus: usize, minus: usize, counts: usize, n: i32, inverseScale: f32,
   lowest: f32, spacing: f32, last: f32,
@@ -65,9 +69,10 @@ function level(g: v128, lowest: f32, spacing: f32, last: f32): v128 {
 const DRAWN: i32 = 256;
 
 /**
- * out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi[i]), i < count, with xi[i] element first + i of the draw; variance = 0
- * (null pointer) for a noiseless read. ADC: nearest multiple of `spacing`, clipped to +-range. `normals`: scratch of DRAWN
- * floats. Returns how many conversions saturated.
+ * out[i] += ADC(partial[i] + sigma sqrt(variance[i]) xi[i]), i < count, with xi[i] element first +
+ * i of the draw; variance = 0 (null pointer) for a noiseless read. ADC: nearest multiple of
+ * `spacing`, clipped to +-range. `normals`: scratch of DRAWN floats. Returns how many conversions
+ * saturated.
  */
 export function digitise(
   out: usize, partial: usize, variance: usize, normals: usize, first: i32, count: i32, sigma: f32, range: f32, spacing: f32,

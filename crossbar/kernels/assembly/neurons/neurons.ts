@@ -1,6 +1,7 @@
-// Leaky neurons between walls at 0 and 1: one fused pass over the states of a layer, [rows, units], rows from .. to - 1.
-// Pointers feedback, target and mask may be 0 (none). Each returns the largest change of any state, NaN where a drive or
-// state is not finite (x - x is 0 for finite x alone; a wall would hide an infinity).
+// Leaky neurons between walls at 0 and 1: one fused pass over the states of a layer, [rows, units],
+// rows from .. to - 1. Pointers feedback, target and mask may be 0 (none). Each returns the largest
+// change of any state, NaN where a drive or state is not finite (x - x is 0 for finite x alone; a
+// wall would hide an infinity).
 
 /** One Euler step: s <- clip(s + dt (drive + bias + feedback - s + beta (target - s))) mask. */
 export function leak(
@@ -48,8 +49,9 @@ export function leak(
 }
 
 /**
- * Towards the equilibrium E = (drive + bias + feedback + beta target) / (1 + beta) of the unit alone, with `decay` of the
- * way left: s <- clip(E + (s - E) decay) mask. `inverse` = 1 / (1 + beta).
+ * Towards the equilibrium E = (drive + bias + feedback + beta target) / (1 + beta) of the unit
+ * alone, with `decay` of the way left: s <- clip(E + (s - E) decay) mask. `inverse` = 1 /
+ * (1 + beta).
  */
 export function settle(
   state: usize, drive: usize, bias: usize, feedback: usize, target: usize, mask: usize,

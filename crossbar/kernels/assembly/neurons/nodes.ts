@@ -1,6 +1,7 @@
-// Nodes joined by conductances, which settle image by image: a node's voltage is the mean of its neighbours', weighted by the
-// conductances between them, with currents added and walls kept. One entry of the table describes a layer, see `layerWords` of
-// simd-node-kernels.ts; layers are taken in the order of the table. States are [rows, units], conductances [post][pre].
+// Nodes joined by conductances, which settle image by image: a node's voltage is the mean of its
+// neighbours', weighted by the conductances between them, with currents added and walls kept. One
+// entry of the table describes a layer, see `layerWords` of simd-node-kernels.ts; layers are taken
+// in the order of the table. States are [rows, units], conductances [post][pre].
 
 import { madd } from '../products/madd';
 
@@ -16,7 +17,10 @@ function number(entry: usize, index: usize): f32 {
   return load<f32>(entry + (index << 2));
 }
 
-/** `sweeps` sweeps of rows from .. to - 1; returns the largest change in the last one, NaN where a voltage is not finite. */
+/**
+ * `sweeps` sweeps of rows from .. to - 1; returns the largest change in the last one, NaN where a
+ * voltage is not finite.
+ */
 export function settleNodes(table: usize, layers: i32, sweeps: i32, from: i32, to: i32): f32 {
   let worst: f32 = 0;
   for (let row = from; row < to; row++) {
@@ -31,7 +35,10 @@ export function settleNodes(table: usize, layers: i32, sweeps: i32, from: i32, t
   return worst;
 }
 
-/** v <- clip((drive + bias + beta target + gain sum_above g v + gain sum_below g v) inverse) mask; 0 unless `isMeasured`. */
+/**
+ * v <- clip((drive + bias + beta target + gain sum_above g v + gain sum_below g v) inverse) mask; 0
+ * unless `isMeasured`.
+ */
 function settleLayer(entry: usize, row: i32, isMeasured: bool): f32 {
   const units = <i32>word(entry, 0);
   const first = <usize>(row * units) << 2;
@@ -210,7 +217,10 @@ function finish(sums: usize, entry: usize, units: i32, first: usize, isMeasured:
   return worst;
 }
 
-/** out [rows, half], in panels = columns 0 .. half - 1 of panels [rows, 2 half] less columns half .. 2 half - 1. */
+/**
+ * out [rows, half], in panels = columns 0 .. half - 1 of panels [rows, 2 half] less columns half ..
+ * 2 half - 1.
+ */
 export function subtractHalves(
   out: usize, panels: usize, half: i32, depthOut: i32, depth: i32, panelFrom: i32, panelTo: i32,
 ): void {
@@ -225,7 +235,10 @@ export function subtractHalves(
   }
 }
 
-/** Panels panelFrom .. panelTo - 1 clipped to lowest .. highest, padding left alone; sums[row] = the row's sum. */
+/**
+ * Panels panelFrom .. panelTo - 1 clipped to lowest .. highest, padding left alone; sums[row] = the
+ * row's sum.
+ */
 export function boundPanels(
   panels: usize, sums: usize, rows: i32, cols: i32, depth: i32,
   panelFrom: i32, panelTo: i32, lowest: f32, highest: f32,

@@ -1,9 +1,11 @@
-// The target that an output defines for itself: the units with the largest output minus threshold win.
+// The target that an output defines for itself: the units with the largest output minus threshold
+// win.
 
 /**
- * target [rows, units] = `winner` for the k units of a row with the largest outputs - threshold, in double precision, `loser` for
- * the others, times mask (0 = none); rows from .. to - 1. Equal scores are ordered by a hash of the unit and ties[row].
- * `scratch` holds k doubles of scores, k of lots and k numbers of units.
+ * target [rows, units] = `winner` for the k units of a row with the largest outputs - threshold, in
+ * double precision, `loser` for the others, times mask (0 = none); rows from .. to - 1. Equal
+ * scores are ordered by a hash of the unit and ties[row]. `scratch` holds k doubles of scores, k of
+ * lots and k numbers of units.
  */
 export function winnerTarget(
   target: usize, outputs: usize, threshold: usize, ties: usize, mask: usize, scratch: usize,
@@ -83,7 +85,10 @@ function fill(target: usize, mask: usize, units: i32, loser: f32): void {
   }
 }
 
-/** A permutation of the 32-bit numbers without visible pattern: the finaliser of MurmurHash3 (A. Appleby, 2011). */
+/**
+ * A permutation of the 32-bit numbers without visible pattern: the finaliser of MurmurHash3 (A.
+ * Appleby, 2011).
+ */
 function mix(word: u32): u32 {
   let h: u32 = (word ^ (word >>> 16)) * 0x85ebca6b;
   h = (h ^ (h >>> 13)) * 0xc2b2ae35;

@@ -1,12 +1,15 @@
-// out = A . W^T for few units: rows as they are, since to find their zeros costs more than to multiply by them. Sums run in
-// rising column order, as in product.ts, so the bits are the same.
+// out = A . W^T for few units: rows as they are, since to find their zeros costs more than to
+// multiply by them. Sums run in rising column order, as in product.ts, so the bits are the same.
 
 import { madd } from './madd';
 import { storeLow, storeRow } from './part-rows';
 
 const PANEL_BYTES: usize = 32;
 
-/** Row groups groupFrom .. groupTo - 1, four rows each, of out [rows, units] = A [rows, cols] . panels^T. */
+/**
+ * Row groups groupFrom .. groupTo - 1, four rows each, of out [rows, units] = A [rows, cols] .
+ * panels^T.
+ */
 export function multiplyFew(
   out: usize, a: usize, rows: i32, cols: i32, panels: usize, units: i32, depth: i32, groupFrom: i32, groupTo: i32,
 ): void {

@@ -1,8 +1,12 @@
-// Windows that slide over pictures [height, width, channels], channels last, so that four channels move as one vector.
-// Each output is one sum in a fixed order, windows from the top left, whichever thread makes it. Rows from .. to - 1
-// count through all pictures: rows of windows where windows are read, rows of pixels where pixels are.
+// Windows that slide over pictures [height, width, channels], channels last, so that four channels
+// move as one vector. Each output is one sum in a fixed order, windows from the top left, whichever
+// thread makes it. Rows from .. to - 1 count through all pictures: rows of windows where windows
+// are read, rows of pixels where pixels are.
 
-/** columns [picture, window][size, size, channels] = the pixels under each window, 0 beyond the edge. */
+/**
+ * columns [picture, window][size, size, channels] = the pixels under each window, 0 beyond the
+ * edge.
+ */
 export function unfold(
   columns: usize, pictures: usize,
   channels: i32, height: i32, width: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32,
@@ -33,7 +37,10 @@ export function unfold(
   }
 }
 
-/** The transpose of `unfold`: pictures = at every pixel the sum of the columns' entries that were read from it. */
+/**
+ * The transpose of `unfold`: pictures = at every pixel the sum of the columns' entries that were
+ * read from it.
+ */
 export function fold(
   pictures: usize, columns: usize,
   channels: i32, height: i32, width: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32,
@@ -73,7 +80,10 @@ export function fold(
   }
 }
 
-/** out [picture, window][channels] = the mean under each window, pixels beyond the edge counted as 0. */
+/**
+ * out [picture, window][channels] = the mean under each window, pixels beyond the edge counted as
+ * 0.
+ */
 export function averagePool(
   out: usize, pictures: usize,
   channels: i32, height: i32, width: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32,
@@ -110,8 +120,9 @@ export function averagePool(
 }
 
 /**
- * out [picture, window][channels] = the largest under each window, and where [same] = its place in the window, counted
- * from the top left; the first of equals, NaN before all. Pixels beyond the edge are left out.
+ * out [picture, window][channels] = the largest under each window, and where [same] = its place in
+ * the window, counted from the top left; the first of equals, NaN before all. Pixels beyond the
+ * edge are left out.
  */
 export function maxPool(
   out: usize, where: usize, pictures: usize,
@@ -161,8 +172,9 @@ export function maxPool(
 }
 
 /**
- * The transpose of a pool: pictures = at every pixel the sum over the windows above it of their values in pooled
- * [picture, window][channels], times 1 / size^2 where `where` is 0, else only of those whose largest it was.
+ * The transpose of a pool: pictures = at every pixel the sum over the windows above it of their
+ * values in pooled [picture, window][channels], times 1 / size^2 where `where` is 0, else only of
+ * those whose largest it was.
  */
 export function unpool(
   pictures: usize, pooled: usize, where: usize,
@@ -210,7 +222,10 @@ export function unpool(
   }
 }
 
-/** The first window over a pixel, both along one axis; the pixel counts from the edge of the padding. */
+/**
+ * The first window over a pixel, both along one axis; the pixel counts from the edge of the
+ * padding.
+ */
 @inline
 function firstWindow(pixel: i32, size: i32, stride: i32): i32 {
   return max((pixel - size + stride) / stride, 0);

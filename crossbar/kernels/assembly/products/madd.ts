@@ -1,6 +1,6 @@
 /**
- * a b + c. Strict: two operations, each rounded, the same bits on every machine. In the fast build: one relaxed
- * instruction, fused or not as the processor likes.
+ * a b + c. Strict: two operations, each rounded, the same bits on every machine. In the fast build:
+ * one relaxed instruction, fused or not as the processor likes.
  */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {

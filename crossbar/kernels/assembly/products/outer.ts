@@ -1,12 +1,16 @@
-// panels += post^T . pre: the weight update, added to the panels in place, row after row of the batch; no gradient matrix
-// is stored. Units and pixels that are zero in the whole batch are skipped; in `accumulateSingles`, in each image.
+// panels += post^T . pre: the weight update, added to the panels in place, row after row of the
+// batch; no gradient matrix is stored. Units and pixels that are zero in the whole batch are
+// skipped; in `accumulateSingles`, in each image.
 
 import { madd } from './madd';
 import { chunksOf } from './packing';
 
 const PANEL_BYTES: usize = 32;
 
-/** out[p][b][8] = scale * a[b][8p .. 8p+7] (zero beyond cols); flags[p] = 1 where any of them is non-zero. */
+/**
+ * out[p][b][8] = scale * a[b][8p .. 8p+7] (zero beyond cols); flags[p] = 1 where any of them is
+ * non-zero.
+ */
 export function packColumns(out: usize, flags: usize, a: usize, rows: i32, cols: i32, scale: f32): void {
   const panels = (cols + 7) >> 3;
   const scales = f32x4.splat(scale);
@@ -41,7 +45,10 @@ function isAny(low: v128, high: v128): bool {
   return v128.any_true(v128.or(f32x4.ne(low, f32x4.splat(0)), f32x4.ne(high, f32x4.splat(0))));
 }
 
-/** Lists the groups of four columns of `a` [rows, cols] in which anything is non-zero; returns how many. */
+/**
+ * Lists the groups of four columns of `a` [rows, cols] in which anything is non-zero; returns how
+ * many.
+ */
 export function activeGroups(list: usize, a: usize, rows: i32, cols: i32): i32 {
   const groups = (cols + 3) >> 2;
   let count = 0;
@@ -60,8 +67,8 @@ export function activeGroups(list: usize, a: usize, rows: i32, cols: i32): i32 {
 }
 
 /**
- * panel p[k][8] += sum_b pre[b][k] * post[p][b][8] for the flagged panels of panelFrom .. panelTo - 1 and the listed
- * groups of columns. `panels` points at panel `first`.
+ * panel p[k][8] += sum_b pre[b][k] * post[p][b][8] for the flagged panels of panelFrom .. panelTo -
+ * 1 and the listed groups of columns. `panels` points at panel `first`.
  */
 export function accumulateOuter(
   panels: usize,
@@ -131,9 +138,10 @@ export function accumulateOuter(
 }
 
 /**
- * The same sums in the same order from pre packed row by row (kind 1 of packing.ts): each image adds its own non-zero
- * pixels to the panels in which it has a non-zero unit, and only to the half with one where the other has none. A chunk of
- * columns at a time, so that the weights stay in the first cache while all images pass.
+ * The same sums in the same order from pre packed row by row (kind 1 of packing.ts): each image
+ * adds its own non-zero pixels to the panels in which it has a non-zero unit, and only to the half
+ * with one where the other has none. A chunk of columns at a time, so that the weights stay in the
+ * first cache while all images pass.
  */
 export function accumulateSingles(
   panels: usize, cols: i32, depth: i32, first: i32, panelFrom: i32, panelTo: i32, post: usize, flags: usize, rows: i32,
@@ -196,8 +204,9 @@ function addColumn(w: usize, post: usize, x: usize, rows: i32, stride: usize): v
 }
 
 /**
- * out = panels of W^T from panels of W [rows, cols]; each padded to an even depth; panels outFrom .. outTo - 1 of it. Blocks of
- * 8 x 8 go through registers; in each panel of W the block is two lines of 16 bytes a column.
+ * out = panels of W^T from panels of W [rows, cols]; each padded to an even depth; panels outFrom
+ * .. outTo - 1 of it. Blocks of 8 x 8 go through registers; in each panel of W the block is two
+ * lines of 16 bytes a column.
  */
 export function transposePanels(out: usize, panels: usize, rows: i32, cols: i32, outFrom: i32, outTo: i32): void {
   const outDepth = rows + (rows & 1);

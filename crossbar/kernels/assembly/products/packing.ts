@@ -1,13 +1,21 @@
-// Rows without their zeros, as the products read them. Four rows are a group: where more than a quarter of a sample of theirs is
-// zero, or fewer than four are left, each row has a list of its own (kind 1), else the group has one of the columns at which any
-// of the four is not zero (kind 0). Lists of row r begin at entry r * cols of `indices` and `values`, those of a group at its first row.
-// starts[r][c] = entries of row r before chunk c of CHUNK columns; starts[r][last] = all of them.
+// Rows without their zeros, as the products read them. Four rows are a group: where more than a
+// quarter of a sample of theirs is zero, or fewer than four are left, each row has a list of its
+// own (kind 1), else the group has one of the columns at which any of the four is not zero (kind
+// 0). Lists of row r begin at entry r * cols of `indices` and `values`, those of a group at its
+// first row. starts[r][c] = entries of row r before chunk c of CHUNK columns; starts[r][last] = all
+// of them.
 
 const PANEL_BYTES: usize = 32;
-/** Columns whose weights in three panels side by side, 96 B x 256 = 24 KiB, stay in a first cache of 32 KiB. */
+/**
+ * Columns whose weights in three panels side by side, 96 B x 256 = 24 KiB, stay in a first cache of
+ * 32 KiB.
+ */
 export const CHUNK: i32 = 256;
 
-/** For each set of marks of four floats the bytes that bring the marked ones to the front, in their order. */
+/**
+ * For each set of marks of four floats the bytes that bring the marked ones to the front, in their
+ * order.
+ */
 const front: usize = memory.data<i32>([
   0x03020100, 0x03020100, 0x03020100, 0x03020100,
   0x03020100, 0x03020100, 0x03020100, 0x03020100,
@@ -34,9 +42,9 @@ export function chunksOf(cols: i32): i32 {
 }
 
 /**
- * Packs groups groupFrom .. groupTo - 1 of `a` [rows, cols], columns from .. to - 1, into lists `stride` apart; where `seen` is
- * not 0 what differs from it by more than `quiet`, up to which it is then brought. `single` != 0: every row by itself.
- * Returns the values that a product reads.
+ * Packs groups groupFrom .. groupTo - 1 of `a` [rows, cols], columns from .. to - 1, into lists
+ * `stride` apart; where `seen` is not 0 what differs from it by more than `quiet`, up to which it
+ * is then brought. `single` != 0: every row by itself. Returns the values that a product reads.
  */
 export function pack(
   kinds: usize, starts: usize, indices: usize, values: usize, a: usize, seen: usize, rows: i32, cols: i32, stride: i32,
@@ -61,7 +69,9 @@ export function pack(
   return total;
 }
 
-/** How many of the elements of a row that `sampled` counts are to be packed: four of every sixteen. */
+/**
+ * How many of the elements of a row that `sampled` counts are to be packed: four of every sixteen.
+ */
 function countRow(a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32, quiet: f32): i32 {
   const first = <usize>(row * cols) << 2;
   let counts = i32x4.splat(0);

@@ -1,33 +1,45 @@
-// out = A . W^T with W in panels of 8 rows (post units): panel p holds W[8p .. 8p+7][k], k-major, 32 bytes a k.
-// A is packed without its zeros (packing.ts). Columns are taken CHUNK at a time, more where lists are short, so that the weights in
-// use stay in a cache while all images pass; they are read into it in their order before images pick what they need of them, because memory
-// is slow at single lines, a few lines at a time while the columns before them are multiplied. Every output is one accumulator summed in rising k, kept in `out` from one chunk to
-// the next, so the bits depend neither on how panels are shared out nor on the size of a chunk.
+// out = A . W^T with W in panels of 8 rows (post units): panel p holds W[8p .. 8p+7][k], k-major,
+// 32 bytes a k. A is packed without its zeros (packing.ts). Columns are taken CHUNK at a time, more
+// where lists are short, so that the weights in use stay in a cache while all images pass; they are
+// read into it in their order before images pick what they need of them, because memory is slow at
+// single lines, a few lines at a time while the columns before them are multiplied. Every output is
+// one accumulator summed in rising k, kept in `out` from one chunk to the next, so the bits depend
+// neither on how panels are shared out nor on the size of a chunk.
 
 import { madd } from './madd';
 import { CHUNK, chunksOf } from './packing';
 import { loadHigh, loadLow, storeRow } from './part-rows';
 
 const PANEL_BYTES: usize = 32;
-/** Panels walked side by side for one image: 6 accumulators, which fit into the registers beside the addresses. */
+/**
+ * Panels walked side by side for one image: 6 accumulators, which fit into the registers beside the
+ * addresses.
+ */
 const SIDE: i32 = 3;
 /** Bytes that memory hands over at a time. */
 const LINE: usize = 64;
 /** Bytes of weights from which on reading them takes time that products can hide. */
 const SECOND_CACHE: usize = 1 << 20;
-/** Most rows with which two stretches are in use at once: those of more rows drive them out of the first cache. */
+/**
+ * Most rows with which two stretches are in use at once: those of more rows drive them out of the
+ * first cache.
+ */
 const MOST_AHEAD: i32 = 64;
 /** Where what is read ahead goes, so that it is read. */
 const warmed: usize = memory.data(16, 16);
-/** What is still to be read ahead: `ahead` .. `aheadEnd` of the first of SIDE panels, the same of the others. */
+/**
+ * What is still to be read ahead: `ahead` .. `aheadEnd` of the first of SIDE panels, the same of
+ * the others.
+ */
 let ahead: usize = 0;
 let aheadEnd: usize = 0;
 /** Bytes of a list's indices to a line of each panel, so that lines and entries end together. */
 let pace: usize = 4;
 
 /**
- * out[rows, outCols] = (keep ? out : 0) + packed A times panels panelFrom .. panelTo - 1. `cols` = columns of A; a panel is
- * `depth` >= cols deep (an even number, so that panels are whole blocks of 16 floats).
+ * out[rows, outCols] = (keep ? out : 0) + packed A times panels panelFrom .. panelTo - 1. `cols` =
+ * columns of A; a panel is `depth` >= cols deep (an even number, so that panels are whole blocks of
+ * 16 floats).
  */
 export function multiply(
   out: usize, rows: i32, outCols: i32, panels: usize, cols: i32, depth: i32, panelFrom: i32, panelTo: i32,
@@ -39,7 +51,10 @@ export function multiply(
   );
 }
 
-/** The same into rows of `out` that are `stride` bytes apart, of `cols` columns packed from the one at `begin` on. */
+/**
+ * The same into rows of `out` that are `stride` bytes apart, of `cols` columns packed from the one
+ * at `begin` on.
+ */
 export function multiplyRows(
   out: usize, stride: usize, rows: i32, outCols: i32, panels: usize, begin: i32, cols: i32, depth: i32,
   panelFrom: i32, panelTo: i32, kinds: usize, starts: usize, indices: usize, values: usize, keep: i32,
@@ -143,7 +158,10 @@ function warm(panelBytes: usize, beside: i32): void {
   ahead = aheadEnd;
 }
 
-/** A tile of 4 images x 8 units has 8 accumulators, 2 loads of W and 4 splats: what 16 registers hold. */
+/**
+ * A tile of 4 images x 8 units has 8 accumulators, 2 loads of W and 4 splats: what 16 registers
+ * hold.
+ */
 function addTile(
   to: usize, stride: usize, panel: usize, index: usize, end: usize, value: usize, goesOn: bool, width: i32,
 ): void {

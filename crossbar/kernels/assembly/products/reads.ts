@@ -1,17 +1,24 @@
-// A read of all tiles along the way of a sum: drives are packed once, a list a tile, then every thread goes with outputs of its
-// own through products, noise and converters of tile after tile while their currents are still in a first cache.
+// A read of all tiles along the way of a sum: drives are packed once, a list a tile, then every
+// thread goes with outputs of its own through products, noise and converters of tile after tile
+// while their currents are still in a first cache.
 
 import { digitise } from '../neurons/converters';
 import { chunksOf, pack } from './packing';
 import { multiplyRows } from './product';
 import { squareValues } from './squares';
 
-/** Bytes of a tile in the table that `tile-table.ts` writes: columns from and to, number of its draw, full scale and step. */
+/**
+ * Bytes of a tile in the table that `tile-table.ts` writes: columns from and to, number of its
+ * draw, full scale and step.
+ */
 const TILE_BYTES: usize = 32;
 /** Panels whose currents, for 16 drives and with their variances, fill half of a first cache. */
 const BLOCK: i32 = 16;
 
-/** Packs groups groupFrom .. groupTo - 1 of `drive` [rows, cols] tile by tile, with squares (not 0) also what is packed squared. */
+/**
+ * Packs groups groupFrom .. groupTo - 1 of `drive` [rows, cols] tile by tile, with squares (not 0)
+ * also what is packed squared.
+ */
 export function packTiles(
   table: usize, tiles: i32, kinds: usize, starts: usize, indices: usize, values: usize, squares: usize,
   drive: usize, rows: i32, cols: i32, groupFrom: i32, groupTo: i32,
@@ -35,9 +42,10 @@ export function packTiles(
 }
 
 /**
- * sum [rows, outCols] += what the converters of all tiles say of packed drives, outputs of panels panelFrom .. panelTo - 1;
- * `squarePanels` = 0 (null pointer) for a noiseless read. partial, variance [rows, outCols] and normals (see `digitise`) are
- * scratch. Returns how many conversions saturated.
+ * sum [rows, outCols] += what the converters of all tiles say of packed drives, outputs of panels
+ * panelFrom .. panelTo - 1; `squarePanels` = 0 (null pointer) for a noiseless read. partial,
+ * variance [rows, outCols] and normals (see `digitise`) are scratch. Returns how many conversions
+ * saturated.
  */
 export function readTiles(
   sum: usize, rows: i32, outCols: i32, weights: usize, squarePanels: usize, depth: i32,

@@ -2,7 +2,10 @@
 
 import { chunksOf } from './packing';
 
-/** squares = the values of packed rows, squared, `rows` in all: groups groupFrom .. groupTo - 1 of four; in place if need be. */
+/**
+ * squares = the values of packed rows, squared, `rows` in all: groups groupFrom .. groupTo - 1 of
+ * four; in place if need be.
+ */
 export function squareValues(
   squares: usize, kinds: usize, starts: usize, values: usize, rows: i32, cols: i32, groupFrom: i32, groupTo: i32,
 ): void {

@@ -1,5 +1,5 @@
-// What random words become: uniform numbers, and the radius and angle of Box and Muller (1958, doi 10.1214/aoms/1177706645),
-// four a vector; sine and cosine by their series.
+// What random words become: uniform numbers, and the radius and angle of Box and Muller (1958, doi
+// 10.1214/aoms/1177706645), four a vector; sine and cosine by their series.
 
 import { logarithm } from './exponential';
 
@@ -31,7 +31,10 @@ export function uniform(word: v128): v128 {
   return f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(word, 8)), v128.load(table));
 }
 
-/** The angle of a word: its first two bits are a quadrant, the other 22 an angle phi in [-pi/4, pi/4), which this is. */
+/**
+ * The angle of a word: its first two bits are a quadrant, the other 22 an angle phi in [-pi/4,
+ * pi/4), which this is.
+ */
 @inline
 export function phiOf(word: v128): v128 {
   const rest = i32x4.shr_s(v128.xor(i32x4.shl(word, 2), v128.load(bitTable, 16)), 10);
@@ -56,7 +59,10 @@ export function cosineOf(square: v128): v128 {
   return f32x4.add(f32x4.mul(c, square), v128.load(table, 176));
 }
 
-/** All bits where the quadrant q is odd: cos(phi + q pi/2) is sin phi there, and sin(phi + q pi/2) cos phi. */
+/**
+ * All bits where the quadrant q is odd: cos(phi + q pi/2) is sin phi there, and sin(phi + q pi/2)
+ * cos phi.
+ */
 @inline
 export function odd(word: v128): v128 {
   return i32x4.shr_s(i32x4.shl(word, 1), 31);

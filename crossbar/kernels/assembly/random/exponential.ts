@@ -1,4 +1,5 @@
-// Logarithm and exponential by their series, four a vector. The twin is devices/base/exponential.ts.
+// Logarithm and exponential by their series, four a vector. The twin is
+// devices/base/exponential.ts.
 
 // Constants, four lanes each: a load from memory is cheaper than a 128-bit literal.
 const table: usize = memory.data<f32>([
@@ -40,7 +41,10 @@ export function logarithm(x: v128, origin: v128): v128 {
   return f32x4.add(twiceAtanh(s), f32x4.mul(exponent, v128.load(table, 96)));
 }
 
-/** ln(1 - a) for a >= 0: -2 atanh(a / (2 - a)) below 1/4, where 1 - a would lose digits of a; from 1 on below -87. */
+/**
+ * ln(1 - a) for a >= 0: -2 atanh(a / (2 - a)) below 1/4, where 1 - a would lose digits of a; from 1
+ * on below -87.
+ */
 @inline
 export function logOneLess(a: v128): v128 {
   const small = f32x4.neg(twiceAtanh(f32x4.div(a, f32x4.sub(v128.load(table, 80), a))));

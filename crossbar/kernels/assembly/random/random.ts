@@ -1,12 +1,12 @@
-// Counter-based random numbers: Philox4x32-10 (Salmon et al., SC 2011, doi 10.1145/2063384.2063405), four
-// counters at once in the lanes of a vector. Element i of a fill belongs to counter word c0 = 4 * (i >> 4) + (i & 3)
-// and to output word (i >> 2) & 3, so a block of 16 elements costs one vector evaluation and any block can be
-// drawn alone, in any order.
+// Counter-based random numbers: Philox4x32-10 (Salmon et al., SC 2011, doi
+// 10.1145/2063384.2063405), four counters at once in the lanes of a vector. Element i of a fill
+// belongs to counter word c0 = 4 * (i >> 4) + (i & 3) and to output word (i >> 2) & 3, so a block
+// of 16 elements costs one vector evaluation and any block can be drawn alone, in any order.
 
 import { cosineOf, flip0, flip1, odd, phiOf, radiusOf, sineOf, uniform } from './box-muller';
 
-// Multipliers and steps of the keys, four lanes each: a load from memory is cheaper than a 128-bit literal, which would be made
-// anew in every round.
+// Multipliers and steps of the keys, four lanes each. Loading them from memory is cheaper than a
+// 128-bit literal, which would be built anew in every round.
 // prettier-ignore
 const multipliers: usize = memory.data<i32>([
   0xd2511f53, 0xd2511f53, 0xd2511f53, 0xd2511f53,
@@ -15,7 +15,8 @@ const multipliers: usize = memory.data<i32>([
   0xbb67ae85, 0xbb67ae85, 0xbb67ae85, 0xbb67ae85,
 ], 16);
 
-// Results of philox(), normalBlock() and normalPair(). Globals belong to an instance, so threads that share a memory keep their own.
+// Results of philox(), normalBlock() and normalPair(). Globals belong to an instance, so threads
+// that share a memory keep their own.
 export let word0: v128 = i32x4.splat(0);
 export let word1: v128 = i32x4.splat(0);
 export let word2: v128 = i32x4.splat(0);
@@ -29,7 +30,9 @@ export let normal5: v128 = i32x4.splat(0);
 export let normal6: v128 = i32x4.splat(0);
 export let normal7: v128 = i32x4.splat(0);
 
-/** Words of block `block` (elements 16 block .. 16 block + 15) of draw (step, sub) under the key. */
+/**
+ * Words of block `block` (elements 16 block .. 16 block + 15) of draw (step, sub) under the key.
+ */
 export function philox(block: i32, step: i32, sub: i32, key0: i32, key1: i32): void {
   philoxLanes(i32x4.add(i32x4.splat(4 * block), i32x4(0, 1, 2, 3)), step, sub, key0, key1);
 }
@@ -65,8 +68,9 @@ function philoxLanes(c0: v128, step: i32, sub: i32, key0: i32, key1: i32): void 
 }
 
 /**
- * Two standard normals a lane by Box and Muller (1958, doi 10.1214/aoms/1177706645) into normal0, normal1. The radius'
- * uniform is in (0, 1], a multiple of 2^-24, so |z| <= 5.77; the angle has 24 bits.
+ * Two standard normals a lane by Box and Muller (1958, doi 10.1214/aoms/1177706645) into normal0,
+ * normal1. The radius' uniform is in (0, 1], a multiple of 2^-24, so |z| <= 5.77; the angle has 24
+ * bits.
  */
 @inline
 export function boxMuller(first: v128, second: v128): void {
@@ -142,8 +146,8 @@ export function normalBlock(block: i32, step: i32, sub: i32, key0: i32, key1: i3
 }
 
 /**
- * The normals of blocks `block` and block + 1, into normal0 .. normal7: the same numbers in less time, for the rounds of
- * one block fill the waits of the other's.
+ * The normals of blocks `block` and block + 1, into normal0 .. normal7: the same numbers in less
+ * time, for the rounds of one block fill the waits of the other's.
  */
 export function normalPair(block: i32, step: i32, sub: i32, key0: i32, key1: i32): void {
   let a0 = i32x4.add(i32x4.splat(4 * block), i32x4(0, 1, 2, 3));
@@ -201,7 +205,10 @@ export function nextOfPair(): void {
   normal3 = normal7;
 }
 
-/** The normals of four single elements, lanes of `elements`, into normal0: the same numbers as in their blocks. */
+/**
+ * The normals of four single elements, lanes of `elements`, into normal0: the same numbers as in
+ * their blocks.
+ */
 export function normalsAt(elements: v128, step: i32, sub: i32, key0: i32, key1: i32): void {
   const counter = i32x4.shl(i32x4.shr_s(elements, 4), 2);
   philoxLanes(v128.or(counter, v128.and(elements, i32x4.splat(3))), step, sub, key0, key1);

@@ -17,7 +17,10 @@ function is<Law, Other>(): bool {
   return idof<Law>() == idof<Other>();
 }
 
-/** Where the constants of a table begin: words 0 and 1 are the law and whether it draws, 2 to 9 its arrays. */
+/**
+ * Where the constants of a table begin: words 0 and 1 are the law and whether it draws, 2 to 9 its
+ * arrays.
+ */
 export const CONSTANTS: usize = 40;
 
 /** Most arrays of a law beside conductances and bounds. */
@@ -33,7 +36,9 @@ export function isAtOnce<Law>(): bool {
   return is<Law, ConstantStep>() || is<Law, NeurosimExponential>() || is<Law, WriteError>();
 }
 
-/** Pulses that come in turn at most, where a law without noise has a closed form for more of them. */
+/**
+ * Pulses that come in turn at most, where a law without noise has a closed form for more of them.
+ */
 const MOST_IN_TURN: i32 = 32;
 
 @inline
@@ -57,7 +62,9 @@ export function isUnbounded<Law>(): bool {
   return is<Law, WriteError>();
 }
 
-/** Conductances after a step, before they are clipped; a, b, ... are the law's arrays, xi normals. */
+/**
+ * Conductances after a step, before they are clipped; a, b, ... are the law's arrays, xi normals.
+ */
 @inline
 export function moved<Law>(
   constants: usize, old: v128, count: v128, xi: v128,
@@ -158,7 +165,10 @@ function linearStep(constants: usize, old: v128, up: v128, xi: v128, step: v128,
   return v128.bitselect(f32x4.add(old, change), f32x4.sub(old, change), up);
 }
 
-/** zeroS, 2 a, b, amplitudes up and down, gammas up and (negative) down, cycleNoise, offset in siemens, slope. */
+/**
+ * zeroS, 2 a, b, amplitudes up and down, gammas up and (negative) down, cycleNoise, offset in
+ * siemens, slope.
+ */
 @inline
 function expStep(constants: usize, old: v128, up: v128, xi: v128, step: v128, range: v128): v128 {
   const weight = f32x4.sub(old, constant(constants, 0));
@@ -172,7 +182,9 @@ function expStep(constants: usize, old: v128, up: v128, xi: v128, step: v128, ra
   return v128.bitselect(f32x4.add(old, change), f32x4.sub(old, change), up);
 }
 
-/** cycleNoise, number of the last node up and down, nodes up, nodes down: the polyline through them. */
+/**
+ * cycleNoise, number of the last node up and down, nodes up, nodes down: the polyline through them.
+ */
 @inline
 function interpolated(constants: usize, at: v128, up: v128): v128 {
   const last = directed(constants, 1, up);

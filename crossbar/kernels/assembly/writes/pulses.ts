@@ -1,5 +1,6 @@
-// What pulses do to devices, four a vector. Arrays are padded to blocks of 16; a block without a pulse is neither drawn for nor
-// touched. Devices and their law are given as a table, see device-table.ts.
+// What pulses do to devices, four a vector. Arrays are padded to blocks of 16; a block without a
+// pulse is neither drawn for nor touched. Devices and their law are given as a table, see
+// device-table.ts.
 
 import {
   CONSTANTS, ConstantStep, ExpStep, LinearStep, NeurosimExponential, PiecewiseStep, PowStep, SoftBounds,
@@ -41,7 +42,8 @@ export function conductancesOf(devices: usize): usize {
 }
 
 /**
- * |n| single pulses in turn, or all at once by such a law, clipped to the device's bounds. A device with gMin = gMax never moves.
+ * |n| single pulses in turn, or all at once by such a law, clipped to the device's bounds. A device
+ * with gMin = gMax never moves.
  */
 function train<Law>(
   devices: usize, counts: usize, n: i32, firstBlock: i32, step: i32, sub: i32, key0: i32, key1: i32,
@@ -119,7 +121,8 @@ function stepped<Law>(
   return v128.bitselect(clipped, old, v128.and(live, f32x4.lt(low, high)));
 }
 
-// Devices of thinly pulsed blocks wait here until four can share a vector, and with it one draw of noise.
+// Devices of thinly pulsed blocks wait here until four can share a vector, and with it one draw of
+// noise.
 const MOST_SINGLE: i32 = 6;
 let queue: v128 = i32x4.splat(0);
 let queueCounts: v128 = i32x4.splat(0);

@@ -4,8 +4,9 @@ import { uniform } from '../random/box-muller';
 import { philox, word0, word1, word2, word3 } from '../random/random';
 
 /**
- * counts[i] = floor(factor * wanted[i] + u), u uniform in [0, 1): the mean is exact; clamped to +-limit.
- * `firstBlock` = block number of element 0 within the whole array. Returns how many devices get a pulse.
+ * counts[i] = floor(factor * wanted[i] + u), u uniform in [0, 1): the mean is exact; clamped to
+ * +-limit. `firstBlock` = block number of element 0 within the whole array. Returns how many
+ * devices get a pulse.
  */
 export function roundStochastic(
   counts: usize, wanted: usize, n: i32, factor: f32, limit: f32,
@@ -35,7 +36,10 @@ export function roundStochastic(
   return pulsed;
 }
 
-/** counts[i] = factor * wanted[i] rounded to nearest (ties to even), clamped to +-limit. Returns how many are not zero. */
+/**
+ * counts[i] = factor * wanted[i] rounded to nearest (ties to even), clamped to +-limit. Returns how
+ * many are not zero.
+ */
 export function roundNearest(counts: usize, wanted: usize, n: i32, factor: f32, limit: f32): i32 {
   const f = f32x4.splat(factor);
   let pulsed = 0;

@@ -1,10 +1,11 @@
 // What a write costs is counted where its pulses are at hand: a panel at a time, in the cache.
 
 /**
- * Takes note of the pulses `counts` [depth][8] of one panel; all pointers but `up`, `down`, `pulses` and `conductance` are to the
- * panel's own part. taken += |counts| (minus = 0 and minusTaken = 0 where one side alone moves). up and down [tiles of outputs,
- * depth] <- the most pulses of either sign on a word line of a tile. pulses and conductance [panels, tiles of inputs] <- sums of
- * |counts|, and of that times the conductances.
+ * Takes note of the pulses `counts` [depth][8] of one panel; all pointers but `up`, `down`,
+ * `pulses` and `conductance` are to the panel's own part. taken += |counts| (minus = 0 and
+ * minusTaken = 0 where one side alone moves). up and down [tiles of outputs, depth] <- the most
+ * pulses of either sign on a word line of a tile. pulses and conductance [panels, tiles of inputs]
+ * <- sums of |counts|, and of that times the conductances.
  */
 export function tally(
   counts: usize, depth: i32, panel: i32, tileOutputs: i32, tileInputs: i32,

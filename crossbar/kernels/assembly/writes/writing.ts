@@ -1,5 +1,6 @@
-// An outer product written to differential cells, panel by panel: product, rounding to pulses, pulses up on G+ and down
-// on G-, new weights. One panel's scratch stays in the cache from the first step to the last.
+// An outer product written to differential cells, panel by panel: product, rounding to pulses,
+// pulses up on G+ and down on G-, new weights. One panel's scratch stays in the cache from the
+// first step to the last.
 
 import { differentialOfPulsed } from '../neurons/converters';
 import { accumulateOuter, accumulateSingles } from '../products/outer';
@@ -8,9 +9,10 @@ import { roundNearest, roundStochastic } from './rounding';
 import { tally } from './tally';
 
 /**
- * Arguments in five groups: the outer product as `accumulateOuter` takes it, and as `accumulateSingles` does (singles = its
- * starts, 0 = use the other); scratch for one panel; rounding (key of the
- * draw, `stochastic` 0 = to nearest); the tables of both sides' devices; the weights; where `tally` takes note of the pulses. Returns how many pairs got pulses.
+ * Arguments in five groups: the outer product as `accumulateOuter` takes it, and as
+ * `accumulateSingles` does (singles = its starts, 0 = use the other); scratch for one panel;
+ * rounding (key of the draw, `stochastic` 0 = to nearest); the tables of both sides' devices; the
+ * weights; where `tally` takes note of the pulses. Returns how many pairs got pulses.
  */
 export function writePanels(
   cols: i32, depth: i32, panelFrom: i32, panelTo: i32, post: usize, flags: usize, pre: usize, rows: i32,

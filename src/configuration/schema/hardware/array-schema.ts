@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { field } from '../field.js';
 import { choice, list, mapping, number, positive, whole } from '../schema-parts.js';
 
-/** A weight, or how it follows from those that an array begins with or is programmed with, see `weightMaxOf`. */
+/**
+ * A weight, or how it follows from those that an array begins with or is programmed with, see
+ * `weightMaxOf`.
+ */
 const weightMaxSchema = z.union([
   z.literal('largest'),
   positive(1000),

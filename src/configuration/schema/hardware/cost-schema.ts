@@ -10,7 +10,10 @@ for (const cost of costFields) {
   groups.set(group, [...(groups.get(group) ?? []), { ...cost, parameter }]);
 }
 
-/** What a configuration gives of the numbers that costs rest on; the rest has the defaults of `costConstants`. */
+/**
+ * What a configuration gives of the numbers that costs rest on; the rest has the defaults of
+ * `costConstants`.
+ */
 export const costSchema = mapping(
   Object.fromEntries(
     [...groups].map(([group, parameters]) => {

@@ -95,7 +95,10 @@ const telegraphSchema = mapping({
   emissionSec: field(positive(1e12), { about: 'Mean time that a trap is filled.', default: 1 }),
 });
 
-/** What devices do over pulses and time, whatever their model. What goes by time shows at `read.inferenceAfterSec`. */
+/**
+ * What devices do over pulses and time, whatever their model. What goes by time shows at
+ * `read.inferenceAfterSec`.
+ */
 export const effectsSchema = mapping({
   writeNoise: field(number(0, 10), {
     about: 'Standard deviation of the error of a write, which stays until the next one; 0 is none.',
