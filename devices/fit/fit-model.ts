@@ -17,22 +17,45 @@ import type { ModelFit } from './types.js';
  * still. Where a number turns out to be undetermined it is held, and the fit begins anew. A model
  * that lets devices differ in some numbers alone is also fitted to all of them at once
  * (`fitJointly`), and kept so where the data do not say otherwise. Returns null where the points
- * are too few for the numbers.
+ * are fewer than `pointsNeeded`.
  */
 export function fitModel({ devices }: Tracks, curve: ResponseCurve): ModelFit | null {
-  const separate =
-    devices.length > 1 || !curve.free.some(({ shared }) => shared) ? fitEach(devices, curve) : null;
-  const joint = curve.free.some(({ shared }) => shared) ? fitJointly(devices, curve) : null;
+  const points = allPredictedPoints(devices);
+  const needed = neededBy(devices, curve);
+  const separate = points >= needed.separate ? fitEach(devices, curve) : null;
+  const joint = points >= needed.joint ? fitJointly(devices, curve) : null;
   if (!separate || !joint) return separate ?? joint;
   return joint.aicc <= separate.aicc ? joint : separate;
 }
 
-function fitEach(devices: readonly TrackedDevice[], curve: ResponseCurve): ModelFit | null {
-  const points = devices.reduce((sum, device) => sum + predictedPoints(device.tracks), 0);
+/** Points of the devices that a fit predicts: all but the first of each sweep. */
+export function allPredictedPoints(devices: readonly TrackedDevice[]): number {
+  return devices.reduce((sum, device) => sum + predictedPoints(device.tracks), 0);
+}
+
+/** The fewest predicted points that a model can be fitted to. */
+export function pointsNeeded({ devices }: Tracks, curve: ResponseCurve): number {
+  const { separate, joint } = neededBy(devices, curve);
+  return Math.min(separate, joint);
+}
+
+/** Points beyond the numbers of devices: three for the numbers of the noise, two that AICc divides by. */
+const pointsToSpare = 5;
+
+/** By a fit of each device, and by one of all devices at once, where each also has two numbers of its own. */
+function neededBy(devices: readonly TrackedDevice[], { free }: ResponseCurve) {
+  const isShared = free.some(({ shared }) => shared);
+  return {
+    separate: devices.length > 1 || !isShared ? devices.length * free.length + pointsToSpare : Infinity,
+    joint: isShared ? free.length + 2 * devices.length + pointsToSpare : Infinity,
+  };
+}
+
+function fitEach(devices: readonly TrackedDevice[], curve: ResponseCurve): ModelFit {
+  const points = allPredictedPoints(devices);
   let held: readonly number[] = [];
   for (;;) {
     const numbers = devices.length * (curve.free.length - held.length);
-    if (points - numbers - 3 < 2) return null;
     const turn = takeTurns(devices, curve, held);
     const more = undetermined(turn, { curve, held });
     if (more.length === 0) return finished(devices, turn, { curve, held, points, numbers });

@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { fitModel } from './fit-model.js';
+import { allPredictedPoints, fitModel, pointsNeeded } from './fit-model.js';
 import { type LeftOut, outlyingDevices } from './measured/outlying-devices.js';
 import type { PulseCurves } from './measured/pulse-curves.js';
 import { tracksOf } from './measured/tracks.js';
@@ -45,17 +45,15 @@ export function fitPulseCurves(
   const odd = new Set(leftOut.map(({ name }) => name));
   const tracks = tracksOf({ ...curves, devices: curves.devices.filter(({ name }) => !odd.has(name)) });
   const names = model === undefined ? fittableModels : [model];
-  const fits = names.map((name) => ({
-    name,
-    fit: fitModel(tracks, responseCurveNamed(name, tracks.largestPulse)),
-  }));
+  const fits = names.map((name): TriedModel => {
+    const curve = responseCurveNamed(name, tracks.largestPulse);
+    return { name, fit: fitModel(tracks, curve), pointsNeeded: pointsNeeded(tracks, curve) };
+  });
   const done = fits.flatMap(({ fit }) => (fit ? [fit] : []));
   if (done.length === 0) {
-    const few = tracks.devices
-      .flatMap((device) => device.tracks)
-      .reduce((sum, t) => sum + t.pulses.length, 0);
+    const needs = fits.map(({ name, pointsNeeded: least }) => `${name} needs ${least}`);
     throw new InputError(
-      `${curves.source}: ${few} points, expected more: too few to fit ${names.join(', ')}`,
+      `${curves.source}: ${allPredictedPoints(tracks.devices)} points besides the first of each sweep, expected more: ${needs.join(', ')}`,
     );
   }
   const best = done.reduce((a, b) => (b.aicc < a.aicc ? b : a));
@@ -73,13 +71,19 @@ export function fitPulseCurves(
   };
 }
 
-function rankingOf(fits: readonly { name: string; fit: ModelFit | null }[], best: number): RankedModel[] {
+interface TriedModel extends Pick<RankedModel, 'pointsNeeded'> {
+  readonly name: string;
+  readonly fit: ModelFit | null;
+}
+
+function rankingOf(fits: readonly TriedModel[], best: number): RankedModel[] {
   const likelihood = ({ aicc }: ModelFit) => Math.exp((best - aicc) / 2);
   const total = fits.reduce((sum, { fit }) => sum + (fit ? likelihood(fit) : 0), 0);
   return fits
-    .map(({ name, fit }) => ({
+    .map(({ name, fit, pointsNeeded: least }) => ({
       model: name,
       numbers: fit?.numbers ?? null,
+      pointsNeeded: least,
       aicc: fit?.aicc ?? null,
       difference: fit ? fit.aicc - best : null,
       weight: fit ? likelihood(fit) / total : 0,

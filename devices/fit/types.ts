@@ -43,6 +43,8 @@ export interface RankedModel {
   readonly model: string;
   /** Numbers fitted, over all devices; null = too many for the points. */
   readonly numbers: number | null;
+  /** The fewest points that the model can be fitted to, the first of each sweep left out. */
+  readonly pointsNeeded: number;
   readonly aicc: number | null;
   /** AICc above that of the best. */
   readonly difference: number | null;

@@ -118,7 +118,7 @@ function ofRanking({ ranking: [best, ...others] }: Warned): string[] {
 function ofInstrument({ selected, instrumentNoiseS }: Warned): string[] {
   if (instrumentNoiseS > 0 || selected.spread.every(({ name }) => !name.startsWith('readNoise'))) return [];
   return [
-    'the data show the sum of read noise and instrument noise: instrumentNoiseS (--instrument-noise) takes a known one off',
+    'the data show the sum of read noise and instrument noise: --instrument-noise takes a known one off',
   ];
 }
 

@@ -16,14 +16,12 @@ import { sharedDevice } from './shared-device.js';
  * together, and the number of pulses to a bound depends on the logarithm of what is left to the
  * asymptote there. In a common fit such errors fall with the data. Devices differ by the best
  * linear prediction of their own numbers (Lindstrom and Bates 1990, doi 10.2307/2532087): mean and
- * deviations are found in turns. Intervals are profiles of the likelihood. null where the points
- * are too few.
+ * deviations are found in turns. Intervals are profiles of the likelihood.
  */
-export function fitJointly(devices: readonly TrackedDevice[], curve: ResponseCurve): ModelFit | null {
+export function fitJointly(devices: readonly TrackedDevice[], curve: ResponseCurve): ModelFit {
   const group = groupOf(devices);
   const points = predictedPoints(group.tracks);
   const starts = curve.starts(group.sketch);
-  if (points - curve.free.length - 2 * devices.length - 3 < 2) return null;
   const none = devices.map(() => curve.free.map(() => 0));
   const settled = starts
     .map((free) => settleNoise({ group, curve, offsets: none, held: [] }, free))

@@ -3,8 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import { InputError } from '../../../devices/base/errors.js';
+import { wholeFrom } from '../options/option-numbers.js';
 import { type Cli, type CliIo, printLine } from '../shared/cli-io.js';
-import { wholeFrom } from '../shared/experiment-options.js';
 
 /** `crossprop serve DIR` */
 export function registerServe(program: Command, { io }: Cli): void {

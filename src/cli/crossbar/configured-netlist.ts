@@ -34,9 +34,8 @@ export async function configuredNetlist(
   const dataset = await engine.loadDataset(configuration.dataset);
   const random = createRandom(configuration.seed);
   const test = testImages(dataset, configuration);
-  if (!Number.isInteger(image) || image < 0 || image >= test.indices.length)
+  if (image >= test.indices.length)
     throw new InputError(`--image must be a whole number below ${test.indices.length} (got ${image})`);
-  if (!Number.isFinite(nudge)) throw new InputError('--nudge must be a number');
   const maxBatch = largestBatch(configuration, learning.rule);
   const kernels = createTypescriptKernels();
   const initial = readInitialWeights(network, dataset.train);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { checkMemory } from '../check-memory.js';
+import { numberFrom, wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
 import { printLongJson } from '../shared/json-text.js';
@@ -62,8 +63,8 @@ Example:
       '<F>',
       'as for solve, with one vector of voltages, - = standard input; or a configuration (.yaml) of a resistive network',
     )
-    .option('--image <n>', 'of a network: number of the test image at its sources', Number, 0)
-    .option('--nudge <beta>', 'of a network: strength of the nudge, of either sign', Number, 0)
+    .option('--image <n>', 'of a network: number of the test image at its sources', wholeFrom(0), 0)
+    .option('--nudge <beta>', 'of a network: strength of the nudge, of either sign', numberFrom(-Infinity), 0)
     .addHelpText('after', '\nExample:\n  $ crossprop crossbar spice array.json | ngspice -b')
     .action(async (file: string, choice: NetlistChoice) => {
       if (/\.ya?ml$/.test(file)) {

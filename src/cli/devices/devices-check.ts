@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type DeviceModel, InputError } from '../../../devices/index.js';
 import type { OdeDevice } from '../../../devices/models/ode/ode-device.js';
 import type { CheckReport, DeviceLawOptions, LawOptions } from '../../../devices/testing/index.js';
+import { wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
 import { unknownDevice } from './devices-catalogue.js';
@@ -14,6 +15,9 @@ interface CheckCommandOptions {
   readonly json?: boolean;
 }
 
+/** Of a seed and a number of cases, as fast-check has them. */
+const largest = 2 ** 31 - 1;
+
 /** `crossprop devices check NAME|MODULE`, under the group `devices`. */
 export function registerDevicesCheck(devices: Command, cli: Cli): void {
   devices
@@ -23,8 +27,8 @@ export function registerDevicesCheck(devices: Command, cli: Cli): void {
       '<NAME|MODULE>',
       'device or model, or a JavaScript module with one as default export or `model`',
     )
-    .option('--seed <N>', 'seed of the cases tried', Number, 1)
-    .option('--runs <N>', 'cases tried for each law', Number, 25)
+    .option('--seed <N>', 'seed of the cases tried', wholeFrom(0, largest), 1)
+    .option('--runs <N>', 'cases tried for each law', wholeFrom(1, largest), 25)
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  $ crossprop devices check soft-bounds')
     .action((subject: string, options: CheckCommandOptions) => checkDevice(subject, options, cli));
@@ -35,7 +39,7 @@ async function checkDevice(
   { json, seed, runs }: CheckCommandOptions,
   { io, exitWith }: Cli,
 ) {
-  const options = { seed: wholeNumber('--seed', seed, 0), runs: wholeNumber('--runs', runs, 1) };
+  const options = { seed, runs };
   const report = isModulePath(subject)
     ? await checkModule(subject, options)
     : await checkNamed(subject, options);
@@ -55,11 +59,6 @@ async function lawKit() {
       'devices check: expected the package fast-check (npm install --save-dev fast-check)',
     );
   }
-}
-
-function wholeNumber(name: string, value: number, min: number): number {
-  if (Number.isInteger(value) && value >= min && value < 2 ** 31) return value;
-  throw new InputError(`${name}: expected a whole number from ${min} (got ${value})`);
 }
 
 function isModulePath(subject: string): boolean {

@@ -71,20 +71,25 @@ export function fitText(found: SelectedFit): string {
   ];
   const titles = ['value', '95 % interval', 'unit', 'meaning'];
   const held = fixed.map(({ name, value, reason }) => [`  ${name}`, figures(value), reason]);
-  const ranked = ranking.map(({ model: name, difference, weight, numbers }) =>
-    difference === null
-      ? [`  ${name}`, 'too few points', '', '']
-      : [`  ${name}`, difference.toFixed(1), percentage(weight), `${numbers}`],
+  const ranked = ranking.flatMap(({ model: name, difference, weight, numbers }) =>
+    difference === null ? [] : [[`  ${name}`, difference.toFixed(1), percentage(weight), `${numbers}`]],
   );
+  const unfitted = ranking
+    .filter(({ difference }) => difference === null)
+    .map(
+      ({ model: name, pointsNeeded }) =>
+        `  ${name} is not fitted: ${points} points, it needs ${pointsNeeded}`,
+    );
   const parts = [
     `${source}: ${model} fitted to ${devices} device${devices === 1 ? '' : 's'}, ${points} points`,
     `\nParameters of the mean device\n${aligned([['', ...titles], ...parameters.map(row)])}`,
     `\nScatter, as standard deviations\n${aligned([['', ...titles], ...spread.map(row)])}`,
   ];
   if (held.length > 0) parts.push(`\nNot fitted\n${aligned(held)}`);
-  if (ranked.length > 1) {
+  if (ranking.length > 1) {
     const head = ['  model', 'AICc above best', 'weight', 'numbers fitted'];
     parts.push(`\nModels, the best first (a difference of 10 decides)\n${aligned([head, ...ranked])}`);
+    parts.push(...unfitted);
   }
   if (warnings.length > 0) parts.push(`\nNote\n${warnings.map((text) => `  - ${text}`).join('\n')}`);
   return parts.join('\n');

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { numberFrom, wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
-import { wholeFrom } from '../shared/experiment-options.js';
 import { registerDevicesCheck } from './devices-check.js';
 import type { FitCommandOptions } from './devices-fit.js';
 
@@ -19,6 +19,9 @@ interface PlotOption extends JsonOption {
   readonly out: string;
   readonly seed: number;
 }
+
+/** Of a trace, one way: as `tracePreset` has it. */
+const maxPulses = 1_000_000;
 
 /** `crossprop devices list | show NAME | trace NAME | plot NAME | fit F.csv | check NAME|MODULE` */
 export function registerDevices(program: Command, cli: Cli): void {
@@ -50,8 +53,12 @@ export function registerDevices(program: Command, cli: Cli): void {
     .command('trace')
     .description('The response of one published device to up pulses, then to down pulses.')
     .argument('<NAME>', 'device')
-    .option('--up <N>', 'up pulses from the mean lower bound (default: those that cross the range)', Number)
-    .option('--down <N>', 'down pulses from the mean upper bound', Number)
+    .option(
+      '--up <N>',
+      'up pulses from the mean lower bound (default: those that cross the range)',
+      wholeFrom(0, maxPulses),
+    )
+    .option('--down <N>', 'down pulses from the mean upper bound', wholeFrom(0, maxPulses))
     .option('--noiseless', 'the mean device, without any variation or noise')
     .option('--seed <N>', 'seed of device and noise', wholeFrom(0), 1)
     .option('--json', 'print one JSON document')
@@ -82,7 +89,11 @@ export function registerDevices(program: Command, cli: Cli): void {
     .description('Fit a model to measured pulse curves: parameters with 95 % intervals, variation, noise.')
     .argument('<F.csv>', 'columns device,direction,pulse,conductanceS; see below')
     .option('--model <NAME>', 'the model to fit (default: all of them, the best is kept)')
-    .option('--instrument-noise <S>', 'noise of the instrument in siemens, taken off the read noise', Number)
+    .option(
+      '--instrument-noise <S>',
+      'noise of the instrument in siemens, taken off the read noise',
+      numberFrom(0, 'siemens'),
+    )
     .option('--out <DIR>', 'folder for fit.json and residuals.svg')
     .option('--json', 'print one JSON document')
     .addHelpText('after', fitHelp)

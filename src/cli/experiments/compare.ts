@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { addExperiment } from '../options/experiment-options.js';
 import type { Cli } from '../shared/cli-io.js';
-import { addExperiment } from '../shared/experiment-options.js';
 
 /** `crossprop compare [CONFIG]` */
 export function registerCompare(program: Command, cli: Cli): void {

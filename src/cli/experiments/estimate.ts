@@ -1,14 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readyConfigurations } from '../../configuration/ready/ready-configurations.js';
-import type { Cli } from '../shared/cli-io.js';
 import {
   acceptVersionHelp,
   type ExperimentOptions,
-  maxThreads,
   outHelp,
-  wholeFrom,
   withConfig,
-} from '../shared/experiment-options.js';
+} from '../options/experiment-options.js';
+import { maxThreads, wholeFrom } from '../options/option-numbers.js';
+import type { Cli } from '../shared/cli-io.js';
 
 export const taskExecutorNames = ['pool', 'in-process'] as const;
 

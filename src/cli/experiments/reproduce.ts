@@ -1,13 +1,8 @@
 import type { Command } from 'commander';
 import { InputError } from '../../../devices/base/errors.js';
+import { acceptVersionHelp, type ExperimentOptions } from '../options/experiment-options.js';
+import { maxThreads, seconds, wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
-import {
-  acceptVersionHelp,
-  type ExperimentOptions,
-  maxThreads,
-  seconds,
-  wholeFrom,
-} from '../shared/experiment-options.js';
 
 export interface ReproduceOptions extends Omit<ExperimentOptions, 'config' | 'path'> {
   readonly list?: boolean;

@@ -14,10 +14,10 @@ import { createCheckpoints } from '../../runs/checkpoint/checkpoint.js';
 import { createProgressFile } from '../../runs/folder/progress-file.js';
 import { CHECKPOINTS, createRunFolder, type RunFolder } from '../../runs/folder/run-folder.js';
 import { createRunLog, type RunLog } from '../../runs/folder/run-log.js';
+import type { ExperimentOptions } from '../options/experiment-options.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
 import type { Engine, Experiment } from '../shared/engine.js';
 import { EXIT, exitCodeOf } from '../shared/exit-codes.js';
-import type { ExperimentOptions } from '../shared/experiment-options.js';
 import { createProgress } from '../shared/progress.js';
 import { readConfiguration } from '../shared/read-configuration.js';
 

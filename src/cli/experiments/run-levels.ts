@@ -3,10 +3,10 @@ import { type Configuration, checkRun, type LearningRuleName } from '../../confi
 import { compareLevels, levelsOf } from '../../experiments/levels/compare-levels.js';
 import { checkExperiment } from '../../experiments/run/check-experiment.js';
 import { createRunFolder } from '../../runs/folder/run-folder.js';
+import type { ExperimentOptions } from '../options/experiment-options.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
 import { conductTasks } from '../shared/execute-tasks.js';
 import { EXIT, exitCodeOfFailures } from '../shared/exit-codes.js';
-import type { ExperimentOptions } from '../shared/experiment-options.js';
 import type { NamedConfiguration } from '../shared/read-configuration.js';
 import { levelsText } from './levels-text.js';
 

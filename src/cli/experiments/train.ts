@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { addExperiment } from '../options/experiment-options.js';
 import type { Cli } from '../shared/cli-io.js';
-import { addExperiment } from '../shared/experiment-options.js';
 
 /** `crossprop train CONFIG` */
 export function registerTrain(program: Command, cli: Cli): void {

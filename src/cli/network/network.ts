@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../../../devices/index.js';
 import { checkMemory } from '../check-memory.js';
+import { numberFrom, wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
 
@@ -51,8 +52,8 @@ Example:
       'A resistive network as a netlist that `ngspice -b` runs: it prints the voltage of each node.',
     )
     .argument('<F.json>', 'as for solve; - = standard input')
-    .option('--nudge <beta>', 'strength of the nudge, of either sign', Number, 0)
-    .option('--image <n>', 'which of the inputs', Number, 0)
+    .option('--nudge <beta>', 'strength of the nudge, of either sign', numberFrom(-Infinity), 0)
+    .option('--image <n>', 'which of the inputs', wholeFrom(0), 0)
     .addHelpText('after', '\nExample:\n  $ crossprop network spice network.json --nudge 0.1 | ngspice -b')
     .action(async (file: string, { nudge, image }: { nudge: number; image: number }) => {
       const { readNetwork, energyOfFile } = await import('./network-file.js');
@@ -61,7 +62,6 @@ Example:
       const [sources, target] = [given.sources[image], given.targets[image]];
       if (given.energy !== 'resistive')
         throw new InputError(`${file}: energy: "${given.energy}", expected resistive for a netlist`);
-      if (!Number.isFinite(nudge)) throw new InputError('--nudge must be a number');
       if (!sources || !target)
         throw new InputError(`--image must be a whole number below ${given.sources.length} (got ${image})`);
       energyOfFile(given, file);

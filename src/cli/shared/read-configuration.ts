@@ -5,7 +5,7 @@ import { type Configuration, resolveConfiguration } from '../../configuration/co
 import { isMapping } from '../../configuration/plain-data.js';
 import { findReadyConfiguration } from '../../configuration/ready/ready-configurations.js';
 import { parseYaml } from '../../configuration/text/parse-yaml.js';
-import type { ExperimentOptions } from './experiment-options.js';
+import type { ExperimentOptions } from '../options/experiment-options.js';
 
 export interface NamedConfiguration {
   readonly configuration: Configuration;

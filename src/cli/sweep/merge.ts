@@ -9,10 +9,10 @@ import { type SweepResult, sweepResult } from '../../experiments/sweep/sweep-res
 import type { TaskOutcome } from '../../experiments/tasks/executor.js';
 import { createRunFolder, type RunFolder } from '../../runs/folder/run-folder.js';
 import { openPointFiles } from '../../runs/folder/sweep-folder.js';
+import { acceptVersionHelp, outHelp } from '../options/experiment-options.js';
 import type { Cli, CliIo } from '../shared/cli-io.js';
 import { printLine } from '../shared/cli-io.js';
 import type { ExitCode } from '../shared/exit-codes.js';
-import { acceptVersionHelp, outHelp } from '../shared/experiment-options.js';
 import { readText } from '../shared/read-configuration.js';
 import { finishSweep, writeConfiguration } from './run-sweep.js';
 

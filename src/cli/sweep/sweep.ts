@@ -1,14 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { localRedis } from '../../runs/executors/redis.js';
-import type { Cli } from '../shared/cli-io.js';
 import {
   acceptVersionHelp,
   type ExperimentOptions,
-  maxThreads,
   outHelp,
-  wholeFrom,
   withConfig,
-} from '../shared/experiment-options.js';
+} from '../options/experiment-options.js';
+import { maxThreads, wholeFrom } from '../options/option-numbers.js';
+import type { Cli } from '../shared/cli-io.js';
 
 const executorNames = ['pool', 'in-process', 'bullmq', 'slurm'] as const;
 

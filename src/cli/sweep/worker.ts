@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { localRedis } from '../../runs/executors/redis.js';
+import { maxThreads, wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
-import { maxThreads, wholeFrom } from '../shared/experiment-options.js';
 
 interface WorkerOptions {
   readonly redis: string;

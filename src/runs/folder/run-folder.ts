@@ -8,7 +8,7 @@ import { checkMade, type RunFile, removeMade, WEIGHTS, writeMade } from '../made
 import { removeTemporaries, writeAtomically } from './atomic-write.js';
 import { checkFree, type Hold, holdFolder } from './run-lock.js';
 
-export { CHECKPOINTS, POINTS, RUN_FILES, type RunFile, WEIGHTS } from '../made-files.js';
+export { CHECKPOINTS, POINTS, type RunFile } from '../made-files.js';
 
 /** Where one experiment leaves what it finds. Every write is atomic. */
 export interface RunFolder {

@@ -46,7 +46,10 @@ describe('devices', () => {
   });
 
   test.each([
-    [['trace', 'pcm', '--up', 'many'], 'trace: up must be a whole number in [0, 1000000] (got NaN)'],
+    [
+      ['trace', 'pcm', '--up', 'many'],
+      "option '--up <N>' argument 'many' is invalid. Expected a whole number from 0 to 1000000.",
+    ],
     [['plot', 'pcm', '--out', '/nowhere/at/all.svg'], '--out /nowhere/at/all.svg: ENOENT, expected a file'],
     [['trace', 'pcm', '--seed', 'abc'], "argument 'abc' is invalid. Expected a whole number from 0."],
     [

@@ -73,7 +73,7 @@ describe('devices check', () => {
 
   it('a number of runs that is none is wrong usage', async () => {
     await expect(check('vteam', '--runs', 'many')).rejects.toThrow(
-      '--runs: expected a whole number from 1 (got NaN)',
+      "option '--runs <N>' argument 'many' is invalid. Expected a whole number from 1",
     );
   });
 });

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { InputError } from '../../../devices/base/errors.js';
-import type { Cli } from './cli-io.js';
+import type { Cli } from '../shared/cli-io.js';
+import { maxThreads, seconds, wholeFrom } from './option-numbers.js';
 
 /** The options of a command that runs an experiment, as the user gave them. */
 export interface ExperimentOptions {
@@ -71,22 +72,4 @@ export function withConfig<T extends Pick<ExperimentOptions, 'set'>>(
   return config !== undefined || last === undefined || last.includes('=')
     ? { ...options, config }
     : { ...options, config: last, set: options.set.slice(0, -1) };
-}
-
-export function seconds(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError('Expected a number of seconds.');
-}
-
-/** Threads and workers, each of which takes megabytes. */
-export const maxThreads = 256;
-
-export function wholeFrom(min: number, max = Number.MAX_SAFE_INTEGER) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    const to = max < Number.MAX_SAFE_INTEGER ? ` to ${max}` : '';
-    throw new InvalidArgumentError(`Expected a whole number from ${min}${to}.`);
-  };
 }
