@@ -1,4 +1,4 @@
-import type { AdcOptions } from './converters/adc.js';
+import type { AdcMemory, AdcOptions } from './converters/adc.js';
 import type { DacOptions } from './converters/dac.js';
 import { createSizeDistribution, type SizeDistribution } from './converters/size-distribution.js';
 
@@ -27,9 +27,10 @@ export interface Watched {
 
 /** Ranges that a calibration sets, and what it has seen until then. */
 export interface CalibratedState {
-  /** Of the DACs, and of the ADCs of each tile; 0 until known. */
+  /** Of the DACs; 0 until known. */
   readonly dacRange: Float64Array;
-  readonly ranges: Float64Array;
+  /** Of the ADCs, one a tile. */
+  readonly adcs: readonly AdcMemory[];
   watched: Watched | null;
 }
 
@@ -39,13 +40,14 @@ export function setStage(
   stage: CalibrationStage,
   { dac, adc }: { readonly dac: DacOptions; readonly adc: AdcOptions },
 ): void {
-  const { watched, dacRange, ranges } = state;
+  const { watched, dacRange, adcs } = state;
   if (watched?.stage === 'inputs' && dac.range === 'calibrated') {
     dacRange[0] = watched.inputs.quantile(withinDac) || dacRange[0];
   }
   if (watched?.stage === 'currents' && adc.range === 'calibrated') {
     watched.currents.forEach((seen, tile) => {
-      ranges[tile] = seen.quantile(withinAdc) || ranges[tile];
+      const { range } = adcs[tile];
+      range[0] = seen.quantile(withinAdc) || range[0];
     });
   }
   state.watched =
@@ -54,6 +56,6 @@ export function setStage(
       : {
           stage,
           inputs: createSizeDistribution(),
-          currents: Array.from(ranges, () => createSizeDistribution()),
+          currents: adcs.map(() => createSizeDistribution()),
         };
 }

@@ -53,6 +53,7 @@ async function timeReads(
   const random = createRandom(seed);
   const values = uniformInto(kernels.float32(batch * cols), { random: random.stream('x'), step: 0 });
   const out = kernels.float32(batch * rows);
+  const adc = { bits: 8, range: 2 };
   const reader = (of: ReadPanels) =>
     createArrayReader({
       inputs: cols,
@@ -60,13 +61,13 @@ async function timeReads(
       spans: tileSpans(cols, tile.wordLines),
       panels: () => of,
       dac: createDac({ bits: 8, voltageV: 0.2 }, linearCurrent),
-      adc: { bits: 8, range: 2 },
+      adc,
       scaling: {},
       readNoise,
       random: random.stream('read'),
       kernels,
       maxBatch: batch,
-      state: createReaderState(tileSpans(cols, tile.wordLines).length),
+      state: createReaderState(tileSpans(cols, tile.wordLines).length, { outputs: rows, adc }),
     });
   const [unwired, behindWires] = [reader(panels.cells), reader(panels.wired)];
   const coupling = createIdealCoupling(new Float32Array(rows * cols).fill(0.01), {

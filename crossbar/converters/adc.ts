@@ -47,25 +47,33 @@ export interface Adc {
   readonly noiseVariance: number;
 }
 
-/**
- * Converters for `outputs` lines, their offsets and gains drawn from `random`. What calibration
- * finds is kept in `memory`, one number, 0 at first. Throws InputError.
- */
+/** What the converters of one tile remember from one read to the next. */
+export interface AdcMemory {
+  /** The full scale that a calibration found: one number, 0 until then. */
+  readonly range: Float64Array;
+}
+
+/** The memory of `outputs` converters that have done nothing yet. */
+export function createAdcMemory(_options: AdcOptions, _outputs: number): AdcMemory {
+  return { range: new Float64Array(1) };
+}
+
+/** Converters for `outputs` lines, their offsets and gains drawn from `random`. Throws InputError. */
 export function createAdc(
   options: AdcOptions,
   outputs: number,
-  { random, memory = new Float64Array(1) }: { readonly random: RandomStream; readonly memory?: Float64Array },
+  {
+    random,
+    memory = createAdcMemory(options, outputs),
+  }: { readonly random: RandomStream; readonly memory?: AdcMemory },
 ): Adc {
   const { bits, noise = 0, offset = 0, gainError = 0 } = options;
   for (const [name, value] of Object.entries({ noise, offset, gainError })) {
     checkNumber(`adc.${name}`, value, { min: 0 });
   }
-  const rangeOf = () => (options.range === 'calibrated' ? memory[0] || null : options.range);
+  const rangeOf = () => (options.range === 'calibrated' ? memory.range[0] || null : options.range);
   adcSpacing({ bits, range: rangeOf() ?? 1 });
-  const skewed = offset > 0 || gainError > 0;
-  const draw = (name: string) =>
-    normalInto(new Float32Array(skewed ? outputs : 0), { random: random.stream(name), step: 0 });
-  const [offsets, gains] = [draw('offset'), draw('gain')];
+  const errors = createGainAndOffset(options, outputs, random);
   return Object.freeze<Adc>({
     get range() {
       return rangeOf();
@@ -74,7 +82,7 @@ export function createAdc(
       return adcSpacing({ bits, range: rangeOf() ?? 1 });
     },
     get isPlain() {
-      return rangeOf() !== null && !skewed && noise === 0;
+      return rangeOf() !== null && errors === null && noise === 0;
     },
     get noiseVariance() {
       return (noise * (rangeOf() ?? 0)) ** 2;
@@ -84,17 +92,32 @@ export function createAdc(
       const sizes = currents.slice(0, count).map(Math.abs).sort();
       const high = sizes[Math.ceil(0.999 * (count - 1))];
       // A batch without any current says nothing: the next one may.
-      if (high > 0) memory[0] = high;
+      if (high > 0) memory.range[0] = high;
     },
-    applyGainAndOffset(currents, batch) {
-      if (!skewed) return;
-      const range = rangeOf() ?? 0;
-      for (let b = 0; b < batch; b++) {
-        for (let o = 0; o < outputs; o++) {
-          const i = b * outputs + o;
-          currents[i] = currents[i] * (1 + gainError * gains[o]) + offset * range * offsets[o];
-        }
-      }
-    },
+    applyGainAndOffset: (currents, batch) => errors?.(currents, batch, rangeOf() ?? 0),
   });
+}
+
+/** currents [batch, outputs] <- gain current + offset of converters of a full scale; in place. */
+type GainAndOffset = (currents: Float32Array, batch: number, range: number) => void;
+
+/** null where no converter has any. */
+function createGainAndOffset(
+  { offset = 0, gainError = 0 }: AdcOptions,
+  outputs: number,
+  random: RandomStream,
+): GainAndOffset | null {
+  if (offset === 0 && gainError === 0) return null;
+  const draw = (name: string) =>
+    normalInto(new Float32Array(outputs), { random: random.stream(name), step: 0 });
+  const offsets = draw('offset');
+  const gains = draw('gain');
+  return (currents, batch, range) => {
+    for (let b = 0; b < batch; b++) {
+      for (let o = 0; o < outputs; o++) {
+        const i = b * outputs + o;
+        currents[i] = currents[i] * (1 + gainError * gains[o]) + offset * range * offsets[o];
+      }
+    }
+  };
 }

@@ -101,7 +101,9 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     backward: tileSpans(rows, mapping.outputsOn(tile.bitLines)),
   };
   const sizes = { forward: { inputs: cols, outputs: rows }, backward: { inputs: rows, outputs: cols } };
-  const states = [createReaderState(spans.forward.length), createReaderState(spans.backward.length)];
+  const createState = (way: Direction) =>
+    createReaderState(spans[way].length, { outputs: sizes[way].outputs, adc: options.adc });
+  const states = [createState('forward'), createState('backward')];
   const createReader = (
     direction: Direction,
     panels: () => ReadPanels,
@@ -130,7 +132,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
   const seen = (): ReadPanels => held ?? wired ?? cells;
   const seenBack = (): ReadPanels => held ?? wiredBack ?? cells;
   const sides = afterAdc && !exact ? createSidePanels(cells, wired, kernels) : null;
-  const minusStates = [createReaderState(spans.forward.length)];
+  const minusStates = [createState('forward')];
   const createForward = (use: string, state = states[0], minusState = minusStates[0]): ArrayReader => {
     const own = { name: `${use} forward`, converters: 'read forward', state };
     if (!afterAdc) return createReader('forward', seen, own);
@@ -146,8 +148,8 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
   };
   const forward = createForward('read');
   const createReference = (): ArrayReader => {
-    const state = createReaderState(spans.forward.length);
-    const minusState = createReaderState(spans.forward.length);
+    const state = createState('forward');
+    const minusState = createState('forward');
     states.push(state);
     minusStates.push(minusState);
     return createForward('reference', state, minusState);
@@ -222,7 +224,11 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     memory: [
       ...maps.flatMap(({ memory }) => memory),
       ...(held?.memory ?? []),
-      ...[...states, ...minusStates].flatMap(({ steps, ranges, dacRange }) => [steps, ranges, dacRange]),
+      ...[...states, ...minusStates].flatMap(({ steps, adcs, dacRange }) => [
+        steps,
+        ...adcs.flatMap((adc) => Object.values(adc)),
+        dacRange,
+      ]),
     ],
     restored() {
       for (const map of maps) map.restored();

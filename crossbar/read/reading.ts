@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../devices/index.js';
 import type { CalibratedState } from '../calibration.js';
-import { type Adc, type AdcOptions, createAdc } from '../converters/adc.js';
+import { type Adc, type AdcOptions, createAdc, createAdcMemory } from '../converters/adc.js';
 import type { Dac, Plane } from '../converters/dac.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import { createPackedTiles } from '../kernels/contract/packed.js';
@@ -64,11 +64,15 @@ export interface ReaderState extends CalibratedState {
   readonly steps: Float64Array;
 }
 
-export function createReaderState(tiles: number): ReaderState {
+/** Of a reader whose way of the sum leads over so many tiles, `outputs` lines wide. */
+export function createReaderState(
+  tiles: number,
+  { outputs, adc }: { readonly outputs: number; readonly adc: AdcOptions },
+): ReaderState {
   return {
     steps: new Float64Array(1),
     dacRange: new Float64Array(1),
-    ranges: new Float64Array(tiles),
+    adcs: Array.from({ length: tiles }, () => createAdcMemory(adc, outputs)),
     watched: null,
   };
 }
@@ -281,7 +285,7 @@ export function createAdcs({
   return spans.map((_, tile) =>
     createAdc(adc, outputs, {
       random: converters.stream(`adc ${tile}`),
-      memory: state.ranges.subarray(tile, tile + 1),
+      memory: state.adcs[tile],
     }),
   );
 }
