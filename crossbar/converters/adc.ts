@@ -1,6 +1,7 @@
 import { checkInteger, checkNumber, normalInto, type RandomStream } from '../../devices/index.js';
+import { createOffsetDrift, type OffsetDriftMemory, type OffsetDriftOptions } from './offset-drift.js';
 
-export interface AdcOptions {
+export interface AdcOptions extends OffsetDriftOptions {
   /** 2 .. 24. */
   readonly bits: number;
   /**
@@ -41,21 +42,26 @@ export interface Adc {
   readonly isPlain: boolean;
   /** Sets a `calibrated` range by currents [count], once. */
   readonly calibrate: (currents: Float32Array, count: number) => void;
-  /** currents [batch, outputs] <- gain current + offset. In place. */
+  /** currents [batch, outputs] <- gain current + offset, after which the offset drifts. In place. */
   readonly applyGainAndOffset: (currents: Float32Array, batch: number) => void;
   /** Variance of the converters' own noise, in squared units of the current. */
   readonly noiseVariance: number;
 }
 
 /** What the converters of one tile remember from one read to the next. */
-export interface AdcMemory {
+export interface AdcMemory extends OffsetDriftMemory {
   /** The full scale that a calibration found: one number, 0 until then. */
   readonly range: Float64Array;
 }
 
 /** The memory of `outputs` converters that have done nothing yet. */
-export function createAdcMemory(_options: AdcOptions, _outputs: number): AdcMemory {
-  return { range: new Float64Array(1) };
+export function createAdcMemory({ offsetDrift = 0 }: AdcOptions, outputs: number): AdcMemory {
+  const drifting = offsetDrift > 0 ? outputs : 0;
+  return {
+    range: new Float64Array(1),
+    offsets: new Float64Array(drifting),
+    steps: new Float64Array(1),
+  };
 }
 
 /** Converters for `outputs` lines, their offsets and gains drawn from `random`. Throws InputError. */
@@ -74,6 +80,7 @@ export function createAdc(
   const rangeOf = () => (options.range === 'calibrated' ? memory.range[0] || null : options.range);
   adcSpacing({ bits, range: rangeOf() ?? 1 });
   const errors = createGainAndOffset(options, outputs, random);
+  const drift = createOffsetDrift(options, memory, random.stream('offset drift'));
   return Object.freeze<Adc>({
     get range() {
       return rangeOf();
@@ -82,7 +89,7 @@ export function createAdc(
       return adcSpacing({ bits, range: rangeOf() ?? 1 });
     },
     get isPlain() {
-      return rangeOf() !== null && errors === null && noise === 0;
+      return rangeOf() !== null && errors === null && drift === null && noise === 0;
     },
     get noiseVariance() {
       return (noise * (rangeOf() ?? 0)) ** 2;
@@ -94,7 +101,11 @@ export function createAdc(
       // A batch without any current says nothing: the next one may.
       if (high > 0) memory.range[0] = high;
     },
-    applyGainAndOffset: (currents, batch) => errors?.(currents, batch, rangeOf() ?? 0),
+    applyGainAndOffset(currents, batch) {
+      const range = rangeOf() ?? 0;
+      errors?.(currents, batch, range);
+      drift?.(currents, batch, range);
+    },
   });
 }
 

@@ -56,6 +56,10 @@ const arrays: Readonly<Record<string, ArrayOptions>> = {
   },
   'exact reads': { device: withSinhCurrent(withReadNoise(noisy, 0.02), 0.25), wires, tile, solve: 'exact' },
   'noise that is held': { device: withReadNoise(noisy, 0.02), noise: 'held', wires, tile },
+  'offsets of converters that drift': {
+    ...{ device: noisy, tile, subtract: 'after-adc' },
+    adc: { ...calibrated, offsetDrift: 0.1, offsetDriftSec: 1e-6 },
+  },
   'a preset that saturates': { device: createPreset('pcm') },
 };
 

@@ -66,6 +66,28 @@ const adcSchema = mapping({
     item: 'adc-errors',
     off: 0,
   }),
+  offsetDrift: field(number(0, 10), {
+    about:
+      'Standard deviation that the offset of a converter drifts to over many offsetDriftSec, from 0 at the ' +
+      'start: an Ornstein-Uhlenbeck process of its own.',
+    default: 0,
+    unit: 'of full scale',
+    item: 'adc-errors',
+    off: 0,
+    specify: {
+      name: 'ADC offset drift',
+      unit: 'of full scale',
+      values: [...Array.from({ length: 7 }, (_, i) => 0.16 / 2 ** i), 0],
+    },
+  }),
+  offsetDriftSec: field(positive(1e12), {
+    about: 'Time constant of the drift: offsets so far apart in time have a correlation of 1 / e.',
+    default: 1,
+  }),
+  conversionSec: field(positive(1e6), {
+    about: 'Time from one conversion of a converter to the next, by which its offset drifts.',
+    default: 1e-7,
+  }),
   gainError: field(number(0, 10), {
     about: 'Standard deviation of the gains of the converters about 1.',
     default: 0,
