@@ -12,7 +12,8 @@ const row = (...cells) => `| ${cells.map(cell).join(' | ')} |`;
 const code = (text) => `\`${text}\``;
 
 /** A default that is short enough to show. */
-function defaultOf({ default: value, kind }) {
+function defaultOf({ default: value, kind, required }) {
+  if (required) return 'must be given';
   if (value === null || kind === 'block') return '';
   return code(typeof value === 'string' ? value : JSON.stringify(value));
 }

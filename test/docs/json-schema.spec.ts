@@ -61,6 +61,7 @@ describe('the JSON Schema of configurations', () => {
     'hardware: {array: {wordLineOhm: 10 kohm, weightMax: [largest, {percentile: 99.9}, 0.5]}}',
     'hardware: {device: {preset: pcm, noiseless: true}, converters: {adc: {range: calibrated}}}',
     'hardware: {device: {gMaxS: 25 uS}}',
+    'hardware: {device: {fit: out/fit.json, cycleNoise: 0}}',
     'hardware: {cost: {wire: {capacitanceFPerM: 0.2 fF/um}}}',
     'learning: {learningRate: 0.1, dropout: [0, 0.2], backprop: {learningRate: [1, 2]}}',
     'network: {layers: [{conv: {channels: 8, size: 5}}, {pool: {kind: max, size: 2, stride: 2}}, {full: 9}]}',
@@ -83,6 +84,8 @@ describe('the JSON Schema of configurations', () => {
     'learning: {backprop: {target: {winers: 2}}}',
     'learning: {rule: hebb}',
     'network: {layers: [784]}',
+    'network: {layers: [{conv: {channels: 3}}, {full: 9}]}',
+    'compare: {vary: read.noise}',
     'network: {layers: [{conv: {size: 2.5}}]}',
     'readout: {linear: {epoch: 3}}',
   ])('refuses %s', (yaml) => {

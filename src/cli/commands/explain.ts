@@ -42,9 +42,14 @@ function printField(field: FieldDescription, print: (line: string) => void): voi
   print(`  ${about}`);
   if (kind === 'field') {
     print(`  takes: ${values}${unit === null ? '' : `; unit: ${unit}`}`);
-    print(`  default: ${field.default === null ? 'none' : JSON.stringify(field.default)}`);
+    print(`  default: ${defaultText(field)}`);
   }
   print(`  acts: ${acts}${budgetItem === null ? '' : `; in the error budget: ${budgetItem}`}`);
+}
+
+function defaultText({ required, default: value }: FieldDescription): string {
+  if (required) return 'none, it must be given';
+  return value === null ? 'none' : JSON.stringify(value);
 }
 
 function firstSentence(text: string): string {

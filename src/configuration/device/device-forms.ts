@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deviceModels, type Field, type Fields, presets } from '../../../devices/index.js';
 import { type FieldNotes, field } from '../schema/field.js';
-import { choice, mapping, registered } from '../schema/schema-parts.js';
+import { choice, mapping, registered, text } from '../schema/schema-parts.js';
 import { defaultDevice } from './default-device.js';
 import { schemaOf } from './device-schema.js';
 
@@ -114,13 +114,16 @@ function shapeOf(fields: Fields, block: string, defaults: Readonly<Record<string
   );
 }
 
+const modelNames = deviceModels.map(({ name }) => name);
+
 const modelForms = deviceModels.map(({ name, fields, published }) => {
   const hasDefaults = name === 'soft-bounds' || name === 'constant-step';
-  const model = field(choice(deviceModels.map((one) => one.name)), {
+  const model = field(choice(modelNames), {
     about: 'A model of the response to pulses. See crossprop devices list.',
     default: defaultDevice.model,
     item: 'pulse-curve',
-    written: hasDefaults ? choice([name]).optional() : choice([name]),
+    written: choice([name]),
+    required: !hasDefaults,
   });
   const own = shapeOf(fields, '', hasDefaults ? defaultDevice : {});
   if (!published) return mapping({ model, noiseless, ...own });
@@ -133,9 +136,22 @@ const modelForms = deviceModels.map(({ name, fields, published }) => {
 const presetForm = mapping({
   preset: field(registered(presets.map(({ name }) => name)), {
     about: 'A published device with all its parameters. See crossprop devices list.',
+    required: true,
   }),
   noiseless,
 });
 
-/** What `deviceSchema` takes, one form a model, and that of a published device. */
-export const deviceForms = z.union([...modelForms, presetForm]);
+/** Any parameter may stand beside the file of a fit, in place of the one that was fitted. */
+const fitForm = mapping({
+  ...Object.assign({}, ...modelForms.map(({ shape }) => shape)),
+  fit: field(text(/./, 'the path of a fit.json'), {
+    about: 'A file fit.json of crossprop devices fit: the device that it fitted.',
+    required: true,
+  }),
+  model: field(choice(modelNames).optional(), {
+    about: 'A model of the response to pulses. See crossprop devices list.',
+  }),
+});
+
+/** What a file may write: one form a model, that of a published device, and that of a fit. */
+export const deviceForms = z.union([...modelForms, presetForm, fitForm]);

@@ -11,6 +11,8 @@ export interface FieldDescription {
   readonly unit: string | null;
   /** null where the field stays absent, and of blocks. */
   readonly default: unknown;
+  /** A file that has the block around it must have it. */
+  readonly required: boolean;
   /** Where in the signal chain it acts. */
   readonly acts: string;
   /** The item of the error budget that it belongs to. */
@@ -30,6 +32,7 @@ export function describeField(field: ListedField): FieldDescription {
     values: valuesText(schema),
     unit: notes.unit ?? unitOfName(path)?.unit ?? null,
     default: notes.default ?? null,
+    required: notes.required ?? false,
     acts,
     budgetItem: notes.item ?? null,
     off: notes.off ?? null,

@@ -11,9 +11,9 @@ interface Described {
 const physicalText = z.string().regex(/^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*[A-Za-z].*$/);
 
 /**
- * JSON Schema of files that a schema of mappings describes: every field may be left out, a physical
- * value may be a text such as "10 kohm", and what `written` of a field's notes says stands in its
- * place. Descriptions are the notes.
+ * JSON Schema of files that a schema of mappings describes: a field may be left out but where it is
+ * `required`, a physical value may be a text such as "10 kohm", and what `written` of a field's notes
+ * says stands in its place. Descriptions are the notes.
  */
 export function jsonSchemaOf(schema: z.ZodObject): object {
   const described = z.registry<Described>();
@@ -42,10 +42,10 @@ export function jsonSchemaOf(schema: z.ZodObject): object {
     if (!(of instanceof z.ZodObject)) return of;
     const found = made.get(of);
     if (found) return found;
-    const entries = Object.entries(of.shape as z.ZodRawShape).map(([key, child]) => [
-      key,
-      written(child as z.ZodType, key).optional(),
-    ]);
+    const entries = Object.entries(of.shape as Record<string, z.ZodType>).map(([key, child]) => {
+      const form = written(child, key);
+      return [key, notesOf(child).required ? form : form.optional()] as const;
+    });
     const block = z.strictObject(Object.fromEntries(entries));
     made.set(of, block);
     return block;

@@ -31,11 +31,15 @@ const compareSchema = mapping({
     text(/^[a-zA-Z.]+$/, 'the dotted path of a field of hardware, such as read.noise').overwrite((path) =>
       path.replace(/^hardware\./, ''),
     ),
-    { about: 'The dotted path of a field of hardware, such as read.noise.' },
+    { about: 'The dotted path of a field of hardware, such as read.noise.', required: true },
   ),
-  values: field(distinct(number(-1e12, 1e12), 1), { about: 'The values that the field takes.' }),
+  values: field(distinct(number(-1e12, 1e12), 1), {
+    about: 'The values that the field takes.',
+    required: true,
+  }),
   rules: field(distinct(registered(learningRuleNames), 1), {
     about: `Learning rules to compare: ${alternatives(learningRuleNames)}.`,
+    required: true,
   }),
 });
 

@@ -17,6 +17,8 @@ export interface FieldNotes<T = unknown> {
   readonly about: string;
   /** What a configuration that leaves the field out takes; absent where the field stays absent. */
   readonly default?: T;
+  /** A file that has the block around the field must have the field; false by default. */
+  readonly required?: boolean;
   /** Unit of a number whose name does not end in one. */
   readonly unit?: string;
   /** Where in the signal chain the field acts; that of the nearest block around it by default. */

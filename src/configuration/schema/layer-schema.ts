@@ -12,25 +12,33 @@ const padding = () =>
   field(whole(0, 1000).default(0), { about: 'Zeros around the picture.', unit: 'pixels', default: 0 });
 
 const conv = mapping({
-  channels: field(whole(1, MANY), { about: 'Filters.' }),
-  size: field(side(), { about: 'Side of the filters.', unit: 'pixels' }),
+  channels: field(whole(1, MANY), { about: 'Filters.', required: true }),
+  size: field(side(), { about: 'Side of the filters.', unit: 'pixels', required: true }),
   stride: field(side().default(1), { ...stride, default: 1 }),
   padding: padding(),
   pruned: field(share().default(0), { about: 'Share of the weights that are 0 and stay 0.', default: 0 }),
 });
 
 const pool = mapping({
-  kind: field(choice(['max', 'average']), { about: 'max: the largest. average: the mean.' }),
-  size: field(side(), { about: 'Side of the windows.', unit: 'pixels' }),
-  stride: field(side(), { about: 'Distance of two neighbouring windows.', unit: 'pixels' }),
+  kind: field(choice(['max', 'average']), { about: 'max: the largest. average: the mean.', required: true }),
+  size: field(side(), { about: 'Side of the windows.', unit: 'pixels', required: true }),
+  stride: field(side(), { about: 'Distance of two neighbouring windows.', unit: 'pixels', required: true }),
   padding: padding(),
 });
 
 const layers = {
-  conv: mapping({ conv: field(conv, { about: 'Filters that share their weights over the picture.' }) }),
-  pool: mapping({ pool: field(pool, { about: 'A summary of windows of the picture, behind a conv.' }) }),
+  conv: mapping({
+    conv: field(conv, { about: 'Filters that share their weights over the picture.', required: true }),
+  }),
+  pool: mapping({
+    pool: field(pool, { about: 'A summary of windows of the picture, behind a conv.', required: true }),
+  }),
   full: mapping({
-    full: field(whole(1, MANY), { about: 'Units, joined to all of the layer before.', unit: 'units' }),
+    full: field(whole(1, MANY), {
+      about: 'Units, joined to all of the layer before.',
+      unit: 'units',
+      required: true,
+    }),
   }),
 };
 
