@@ -64,7 +64,10 @@ export function createAdcMemory({ offsetDrift = 0 }: AdcOptions, outputs: number
   };
 }
 
-/** Converters for `outputs` lines, their offsets and gains drawn from `random`. Throws InputError. */
+/**
+ * Converters for `outputs` lines, their offsets, gains and drift drawn from `random`. Throws
+ * InputError.
+ */
 export function createAdc(
   options: AdcOptions,
   outputs: number,

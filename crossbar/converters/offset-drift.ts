@@ -2,7 +2,7 @@ import { checkNumber, normalInto, type RandomStream } from '../../devices/index.
 
 /** How the offsets of converters wander. */
 export interface OffsetDriftOptions {
-  /** Standard deviation that an offset reaches after many time constants, as a share of full scale; 0 by default. */
+  /** Standard deviation after many time constants, as a share of full scale; 0 by default. */
   readonly offsetDrift?: number;
   /** Time constant, > 0; 1 s by default. */
   readonly offsetDriftSec?: number;
