@@ -1,3 +1,4 @@
+export { crossbarBytes, type MatrixBytes, paddedCells } from './array/array-bytes.js';
 export {
   type ConductanceArray,
   type ConductanceArrayOptions,

@@ -1,9 +1,11 @@
 import { createTypescriptKernels } from '../../../crossbar/index.js';
 import { createRandom, InputError } from '../../../devices/index.js';
+import { denseLayers } from '../../configuration/network-layers.js';
 import { imagesInto, labelsOf } from '../../data/batches.js';
 import { readInitialWeights } from '../../experiments/build/initial-weights.js';
 import { largestBatch } from '../../experiments/build/learner.js';
 import { createResistiveHardware } from '../../experiments/build/resistive-model.js';
+import { checkNetlist } from '../../experiments/memory/check-memory.js';
 import { testImages } from '../../experiments/run/test-images.js';
 import { sourceVoltages } from '../../reference/energy/resistive-energy.js';
 import { networkNetlist } from '../../reference/netlist.js';
@@ -31,6 +33,11 @@ export async function configuredNetlist(
   const { network, hardware, learning } = configuration;
   if (network.energy !== 'resistive')
     throw new InputError(`${source}: network.energy: expected resistive for a netlist of the network`);
+  const layers = denseLayers(configuration, 'a netlist');
+  checkNetlist(
+    source,
+    layers.slice(1).reduce((sum, units, l) => sum + (l === 0 ? 2 : 1) * units * layers[l]!, 0),
+  );
   const dataset = await engine.loadDataset(configuration.dataset);
   const random = createRandom(configuration.seed);
   const test = testImages(dataset, configuration);

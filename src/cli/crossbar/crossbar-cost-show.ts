@@ -2,9 +2,9 @@ import { currentLoss, tileAdvice, type WiredTile, wireSolveBytes } from '../../.
 import { InputError } from '../../../devices/index.js';
 import { resolveLearning } from '../../configuration/configuration.js';
 import { configuredCost } from '../../experiments/chip-report/chip-cost.js';
+import { checkMemory } from '../../experiments/memory/check-memory.js';
 import { currentLossChart } from '../../report/charts/current-loss.js';
 import { si } from '../../report/format.js';
-import { checkMemory } from '../check-memory.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
 import { readConfiguration } from '../shared/read-configuration.js';
 import { writeForUser } from '../shared/write-for-user.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkMemory } from '../check-memory.js';
+import { checkMemory, checkNetlist } from '../../experiments/memory/check-memory.js';
 import { numberFrom, wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
@@ -74,7 +74,9 @@ Example:
       }
       const { readCrossbar } = await import('./crossbar-file.js');
       const { netlist } = await import('./crossbar-solve.js');
-      io.stdout.write(netlist(await readCrossbar(file), file));
+      const given = await readCrossbar(file);
+      checkNetlist(file, given.network.rows * given.network.cols);
+      io.stdout.write(netlist(given, file));
     });
   registerCrossbarCost(crossbar, { io, exitWith });
   return crossbar;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../../../devices/index.js';
-import { checkMemory } from '../check-memory.js';
+import { checkMemory, checkNetlist } from '../../experiments/memory/check-memory.js';
 import { numberFrom, wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
@@ -65,6 +65,10 @@ Example:
       if (!sources || !target)
         throw new InputError(`--image must be a whole number below ${given.sources.length} (got ${image})`);
       energyOfFile(given, file);
+      checkNetlist(
+        file,
+        given.weights.reduce((sum, weights) => sum + weights.length, 0),
+      );
       io.stdout.write(networkNetlist({ ...given, sources, nudge: { beta: nudge, target } }));
     });
 }

@@ -5,7 +5,7 @@ import { isDense } from '../../configuration/network-layers.js';
 import { withFixedBiases } from '../../learning/fixed-biases.js';
 import { learningRuleNamed } from '../../learning/rules/index.js';
 import { createConvolutionalNetwork } from '../../network/convolutional/convolutional-network.js';
-import { stagesOf } from '../../network/convolutional/stages.js';
+import { type LayerStage, stagesOf } from '../../network/convolutional/stages.js';
 import type { Coupling } from '../../network/coupling.js';
 import { createCrossbarCoupling } from '../../network/couplings/crossbar-coupling.js';
 import { transposed, withFeedbackArray } from '../../network/couplings/feedback-array.js';
@@ -45,6 +45,15 @@ export function createHopfieldModel(
 /** Numbers unfolded at once by a convolution of floats: few enough to stay in a core's cache. */
 const unfoldedAtOnce = 1 << 16;
 
+/** Pictures that a convolution hands to its matrix at once. */
+export function picturesAtOnce(hardware: ModelOptions['hardware'], maxBatch: number) {
+  // An array is written once a batch, so all of it has to be there.
+  return ({ windows, inputs }: Pick<LayerStage, 'windows' | 'inputs'>): number =>
+    hardware === 'ideal' && windows
+      ? Math.max(Math.floor(unfoldedAtOnce / (inputs * windows.outHeight * windows.outWidth)), 1)
+      : 2 * maxBatch;
+}
+
 function createHardwareNetwork(
   { layers, weightBounds }: Pick<Configuration['network'], 'layers' | 'weightBounds'>,
   rule: Learning['rule'],
@@ -82,10 +91,7 @@ function createHardwareNetwork(
     ...{ ...own, weightBounds, initial, maxBatch, createCoupling },
     pooledCouplings: learningRuleNamed(rule).settles,
     // An array is written once a batch, so all of it has to be there.
-    picturesAtOnce: ({ windows, inputs }) =>
-      hardware === 'ideal' && windows
-        ? Math.max(Math.floor(unfoldedAtOnce / (inputs * windows.outHeight * windows.outWidth)), 1)
-        : 2 * maxBatch,
+    picturesAtOnce: picturesAtOnce(hardware, maxBatch),
   });
   return { network, crossbars };
 }

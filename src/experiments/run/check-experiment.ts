@@ -2,8 +2,8 @@ import { type Configuration, checkDatasetShape, checkRun } from '../../configura
 import type { Dataset } from '../../data/dataset.js';
 import { readInitialWeights } from '../build/initial-weights.js';
 import { comparedRule } from '../compare/run-ids.js';
+import { checkRunMemory } from '../memory/check-run-memory.js';
 import type { TaskKind } from '../tasks/executor.js';
-import { checkKernelMemory } from './check-memory.js';
 
 /**
  * Throws InputError with `source` for what an experiment cannot do with a configuration and a data
@@ -22,10 +22,10 @@ export function checkExperiment(
     test: test.count,
   };
   checkDatasetShape(configuration, shape, source);
-  checkKernelMemory(configuration, source);
   readInitialWeights(configuration.network, train);
   const { hardware } = configuration;
   if (kind === 'compare') {
     checkRun(configuration, { rule: comparedRule(configuration), hardware }, source);
   }
+  checkRunMemory(configuration, train, { kind, source });
 }
