@@ -1,6 +1,6 @@
 import type { Field, Fields } from './model-definition.js';
 
-export function number(min: number, max: number): Field {
+export function numberField(min: number, max: number): Field {
   return { kind: 'number', min, max };
 }
 
@@ -13,7 +13,7 @@ export function optional(field: Field): Field {
   return { ...field, optional: true };
 }
 
-export function choice(...values: (string | boolean)[]): Field {
+export function choiceField(...values: (string | boolean)[]): Field {
   return { kind: 'choice', values, optional: true };
 }
 
@@ -27,47 +27,47 @@ export function numbers(min: number, max: number): Field {
 }
 
 /** A relative standard deviation from device to device. */
-export const spread = optional(number(0, 10));
+export const spreadField = optional(numberField(0, 10));
 
-export const range: Fields = { gMinS: number(0, 1), gMaxS: number(0, 1) };
+export const range: Fields = { gMinS: numberField(0, 1), gMaxS: numberField(0, 1) };
 
 /** A standard deviation from pulse to pulse. */
-export const cycleNoise = optional(number(0, 100));
+export const cycleNoise = optional(numberField(0, 100));
 
 /** A number of either sign that shapes a step. */
-export const shape = number(-1e6, 1e6);
+export const shape = numberField(-1e6, 1e6);
 
 /** What `PulsedDeviceParameters` has. */
 export const pulsed: Fields = {
   ...range,
   /** The most of any range; that of a device's own is smaller: `maxStates`. */
-  states: number(1, 2 ** 22),
-  upDownAsymmetry: optional(number(-0.999, 0.999)),
-  deviceVariation: group({ step: spread, bounds: spread, upDown: spread }),
+  states: numberField(1, 2 ** 22),
+  upDownAsymmetry: optional(numberField(-0.999, 0.999)),
+  deviceVariation: group({ step: spreadField, bounds: spreadField, upDown: spreadField }),
   cycleNoise,
 };
 
 export const weightVariation = group({
-  step: spread,
-  stepLogNormal: choice(true, false),
-  upDown: spread,
-  weightMin: spread,
-  weightMax: spread,
+  step: spreadField,
+  stepLogNormal: choiceField(true, false),
+  upDown: spreadField,
+  weightMin: spreadField,
+  weightMax: spreadField,
 });
 
 /** What `WeightDeviceParameters` has. */
 export const weighted: Fields = {
   ...range,
-  weightMin: number(-1e6, 0),
-  weightMax: number(0, 1e6),
-  step: number(0, 1e6),
-  upDown: optional(number(-0.999, 0.999)),
+  weightMin: numberField(-1e6, 0),
+  weightMax: numberField(0, 1e6),
+  step: numberField(0, 1e6),
+  upDown: optional(numberField(-0.999, 0.999)),
   deviceVariation: weightVariation,
   cycleNoise,
 };
 
 /** How noise enters a step. */
-export const stepNoise = choice('multiplicative', 'additive');
+export const stepNoise = choiceField('multiplicative', 'additive');
 
 export const exampleRange = { gMinS: 1e-6, gMaxS: 2e-5 };
 export const exampleWeights = { ...exampleRange, weightMin: -1, weightMax: 1, step: 0.02 };

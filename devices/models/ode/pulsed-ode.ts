@@ -1,5 +1,5 @@
 import type { DeviceModel } from '../../base/device-model.js';
-import { described, number, optional } from '../fields.js';
+import { described, numberField, optional } from '../fields.js';
 import type { Field, Fields, ModelParameters } from '../model-definition.js';
 import type { OdeDevice } from './ode-device.js';
 import { type OdePulsesOptions, odePulses } from './ode-pulses.js';
@@ -28,21 +28,27 @@ export interface PublishedSet<P> {
 }
 
 export const pulseFields: Fields = {
-  voltageUpV: described(number(-1000, 1000), 'Voltage of the pulse that raises the conductance.', 'V'),
-  widthUpSec: described(number(1e-15, 1e6), 'Length of the pulse that raises the conductance.', 's'),
-  voltageDownV: described(number(-1000, 1000), 'Voltage of the pulse that lowers the conductance.', 'V'),
-  widthDownSec: described(number(1e-15, 1e6), 'Length of the pulse that lowers the conductance.', 's'),
-  readVoltageV: described(number(1e-9, 1000), 'Conductance is current over voltage at this voltage.', 'V'),
+  voltageUpV: described(numberField(-1000, 1000), 'Voltage of the pulse that raises the conductance.', 'V'),
+  widthUpSec: described(numberField(1e-15, 1e6), 'Length of the pulse that raises the conductance.', 's'),
+  voltageDownV: described(numberField(-1000, 1000), 'Voltage of the pulse that lowers the conductance.', 'V'),
+  widthDownSec: described(numberField(1e-15, 1e6), 'Length of the pulse that lowers the conductance.', 's'),
+  readVoltageV: described(
+    numberField(1e-9, 1000),
+    'Conductance is current over voltage at this voltage.',
+    'V',
+  ),
 };
 
 /** A number above 0, as far as a file can give one. */
 export function above0(about: string, unit?: string): Field {
-  return described(number(Number.MIN_VALUE, 1e30), about, unit);
+  return described(numberField(Number.MIN_VALUE, 1e30), about, unit);
 }
 
 /** A device under pulses starts in the middle of its range; published sets have it nevertheless. */
 export function start(unit?: string): Field {
-  return optional(described(number(0, 1e30), 'State that simulations of the equation start from.', unit));
+  return optional(
+    described(numberField(0, 1e30), 'State that simulations of the equation start from.', unit),
+  );
 }
 
 /**

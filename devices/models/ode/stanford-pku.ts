@@ -1,5 +1,5 @@
 import { checkNumber, InputError } from '../../base/errors.js';
-import { described, number } from '../fields.js';
+import { described, numberField } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import { createOdeDevice, type OdeDevice } from './ode-device.js';
 import { above0, type PublishedSet, parametersByName, pulsedBy, pulseFields } from './pulsed-ode.js';
@@ -51,7 +51,10 @@ export const stanfordPkuModel = defineDeviceModel({
     hopM: above0('Distance of a hop.', 'm'),
     oxideM: above0('Thickness of the oxide.', 'm'),
     gamma0: above0('Enhancement of the local field where the gap is 0.'),
-    beta: described(number(0, 1e6), 'How fast the enhancement falls with the third power of the gap in nm.'),
+    beta: described(
+      numberField(0, 1e6),
+      'How fast the enhancement falls with the third power of the gap in nm.',
+    ),
     minimumFieldVPerM: above0('Least enhanced field that moves the gap.', 'V/m'),
     ambientK: above0('Temperature around the device.', 'K'),
     thermalResistanceKPerW: above0('Heating by a watt.', 'K/W'),

@@ -1,5 +1,5 @@
 import { checkNumber, InputError } from '../../base/errors.js';
-import { choice, described, number } from '../fields.js';
+import { choiceField, described, numberField } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import { createOdeDevice, type OdeDevice } from './ode-device.js';
 import { above0, type PublishedSet, parametersByName, pulsedBy, pulseFields, start } from './pulsed-ode.js';
@@ -42,17 +42,17 @@ export const vteamModel = defineDeviceModel({
     rOffOhm: above0('Resistance where x is the thickness.', 'ohm'),
     thicknessM: above0('Range of the state x.', 'm'),
     kOffMPerSec: above0('Speed of x at twice vOffV.', 'm/s'),
-    kOnMPerSec: described(number(-1e30, -Number.MIN_VALUE), 'Speed of x at twice vOnV, below 0.', 'm/s'),
+    kOnMPerSec: described(numberField(-1e30, -Number.MIN_VALUE), 'Speed of x at twice vOnV, below 0.', 'm/s'),
     alphaOff: above0('Exponent of the speed above vOffV.'),
     alphaOn: above0('Exponent of the speed below vOnV.'),
     vOffV: above0('Threshold above which the resistance rises.', 'V'),
     vOnV: described(
-      number(-1000, -Number.MIN_VALUE),
+      numberField(-1000, -Number.MIN_VALUE),
       'Threshold, below 0, under which the resistance falls.',
       'V',
     ),
     resistance: described(
-      choice('linear', 'exponential'),
+      choiceField('linear', 'exponential'),
       'How the resistance grows with x: linear, also where absent, or exponential.',
     ),
     xStartM: start('m'),

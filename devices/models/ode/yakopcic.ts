@@ -1,5 +1,5 @@
 import { checkNumber, InputError } from '../../base/errors.js';
-import { described, number, optional } from '../fields.js';
+import { described, numberField, optional } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import { createOdeDevice, type OdeDevice } from './ode-device.js';
 import {
@@ -90,7 +90,7 @@ export const yakopcicSets: readonly PublishedSet<YakopcicParameters>[] = [
   }),
 ];
 
-const share = number(0, 1 - 1e-9);
+const share = numberField(0, 1 - 1e-9);
 
 export const yakopcicModel = defineDeviceModel({
   name: 'yakopcic',
@@ -105,12 +105,12 @@ export const yakopcicModel = defineDeviceModel({
     aNPerSec: above0('Speed of the state below -vNV.', '1/s'),
     vPV: above0('Positive threshold.', 'V'),
     vNV: above0('Negative threshold, as a number above 0.', 'V'),
-    alphaP: described(number(0, 1e6), 'Slowing of the state above xP.'),
-    alphaN: described(number(0, 1e6), 'Slowing of the state below 1 - xN.'),
+    alphaP: described(numberField(0, 1e6), 'Slowing of the state above xP.'),
+    alphaN: described(numberField(0, 1e6), 'Slowing of the state below 1 - xN.'),
     xP: described(share, 'Where the slowing begins on the way up.'),
     xN: described(share, 'Where the slowing begins on the way down is 1 - xN.'),
     eta: described(
-      optional(number(-1, 1)),
+      optional(numberField(-1, 1)),
       '1: a positive voltage raises the state. -1: it lowers it. 1 where absent.',
     ),
     xStart: start(),

@@ -2,7 +2,7 @@ import { type DeviceModel, linearCurrent, type PulseResponse } from '../../base/
 import { checkNumber } from '../../base/errors.js';
 import { expLess } from '../../base/exponential.js';
 import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
-import { exampleWeights, group, number, shape, weighted } from '../fields.js';
+import { exampleWeights, group, numberField, shape, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import type { PulsedArrays } from '../pulsed-device.js';
 import {
@@ -27,7 +27,7 @@ export const expStepModel = defineDeviceModel({
     gammaDown: shape,
     a: shape,
     b: shape,
-    complexNoise: group({ offset: number(0, 1e6), slope: number(0, 1e6) }),
+    complexNoise: group({ offset: numberField(0, 1e6), slope: numberField(0, 1e6) }),
   },
   create: expStep,
   example: {

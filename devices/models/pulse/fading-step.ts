@@ -2,7 +2,7 @@ import { type DeviceModel, linearCurrent } from '../../base/device-model.js';
 import { checkNumber } from '../../base/errors.js';
 import { expLess } from '../../base/exponential.js';
 import { type PulseStep, pulsesInTurn } from '../../base/pulse-train.js';
-import { described, exampleRange, number, pulsed } from '../fields.js';
+import { described, exampleRange, numberField, pulsed } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import {
   checkPulsedDevice,
@@ -19,8 +19,8 @@ export const fadingStepModel = defineDeviceModel({
   source: 'Querlioz et al. 2011, doi 10.1109/NANOARCH.2011.5941497',
   fields: {
     ...pulsed,
-    betaUp: described(number(0, 40), 'ln of the up step at the lower bound over that at the upper.'),
-    betaDown: described(number(0, 40), 'ln of the down step at the upper bound over that at the lower.'),
+    betaUp: described(numberField(0, 40), 'ln of the up step at the lower bound over that at the upper.'),
+    betaDown: described(numberField(0, 40), 'ln of the down step at the upper bound over that at the lower.'),
   },
   create: fadingStep,
   example: { ...exampleRange, states: 100, betaUp: 3, betaDown: 3 },

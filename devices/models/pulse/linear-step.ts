@@ -2,7 +2,15 @@ import { type DeviceModel, linearCurrent, type PulseResponse } from '../../base/
 import { checkNumber } from '../../base/errors.js';
 import { pulsesBy } from '../../base/pulse-train.js';
 import { varied } from '../../base/varied.js';
-import { choice, exampleWeights, number, optional, spread, stepNoise, weighted } from '../fields.js';
+import {
+  choiceField,
+  exampleWeights,
+  numberField,
+  optional,
+  spreadField,
+  stepNoise,
+  weighted,
+} from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import {
   checkWeightDevice,
@@ -20,10 +28,10 @@ export const linearStepModel = defineDeviceModel({
   source: 'Rasch et al. 2021, arXiv:2104.02184',
   fields: {
     ...weighted,
-    slopeUp: optional(number(0, 1e6)),
-    slopeDown: optional(number(0, 1e6)),
-    slopeVariation: spread,
-    slopeReference: choice('mean', 'own'),
+    slopeUp: optional(numberField(0, 1e6)),
+    slopeDown: optional(numberField(0, 1e6)),
+    slopeVariation: spreadField,
+    slopeReference: choiceField('mean', 'own'),
     noise: stepNoise,
   },
   create: linearStep,

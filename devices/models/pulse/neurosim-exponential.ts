@@ -8,7 +8,7 @@ import { checkNumber, InputError } from '../../base/errors.js';
 import { expLess } from '../../base/exponential.js';
 import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { varied } from '../../base/varied.js';
-import { cycleNoise, exampleRange, group, number, range, spread } from '../fields.js';
+import { cycleNoise, exampleRange, group, numberField, range, spreadField } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import { maxNonlinearity, shapeOfNonlinearity } from '../nonlinearity.js';
 import { copyConductance } from './soft-bounds.js';
@@ -20,11 +20,11 @@ export const neurosimExponentialModel = defineDeviceModel({
   source: 'Chen, Peng, Yu 2017, doi 10.1109/IEDM.2017.8268337',
   fields: {
     ...range,
-    pulsesUp: number(1, 10_000_000),
-    pulsesDown: number(1, 10_000_000),
-    nonlinearityUp: number(-9.99, 9.99),
-    nonlinearityDown: number(-9.99, 9.99),
-    deviceVariation: group({ nonlinearity: spread }),
+    pulsesUp: numberField(1, 10_000_000),
+    pulsesDown: numberField(1, 10_000_000),
+    nonlinearityUp: numberField(-9.99, 9.99),
+    nonlinearityDown: numberField(-9.99, 9.99),
+    deviceVariation: group({ nonlinearity: spreadField }),
     cycleNoise,
   },
   create: neurosimExponential,

@@ -3,7 +3,7 @@ import { checkNumber, InputError } from '../../base/errors.js';
 import { normalInto, type RandomStream } from '../../base/random.js';
 import { subDraws } from '../../base/sub-draws.js';
 import { varied } from '../../base/varied.js';
-import { exampleRange, group, number, optional } from '../fields.js';
+import { exampleRange, group, numberField, optional } from '../fields.js';
 import { type DeviceModelBlock, defaultScatter, defineDeviceModel } from '../model-definition.js';
 import type { PulsedArrays } from '../pulsed-device.js';
 import { oneSided } from './one-sided.js';
@@ -20,8 +20,8 @@ export const oneSidedPairModel = defineDeviceModel({
   source: 'Nandakumar et al. 2020, doi 10.3389/fnins.2020.00406',
   fields: {
     device: { kind: 'model' },
-    refreshAt: optional(number(0, 1)),
-    reset: group({ mean: number(0, 1), deviation: number(0, 10) }),
+    refreshAt: optional(numberField(0, 1)),
+    reset: group({ mean: numberField(0, 1), deviation: numberField(0, 10) }),
   },
   create({ device, ...options }: PairParameters, createModel) {
     const side = createModel(device);

@@ -8,7 +8,7 @@ import { checkNumber } from '../../base/errors.js';
 import { power } from '../../base/exponential.js';
 import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { varied } from '../../base/varied.js';
-import { exampleWeights, number, optional, spread, weighted } from '../fields.js';
+import { exampleWeights, numberField, optional, spreadField, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import {
   checkWeightDevice,
@@ -25,10 +25,10 @@ export const powStepModel = defineDeviceModel({
   source: 'Frascaroli et al. 2018, doi 10.1038/s41598-018-25376-x',
   fields: {
     ...weighted,
-    gamma: number(0, 100),
-    gammaVariation: spread,
-    gammaUpDown: optional(number(-0.999, 0.999)),
-    gammaUpDownVariation: spread,
+    gamma: numberField(0, 100),
+    gammaVariation: spreadField,
+    gammaUpDown: optional(numberField(-0.999, 0.999)),
+    gammaUpDownVariation: spreadField,
   },
   create: powStep,
   example: { ...exampleWeights, gamma: 0.8 },

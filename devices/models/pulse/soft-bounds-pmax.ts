@@ -1,6 +1,6 @@
 import type { DeviceModel } from '../../base/device-model.js';
 import { checkNumber, InputError } from '../../base/errors.js';
-import { cycleNoise, exampleRange, number, range, weightVariation } from '../fields.js';
+import { cycleNoise, exampleRange, numberField, range, weightVariation } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import type { WeightDeviceVariation } from '../weight-device.js';
 import { linearStep } from './linear-step.js';
@@ -12,10 +12,10 @@ export const softBoundsPmaxModel = defineDeviceModel({
   source: 'Frascaroli et al. 2018, doi 10.1038/s41598-018-25376-x',
   fields: {
     ...range,
-    pulses: number(0, 1e9),
-    rate: number(0, 100),
-    rangeMin: number(-1e6, 0),
-    rangeMax: number(0, 1e6),
+    pulses: numberField(0, 1e9),
+    rate: numberField(0, 100),
+    rangeMin: numberField(-1e6, 0),
+    rangeMax: numberField(0, 1e6),
     deviceVariation: weightVariation,
     cycleNoise,
   },

@@ -1,7 +1,7 @@
 import { type DeviceModel, linearCurrent } from '../../base/device-model.js';
 import { checkNumber } from '../../base/errors.js';
 import { varied } from '../../base/varied.js';
-import { choice, exampleWeights, optional, shape, spread, stepNoise, weighted } from '../fields.js';
+import { choiceField, exampleWeights, optional, shape, spreadField, stepNoise, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import {
   checkWeightDevice,
@@ -21,8 +21,8 @@ export const softBoundsReferenceModel = defineDeviceModel({
   fields: {
     ...weighted,
     referenceMean: optional(shape),
-    referenceVariation: spread,
-    subtractSymmetryPoint: choice(true, false),
+    referenceVariation: spreadField,
+    subtractSymmetryPoint: choiceField(true, false),
     noise: stepNoise,
   },
   create: softBoundsReference,
