@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readyConfigurations } from '../../configuration/ready/ready-configurations.js';
+import { defaultExecutor, taskExecutors } from '../executors/index.js';
 import {
   acceptVersionHelp,
   type ExperimentOptions,
@@ -9,15 +10,13 @@ import {
 import { maxThreads, wholeFrom } from '../options/option-numbers.js';
 import type { Cli } from '../shared/cli-io.js';
 
-export const taskExecutorNames = ['pool', 'in-process'] as const;
-
 export interface EstimateCliOptions extends Omit<ExperimentOptions, 'config'> {
   readonly config?: string | undefined;
   readonly seeds?: number;
   readonly budget?: boolean;
   readonly target?: number;
   readonly mostRuns?: number;
-  readonly executor: (typeof taskExecutorNames)[number];
+  readonly executor: string;
   readonly workers?: number;
 }
 
@@ -42,7 +41,9 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
     )
     .option('--out <DIR>', outHelp)
     .addOption(
-      new Option('--executor <NAME>', 'where the chips are run').choices(taskExecutorNames).default('pool'),
+      new Option('--executor <NAME>', 'where the chips are run')
+        .choices(taskExecutors.map(({ name }) => name))
+        .default(defaultExecutor),
     )
     .option(
       '--workers <N>',

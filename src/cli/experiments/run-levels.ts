@@ -3,6 +3,7 @@ import { type Configuration, checkRun, type LearningRuleName } from '../../confi
 import { compareLevels, levelsOf } from '../../experiments/levels/compare-levels.js';
 import { checkExperiment } from '../../experiments/run/check-experiment.js';
 import { createRunFolder } from '../../runs/folder/run-folder.js';
+import { defaultExecutor } from '../executors/index.js';
 import type { ExperimentOptions } from '../options/experiment-options.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
 import { conductTasks } from '../shared/execute-tasks.js';
@@ -42,7 +43,7 @@ export async function runLevels(
     resume,
     resumable: { command: 'compare with levels', kind: 'levels', configuration, acceptVersion },
   });
-  const job = { folder, configuration, options: { executor: 'pool' as const, threads, acceptVersion } };
+  const job = { folder, configuration, options: { executor: defaultExecutor, threads, acceptVersion } };
   return conductTasks(job, io, async (execute) => {
     const createKernels = await engine.createKernels(options);
     const context = { nowSec: io.nowSec, createKernels, execute };

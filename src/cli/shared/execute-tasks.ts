@@ -1,12 +1,11 @@
 import { type Configuration, configurationYaml } from '../../configuration/configuration.js';
 import type { ExecuteStage } from '../../experiments/estimate/task-set.js';
 import { type Acceptance, createResultCheck } from '../../experiments/run/identity.js';
-import type { Executor, TaskOutcome } from '../../experiments/tasks/executor.js';
-import { createInProcess } from '../../experiments/tasks/in-process.js';
+import type { TaskOutcome } from '../../experiments/tasks/executor.js';
 import type { RunFolder } from '../../runs/folder/run-folder.js';
 import { createRunLog } from '../../runs/folder/run-log.js';
 import { openPointFiles } from '../../runs/folder/sweep-folder.js';
-import type { taskExecutorNames } from '../experiments/estimate.js';
+import { executorNamed } from '../executors/index.js';
 import { createSweepProgress } from '../sweep/sweep-progress.js';
 import { type CliIo, printLine } from './cli-io.js';
 import { EXIT } from './exit-codes.js';
@@ -20,7 +19,8 @@ interface TaskExecution {
 }
 
 export interface ExecutionOptions extends Acceptance {
-  readonly executor: (typeof taskExecutorNames)[number];
+  /** Of `taskExecutors`. */
+  readonly executor: string;
   readonly workers?: number | undefined;
   readonly threads?: number | undefined;
   /** Tasks that all stages together may come to, for the time that is left. */
@@ -72,7 +72,7 @@ async function createTaskExecution(
 ): Promise<TaskExecution> {
   const files = openPointFiles(folder.path, createResultCheck({ own: true, acceptVersion }));
   for (const key of files.keys()) files.find(key);
-  const executor = await createExecutor(options, io);
+  const executor = await executorNamed(options.executor).open!(options, io);
   const whole = options.maxInAll === undefined ? undefined : createWhole(options.maxInAll, io.nowSec);
   return {
     close: async () => executor.close?.(),
@@ -131,15 +131,4 @@ function createWhole(most: number, nowSec: () => number): Whole {
     },
     leftSec: () => (ran === 0 ? null : ((nowSec() - beganSec) / ran) * Math.max(most - found - ran, 0)),
   });
-}
-
-type OpenExecutor = Executor & { readonly close?: () => Promise<void> };
-
-async function createExecutor(
-  { executor, workers, threads }: ExecutionOptions,
-  { engine, nowSec }: CliIo,
-): Promise<OpenExecutor> {
-  if (executor === 'pool')
-    return (await import('../../runs/executors/pool.js')).createWorkerPool({ workers, threads });
-  return createInProcess({ nowSec, createKernels: await engine.createKernels(threads ? { threads } : {}) });
 }

@@ -9,14 +9,14 @@ import type { Executor, Task, TaskOutcome } from '../../experiments/tasks/execut
 import { createRunFolder, type RunFolder } from '../../runs/folder/run-folder.js';
 import { createRunLog } from '../../runs/folder/run-log.js';
 import { openPointFiles, type PointFiles } from '../../runs/folder/sweep-folder.js';
+import type { PreparedExecutor } from '../executors/executor-definition.js';
+import { executorNamed } from '../executors/index.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { fitReaderFor, readText } from '../shared/read-configuration.js';
-import type { Shard, SweepOptions } from './sweep.js';
-import { type PreparedExecutor, prepareExecutor } from './sweep-executor.js';
 import { createSweepProgress } from './sweep-progress.js';
 import { sweepTable } from './sweep-table.js';
-import type { Sweep } from './types.js';
+import type { Shard, Sweep, SweepOptions } from './types.js';
 
 /**
  * Plans a sweep, runs the points that have no result yet, and puts all results together. Resolves
@@ -25,7 +25,7 @@ import type { Sweep } from './types.js';
 export async function runSweep(options: SweepOptions, io: CliIo): Promise<number> {
   const begunSec = io.nowSec();
   const plan = await readPlan(options);
-  const prepared = await prepareExecutor(options, io);
+  const prepared = await executorNamed(options.executor).prepare(options, io);
   try {
     return await sweepOn(prepared, plan, { options, io, begunSec });
   } finally {

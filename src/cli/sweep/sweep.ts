@@ -1,53 +1,30 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { localRedis } from '../../runs/executors/redis.js';
-import {
-  acceptVersionHelp,
-  type ExperimentOptions,
-  outHelp,
-  withConfig,
-} from '../options/experiment-options.js';
+import { defaultExecutor, executors } from '../executors/index.js';
+import { acceptVersionHelp, outHelp, withConfig } from '../options/experiment-options.js';
 import { maxThreads, wholeFrom } from '../options/option-numbers.js';
 import type { Cli } from '../shared/cli-io.js';
-
-const executorNames = ['pool', 'in-process', 'bullmq', 'slurm'] as const;
-
-export interface SweepOptions extends Omit<ExperimentOptions, 'config'> {
-  readonly config?: string | undefined;
-  readonly executor: (typeof executorNames)[number];
-  readonly workers?: number;
-  readonly redis: string;
-  /** Indices of a Slurm array. */
-  readonly array?: number;
-  readonly sbatch: readonly string[];
-  readonly shard?: Shard;
-  readonly retryFailed?: boolean;
-}
-
-/** Every `of`th task from number `index` on. */
-export interface Shard {
-  readonly index: number;
-  readonly of: number;
-}
+import type { Shard, SweepOptions } from './types.js';
 
 /** `crossprop sweep CONFIG` */
 export function registerSweep(program: Command, { io, exitWith }: Cli): void {
-  program
+  const command = program
     .command('sweep')
     .usage('[options] CONFIG')
     .description('Every point of a grid, a list or Monte Carlo draws over fields of a configuration.')
     .argument('[CONFIG]', 'YAML or JSON file with a sweep block')
     .option('--out <DIR>', outHelp)
     .addOption(
-      new Option('--executor <NAME>', 'where the points are run').choices(executorNames).default('pool'),
+      new Option('--executor <NAME>', 'where the points are run')
+        .choices(executors.map(({ name }) => name))
+        .default(defaultExecutor),
     )
     .option(
       '--workers <N>',
       'points run at the same time (default: the cores there are)',
       wholeFrom(1, maxThreads),
-    )
-    .option('--redis <URL>', 'address of the Redis server of bullmq', localRedis)
-    .option('--array <N>', 'indices of a slurm array (default: 100, or the points)', wholeFrom(1))
-    .option('--sbatch <WORDS...>', 'further options of sbatch, such as --sbatch=--partition=long', [])
+    );
+  for (const option of executors.flatMap(({ options }) => options)) command.addOption(option);
+  command
     .option('--resume', 'run what is missing in the folder, or all of it where there is nothing')
     .option('--accept-version', acceptVersionHelp)
     .option('--retry-failed', 'with --resume: run again what has failed')

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { executors, taskExecutors } from '../../../src/cli/executors/index.js';
 import type { Executor, Task } from '../../../src/experiments/tasks/executor.js';
 import { createInProcess } from '../../../src/experiments/tasks/in-process.js';
 import { createWorkerPool } from '../../../src/runs/executors/pool.js';
@@ -75,6 +76,16 @@ const subjects: readonly ExecutorSubject[] = [
     },
   },
 ];
+
+it('every executor that --executor can name is under the laws', () => {
+  const underLaws = [...subjects.map(({ name }) => name.split(',')[0]), 'bullmq'];
+  expect(executors.map(({ name }) => name).sort()).toEqual(underLaws.sort());
+  expect(taskExecutors.map(({ name }) => name)).toEqual(['pool', 'in-process']);
+  for (const { summary, options } of executors) {
+    expect(summary).not.toBe('');
+    for (const option of options) expect(option.description).not.toBe('');
+  }
+});
 
 const namesOf = executorLaws.map((law) => [law.law, law] as const);
 const limitMs = 60_000;
