@@ -1,5 +1,5 @@
 import { driftGain, type RandomStream, uniformInto } from '../devices/index.js';
-import { type StoredState, storedNumbers } from './array/memory.js';
+import { type StoredState, storedNumbers, storedState } from './array/memory.js';
 import type { Kernels } from './kernels/contract/kernels.js';
 import type { ArrayReader } from './read/reading.js';
 
@@ -75,6 +75,6 @@ export function createDriftCompensation(options: DriftCompensationOptions): Drif
     applyTo(outputs, count) {
       for (let i = 0; i < count; i++) outputs[i] *= numbers.factor;
     },
-    memory: Object.freeze([reference, values]),
+    memory: storedState({ reference, numbers: values }),
   });
 }

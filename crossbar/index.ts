@@ -5,7 +5,7 @@ export {
   createConductanceArray,
 } from './array/conductance-array.js';
 export { mappingOf } from './array/mapping.js';
-export type { StoredState } from './array/memory.js';
+export * from './array/memory.js';
 export type { AdcOptions } from './converters/adc.js';
 export type { DacOptions } from './converters/dac.js';
 export * from './cost/index.js';

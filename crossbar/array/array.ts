@@ -9,6 +9,7 @@ import { checkMatrix, createArrayWriter } from '../write/writing.js';
 import { createCells } from './cells.js';
 import { countConductances } from './conductance-counts.js';
 import { createCounters, createWrites } from './counters.js';
+import { stateUnder, storedState } from './memory.js';
 import { createTiles, utilisation } from './tiling.js';
 
 /** See `createCrossbar`. Throws InputError. */
@@ -107,11 +108,13 @@ export function createArray(options: ArrayOptions): Crossbar {
     conductances: (bins) => countConductances(cells, { rows, cols, toS: 1.1 * device.gMaxS, bins }),
     weightsInto: (out) => unpackInto(out, cells.weights),
     memory: Object.freeze([
-      ...[cells, writer, account].flatMap(({ memory }) => memory),
-      ...written,
-      ...reads.memory,
-      ...(compensation?.memory ?? []),
-      counted,
+      ...stateUnder('cells', cells.memory),
+      ...stateUnder('writer', writer.memory),
+      ...stateUnder('pulses', account.memory),
+      ...stateUnder('writes', written),
+      ...stateUnder('reads', reads.memory),
+      ...stateUnder('drift compensation', compensation?.memory),
+      ...storedState({ counters: counted }),
     ]),
     restored() {
       cells.restored();

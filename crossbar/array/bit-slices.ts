@@ -2,7 +2,7 @@ import { checkInteger, InputError } from '../../devices/index.js';
 import type { Crossbar, CrossbarCounters, CrossbarOptions } from '../types.js';
 import { checkMatrix } from '../write/writing.js';
 import { createArray } from './array.js';
-import { storedNumbers } from './memory.js';
+import { statesOf, storedNumbers, storedState } from './memory.js';
 
 /**
  * Weights spread over several arrays of pairs, as in ISAAC (Shafiee et al. 2016, doi
@@ -137,7 +137,13 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
       }
       return out;
     },
-    memory: Object.freeze([...arrays.flatMap(({ memory }) => memory), counts]),
+    memory: Object.freeze([
+      ...statesOf(
+        'slice',
+        arrays.map(({ memory }) => memory),
+      ),
+      ...storedState({ counters: counts }),
+    ]),
     restored() {
       for (const array of arrays) array.restored();
     },

@@ -16,7 +16,7 @@ import type { PulseCounters } from '../kernels/contract/pulse-counters.js';
 import type { ReadPanels } from '../read/reading.js';
 import type { References } from '../read/reference-noise.js';
 import { type MappingName, mappingOf, type WeightMapping } from './mapping.js';
-import { type StoredState, storedNumbers } from './memory.js';
+import { type StoredState, stateUnder, storedNumbers, storedState } from './memory.js';
 import { tileSpans } from './tiling.js';
 
 /**
@@ -288,7 +288,11 @@ export function createCells(options: CellsOptions): Cells {
       lookAtReferences();
     },
     conductanceInto: (out, side, firstIndex) => void seeInto(out, side, firstIndex),
-    memory: [...Object.values(plus.arrays), ...Object.values(minus.arrays), clockValues],
+    memory: [
+      ...stateUnder('plus', storedState(plus.arrays)),
+      ...stateUnder('minus', storedState(minus.arrays)),
+      ...storedState({ clock: clockValues }),
+    ],
     restored() {
       lookAtReferences();
       cells.refresh({ from: 0, to: panelCount(rows) });

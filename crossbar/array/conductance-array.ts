@@ -8,7 +8,7 @@ import { createWriteAccount } from '../write/write-account.js';
 import { checkMatrix, createArrayWriter, type WriteOptions } from '../write/writing.js';
 import { createCells } from './cells.js';
 import { createCounters, createWrites } from './counters.js';
-import type { StoredState } from './memory.js';
+import { type StoredState, stateUnder, storedState } from './memory.js';
 
 export interface ConductanceArrayOptions {
   /** Nodes on either side. */
@@ -103,12 +103,12 @@ export function createConductanceArray(options: ConductanceArrayOptions): Conduc
     },
     conductanceInto: (out) => unpackInto(out, cells.weights),
     memory: Object.freeze([
-      ...cells.memory,
-      ...writer.memory,
-      ...account.memory,
-      ...written,
-      ...(held?.memory ?? []),
-      counted,
+      ...stateUnder('cells', cells.memory),
+      ...stateUnder('writer', writer.memory),
+      ...stateUnder('pulses', account.memory),
+      ...stateUnder('writes', written),
+      ...stateUnder('frozen noise', held?.memory),
+      ...storedState({ counters: counted }),
     ]),
     restored: cells.restored,
   });

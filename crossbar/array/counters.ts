@@ -1,6 +1,6 @@
 import type { CrossbarCounters } from '../types.js';
 import type { ArrayWrites } from '../write/writing.js';
-import { type StoredNumbers, type StoredState, storedNumbers } from './memory.js';
+import { type StoredNumbers, type StoredState, storedNumbers, storedState } from './memory.js';
 
 /** All at 0. */
 export function createCounters(): StoredNumbers<keyof CrossbarCounters> {
@@ -33,6 +33,6 @@ export function createWrites(): { readonly writes: ArrayWrites; readonly memory:
   const updates = storedNumbers(none);
   return {
     writes: { programming: programming.numbers, updates: updates.numbers },
-    memory: [programming.values, updates.values],
+    memory: storedState({ programming: programming.values, updates: updates.values }),
   };
 }

@@ -1,7 +1,7 @@
 import { InputError, type RandomStream } from '../../devices/index.js';
 import type { Cells, Side } from '../array/cells.js';
 import { mappingOf } from '../array/mapping.js';
-import type { StoredState } from '../array/memory.js';
+import { type StoredState, statesOf, stateUnder, storedState } from '../array/memory.js';
 import { tileSpans } from '../array/tiling.js';
 import { type CalibrationStage, setStage } from '../calibration.js';
 import { createDac } from '../converters/dac.js';
@@ -222,13 +222,23 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
       return wired && wiredBack && !oneMap ? difference(wiredBack.weights.data, wired.weights.data) : 0;
     },
     memory: [
-      ...maps.flatMap(({ memory }) => memory),
-      ...(held?.memory ?? []),
-      ...[...states, ...minusStates].flatMap(({ steps, adcs, dacRange }) => [
-        steps,
-        ...adcs.flatMap((adc) => Object.values(adc)),
-        dacRange,
-      ]),
+      ...statesOf(
+        'wires',
+        maps.map(({ memory }) => memory),
+      ),
+      ...stateUnder('frozen noise', held?.memory),
+      ...statesOf(
+        'converters',
+        [...states, ...minusStates].map(({ steps, adcs, dacRange }) => [
+          ...storedState({ steps, dacRange }),
+          ...statesOf(
+            'adc',
+            adcs.map(({ range, offsets, steps: conversions }) =>
+              storedState({ range, offsets, conversions }),
+            ),
+          ),
+        ]),
+      ),
     ],
     restored() {
       for (const map of maps) map.restored();

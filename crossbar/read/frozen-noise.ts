@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../devices/index.js';
-import { type StoredState, storedNumbers } from '../array/memory.js';
+import { type StoredState, storedNumbers, storedState } from '../array/memory.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import { createPanels, panelIndex } from '../kernels/contract/panels.js';
 import type { ReadPanels } from './reading.js';
@@ -59,6 +59,6 @@ export function createFrozenNoise(
     squares: null,
     references: null,
     draw,
-    memory: [weights.data, values],
+    memory: storedState({ weights: weights.data, draws: values }),
   });
 }

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, UnsettledError } from '../../devices/index.js';
 import type { Cells, Side, SideShares } from '../array/cells.js';
-import { type StoredState, storedNumbers } from '../array/memory.js';
+import { type StoredState, statesOf, storedNumbers, storedState } from '../array/memory.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import { createPanels, panelCount, panelIndex } from '../kernels/contract/panels.js';
 import { effectiveConductanceInto, updateConductanceInto } from '../wires/effective-conductance.js';
@@ -172,13 +172,12 @@ export function createWiredCells(
       return { share: side === 'plus' ? plusShare : minusShare, rest: restOf[side] };
     },
     memory: [
-      plusShare,
-      minusShare,
-      rest,
-      restOf.plus,
-      restOf.minus,
-      ...tiles.map(({ remainderS }) => remainderS),
-      clockValues,
+      ...storedState({ plusShare, minusShare, rest, restOfPlus: restOf.plus, restOfMinus: restOf.minus }),
+      ...statesOf(
+        'tile',
+        tiles.map(({ remainderS }) => storedState({ remainderS })),
+      ),
+      ...storedState({ clock: clockValues }),
     ],
     restored: refreshAll,
     afterUpdate(flags) {

@@ -1,5 +1,5 @@
 import type { WeightMapping } from '../array/mapping.js';
-import type { StoredState } from '../array/memory.js';
+import { type StoredState, storedState } from '../array/memory.js';
 import { tileSpans } from '../array/tiling.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import type { Panels } from '../kernels/contract/panels.js';
@@ -92,7 +92,7 @@ export function createWriteAccount(options: {
 
   return Object.freeze<WriteAccount>({
     notes,
-    memory: [notes.plusTaken, ...(notes.minusTaken ? [notes.minusTaken] : [])],
+    memory: storedState({ plusTaken: notes.plusTaken, minusTaken: notes.minusTaken }),
     begin: () => clearPulseCounters(notes),
     end(counters, { paired, trains }) {
       const each = paired ? 2 : 1;

@@ -6,7 +6,7 @@ import {
   type RandomStream,
 } from '../../devices/index.js';
 import type { Cells, Side } from '../array/cells.js';
-import { type StoredState, storedNumbers } from '../array/memory.js';
+import { type StoredState, storedNumbers, storedState } from '../array/memory.js';
 import type { Kernels } from '../kernels/contract/kernels.js';
 import { createPackedOuter, type OuterProduct } from '../kernels/contract/packed.js';
 import { type Panels, panelCount } from '../kernels/contract/panels.js';
@@ -206,7 +206,7 @@ export function createArrayWriter(
   });
 
   return Object.freeze<ArrayWriter>({
-    memory: [values, ...(residual ? [residual] : [])],
+    memory: storedState({ clock: values, residual }),
     update(product, written) {
       kernels.packOuter(packed, product);
       const draw = { random: stochastic ? rounding : null, step: clock.step };

@@ -1,4 +1,4 @@
-import type { Kernels } from '../../crossbar/index.js';
+import { type Kernels, type StoredState, storedState } from '../../crossbar/index.js';
 import { checkNumber, type RandomStream } from '../../devices/index.js';
 
 /** Of the circuits that sample states; in units of the state. */
@@ -32,7 +32,7 @@ export interface StateErrors {
   ) => void;
   readonly copyOf: (states: Float32Array) => Float32Array;
   /** Samples taken in inference. */
-  readonly memory: readonly Float32Array[];
+  readonly memory: StoredState;
 }
 
 /** null where all is exact. Throws InputError. */
@@ -61,7 +61,7 @@ export function createStateErrors(
   const draws: Float32Array[] = layers.map(() => new Float32Array(0));
   const answers = new Float32Array(1);
   return Object.freeze<StateErrors>({
-    memory: [answers],
+    memory: storedState({ answers }),
     copyOf(states) {
       const copy = kernels.float32(states.length);
       copy.set(states);

@@ -1,3 +1,4 @@
+import { type StoredState, storedState } from '../../crossbar/index.js';
 import { checkNumber } from '../../devices/index.js';
 import type { BiasCircuit } from '../circuits/bias-circuit.js';
 
@@ -26,7 +27,7 @@ export interface Homeostasis {
    */
   readonly observe: (targets: Float32Array, batch: number, step?: number) => void;
   /** All that it remembers from one batch to the next. */
-  readonly memory: readonly Float32Array[];
+  readonly memory: StoredState;
 }
 
 export interface HomeostasisOptions {
@@ -70,7 +71,7 @@ export function createHomeostasis(
       }
       circuit?.stepInto(threshold, errors, { gain, step });
     },
-    memory: [threshold, activity, ...(circuit ? [circuit.accumulator] : [])],
+    memory: storedState({ threshold, activity, accumulator: circuit?.accumulator }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { restoreState } from '../../crossbar/index.js';
 import { withDrift, withReadNoise, withSinhCurrent } from '../../devices/index.js';
 import {
   type ArrayOptions,
@@ -100,7 +101,7 @@ describe('global drift compensation', () => {
     array.setTime(2e6);
     expect(distance(read(array, x), fresh)).toBeLessThan(1e-4);
     const other = globally();
-    other.memory.forEach((values, i) => void values.set(array.memory[i]!));
+    expect(restoreState(other.memory, array.memory)).toBeNull();
     other.restored();
     expect(read(other, x)).toEqual(read(array, x));
     for (const one of [array, other]) one.setTime(3e6);

@@ -3,7 +3,6 @@ import {
   type CrossbarOptions,
   createCrossbar,
   createSimdKernels,
-  type StoredState,
 } from '../../crossbar/index.js';
 import { constantStep, createRandom, uniformInto } from '../../devices/index.js';
 
@@ -62,11 +61,6 @@ export function product(
       sum += x[b * inputs + j] * weights[transposed ? j * cols + o : o * cols + j];
     return sum;
   });
-}
-
-/** What a checkpoint keeps. (`structuredClone` would share the kernels' memory.) */
-export function copyOf(memory: StoredState): StoredState {
-  return memory.map((values) => values.slice());
 }
 
 /** out of one read, forward or backward, of `batch` vectors. */

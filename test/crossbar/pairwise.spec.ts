@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Crossbar, type CrossbarOptions, createCrossbar } from '../../crossbar/index.js';
+import {
+  type Crossbar,
+  type CrossbarOptions,
+  copyStored,
+  createCrossbar,
+  restoreState,
+} from '../../crossbar/index.js';
 import { InputError } from '../../devices/base/errors.js';
 import { createRandom, softBounds, withDrift, withReadNoise, withSinhCurrent } from '../../devices/index.js';
 import { allPairs, allRows, type Row } from './all-pairs.js';
-import { copyOf, distance, idealDevice, kernels, product, read, uniforms, weightsOf } from './fixture.js';
+import { distance, idealDevice, kernels, product, read, uniforms, weightsOf } from './fixture.js';
 
 type Options = Partial<CrossbarOptions>;
 
@@ -128,7 +134,7 @@ describe.each(rows.map((row) => [Object.values(row).join(', '), row] as const))(
   it('stays finite, repeats to the bit, and goes on to the same bits from its memory', () => {
     const array = created(row);
     const first = batch(array, row, 1);
-    const stored = copyOf(array.memory);
+    const stored = copyStored(array.memory);
     const second = batch(array, row, 2);
     expect([...first, ...second].every(Number.isFinite)).toBe(true);
     const again = created(row);
@@ -136,7 +142,7 @@ describe.each(rows.map((row) => [Object.values(row).join(', '), row] as const))(
     // It has lived another life, of which nothing may be left.
     const resumed = created(row, 'other');
     for (let turn = 0; turn < 3; turn++) batch(resumed, row, 0);
-    resumed.memory.forEach((values, i) => void values.set(stored[i]));
+    expect(restoreState(resumed.memory, stored)).toBeNull();
     resumed.restored();
     expect(batch(resumed, row, 2)).toEqual(second);
   });

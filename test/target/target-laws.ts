@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { copyStored, restoreState, type StoredState } from '../../crossbar/index.js';
 import { createRandom } from '../../devices/index.js';
 import { defineLaw, type Law } from '../../devices/testing/index.js';
 import { kernels } from '../crossbar/fixture.js';
@@ -17,7 +18,7 @@ export interface MadeTarget {
   /** What decides: the largest of an image win. As it is before the next `observe`. */
   readonly scoresOf: (answers: Answers) => Float32Array;
   readonly observe: (target: Float32Array, answers: Answers) => void;
-  readonly memory: readonly Float32Array[];
+  readonly memory: StoredState;
 }
 
 export interface TargetSubject {
@@ -129,10 +130,11 @@ const resumes = defineLaw({
   check({ create }: TargetSubject, at) {
     const unbroken = create({ winners, ...at });
     targetsOf(unbroken, at, [0, 1, 2, 3]);
-    const stored = unbroken.memory.map((values) => values.slice());
+    const stored = copyStored(unbroken.memory);
     const wanted = targetsOf(unbroken, at, [4, 5, 6]);
     const resumed = create({ winners, ...at });
-    resumed.memory.forEach((values, i) => void values.set(stored[i]));
+    const lacking = restoreState(resumed.memory, stored);
+    if (lacking !== null) throw new Error(`a fresh target remembers another ${lacking}`);
     targetsOf(resumed, at, [4, 5, 6]).forEach((target, i) => {
       if (target.some((d, unit) => d !== wanted[i][unit])) throw new Error(`batch ${i} has another target`);
     });

@@ -1,4 +1,4 @@
-import type { StoredState } from '../../../crossbar/index.js';
+import { type StoredState, statesOf, stateUnder, storedState } from '../../../crossbar/index.js';
 import type { Configuration, Learning, LearningRuleName } from '../../configuration/configuration.js';
 import { resolveLearning } from '../../configuration/configuration.js';
 import { type Part, partsOf, resolvePart } from '../../configuration/learning-rule.js';
@@ -52,8 +52,6 @@ export function createLearner(configuration: Configuration, options: LearnerOpti
   });
   const model = { ...bare, rule: heldInInference(bare, trainers, options.hardware) };
   const { couplings, biases } = model.network;
-  const values = couplings.flatMap(({ floats }) => floats?.values ?? []);
-  const arrays = model.crossbars.flatMap(({ memory }) => memory);
   return Object.freeze<Learner>({
     ...model,
     learning,
@@ -61,12 +59,24 @@ export function createLearner(configuration: Configuration, options: LearnerOpti
     startEpoch: trainers[0].startEpoch,
     learn: trainers[0].learn,
     memory: [
-      ...values,
-      ...arrays,
-      ...biases,
-      ...(bare.rule.memory ?? []),
-      ...trainers.flatMap(({ memory }) => memory),
-      ...(bare.phases ? [bare.phases.memory] : []),
+      ...statesOf(
+        'weights',
+        couplings.map(({ floats }) => storedState({ values: floats?.values })),
+      ),
+      ...statesOf(
+        'array',
+        model.crossbars.map(({ memory }) => memory),
+      ),
+      ...statesOf(
+        'bias',
+        biases.map((values) => storedState({ values })),
+      ),
+      ...stateUnder('rule', bare.rule.memory),
+      ...statesOf(
+        'trainer',
+        trainers.map(({ memory }) => memory),
+      ),
+      ...storedState({ phases: bare.phases?.memory }),
     ],
     restored() {
       for (const { floats } of couplings) floats?.changed();

@@ -1,4 +1,4 @@
-import type { Kernels } from '../../../crossbar/index.js';
+import { type Kernels, type StoredState, stateUnder } from '../../../crossbar/index.js';
 import type { RandomStream } from '../../../devices/index.js';
 import { createBiasCircuit } from '../../circuits/bias-circuit.js';
 import { createNudgeDac } from '../../circuits/nudge-dac.js';
@@ -32,7 +32,7 @@ export interface Trainer {
    */
   readonly rehearse: (images: Selection) => void;
   /** All that it remembers from one batch to the next. */
-  readonly memory: readonly Float32Array[];
+  readonly memory: StoredState;
 }
 
 export interface TrainerOptions {
@@ -124,7 +124,7 @@ export function createTrainer(
     },
     learn,
     rehearse: (images) => void lowered(() => computeUpdate(images, 0, true)),
-    memory: [...optimizer.memory, ...(controller?.memory ?? [])],
+    memory: [...stateUnder('optimizer', optimizer.memory), ...stateUnder('homeostasis', controller?.memory)],
   });
 }
 

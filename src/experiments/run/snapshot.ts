@@ -1,4 +1,4 @@
-import type { StoredState } from '../../../crossbar/index.js';
+import { restoreState, type StoredState } from '../../../crossbar/index.js';
 import { InputError } from '../../../devices/index.js';
 import type { ChipConfiguration, Configuration } from '../../configuration/configuration.js';
 import type { Mapping } from '../../configuration/plain-data.js';
@@ -90,16 +90,11 @@ export function restore(learner: Learner, { meta, arrays }: Snapshot, made: RunI
     throw new InputError(`--resume: the checkpoint was made with another ${differing}, expected the same`);
   }
   checkEpochs(meta, made.plan);
-  const { memory } = learner;
-  const fits = memory.every(
-    (array, i) => array.constructor === arrays[i]?.constructor && array.length === arrays[i].length,
-  );
-  if (!fits || memory.length !== arrays.length) {
+  if (restoreState(learner.memory, arrays) !== null) {
     throw new InputError(
       '--resume: the checkpoint was made by another version of crossprop, expected this one',
     );
   }
-  memory.forEach((array, i) => void array.set(arrays[i]));
   learner.restored();
   learner.clock.batches = meta.batches;
 }

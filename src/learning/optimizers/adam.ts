@@ -1,3 +1,4 @@
+import { statesOf, storedState } from '../../../crossbar/index.js';
 import { InputError } from '../../../devices/index.js';
 import type { LearnedNetwork } from '../../network/network.js';
 import type { Optimizer } from './optimizer.js';
@@ -40,7 +41,13 @@ export function createAdam({ couplings, biases, kernels }: LearnedNetwork): Opti
   };
 
   return Object.freeze<Optimizer>({
-    memory: [...means, ...squares, steps],
+    memory: [
+      ...statesOf(
+        'parameter',
+        means.map((mean, of) => storedState({ mean, square: squares[of] })),
+      ),
+      ...storedState({ steps }),
+    ],
     apply(update, rates) {
       steps[0]++;
       floats.forEach(({ values, summed, changed }, l) => {

@@ -9,14 +9,20 @@ const arrayTypes = { f32: Float32Array, f64: Float64Array } as const;
 type ArrayType = keyof typeof arrayTypes;
 
 /**
- * The bytes of a snapshot: the SHA-256 of what follows, in hexadecimal; a line of JSON,
- * `{meta, arrays: [[type, length], ...]}`; the arrays, little-endian.
+ * The bytes of a snapshot: the SHA-256 of what follows, in hexadecimal; a line of JSON, `{meta, arrays: [[name, type, length],
+ * ...]}`; the arrays, little-endian.
  */
 export function encodeSnapshot({ meta, arrays }: Snapshot): Uint8Array {
-  const types = arrays.map((array) => [array instanceof Float32Array ? 'f32' : 'f64', array.length]);
+  const headers = arrays.map(({ name, values }) => [
+    name,
+    values instanceof Float32Array ? 'f32' : 'f64',
+    values.length,
+  ]);
   const parts = [
-    Buffer.from(`${JSON.stringify({ meta, arrays: types })}\n`),
-    ...arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+    Buffer.from(`${JSON.stringify({ meta, arrays: headers })}\n`),
+    ...arrays.map(({ values: { buffer, byteOffset, byteLength } }) =>
+      Buffer.from(buffer, byteOffset, byteLength),
+    ),
   ];
   return Buffer.concat([Buffer.from(`${sha256(parts)}\n`), ...parts]);
 }
@@ -31,24 +37,41 @@ export function decodeSnapshot(bytes: Buffer, file: string): Snapshot {
   if (bytes.toString('latin1', 0, begin - 1) !== sha256([bytes.subarray(begin)])) fail('a wrong SHA-256');
   const end = bytes.indexOf('\n', begin) + 1;
   const header = parseJson(bytes.toString('utf8', begin, Math.max(begin, end)));
-  if (!isMapping(header) || !isMeta(header.meta) || !isTypes(header.arrays)) return fail('another header');
-  const sizes = header.arrays.map(([type, length]) => arrayTypes[type].BYTES_PER_ELEMENT * length);
+  if (!isMapping(header) || !isMeta(header.meta)) return fail('another header');
+  if (isUnnamed(header.arrays)) {
+    throw new InputError(
+      `${file}: the checkpoint is of an earlier version, whose arrays have no names; begin anew with --force, or finish it with the version that made it`,
+    );
+  }
+  if (!isNamed(header.arrays)) return fail('another header');
+  const sizes = header.arrays.map(([, type, length]) => arrayTypes[type].BYTES_PER_ELEMENT * length);
   const size = sizes.reduce((sum, of) => sum + of, 0);
   if (size !== bytes.length - end) fail(`${bytes.length - end} bytes of arrays, not ${size}`);
   let from = end;
-  const arrays = header.arrays.map(([type, length], i) => {
-    const array = new arrayTypes[type](length);
-    new Uint8Array(array.buffer).set(bytes.subarray(from, from + sizes[i]!));
+  const arrays = header.arrays.map(([name, type, length], i) => {
+    const values = new arrayTypes[type](length);
+    new Uint8Array(values.buffer).set(bytes.subarray(from, from + sizes[i]!));
     from += sizes[i]!;
-    return array;
+    return { name, values };
   });
   return { meta: header.meta, arrays };
 }
 
-function isTypes(given: unknown): given is readonly [ArrayType, number][] {
-  const isType = (pair: unknown) =>
-    Array.isArray(pair) && Object.hasOwn(arrayTypes, pair[0]) && isCount(pair[1]);
-  return Array.isArray(given) && given.every(isType);
+function isNamed(given: unknown): given is readonly [string, ArrayType, number][] {
+  const isHeader = (header: unknown) =>
+    Array.isArray(header) && typeof header[0] === 'string' && isShape(header.slice(1));
+  return Array.isArray(given) && given.every(isHeader);
+}
+
+/** Headers as versions before 0.2.0 wrote them: the type and the length of arrays in a fixed order. */
+function isUnnamed(given: unknown): boolean {
+  return Array.isArray(given) && given.length > 0 && given.every(isShape);
+}
+
+function isShape(given: unknown): given is readonly [ArrayType, number] {
+  return (
+    Array.isArray(given) && given.length === 2 && Object.hasOwn(arrayTypes, given[0]) && isCount(given[1])
+  );
 }
 
 function isMeta(given: unknown): given is SnapshotMeta {

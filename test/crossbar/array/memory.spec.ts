@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Crossbar } from '../../../crossbar/index.js';
+import { type Crossbar, copyStored, restoreState } from '../../../crossbar/index.js';
 import {
   createPreset,
   softBounds,
@@ -8,7 +8,7 @@ import {
   withSinhCurrent,
   withTelegraphNoise,
 } from '../../../devices/index.js';
-import { type ArrayOptions, copyOf, createArray, read, uniforms, weightsOf } from '../fixture.js';
+import { type ArrayOptions, createArray, read, uniforms, weightsOf } from '../fixture.js';
 
 const noisy = softBounds({
   gMinS: 1e-6,
@@ -83,12 +83,12 @@ describe('memory of an array', () => {
       const array = createArray(options);
       array.program(uniforms(35, 'w', [-0.5, 0.5]));
       use(array, 0, 4);
-      const stored = copyOf(array.memory);
+      const stored = copyStored(array.memory);
       const other = createArray(options);
       // It has lived another life: nothing of that may be left.
       other.program(uniforms(35, 'other', [-0.5, 0.5]));
       use(other, 0, 2);
-      other.memory.forEach((values, i) => void values.set(stored[i]));
+      expect(restoreState(other.memory, stored)).toBeNull();
       other.restored();
       expect(use(other, 4, 9)).toEqual(use(array, 4, 9));
       expect(other.counters).toEqual(array.counters);
@@ -98,7 +98,7 @@ describe('memory of an array', () => {
 
   it('is not shared between arrays', () => {
     const [array, other] = [createArray({ device: noisy }), createArray({ device: noisy })];
-    const before = copyOf(other.memory);
+    const before = copyStored(other.memory);
     array.program(uniforms(35, 'w', [-0.5, 0.5]));
     expect(other.memory).toEqual(before);
     expect(array.memory).not.toEqual(before);

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Crossbar, createWireNetwork, solveNetwork } from '../../../crossbar/index.js';
+import {
+  type Crossbar,
+  copyStored,
+  createWireNetwork,
+  restoreState,
+  solveNetwork,
+} from '../../../crossbar/index.js';
 import type { ArrayWires } from '../../../crossbar/read/array-wires.js';
 import { softBounds, withReadNoise } from '../../../devices/index.js';
-import { copyOf, createArray, distance, product, read, uniforms, weightsOf } from '../fixture.js';
+import { createArray, distance, product, read, uniforms, weightsOf } from '../fixture.js';
 
 const device = softBounds({
   gMinS: 1e-6,
@@ -137,9 +143,9 @@ describe('before it was ever programmed', () => {
   it('what it remembers is that it was not', () => {
     const create = (seed: number) => createArray({ rows: 9, cols: 12, device, adc, wires, seed });
     const [array, other] = [create(1), create(1)];
-    const stored = copyOf(array.memory);
+    const stored = copyStored(array.memory);
     other.program(uniforms(108, 'w', [-0.3, 0.3]));
-    other.memory.forEach((values, i) => void values.set(stored[i]));
+    expect(restoreState(other.memory, stored)).toBeNull();
     other.restored();
     expect(read(other, uniforms(12, 'x'))).toEqual(read(array, uniforms(12, 'x')));
   });

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { createSimdKernels } from '../../../crossbar/index.js';
+import { copyStored, createSimdKernels } from '../../../crossbar/index.js';
 import type { Dataset } from '../../../src/data/dataset.js';
 import { tensorFileBytes } from '../../../src/data/readers/tensor-file.js';
 import { checkIdentity, type Identity } from '../../../src/experiments/run/identity.js';
@@ -57,7 +57,7 @@ describe('a checkpoint', async () => {
     everySec: 1e9,
     load: () => null,
     save: (_, { meta, arrays }) =>
-      void saved.push({ meta: structuredClone(meta), arrays: arrays.map((array) => array.slice()) }),
+      void saved.push({ meta: structuredClone(meta), arrays: copyStored(arrays) }),
   };
   const unbroken = await runWith(keep);
   const first = saved[0]!;

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { copyStored } from '../../../crossbar/index.js';
 import { InputError } from '../../../devices/base/errors.js';
 import type { Configuration } from '../../../src/configuration/configuration.js';
 import { resolveConfiguration } from '../../../src/configuration/configuration.js';
@@ -20,7 +21,7 @@ function createMemory(everySec = Infinity): Checkpoints & { readonly saved: Snap
 
 /** A structured clone would share the memory of the kernels. */
 function copyOf({ meta, arrays }: Snapshot): Snapshot {
-  return { meta: structuredClone(meta), arrays: arrays.map((array) => array.slice()) };
+  return { meta: structuredClone(meta), arrays: copyStored(arrays) };
 }
 
 interface RunWith {

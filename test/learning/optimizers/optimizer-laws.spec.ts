@@ -94,7 +94,7 @@ const broken: readonly (readonly [breaks: string, mistake: string, OptimizerSubj
         return {
           ...right,
           apply(update, rates) {
-            for (const values of right.memory) values.fill(0);
+            for (const { values } of right.memory) values.fill(0);
             right.apply(update, rates);
           },
         };

@@ -127,7 +127,7 @@ const resumes = defineLaw({
     const stateOf = ({ couplings, biases, optimizer }: ReturnType<typeof given>) => [
       ...couplings.map(({ floats }) => floats!.values),
       ...biases,
-      ...optimizer.memory,
+      ...optimizer.memory.map(({ values }) => values),
     ];
     const unbroken = given(subject, seed);
     for (let turn = 0; turn < count; turn++) step(unbroken);

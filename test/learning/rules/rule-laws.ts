@@ -173,7 +173,10 @@ const resumes = defineLaw({
   check({ create }: RuleSubject, { seed }) {
     const made = create(seed);
     trained(made, seed, [0, 1]);
-    const everything = ({ network, rule }: RuleMade) => [...parametersOf(network), ...(rule.memory ?? [])];
+    const everything = ({ network, rule }: RuleMade) => [
+      ...parametersOf(network),
+      ...(rule.memory ?? []).map(({ values }) => values),
+    ];
     const stored = everything(made).map((values) => values.slice());
     const wanted = trained(made, seed, [2, 3]);
     const resumed = create(seed);

@@ -1,4 +1,4 @@
-import type { CrossbarOptions } from '../../../crossbar/index.js';
+import { type CrossbarOptions, statesOf, storedState } from '../../../crossbar/index.js';
 import { type RandomStream, uniformInto } from '../../../devices/index.js';
 import type { Coupling } from '../../../src/network/coupling.js';
 import { idealDevice, kernels } from '../../crossbar/fixture.js';
@@ -14,7 +14,13 @@ export function built(coupling: Coupling, arrays: Arrays = []): BuiltCoupling {
   const { floats } = coupling;
   return {
     coupling,
-    memory: [...(floats ? [floats.values] : []), ...arrays.flatMap((array) => array?.memory ?? [])],
+    memory: [
+      ...storedState({ weights: floats?.values }),
+      ...statesOf(
+        'array',
+        arrays.map((array) => array?.memory ?? []),
+      ),
+    ],
     restored() {
       floats?.changed();
       for (const array of arrays) array?.restored();

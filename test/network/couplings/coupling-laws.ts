@@ -1,4 +1,4 @@
-import { unpackInto } from '../../../crossbar/index.js';
+import { copyStored, restoreState, unpackInto } from '../../../crossbar/index.js';
 import { createRandom } from '../../../devices/index.js';
 import { defineLaw, type Law } from '../../../devices/testing/index.js';
 import type { Coupling } from '../../../src/network/coupling.js';
@@ -193,12 +193,13 @@ const resumes = defineLaw({
     const all = given(subject, at);
     const unbroken = all.create();
     const first = trained(unbroken, all);
-    const stored = unbroken.memory.map((array) => array.slice());
+    const stored = copyStored(unbroken.memory);
     const second = trained(unbroken, all);
     const again = all.create();
     expectSame('of the same seed, number', trained(again, all), first);
     const resumed = all.create();
-    resumed.memory.forEach((array, i) => void array.set(stored[i]));
+    const lacking = restoreState(resumed.memory, stored);
+    if (lacking !== null) throw new Error(`a fresh coupling remembers another ${lacking}`);
     resumed.restored();
     expectSame('after resuming, number', trained(resumed, all), second);
   },

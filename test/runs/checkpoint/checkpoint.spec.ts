@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -12,10 +13,10 @@ function snapshotOf(batches: number): Snapshot {
     meta: { configuration: { seed: 1, name: 'ä' }, record, batches },
     // A view in the middle of a buffer, an empty array, values that JSON does not have.
     arrays: [
-      new Float32Array([9, batches, -0, 1e-40, 9]).subarray(1, 4),
-      new Float32Array(0),
-      Float32Array.of(NaN, Infinity),
-      Float64Array.of(1 / 3, 2 ** 53),
+      { name: 'view', values: new Float32Array([9, batches, -0, 1e-40, 9]).subarray(1, 4) },
+      { name: 'empty', values: new Float32Array(0) },
+      { name: 'ä/not numbers', values: Float32Array.of(NaN, Infinity) },
+      { name: 'doubles', values: Float64Array.of(1 / 3, 2 ** 53) },
     ],
   };
 }
@@ -81,4 +82,15 @@ test('nothing is loaded where no run is to be resumed', () => {
   const folder = temporaryFolder();
   create(folder).save('run', snapshotOf(1));
   expect(createCheckpoints(folder, { resume: false }).load('run')).toBeNull();
+});
+
+test('a checkpoint whose arrays have no names says what to do', () => {
+  const folder = temporaryFolder();
+  const header = JSON.stringify({ meta: snapshotOf(1).meta, arrays: [['f32', 1]] });
+  const rest = Buffer.concat([Buffer.from(`${header}\n`), Buffer.alloc(4)]);
+  const hash = createHash('sha256').update(rest).digest('hex');
+  writeFileSync(join(folder, 'run.1.bin'), Buffer.concat([Buffer.from(`${hash}\n`), rest]));
+  expect(() => create(folder).load('run')).toThrow(
+    /run\.1\.bin: the checkpoint is of an earlier version, whose arrays have no names; begin anew with --force, or finish it with the version that made it$/,
+  );
 });
