@@ -76,9 +76,7 @@ export interface Cells {
    * drift, retention and noise that the model has by then; to be followed by `refresh`. 0 at first.
    */
   readonly setTime: (timeSec: number) => void;
-  /**
-   * out[i] = conductance of G+ or G- of the weight that is element firstIndex + i of the panels.
-   */
+  /** out[i] = conductance of G+ or G- of the weight at element firstIndex + i of the panels. */
   readonly conductanceInto: (out: Float32Array, side: Side, firstIndex: number) => void;
   /** The devices and the clock; once written, `restored` brings the rest up to date. */
   readonly memory: StoredState;
