@@ -62,10 +62,7 @@ export interface Cells {
   readonly differenceInto: (target: CellPanels, span: Span, wires: WireShares | null) => void;
   /** The squares of all references, as time and, where given, wires leave them. */
   readonly referencesInto: (target: References, wires: Pick<WireShares, 'minusShare'> | null) => void;
-  /**
-   * One side alone into panels: G / scaleS and its square, behind wires with the shares and
-   * remainders of that side.
-   */
+  /** One side alone into panels: G / scaleS and its square, behind the wires of that side. */
   readonly sideInto: (
     target: CellPanels,
     span: Span,
