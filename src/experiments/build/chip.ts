@@ -4,6 +4,34 @@ import type { ChipConfiguration } from '../../configuration/configuration.js';
 import { createChipDevice } from '../../configuration/device/chip-device.js';
 import { weightMaxOf } from './weight-max.js';
 
+/**
+ * What a hardware block says of the arrays of a chip. The signals of one training step by EqProp, and
+ * the file of each block; free and nudged phase pass through the same blocks:
+ *
+ *   image
+ *     |
+ *   dropout                     learning/dropout.ts
+ *     |
+ *   DAC --> array --> ADC       crossbar/: converters, read; `arrayOptions` below sets them up
+ *     |       ^
+ *   neuron    | pulses          relax/: the phase settles, forward and backward reads in turn
+ *     |       |
+ *   sample    |                 circuits/state-errors.ts: offset and noise of what is sampled
+ *     |       |
+ *     |--> target --> nudge DAC --> neuron        target/, circuits/nudge-dac.ts: the nudged phase
+ *     |       |
+ *   difference of the samples   learning/phase-difference.ts
+ *     |       |
+ *   update circuit              learning/update-errors.ts: its offset and noise
+ *     |       |
+ *   rates, optimiser            learning/optimizers/
+ *     |       |
+ *     +-------+                 crossbar/write: counts of pulses, then the devices move
+ *
+ * The homeostasis circuit (circuits/bias-circuit.ts) holds a voltage for each output neuron, which
+ * shifts the choice of winners, or the neuron itself with `homeostasis.as: bias`.
+ */
+
 /** As near to none as single precision shows: currents that flow into the neurons themselves. */
 const noConverter = { bits: 24, range: 64 };
 
