@@ -27,7 +27,7 @@ const tries = 40;
 /**
  * Devices are steered by what is seen of them, as programming circuits do (Alibart et al. 2012, doi
  * 10.1088/0957-4484/23/7/075201; Wan et al. 2022, doi 10.1038/s41586-022-04992-8), each by steps of
- * its own that are learned on the way, up and down apart: n = (goal - estimate) / step.
+ * its own, learned during programming for up and down separately: n = (goal - estimate) / step.
  *
  * What is seen may be off by the error of the last write, sigma. A move m that shows how far a
  * device came is trusted by K = m^2 / (m^2 + sigma^2): estimate = expected + K (seen - expected),

@@ -70,11 +70,11 @@ export interface Crossbar {
   readonly asymmetry: () => number | null;
   /**
    * The devices by conductance, in `bins` equal steps from 0 to a tenth above the nominal upper
-   * bound, the last holding all beyond; references are not counted. An ideal look at the cells, for
-   * reports.
+   * bound, the last holding all beyond; references are not counted. Read without noise or
+   * converters, for reports.
    */
   readonly conductances: (bins: number) => ConductanceCounts;
-  /** out [rows, cols] = (G+ - G-) / scale: an ideal look at the cells, for reports. */
+  /** out [rows, cols] = (G+ - G-) / scale, read without noise or converters, for reports. */
   readonly weightsInto: (out: Float32Array) => Float32Array;
   /**
    * All that the array remembers from one call to the next: devices, wires, converters, clocks,

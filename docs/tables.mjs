@@ -73,7 +73,7 @@ function paperTable() {
     const here = [
       figuresOf(accuracy, (share) => share),
       few && `1 % of labels: ${figuresOf(few.accuracy, (x) => x)}`,
-      untrained && `as drawn: ${figuresOf(untrained.accuracy, (x) => x)}`,
+      untrained && `untrained: ${figuresOf(untrained.accuracy, (x) => x)}`,
       first && `after its supervised stage ${figuresOf(first.accuracy, (x) => x)}`,
     ];
     const there = [found, few?.published && `1 % of labels: ${figuresOf(few.published, ({ mean }) => mean)}`];

@@ -7,7 +7,7 @@ export interface DrawOptions {
   readonly layers: readonly number[];
   readonly dropout: readonly number[];
   readonly batchSize: number;
-  /** Images of the contest, and batches that the learner has drawn for before it. */
+  /** Images of the contest, and batches before it for which the learner has made draws. */
   readonly count: number;
   readonly batchesBefore: number;
   /** The learner's own. */

@@ -18,7 +18,7 @@ export type FoundPython = Python | { readonly missing: string };
 
 /**
  * A Python with PyTorch over an optimised BLAS: PYTHON where it is set, else python3 or
- * /usr/bin/python3. An OpenBLAS that takes a processor newer than itself for an old one is told
+ * /usr/bin/python3. An OpenBLAS that mistakes a processor newer than itself for an old one is given
  * what vectors it has: its products are then four times as fast.
  */
 export function findTorch(): FoundPython {

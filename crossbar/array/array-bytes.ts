@@ -15,8 +15,8 @@ export interface MatrixBytes {
 const steeringBytes = 72;
 
 /**
- * Bytes that a crossbar of these options holds once it was programmed, written and read both ways: at
- * least what it allocates, reads and writes that a rule never asks for included. O(1).
+ * Bytes that a crossbar of these options holds once it was programmed, written and read both ways:
+ * at least what it allocates, reads and writes that a rule never asks for included. O(1).
  */
 export function crossbarBytes(
   options: Omit<CrossbarOptions, 'random' | 'kernels' | 'weightMax'>,

@@ -5,7 +5,10 @@ export interface StoredArray {
   readonly values: Float32Array | Float64Array;
 }
 
-/** All that something remembers: stored and put back, it goes on as if never stopped. No name stands twice. */
+/**
+ * All that something remembers: stored and put back, it goes on as if never stopped. No name stands
+ * twice.
+ */
 export type StoredState = readonly StoredArray[];
 
 /** Arrays by name; those that are absent are left out. */
@@ -31,8 +34,9 @@ export function copyStored(state: StoredState): StoredState {
 }
 
 /**
- * Puts stored numbers back into the arrays of the same names. Returns the name of the first array that one side lacks, or
- * whose length or type differs, and then changes nothing; null where all went back.
+ * Puts stored numbers back into the arrays of the same names. Returns the name of the first array
+ * that one side lacks, or whose length or type differs, and then changes nothing; null where all
+ * went back.
  */
 export function restoreState(state: StoredState, stored: StoredState): string | null {
   const found = new Map(stored.map(({ name, values }) => [name, values]));

@@ -42,7 +42,9 @@ export interface Adc {
   readonly isPlain: boolean;
   /** Sets a `calibrated` range by currents [count], once. */
   readonly calibrate: (currents: Float32Array, count: number) => void;
-  /** currents [batch, outputs] <- gain current + offset, after which the offset drifts. In place. */
+  /**
+   * currents [batch, outputs] <- gain current + offset, after which the offset drifts. In place.
+   */
   readonly applyGainAndOffset: (currents: Float32Array, batch: number) => void;
   /** Variance of the converters' own noise, in squared units of the current. */
   readonly noiseVariance: number;

@@ -19,8 +19,8 @@ export interface OffsetDriftMemory {
 }
 
 /**
- * currents [batch, converters] += the offsets, in shares of `range`; in place. The offsets then drift
- * by what the conversion of the batch took.
+ * currents [batch, converters] += the offsets, in shares of `range`; in place. The offsets then
+ * drift by what the conversion of the batch took.
  */
 export type OffsetDrift = (currents: Float32Array, batch: number, range: number) => void;
 

@@ -5,10 +5,10 @@ export interface ArrayWires {
   /**
    * Updates of the array from one exact solve of its wires to the next; 0 = after programming
    * alone. Between solves errors grow in proportion to the change since the last one: see
-   * `updateConductanceInto`. A solve takes some 500 times as long as a look.
+   * `updateConductanceInto`. A solve takes some 500 times as long as an update.
    */
   readonly solveEvery: number;
-  /** Updates from one first-order look at the wires to the next, >= 1. */
+  /** Weight updates between two first-order updates of the wires' effect, >= 1. */
   readonly updateEvery: number;
   /** Resistance of what drives a line and of what senses one, >= 0; 0 by default. */
   readonly driverOhm?: number;

@@ -37,11 +37,11 @@ export function isReciprocal({
 export interface WiredCells extends ReadPanels {
   /** Solves all tiles. Throws UnsettledError. */
   readonly solve: () => void;
-  /** A first-order look at all tiles. */
+  /** Updates all tiles to first order. */
   readonly update: () => void;
   /**
    * To be called after an update of the cells; the flags are the packed outer product's, one a
-   * panel. Says whether what the wires do was looked at anew.
+   * panel. Returns whether the effect of the wires was computed anew.
    */
   readonly afterUpdate: (flags: Int32Array) => boolean;
   readonly sharesOf: (side: Side) => SideShares;

@@ -52,9 +52,9 @@ export function effectiveConductanceInto(
 /**
  * `out` brought up to date after writes to cells, to first order. The map is u G d, with u the
  * share of a source's voltage that reaches the cell along a word line on its own and d the share of
- * the cell's current that reaches the ground along a bit line on its own, and a remainder: what
- * lines do to each other. The first is computed anew, and the remainder of the last full refresh is
- * kept. O(rows cols).
+ * the cell's current that reaches the ground along a bit line on its own, and a remainder, the
+ * coupling through the other lines. The first is computed anew, and the remainder of the last full
+ * refresh is kept. O(rows cols).
  *
  * The error, as a share of the change, grows with what the changes of a line have in common: they
  * add up along it.
@@ -75,8 +75,8 @@ export function updateConductanceInto(
 }
 
 /**
- * 1 V at the ground end of bit line j, all else at 0 V: the line on its own, and what the word
- * lines do to it.
+ * 1 V at the ground end of bit line j, all else at 0 V: the line on its own, and the effect of the
+ * word lines on it.
  */
 function driveBitLine(workspace: WireWorkspace, j: number): void {
   const { rows, cols, bit, word, cellS, bitLineV, imbalanceA } = workspace;

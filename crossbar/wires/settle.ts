@@ -23,11 +23,11 @@ export interface WireSettleOptions {
 
 /**
  * Adds to bitLineV what balances imbalanceA, both of a factored workspace, by conjugate gradients.
- * With W and B the matrices of the lone word and bit lines and D the cells, the nodes obey [W -D;
- * -D B] [w; b] = currents into them. The word lines are eliminated exactly, S = B - D W^-1 D, and B
- * is the preconditioner. B p is carried along with p (its part B z is r), so that no segment's
- * conductance is needed and segments of 0 ohm are exact. O(rows cols) an iteration; the number of
- * iterations grows with the share of voltage that the wires take.
+ * With W and B the matrices of the word and bit lines without cells and D the cells, the nodes obey
+ * [W -D; -D B] [w; b] = currents into them. The word lines are eliminated exactly, S = B - D W^-1
+ * D, and B is the preconditioner. B p is carried along with p (its part B z is r), so that no
+ * segment's conductance is needed and segments of 0 ohm are exact. O(rows cols) an iteration; the
+ * number of iterations grows with the share of voltage that the wires take.
  */
 export function settleWires(workspace: WireWorkspace, options: WireSettleOptions = {}): WireStatus {
   const { tolerance = 1e-12, maxIterations = 1000 } = options;

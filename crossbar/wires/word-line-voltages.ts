@@ -1,9 +1,9 @@
 import type { LineFactors } from './line-factors.js';
 
 /**
- * values [rows, cols]: currents put into the nodes of the lone word lines -> the voltages there
- * with the sources at 0 V. In place. Four lines side by side, since along one line every node waits
- * for the one before. O(rows cols).
+ * values [rows, cols]: currents injected into the nodes of the word lines without cells -> the
+ * voltages there with the sources at 0 V. In place. Four lines side by side, since along one line
+ * every node waits for the one before. O(rows cols).
  */
 export function wordLineVoltagesInto(
   values: Float64Array,
@@ -15,7 +15,7 @@ export function wordLineVoltagesInto(
   for (let i = whole; i < rows; i++) oneLine(values, factors, { start: i * cols, cols });
 }
 
-/** out [rows, cols] = voltages of the lone word lines with 1 V at every source. */
+/** out [rows, cols] = voltages of the word lines without cells, with 1 V at every source. */
 export function sourceSharesInto(out: Float64Array, { pass }: LineFactors, cols: number): void {
   for (let row = 0; row < out.length; row += cols) {
     let voltage = 1;

@@ -44,8 +44,8 @@ export interface ArrayWriter {
    * Adds an outer product to the weights by pulses. One driver serves a pair: n pulses go up on G+
    * and n down on G-, n = dw scaleS / (2 step) as a whole number, step = the device's mid-range
    * step; twice as many on G+ where G- is a reference. Rows and columns that are zero in the whole
-   * batch cost nothing. Returns the number of devices that got a pulse; `written` is told which
-   * panels were touched, one flag each.
+   * batch cost nothing. Returns the number of devices that got a pulse; `written` receives one flag
+   * per panel: whether it was touched.
    */
   readonly update: (product: OuterProduct, written?: (flags: Int32Array) => void) => number;
   /** Brings the array to `weights` [rows, cols], see `Programmer`. */

@@ -39,10 +39,16 @@ export function pointsNeeded({ devices }: Tracks, curve: ResponseCurve): number 
   return Math.min(separate, joint);
 }
 
-/** Points beyond the numbers of devices: three for the numbers of the noise, two that AICc divides by. */
+/**
+ * Points beyond the numbers of devices: three for the numbers of the noise, two that AICc divides
+ * by.
+ */
 const pointsToSpare = 5;
 
-/** By a fit of each device, and by one of all devices at once, where each also has two numbers of its own. */
+/**
+ * By a fit of each device, and by one of all devices at once, where each also has two numbers of
+ * its own.
+ */
 function neededBy(devices: readonly TrackedDevice[], { free }: ResponseCurve) {
   const isShared = free.some(({ shared }) => shared);
   return {

@@ -14,8 +14,8 @@ export interface PulsedDeviceParameters {
   /**
    * The range over the step in its middle, (gMaxS - gMinS) / stepS, from 1 to `mostStates`. Steps
    * that are constant take so many pulses from bound to bound. Soft bounds have no such number,
-   * their steps shrink on the way: so many pulses from one bound cover 1 - e^-2 = 86 % of the
-   * range, 1.15 times as many 90 %, 2.3 times as many 99 %.
+   * their steps shrink towards the bound: so many pulses from one bound cover 1 - e^-2 = 86 % of
+   * the range, 1.15 times as many 90 %, 2.3 times as many 99 %.
    */
   readonly states: number;
   /**

@@ -1,17 +1,17 @@
 import type { OuterProduct, Panels, Windows } from '../../crossbar/index.js';
 
 /**
- * All that a learning rule knows of a weight matrix W [post, pre]. States are flat [batch, units];
+ * The weight matrix W [post, pre] as a learning rule sees it. States are flat [batch, units];
  * arrays handed in come from the network's kernels.
  */
 export interface Coupling {
   readonly pre: number;
   readonly post: number;
-  /** Equal inputs give equal outputs until the next update, so that a result may be used again. */
+  /** Equal inputs give equal outputs until the next update, so a result may be reused. */
   readonly repeatable: boolean;
   /**
-   * To be called as a phase begins, free or nudged: noise frozen for a phase is drawn anew, twin
-   * arrays take turns.
+   * Call at the start of each phase, free or nudged. Draws new noise where noise is frozen for a
+   * phase; twin arrays switch.
    */
   readonly beginPhase?: (phase: 'free' | 'nudged') => void;
   /** out [batch, post] = W pre. */
@@ -20,11 +20,14 @@ export interface Coupling {
   readonly backwardInto: (out: Float32Array, post: Float32Array, batch: number) => void;
   /** W += scale * sum_b post[b] pre[b]^T, or as near as the hardware comes. */
   readonly update: (product: OuterProduct) => void;
-  /** out [post, pre]: an ideal look at the weights, for reports. */
+  /** out [post, pre]: the weights, read without noise or converters, for reports. */
   readonly weightsInto: (out: Float32Array) => Float32Array;
   /** The weights themselves, where they are floats and not devices. */
   readonly floats?: FloatWeights;
-  /** Where a read is the exact product: W as the product kernels take it, and W^T as it is now. */
+  /**
+   * Present where a read is the exact product: W in the layout of the product kernels, and the
+   * current W^T.
+   */
   readonly exact?: { readonly panels: Panels; readonly transposed: () => Panels };
   /**
    * W as reports show it, where that is another matrix: of a resistive network's first layer, one
@@ -38,12 +41,12 @@ export interface Coupling {
   readonly filters?: { readonly matrix: Coupling; readonly windows: Windows };
 }
 
-/** Weights that may be read and written at will, in the coupling's own order, padded with zeros. */
+/** Weights that callers may read and write, in the coupling's own order, padded with zeros. */
 export interface FloatWeights {
   readonly values: Float32Array;
   /**
-   * An outer product summed out, in the order of `values`, 0 where these are padding: `use` gets it
-   * stretch by stretch, beginning at values[from], each valid until the next.
+   * Computes an outer product in the order of `values`, with 0 for padding. `use` receives it block
+   * by block, each beginning at values[from] and valid until the next call.
    */
   readonly summed: (product: OuterProduct, use: (sum: Float32Array, from: number) => void) => void;
   /** To be called after `values` were written. */

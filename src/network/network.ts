@@ -26,7 +26,7 @@ export interface Network {
   readonly kernels: Kernels;
 }
 
-/** What learning changes, and reports look at. */
+/** What learning changes and reports read. */
 export interface LearnedNetwork extends Pick<Network, 'layers' | 'biases' | 'kernels'> {
   readonly couplings: readonly Pick<
     Coupling,
@@ -34,7 +34,7 @@ export interface LearnedNetwork extends Pick<Network, 'layers' | 'biases' | 'ker
   >[];
 }
 
-/** What a layer begins with: weights [post, pre] and a bias a unit. */
+/** The initial weights [post, pre] of a layer and one bias per unit. */
 export interface InitialWeights {
   readonly weights: Float32Array;
   readonly bias: Float32Array;
@@ -44,7 +44,7 @@ export interface NetworkOptions {
   readonly layers: readonly number[];
   readonly random: RandomStream;
   readonly kernels: Kernels;
-  /** One a coupling, in place of drawn weights and biases 0. */
+  /** One per coupling; replaces random weights and zero biases. */
   readonly initial?: readonly InitialWeights[] | null | undefined;
   /** Bound of each coupling's initial weights; that of Glorot and Bengio times 0.5 by default. */
   readonly weightBounds?: readonly number[] | undefined;
@@ -98,7 +98,7 @@ export function createState({ layers, kernels }: Network, maxBatch: number): Net
   return layers.map((units) => kernels.float32(maxBatch * units));
 }
 
-/** Tells every coupling that a phase begins. */
+/** Starts a phase in every coupling. */
 export function beginPhase({ couplings }: Network, phase: 'free' | 'nudged'): void {
   for (const coupling of couplings) coupling.beginPhase?.(phase);
 }

@@ -20,7 +20,7 @@ export interface SettleOptions {
   readonly maxSweeps?: number;
 }
 
-/** What became of a network that was let settle; its state was changed in place. */
+/** The outcome of settling. The state was changed in place. */
 export interface Settled {
   readonly status: 'settled' | 'max-sweeps' | 'not-convex' | 'non-finite';
   readonly sweeps: number;
@@ -36,9 +36,9 @@ export interface Settled {
 const firstSweeps = 2;
 
 /**
- * Lets a network settle at the least of its energy, from `state`: a few sweeps, then the exact
- * active-set method; where that does not end, sweeps until the tolerance is kept. Settled means a
- * minimum: the energy curves upward on the units off their walls.
+ * Settles a network at the minimum of its energy, from `state`: a few sweeps, then the exact
+ * active-set method. Where that does not terminate, it sweeps until the tolerance is met. Settled
+ * means a minimum: the energy curves upward on the units off their walls.
  */
 export function settle(state: NodeStates, form: QuadraticForm, options: SettleOptions): Settled {
   const { walls, tolerance, maxSweeps = 10_000 } = options;
@@ -64,7 +64,7 @@ export function settle(state: NodeStates, form: QuadraticForm, options: SettleOp
   const end = { sweeps, rounds: exact.rounds, residual, pins };
   if (factors && 'fault' in factors) return { ...end, status: 'not-convex', at: factors.fault };
   if (residual <= tolerance) return { ...end, status: 'settled', at: null };
-  // States that ran away have no walls to judge by.
+  // States that diverged say nothing about which bounds are active.
   if (exact.status === 'not-convex') return { ...end, status: 'not-convex', at: exact.at };
   const status = Number.isFinite(residual) ? 'max-sweeps' : 'non-finite';
   return { ...end, status, at: mover(state, form, walls) };
@@ -104,8 +104,8 @@ export function firstFlat({ layers, diagonal }: QuadraticForm): UnitName | null 
 }
 
 /**
- * d(state)/d(pull) along `pull`, with the pinned units held: the answer of a settled network to a
- * small push. Throws where the form is not convex there, which `settle` rules out.
+ * d(state)/d(pull) along `pull`, with the pinned units held: the linear response of a settled
+ * network. Throws where the form is not convex there, which `settle` rules out.
  */
 export function responseTo(pull: NodeStates, form: QuadraticForm, pins: ActiveSet): NodeStates {
   const factors = factorise(form, pins);

@@ -11,7 +11,7 @@ export interface KeptProduct {
   readonly reset: (batch: number) => void;
 }
 
-/** Rounds after which the size of the drives is looked at for the first time. */
+/** Rounds after which the size of the drives is checked for the first time. */
 const firstRounds = 8;
 
 /**

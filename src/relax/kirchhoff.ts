@@ -13,8 +13,8 @@ export interface Kirchhoff {
    * the mean of its neighbours' voltages weighted by their conductances, currents added, walls kept
    * (Scellier 2024, arXiv:2402.11674, eq. 11). With tolerance 0 phase.steps sweeps, always; else
    * until no voltage moves by more nor is farther from rest, as `distanceFromRest` estimates. The
-   * arrays are looked at once a call, unless the phase says `reuseInputProduct`. Throws
-   * UnsettledError naming the output where a negative nudge outweighs its conductances.
+   * arrays are read once a call, unless the phase sets `reuseInputProduct`. Throws UnsettledError
+   * naming the output where a negative nudge outweighs its conductances.
    */
   readonly relax: Relax;
   /**
@@ -149,7 +149,7 @@ export function createKirchhoff(
   });
 }
 
-/** So many sweeps whatever they move; what the last one moved stands for the residual. */
+/** Runs a fixed number of sweeps. The largest move of the last sweep is the residual. */
 function fixedSweeps(rounds: number, sweep: (sweeps: number) => number) {
   const change = sweep(rounds);
   return { rounds, change, residual: change };

@@ -13,9 +13,9 @@ export interface RestOptions extends RoundLimit {
 
 /**
  * Sweeps until no state moved by more than `tolerance` nor is farther than that from rest, as
- * `distanceFromRest` has it. `sweep` makes rounds as `Kernels.repeat` does, and is told what the
- * last one may move. The residual is the distance after the last one, `change` what it moved, both
- * NaN where a state is not finite.
+ * `distanceFromRest` has it. `sweep` makes rounds as `Kernels.repeat` does, and receives the
+ * largest move allowed in the last one. The residual is the distance after the last one, `change`
+ * what it moved, both NaN where a state is not finite.
  */
 export function sweepToRest(options: RestOptions, sweep: (until: RoundLimit) => RoundsDone) {
   const { limit, tolerance, unfollowed = 0, resolution = 2 ** -23 } = options;

@@ -10,7 +10,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Listens to this machine alone, and writes down what it is told within a second. */
+/** Listens on this machine alone and writes to disk within a second. */
 export function redisServer(port: number, folder: string, ...more: readonly string[]): ChildProcess {
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes'];
   return spawn('redis-server', [...options, ...more, '--maxmemory-policy', 'noeviction'], {

@@ -165,8 +165,8 @@ export interface Kernels extends ImageKernels, Allocation {
 
   /**
    * Runs `calls` in turn, round after round, until a round moved no state by more than `tolerance`,
-   * a state is not finite or `limit` rounds are done. Where all are kernel calls, the threads are
-   * sent off once and wait for each other inside. Returns the rounds and the largest change of a
+   * a state is not finite or `limit` rounds are done. If every call is a kernel, all rounds run in
+   * one dispatch and threads meet at a barrier. Returns the rounds and the largest change of a
    * state in the last two, NaN where a state is not finite.
    */
   readonly repeat: (calls: readonly RoundCall[], until: RoundLimit) => RoundsDone;

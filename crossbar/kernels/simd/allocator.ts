@@ -12,7 +12,7 @@ export interface Allocator {
   readonly owns: (array: Float32Array | Int32Array) => boolean;
 }
 
-/** Hands out stretches of a memory, which grows as they are asked for. */
+/** Allocates blocks of a memory, which grows on demand. */
 export function createAllocator(memory: WebAssembly.Memory): Allocator {
   // The memory hands out a new buffer object whenever it grows; arrays on the old ones stay valid.
   const buffers = new WeakSet<ArrayBufferLike>();

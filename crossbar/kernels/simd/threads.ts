@@ -183,7 +183,7 @@ export function createThreads(
 }
 
 /**
- * A worker's whole life: waits for dispatches and does its share, until it is told to end. Blocks
+ * The main loop of a worker: waits for dispatches and does its share until it is stopped. Blocks
  * its thread.
  */
 export function runKernelWorker({ module, memory, control, count, index }: WorkerStart): void {
@@ -210,7 +210,7 @@ function runCalls(
     return { run, isMeasured: own[1] !== 0, args: run ? [...own.subarray(2, 2 + run.length)] : [], own };
   });
   const limit = words[LIMIT];
-  // A lone call is waited for at the end of the dispatch.
+  // A single call is awaited at the end of the dispatch.
   const isAlone = limit === 1 && calls.length === 1;
   return repeatRounds({ limit, tolerance: numbers[0] }, (round) => {
     let change = 0;

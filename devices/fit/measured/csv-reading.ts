@@ -1,7 +1,7 @@
 import { type CsvLine, fault, type ReadNumber } from './csv-cells.js';
 import type { PulseHeader, ReadingColumn } from './csv-header.js';
 
-/** Ten ohms: a reading below is no memristor's, and speaks of another unit. */
+/** Ten ohms: a lower reading is not that of a memristor and suggests another unit. */
 const maxS = 0.1;
 
 /** Conductance in siemens of a cell in one of the columns of readings. */

@@ -13,7 +13,7 @@ export interface OdeEquations {
   /** Hard stops of the state, xMin < xMax, in the unit that the model states. */
   readonly xMin: number;
   readonly xMax: number;
-  /** State that a simulation starts from unless told otherwise. */
+  /** Default initial state of a simulation. */
   readonly xStart: number;
   /** Current through the device. */
   readonly currentA: (voltageV: number, x: number) => number;

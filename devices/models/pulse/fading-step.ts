@@ -27,17 +27,20 @@ export const fadingStepModel = defineDeviceModel({
 });
 
 export interface FadingStepParameters extends PulsedDeviceParameters {
-  /** How fast steps fall on the way up and down, in [0, 40]; 0 = constant steps. */
+  /**
+   * How fast steps shrink towards the upper and the lower bound, in [0, 40]; 0 = constant steps.
+   */
   readonly betaUp: number;
   readonly betaDown: number;
 }
 
 /**
- * A step that falls exponentially with the way come, as Querlioz et al. model memristive synapses
- * under pulses (2011, doi 10.1109/NANOARCH.2011.5941497; 2013, doi 10.1109/TNANO.2013.2250995):
+ * A step that falls exponentially with the distance from the bound it started at, as Querlioz et
+ * al. model memristive synapses under pulses (2011, doi 10.1109/NANOARCH.2011.5941497; 2013, doi
+ * 10.1109/TNANO.2013.2250995):
  *
  *   up    g += alphaUp   e^(-betaUp   (g - gMin) / (gMax - gMin)) (1 + cycleNoise xi)
- *   down  g -= alphaDown e^(-betaDown (gMax - g) / (gMax - gMin)) (1 + cycleNoise xi)   then clipped to [gMin, gMax].
+ *   down  g -= alphaDown e^(-betaDown (gMax - g) / (gMax - gMin)) (1 + cycleNoise xi)
  *
  * alpha is such that the step in the middle of the range is (gMaxS - gMinS) / states. Throws
  * InputError.

@@ -42,8 +42,8 @@ const f = Math.fround;
 
 export interface LinearStepParameters extends WeightDeviceParameters {
   /**
-   * Share of the step at weight 0 that is lost on the way to the upper bound (up pulses) or to the
-   * lower (down).
+   * Share of the step at weight 0 that is lost by the upper bound (up pulses) or to the lower
+   * (down).
    */
   readonly slopeUp?: number;
   readonly slopeDown?: number;

@@ -5,7 +5,7 @@ export interface LawOptions {
   readonly seed?: number;
   /** Cases tried for each law, 25 by default. */
   readonly runs?: number;
-  /** Laws that the subject does not obey by nature: name -> reason, told in the report. */
+  /** Laws that the subject does not obey by nature: name -> reason, which the report states. */
   readonly skip?: Readonly<Record<string, string>>;
 }
 

@@ -17,17 +17,23 @@ export interface TaskOptions {
   readonly threads?: number | undefined;
 }
 
-/** What `--executor` can name: one file of this folder, one line in `executors`. What it needs is loaded when it is asked for. */
+/**
+ * What `--executor` can name: one file of this folder, one line in `executors`. What it needs is
+ * loaded when it is asked for.
+ */
 export interface ExecutorDefinition {
   readonly name: string;
   readonly summary: string;
   /** Of `crossprop sweep`, for it alone. */
   readonly options: readonly Option[];
-  /** For tasks of any command, to be closed by the caller; absent = it runs the points of a sweep alone. */
+  /**
+   * For tasks of any command, to be closed by the caller; absent = it runs the points of a sweep
+   * alone.
+   */
   readonly open?: (options: TaskOptions, io: CliIo) => Promise<OpenExecutor>;
   /**
-   * For the points of a sweep, to be closed by the caller. Throws InputError where the server or the program that it needs is
-   * not there.
+   * For the points of a sweep, to be closed by the caller. Throws InputError where the server or
+   * the program that it needs is not there.
    */
   readonly prepare: (options: SweepOptions, io: CliIo) => Promise<PreparedExecutor>;
 }

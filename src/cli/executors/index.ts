@@ -4,7 +4,10 @@ import { poolExecutor } from './pool-executor.js';
 import { queueExecutor } from './queue-executor.js';
 import { slurmExecutor } from './slurm-executor.js';
 
-/** Every executor that `crossprop sweep --executor` can name, in the order of lists; the first is the default. */
+/**
+ * Every executor that `crossprop sweep --executor` can name, in the order of lists; the first is
+ * the default.
+ */
 export const executors: readonly ExecutorDefinition[] = Object.freeze([
   poolExecutor,
   inProcessExecutor,

@@ -126,7 +126,7 @@ async function observed(job: Job, folder: RunFolder, io: CliIo): Promise<Experim
   }
 }
 
-/** A damaged checkpoint that gives way to the one before it is told on stderr and in the log. */
+/** Reports on stderr and in the log that a damaged checkpoint was replaced by the one before it. */
 function openCheckpoints(
   { resume = false, checkpointEvery: everySec, acceptVersion }: Job['options'],
   folder: RunFolder,

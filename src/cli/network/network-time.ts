@@ -6,7 +6,7 @@ import { dissipatedPower } from '../../reference/energy/resistive-energy.js';
 import { heldForm, type QuadraticForm } from '../../reference/quadratic-form.js';
 import { type SettlingOptions, settlingTime } from '../../reference/settling-time.js';
 
-/** Bits to which a phase is let settle. */
+/** A phase settles to this many bits. */
 const bits = 8;
 
 /** How long the free phase of an image takes, and what it dissipates. */

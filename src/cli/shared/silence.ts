@@ -1,11 +1,11 @@
 import { clockText } from './pace.js';
 
-/** Seconds of silence after which the time that has passed is told: at first, and from then on. */
+/** Seconds of silence before the elapsed time is shown: the first time, and from then on. */
 const tellSec = { first: 2, later: 30 };
 
 /** How long a thread has computed without a turn of its event loop. */
 export interface Silence {
-  /** To be called now and then. `told` = what is to be shown, where it is time. */
+  /** Call now and then. `told` = what to show when it is time. */
   readonly look: (nowSec: number) => { readonly sec: number; readonly told: string | null };
 }
 

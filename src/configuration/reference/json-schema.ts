@@ -12,8 +12,8 @@ const physicalText = z.string().regex(/^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?
 
 /**
  * JSON Schema of files that a schema of mappings describes: a field may be left out but where it is
- * `required`, a physical value may be a text such as "10 kohm", and what `written` of a field's notes
- * says stands in its place. Descriptions are the notes.
+ * `required`, a physical value may be a text such as "10 kohm", and what `written` of a field's
+ * notes says stands in its place. Descriptions are the notes.
  */
 export function jsonSchemaOf(schema: z.ZodObject): object {
   const described = z.registry<Described>();

@@ -64,7 +64,7 @@ const targetSchema = mapping({
   }),
 });
 
-/** What a stretch of training has: the whole of it, or a part of a semi-supervised one. */
+/** The fields of a training phase: the whole training, or one stage of a semi-supervised one. */
 const stretch = {
   loss: field(choice(['mse', 'cross-entropy']), {
     about: 'mse: the squared error. cross-entropy: that of a softmax at the outputs.',

@@ -7,8 +7,8 @@ import type { InitialWeights, LearnedNetwork } from '../../network/network.js';
  * The weights and biases of a network: `0.weight` [post, pre], `0.bias` [post], `1.weight` ..., as
  * PyTorch names the layers of an `nn.Sequential`; of a convolution [channels, channels before,
  * size, size], and the units behind a convolution numbered channels first, as there; of a resistive
- * network's first layer [nodes, 2 pixels], its conductances to [x, -x]. On a chip, an ideal look at
- * its arrays. O(weights).
+ * network's first layer [nodes, 2 pixels], its conductances to [x, -x]. On a chip, arrays are read
+ * without noise or converters. O(weights).
  */
 export function weightsOf({ couplings, biases }: LearnedNetwork): Tensors {
   const tensors = new Map<string, Tensor>();

@@ -58,7 +58,7 @@ export function runIdsOf(
   return comparedRuns(configuration).map((run) => runId(run.rule, run.hardware));
 }
 
-/** Ids of the runs of a published row: its own, and that of its network as drawn. */
+/** Ids of the runs of a published row: its own, and that of its untrained network. */
 export function rowRunIds(name: string): [own: string, untrained: string] {
   return [name, `${name}-untrained`];
 }

@@ -132,9 +132,9 @@ function wireLoss({ budget, cost, wires }: Omit<EstimateResult, 'findings'>): st
   return [`${lost}: ${better}${item ? '' : '; an error budget tells whether it costs accuracy'}.`];
 }
 
-/** Items told in full. */
+/** Items that get a sentence each. */
 const TOLD = 3;
-/** What costs no more than this is told to have room. */
+/** Items that cost no more than this are reported as having room. */
 const SMALL = 0.01;
 
 function budgetFindings(
@@ -180,7 +180,7 @@ function costs(items: readonly BudgetItem[], total: MeanInterval): string[] {
   ];
 }
 
-/** Where the order of the items told in full is open. */
+/** Where the order of the items with a sentence is open. */
 function order(items: readonly BudgetItem[]): string[] {
   const open = items.slice(0, TOLD).findIndex(({ ranks: [first, last] }) => first !== last);
   if (open < 0) return [];

@@ -27,10 +27,16 @@ export function checkMemory(what: string, neededBytes: number, limit = hostMemor
 /** What one text may hold in this JavaScript engine, in characters of a byte. */
 const longestText: MemoryLimit = Object.freeze({ bytes: 2 ** 29 - 24, name: 'that a netlist may have' });
 
-/** Characters of a netlist a cell with its two wires, and bytes that it takes while it is put together. */
+/**
+ * Characters of a netlist a cell with its two wires, and bytes that it takes while it is put
+ * together.
+ */
 const netlistCell = { text: 100, memory: 1000 };
 
-/** Throws InputError, before any work, where a netlist of so many cells fits no text or this machine. */
+/**
+ * Throws InputError, before any work, where a netlist of so many cells fits no text or this
+ * machine.
+ */
 export function checkNetlist(what: string, cells: number): void {
   const named = `${what}: a netlist of ${cells} cells`;
   checkMemory(named, cells * netlistCell.text, longestText);

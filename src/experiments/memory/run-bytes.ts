@@ -22,7 +22,10 @@ interface Matrix {
   readonly index: number;
 }
 
-/** What a network holds: matrices, units over its layers, and numbers of unfolded pictures and of pools. */
+/**
+ * What a network holds: matrices, units over its layers, and numbers of unfolded pictures and of
+ * pools.
+ */
 interface Shape {
   readonly matrices: readonly Matrix[];
   readonly units: number;
@@ -39,8 +42,9 @@ export interface RunChoice {
 }
 
 /**
- * Bytes that a run allocates for its network, its hardware and its batches: at least what it does and at
- * most about three times that, the nearer the larger its matrices. Data, code and checkpoints come on top.
+ * Bytes that a run allocates for its network, its hardware and its batches: at least what it does
+ * and at most about three times that, the nearer the larger its matrices. Data, code and
+ * checkpoints come on top.
  */
 export function runBytes(configuration: Configuration, choice: RunChoice): MatrixBytes {
   const { rule, hardware } = choice;
@@ -114,14 +118,20 @@ function shapeOf(
   };
 }
 
-/** Weights, their transpose, what an optimiser remembers and a summed update; packed vectors both ways. */
+/**
+ * Weights, their transpose, what an optimiser remembers and a summed update; packed vectors both
+ * ways.
+ */
 function floatBytes({ post, pre, rows }: Matrix, { isAdam }: { readonly isAdam: boolean }): MatrixBytes {
   const cells = Math.max(paddedCells(post, pre), paddedCells(pre, post));
   const words = 2 + (isAdam ? 2 + Math.min(1, summedAtOnce / cells) : 0);
   return { kernels: 4 * words * cells + rows * (16 * pre + 12 * post), heap: 8 * cells };
 }
 
-/** A resistive layer also keeps half of its weights as differences, and all of them as its nodes see them. */
+/**
+ * A resistive layer also keeps half of its weights as differences, and all of them as its nodes see
+ * them.
+ */
 function resistiveBytes(matrix: Matrix, devices: MatrixBytes | null, isAdam: boolean): MatrixBytes {
   const { kernels, heap } = floatBytes(matrix, { isAdam });
   const cells = paddedCells(matrix.post, matrix.pre);

@@ -10,7 +10,7 @@ export interface PublishedRow {
   /** Seeds to run and to take the mean of, from the one asked for on. */
   readonly repeats: number;
   /**
-   * The network as drawn is run too, to be compared with: a linear read-out with all labels proves
+   * The untrained network is run too, for comparison: a linear read-out with all labels proves
    * little.
    */
   readonly untrainedTwin?: boolean;

@@ -3,7 +3,7 @@ import { asBackprop, fromPaper, type PublishedRow, roundedPercent } from './row.
 const source = fromPaper(
   'table of unsupervised multilayer perceptrons on MNIST, all labels for the read-outs',
 );
-const untrained = fromPaper('the same table, networks as drawn; which read-out settings is not said');
+const untrained = fromPaper('the same table, untrained networks; which read-out settings is not said');
 /** Read out with all labels, then with few. */
 const readout = { labels: [1, 0.01, 0.05, 0.5], linear: true };
 
@@ -112,7 +112,7 @@ export const unsupervisedRows: readonly PublishedRow[] = [
   },
   {
     name: 'UNTRAINED-1',
-    summary: 'the network of BP-1 as drawn, mean of 5 seeds',
+    summary: 'the network of BP-1 untrained, mean of 5 seeds',
     configuration: { learning: { ...backprop1, epochs: 0 }, readout },
     repeats: 5,
     published: { average: roundedPercent(60.61, 3.55, 10), linear: roundedPercent(97.07, 0.08, 10) },
@@ -125,7 +125,7 @@ export const unsupervisedRows: readonly PublishedRow[] = [
   },
   {
     name: 'UNTRAINED-2',
-    summary: 'the network of BP-2 as drawn, mean of 5 seeds',
+    summary: 'the network of BP-2 untrained, mean of 5 seeds',
     configuration: {
       network: { layers: deepLayers, activation: ['relu', 'hard-sigmoid'] },
       learning: { ...backprop2, epochs: 0 },

@@ -34,7 +34,7 @@ export interface RunOptions {
   readonly id: string;
   readonly rule: LearningRuleName;
   readonly hardware: 'ideal' | ChipConfiguration;
-  /** The network as drawn: no epoch of training. */
+  /** The untrained network: no epoch of training. */
   readonly untrained?: boolean;
 }
 

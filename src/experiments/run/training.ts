@@ -33,8 +33,8 @@ export interface TrainingOptions extends Pick<ExperimentContext, 'nowSec' | 'obs
 const curvePoints = [0, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4];
 
 /**
- * Seconds of training after which the event loop turns and progress is told, however few batches
- * they were.
+ * Seconds of training after which the loop yields and reports progress, however few batches they
+ * were.
  */
 const pauseEverySec = 0.1;
 /** Seconds of training that a run does not lose when it is interrupted in a small test. */
@@ -172,7 +172,7 @@ export async function trainAndTest(
 /** The user has asked to stop. */
 class Interruption extends Error {}
 
-/** Lets the event loop turn, so that an interrupt is heard. */
+/** Yields to the event loop, so that an interrupt is handled. */
 function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -8,21 +8,24 @@ import {
 import type { StateBounds } from '../state-bounds.js';
 import { coContent, type Diodes } from './diodes.js';
 
-/** A summand of an energy, of second order in the states. */
+/** A term of an energy, of second order in the states. */
 export interface EnergyTerm {
   readonly value: (state: NodeStates) => number;
   /** form += factor times this. */
   readonly addTo: (form: QuadraticForm, factor: number) => void;
 }
 
-/** A term with parameters to be learned, of which it is linear. */
+/** A term that is linear in parameters to be learned. */
 export interface LearnedTerm extends EnergyTerm {
   readonly parameters: Float64Array;
   /** out = dE/d(parameters). */
   readonly gradientInto: (out: Float64Array, state: NodeStates) => void;
 }
 
-/** What a network comes to rest at the least of: a sum of terms over the states between walls. */
+/**
+ * The function that a settled network minimises: a sum of terms over the states between their
+ * bounds.
+ */
 export interface Energy {
   /** Units a layer; those of layer 0 are held. */
   readonly layers: readonly number[];

@@ -18,7 +18,7 @@ export interface Sample {
 /** What a sweep varies besides its seeds. */
 export interface Axis {
   readonly field: string;
-  /** As short as it is told from the others. */
+  /** The shortest form that no other axis shares. */
   readonly name: string;
   /** All different ones: numbers rising, texts as they come. */
   readonly values: readonly (string | number)[];

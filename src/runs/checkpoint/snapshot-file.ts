@@ -9,8 +9,8 @@ const arrayTypes = { f32: Float32Array, f64: Float64Array } as const;
 type ArrayType = keyof typeof arrayTypes;
 
 /**
- * The bytes of a snapshot: the SHA-256 of what follows, in hexadecimal; a line of JSON, `{meta, arrays: [[name, type, length],
- * ...]}`; the arrays, little-endian.
+ * The bytes of a snapshot: the SHA-256 of what follows, in hexadecimal; a line of JSON,
+ * `{meta, arrays: [[name, type, length], ...]}`; the arrays, little-endian.
  */
 export function encodeSnapshot({ meta, arrays }: Snapshot): Uint8Array {
   const headers = arrays.map(({ name, values }) => [
@@ -63,7 +63,9 @@ function isNamed(given: unknown): given is readonly [string, ArrayType, number][
   return Array.isArray(given) && given.every(isHeader);
 }
 
-/** Headers as versions before 0.2.0 wrote them: the type and the length of arrays in a fixed order. */
+/**
+ * Headers as versions before 0.2.0 wrote them: the type and the length of arrays in a fixed order.
+ */
 function isUnnamed(given: unknown): boolean {
   return Array.isArray(given) && given.length > 0 && given.every(isShape);
 }

@@ -74,7 +74,7 @@ export async function serveQueue({
       maxStalledCount: 5,
     },
   );
-  // Trouble with the server is told by the connection; the worker goes on when it is back.
+  // The connection reports trouble with the server; the worker continues when the server is back.
   worker.on('error', () => undefined);
   void worker.waitUntilReady().then(began, () => undefined);
   if (!signal.aborted) await once(signal, 'abort');

@@ -65,7 +65,7 @@ export async function connectRedis({ url, lost, signal }: RedisOptions): Promise
   const retryStrategy = () => (signal.aborted ? null : retryMs);
   const redis = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, retryStrategy });
   let isThere = false;
-  // Trouble is told below, once.
+  // Trouble is reported below, once.
   redis.on('error', () => undefined);
   redis.on('ready', () => {
     isThere = true;

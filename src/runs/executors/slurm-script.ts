@@ -22,7 +22,8 @@ export interface SlurmJob {
 /**
  * The batch file of a sweep. Index i of the array runs the points of shard i that are missing, in
  * one process, and writes them into the folder of the sweep; so the file can be submitted by hand,
- * again and again, for any indices. Throws InputError for a folder that sbatch cannot be told.
+ * again and again, for any indices. Throws InputError for a folder whose name cannot be passed to
+ * sbatch.
  */
 export function slurmScript({ name, arraySize, sbatch, threads, node, main, folder }: SlurmJob): string {
   if (/[\p{Cc}"%\\]/u.test(folder)) {

@@ -8,7 +8,7 @@ import { namesIn } from '../studies/names-in.js';
  * Writes a text or bytes so that a reader sees the old file or the new one, whole, and a crash of
  * the machine leaves one of them: a temporary file in the same folder, flushed to disk, renamed,
  * the folder flushed. Throws what the file system throws, then with the old file as it was and no
- * temporary one; a full disk is told as such.
+ * temporary one; a full disk is reported as such.
  */
 export function writeAtomically(file: string, text: string | Uint8Array): void {
   const temporary = temporaryOf(file);

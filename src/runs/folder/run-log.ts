@@ -11,7 +11,7 @@ export interface RunLog {
 
 /**
  * A log of JSON lines in `file`, each written when it is made. Throws what the file system throws,
- * told as by `writeAtomically`.
+ * reported as by `writeAtomically`.
  */
 export function createRunLog(file: string): RunLog {
   const stream = destination({ dest: file, sync: true });

@@ -54,7 +54,8 @@ describe('devices fit', () => {
 
   it('says of each model that is not fitted how many points it needs', () => {
     expect(textOf(fileOf(5, 5))).toContain('\n  exp-step is not fitted: 10 points, it needs 13\n');
-    // Eight numbers of one device, three of the noise, two to spare: with the 13th point it is fitted.
+    // Eight numbers of one device, three of the noise, two to spare: with the 13th point it is
+    // fitted.
     expect(textOf(fileOf(7, 6))).toMatch(/\n {2}exp-step +\d/);
   });
 

@@ -11,7 +11,9 @@ const n = 4000;
 const drift = { offsetDrift: 0.1, offsetDriftSec: 1e-5, conversionSec: 1e-7 };
 const adc: AdcOptions = { bits: 8, range: 2, ...drift };
 
-/** Offsets in units of their deviation, offsetDrift x range, after conversions of `batch` vectors. */
+/**
+ * Offsets in units of their deviation, offsetDrift x range, after conversions of `batch` vectors.
+ */
 function offsetsAfter(batches: readonly number[], options: AdcOptions = adc): Float32Array[] {
   const { applyGainAndOffset } = createAdc(options, n, { random: createRandom(5) });
   return batches.map((batch) => {
@@ -34,7 +36,8 @@ describe('offsets of converters that drift', () => {
     for (const conversions of [10, 50, 200, 999]) {
       const offsets = read1000[conversions]!;
       const variance = 1 - Math.exp((-2 * conversions) / 100);
-      // The mean of n normal numbers has a deviation of sqrt(variance / n), their variance one of sqrt(2 / n) of it; 5 sigma.
+      // The mean of n normal numbers has a deviation of sqrt(variance / n), their variance one of
+      // sqrt(2 / n) of it; 5 sigma.
       expect(Math.abs(meanOf(offsets))).toBeLessThan(5 * Math.sqrt(variance / n));
       expect(Math.abs(meanProduct(offsets, offsets) / variance - 1)).toBeLessThan(5 * Math.sqrt(2 / n));
     }
@@ -43,7 +46,8 @@ describe('offsets of converters that drift', () => {
   it('forget by exp(-s / tau), each converter for itself', () => {
     for (const apart of [20, 100, 300]) {
       const found = meanProduct(read1000[600]!, read1000[600 + apart]!);
-      // The product of two normal numbers of correlation r has a variance of 1 + r^2, at most 2; 5 sigma.
+      // The product of two normal numbers of correlation r has a variance of 1 + r^2, at most 2; 5
+      // sigma.
       expect(Math.abs(found - Math.exp(-apart / 100))).toBeLessThan(5 * Math.sqrt(2 / n));
     }
     const neighbours = meanProduct(read1000[900]!.subarray(1), read1000[900]!);

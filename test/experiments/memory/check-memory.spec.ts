@@ -25,7 +25,9 @@ test('nodes are factorised by the parity of their layers', () => {
   expect(factorBytes([100, 5, 3, 2])).toBe(8 * (2 * 7 * 3 + 9));
 });
 
-/** A dense network of the digits' size; the weights alone of the last one fill the kernels' memory. */
+/**
+ * A dense network of the digits' size; the weights alone of the last one fill the kernels' memory.
+ */
 const checkLayers = async (...layers: number[]) => {
   const learning = { learningRate: layers.slice(1).map(() => 0.1), dropout: layers.map(() => 0) };
   const configuration = await resolveConfiguration({

@@ -109,10 +109,10 @@ const faultsSchema = mapping({
 });
 
 /**
- * The hardware block of a configuration: one chip. Its defaults are a chip of the middle of the
- * road, not of one foundry: bounded, noisy, varying devices of 1,000 pulses and 64 levels between 1
- * and 100 uS, one cell in a thousand stuck, 8-bit converters, 128 x 128 tiles, ideal wires. All of
- * it is an assumption to be replaced by one's own figures.
+ * The hardware block of a configuration: one chip. Its defaults are a made-up mid-range chip, not
+ * the process of one foundry: bounded, noisy, varying devices of 1,000 pulses and 64 levels between
+ * 1 and 100 uS, one cell in a thousand stuck, 8-bit converters, 128 x 128 tiles, ideal wires. All
+ * of it is an assumption to be replaced by one's own figures.
  */
 export const hardwareSchema = mapping(
   {
