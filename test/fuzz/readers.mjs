@@ -4,10 +4,10 @@ import { parsePulseCurves } from '../../dist/devices/index.js';
 import { readCrossbar } from '../../dist/src/cli/crossbar/crossbar-file.js';
 import { readNetwork } from '../../dist/src/cli/network/network-file.js';
 import { readConfiguration } from '../../dist/src/cli/shared/read-configuration.js';
+import { parseYaml } from '../../dist/src/configuration/text/parse-yaml.js';
 import { parseIdx } from '../../dist/src/data/readers/idx.js';
 import { parseMat } from '../../dist/src/data/readers/mat.js';
 import { readTensorFile } from '../../dist/src/data/readers/tensor-file.js';
-import { parseYaml } from '../../dist/src/configuration/text/parse-yaml.js';
 import { parseSweepBlock, takeSweep } from '../../dist/src/experiments/sweep/sweep-block.js';
 import { decodeSnapshot } from '../../dist/src/runs/checkpoint/snapshot-file.js';
 

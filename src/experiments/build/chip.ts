@@ -5,8 +5,8 @@ import { createChipDevice } from '../../configuration/device/chip-device.js';
 import { weightMaxOf } from './weight-max.js';
 
 /**
- * What a hardware block says of the arrays of a chip. The signals of one training step by EqProp, and
- * the file of each block; free and nudged phase pass through the same blocks:
+ * What a hardware block says of the arrays of a chip. The signals of one training step by EqProp,
+ * and the file of each block; free and nudged phase pass through the same blocks:
  *
  *   image
  *     |
