@@ -144,7 +144,7 @@ function budgetTable() {
       row(label, points(share), points(alone), points(removed), rank(one, name), rank(other, name)),
     ),
     '',
-    `The chip scores ${percent(one.chip.mean)} % with seeds ${names(one)} and ${percent(other.chip.mean)} % with seeds ${names(other)}, of ideal parts ${percent(one.budget.idealChip.mean)} and ${percent(other.budget.idealChip.mean)} %; ${one.dataset.train} training images, ${one.config.learning.epochs} epochs, ${one.dataset.test} test images. Version ${one.version}.`,
+    `The chip scores ${percent(one.chip.mean)} % with seeds ${names(one)} and ${percent(other.chip.mean)} % with seeds ${names(other)}, of ideal parts ${percent(one.budget.idealChip.mean)} and ${percent(other.budget.idealChip.mean)} %; ${one.dataset.train} training images, ${one.config.learning.epochs} epochs, ${one.dataset.test} test images. Version ${one.version}${other.version === one.version ? '' : `, seeds ${names(other)} version ${other.version}`}.`,
   ].join('\n');
 }
 
