@@ -83,13 +83,10 @@ function learnOnce({ network, rule }: EqpropNetwork, { configuration, images }: 
     random: createRandom(0),
     kernels,
   });
-  const update = rule.update({
-    batch,
-    input,
-    masks: [],
-    targetInto: (out, output) => selfDefined.targetInto(out, output, { batch, mask: null, step: 0 }),
-  });
-  applySgd(network, update, learningRate);
+  const { output, updateTowards } = rule.answer({ batch, input, masks: [] });
+  const chosen = kernels.float32(evaluationBatch * layers[layers.length - 1]);
+  selfDefined.targetInto(chosen, output, { batch, mask: null, step: 0 });
+  applySgd(network, updateTowards(chosen), learningRate);
   return weightsOf(network);
 }
 

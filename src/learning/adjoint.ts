@@ -1,7 +1,8 @@
 import { beginPhase, createState } from '../network/network.js';
 import type { ResistiveNetwork } from '../network/resistive/resistive-network.js';
 import type { Kirchhoff } from '../relax/kirchhoff.js';
-import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
+import type { Relaxation } from '../relax/relaxation.js';
+import type { Answer, LearningRule, TrainingBatch, Update } from './learning-rule.js';
 import { createDropContrast } from './voltage-difference-gradient.js';
 
 export interface AdjointOptions extends Kirchhoff {
@@ -26,7 +27,6 @@ export function createAdjoint(network: ResistiveNetwork, options: AdjointOptions
   const { layers, kernels } = network;
   const last = layers.length - 1;
   const [free, lambda, plus, minus] = Array.from({ length: 4 }, () => createState(network, maxBatch));
-  const target = kernels.float32(maxBatch * layers[last]);
   const pull = kernels.float32(maxBatch * layers[last]);
   const contrast = createDropContrast(network, maxBatch);
 
@@ -39,9 +39,12 @@ export function createAdjoint(network: ResistiveNetwork, options: AdjointOptions
     return relax(free, { batch, steps: freeSteps, nudge: null, masks: [] });
   };
 
-  const update = ({ batch, input, targetInto }: TrainingBatch): Update => {
+  const answer = ({ batch, input }: TrainingBatch): Answer => {
     const { status } = settle(input, batch);
-    targetInto(target, free[last]);
+    return { output: free[last], updateTowards: (target) => updateTowards(target, { batch, status }) };
+  };
+
+  const updateTowards = (target: Float32Array, { batch, status }: Rest): Update => {
     for (let i = 0; i < batch * layers[last]; i++) pull[i] = free[last][i] - target[i];
     linearResponse(lambda, free, { pull, steps: adjointSteps, batch });
     plus[0].set(free[0].subarray(0, batch * layers[0]));
@@ -53,12 +56,18 @@ export function createAdjoint(network: ResistiveNetwork, options: AdjointOptions
   return Object.freeze<LearningRule>({
     name: 'backprop',
     invertedDropout: true,
-    update,
+    answer,
     inferInto(out, input, batch) {
       settle(input, batch);
       out.set(free[last].subarray(0, batch * layers[last]));
     },
   });
+}
+
+/** A batch at rest. */
+interface Rest {
+  readonly batch: number;
+  readonly status: Relaxation['status'];
 }
 
 /** plus = v - lambda, minus = v + lambda: named by the nudge that they stand for. */

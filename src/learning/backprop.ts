@@ -1,7 +1,7 @@
 import type { StateErrors } from '../circuits/state-errors.js';
 import { beginPhase, createState, type Network } from '../network/network.js';
 import { type ActivationName, activations } from './activation.js';
-import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
+import type { Answer, LearningRule, TrainingBatch, Update } from './learning-rule.js';
 import { lossPull } from './loss-pull.js';
 
 export interface BackpropOptions {
@@ -40,7 +40,6 @@ export function createBackprop(
   const drive = [sent[0], ...ofUnits()];
   const active = sent.map((own, l) => (pools[l - 1] ? kernels.float32(maxBatch * unitsOf(l)) : own));
   const pulls = errors.map((own, l) => (pools[l - 1] ? kernels.float32(maxBatch * unitsOf(l)) : own));
-  const target = kernels.float32(maxBatch * layers[last]);
   const changes = biases.map(({ length }) => kernels.float32(length));
   const pull = lossPull(loss);
   let batches = 0;
@@ -107,10 +106,13 @@ export function createBackprop(
     for (let i = 0; i < batch * layers[l - 1]; i++) below[i] *= scale;
   };
 
-  const update = ({ batch, input, masks, targetInto, step = batches }: TrainingBatch): Update => {
+  const answer = ({ batch, input, masks, step = batches }: TrainingBatch): Answer => {
     batches = step + 1;
     forward(input, batch, { masks, step });
-    targetInto(target, sent[last]);
+    return { output: sent[last], updateTowards: (target) => updateTowards(target, batch, masks) };
+  };
+
+  const updateTowards = (target: Float32Array, batch: number, masks: TrainingBatch['masks']): Update => {
     const sum = pull(errors[last], sent[last], { target, batch, units: layers[last] });
     for (let l = last; l > 0; l--) {
       throughUnits(l, batch, masks[l] ?? null);
@@ -128,7 +130,7 @@ export function createBackprop(
   return Object.freeze<LearningRule>({
     name: 'backprop',
     invertedDropout: true,
-    update,
+    answer,
     ...(stateErrors && { memory: stateErrors.memory }),
     inferInto(out, input, batch) {
       forward(input, batch, { masks: [], step: null });

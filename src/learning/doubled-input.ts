@@ -29,7 +29,7 @@ export function withDoubledInput(rule: LearningRule, options: DoubledInputOption
   };
   return Object.freeze<LearningRule>({
     ...rule,
-    update: (batch) => rule.update({ ...batch, input: doubled(batch.input, batch.batch) }),
+    answer: (batch) => rule.answer({ ...batch, input: doubled(batch.input, batch.batch) }),
     inferInto: (out, input, batch) => rule.inferInto(out, doubled(input, batch), batch),
   });
 }

@@ -1,46 +1,18 @@
 import { checkNumber, type RandomStream, uniformInto } from '../../devices/index.js';
-import type { StateErrors } from '../circuits/state-errors.js';
-import { beginPhase, createState, type Network, type NetworkState } from '../network/network.js';
-import type { Relax } from '../relax/relaxation.js';
-import type { LearningRule, TrainingBatch, Update } from './learning-rule.js';
+import type { Network } from '../network/network.js';
+import { createPhases, type NumberedBatch, type PhaseOptions, type SettledPhase } from './eqprop-phases.js';
+import type { Answer, LearningRule, TrainingBatch, Update } from './learning-rule.js';
 import { createSoftmaxOutputStage, createSquaredOutputStage } from './output-stage.js';
 import { createPhaseDifference, type PhaseDifference } from './phase-difference.js';
 
-export interface EqpropOptions {
-  /** Of the whole network for mse, of its hidden part for cross-entropy. */
-  readonly relax: Relax;
-  /**
-   * Of the nudged phases; `relax` by default. Must share its drives, since the input is read once.
-   */
-  readonly relaxNudged?: Relax;
-  readonly freeSteps: number;
-  readonly nudgedSteps: number;
+export interface EqpropOptions extends PhaseOptions {
   readonly beta: number;
-  /**
-   * Sign of beta: drawn anew for each batch, always the same, or both with half the difference. The
-   * error of both is O(beta^2) where each unit is off its walls, or on the same one, in both nudged
-   * states. A unit that meets a wall in one of them alone is off by up to half of its gradient:
-   * O(beta) on average over units.
-   */
-  readonly nudging: 'random-sign' | 'positive' | 'negative' | 'centred';
-  /**
-   * `nudge` (default): the cost acts with strength beta. `clamp`: the output is held at s_L^0 +
-   * beta (d - s_L^0) while the others relax: coupled learning (Stern et al. 2021, doi
-   * 10.1103/PhysRevX.11.021045), and with beta = 1 contrastive learning (Movellan 1991, doi
-   * 10.1016/B978-1-4832-1448-1.50007-X). No gradient of C, of mse alone.
-   */
-  readonly teaching?: 'nudge' | 'clamp';
   /** What two states teach; that of synapses by default. */
   readonly contrast?: PhaseDifference;
-  /** mse by default: C = 1/2 |s_L - d|^2; see also `createSoftmaxHead`. */
+  /** mse by default: C = 1/2 |s_L - d|^2; see also `createSoftmaxOutputStage`. */
   readonly loss?: 'mse' | 'cross-entropy';
-  /**
-   * What states are off by where they are sampled: to choose the target, to learn from, as the
-   * answer. None by default.
-   */
-  readonly stateErrors?: StateErrors | null;
+  /** Of the sign of beta. */
   readonly random: RandomStream;
-  readonly maxBatch: number;
 }
 
 /**
@@ -53,129 +25,65 @@ export interface EqpropOptions {
  * estimates minus the gradient of C. Centred: -b in the place of 0, over 2b.
  */
 export function createEqprop(network: Network, options: EqpropOptions): LearningRule {
-  const { relax, relaxNudged = relax, freeSteps, nudgedSteps, nudging, random, maxBatch } = options;
-  const errors = options.stateErrors ?? null;
-  const magnitude = checkNumber('eqprop.beta', options.beta, { min: Number.MIN_VALUE });
-  const softmax = options.loss === 'cross-entropy';
-  const outputStage = softmax
-    ? createSoftmaxOutputStage(network, maxBatch)
-    : createSquaredOutputStage(network);
-  const { layers, kernels } = outputStage.dynamical;
-  const outputs = network.layers[network.layers.length - 1];
-  const free = createState(outputStage.dynamical, maxBatch);
-  const nudged = createState(outputStage.dynamical, maxBatch);
-  const reference = nudging === 'centred' ? createState(outputStage.dynamical, maxBatch) : free;
-  const target = kernels.float32(maxBatch * outputs);
+  const { maxBatch, stateErrors = null } = options;
+  const isCentred = options.nudging === 'centred';
+  const outputStage =
+    options.loss === 'cross-entropy'
+      ? createSoftmaxOutputStage(network, maxBatch)
+      : createSquaredOutputStage(network);
+  const { settleFree, settleNudged } = createPhases(network, outputStage, options);
+  const betaOfBatch = createSignedBeta(options);
   const contrast = options.contrast ?? createPhaseDifference(outputStage.dynamical, maxBatch);
-  const clamp = options.teaching === 'clamp';
-  /** Phases as the sampling circuit sees them; the states go on undisturbed. */
-  const samples = {
-    free: sampled(errors, free),
-    nudged: sampled(errors, nudged),
-    reference: sampled(errors, reference),
-  };
   let batches = 0;
 
-  const betaOfBatch = (step: number) => {
-    const [u] = uniformInto(new Float32Array(1), { random, step });
-    const isNegative = nudging === 'negative' || (nudging === 'random-sign' && u < 0.5);
-    return isNegative ? -magnitude : magnitude;
+  const answer = (images: TrainingBatch): Answer => {
+    const batch: NumberedBatch = { ...images, step: images.step ?? batches };
+    batches = batch.step + 1;
+    const free = settleFree(batch, 'free');
+    const output = outputStage.scores(free.sample, batch.batch);
+    return { output, updateTowards: (target) => updateTowards(target, batch, free) };
   };
 
-  const update = ({ batch, input, masks, targetInto, step = batches }: TrainingBatch): Update => {
-    batches = step + 1;
-    start(free, input, { layers, batch });
-    beginPhase(network, 'free');
-    const sample = (name: 'free' | 'nudged' | 'reference') =>
-      samples[name]({ phase: name, batch, step, masks });
-    const results = [relax(free, { batch, steps: freeSteps, nudge: null, masks })];
-    const seenFree = sample('free');
-    targetInto(target, outputStage.scores(seenFree, batch));
+  const updateTowards = (target: Float32Array, images: NumberedBatch, free: SettledPhase): Update => {
+    const { batch, masks, step } = images;
     const beta = betaOfBatch(step);
     const pull = { target, mask: masks[network.layers.length - 1] ?? null, batch };
-    const nudge = (state: NetworkState, signed: number) => {
-      copy(state, free, { layers, batch });
-      beginPhase(network, 'nudged');
-      const phase = {
-        batch,
-        steps: nudgedSteps,
-        nudge: null,
-        masks,
-        ...(!clamp && outputStage.nudge(signed, pull)),
-      };
-      if (clamp) moveTowards(state[state.length - 1], target, { share: signed, count: batch * outputs });
-      results.push(
-        relaxNudged(state, {
-          ...phase,
-          clampOutput: clamp,
-          reuseInputProduct: network.couplings[0].repeatable,
-        }),
-      );
-    };
-    nudge(nudged, beta);
-    if (nudging === 'centred') nudge(reference, -beta);
-    const span = nudging === 'centred' ? 2 * beta : beta;
-    const seen = sample('nudged');
-    const seenReference = nudging === 'centred' ? sample('reference') : seenFree;
-    const { products, biases } = contrast(seen, seenReference, { batch, scale: 1 / (span * batch) });
-    const readOut = outputStage.readOut(nudging === 'centred' ? [seen, seenReference] : [seen], pull);
+    const nudged = settleNudged(images, { phase: 'nudged', beta, pull });
+    const reference = isCentred ? settleNudged(images, { phase: 'reference', beta: -beta, pull }) : free;
+    const span = isCentred ? 2 * beta : beta;
+    const { products, biases } = contrast(nudged.sample, reference.sample, {
+      batch,
+      scale: 1 / (span * batch),
+    });
+    const taught = isCentred ? [nudged.sample, reference.sample] : [nudged.sample];
+    const readOut = outputStage.readOut(taught, pull);
+    const phases = isCentred ? [free, nudged, reference] : [free, nudged];
     return {
       products: readOut ? [...products, readOut.product] : products,
       biases: readOut ? [...biases, readOut.bias] : biases,
-      sweeps: results.reduce((sum, { steps }) => sum + steps, 0),
-      status: results.some(({ status }) => status === 'non-finite') ? 'non-finite' : 'ok',
+      sweeps: phases.reduce((sum, { steps }) => sum + steps, 0),
+      status: phases.some(({ status }) => status === 'non-finite') ? 'non-finite' : 'ok',
     };
   };
 
   return Object.freeze<LearningRule>({
     name: 'eqprop',
     invertedDropout: false,
-    update,
-    ...(errors && { memory: errors.memory }),
+    answer,
+    ...(stateErrors && { memory: stateErrors.memory }),
     inferInto(out, input, batch) {
-      start(free, input, { layers, batch });
-      beginPhase(network, 'free');
-      relax(free, { batch, steps: freeSteps, nudge: null, masks: [] });
-      const seen = samples.free({ phase: 'inference', batch, step: 0, masks: [] });
-      outputStage.answerInto(out, seen, batch);
+      const { sample } = settleFree({ batch, input, masks: [], step: 0 }, 'inference');
+      outputStage.answerInto(out, sample, batch);
     },
   });
 }
 
-/** The state itself, or a copy of it with its errors. */
-function sampled(errors: StateErrors | null, state: NetworkState) {
-  if (!errors) return () => state;
-  const copies = state.map((layer, l) => (l === 0 ? layer : errors.copyOf(layer)));
-  return (sample: Parameters<StateErrors['addInto']>[2]) => {
-    for (let l = 1; l < copies.length; l++) {
-      copies[l].set(state[l]);
-      errors.addInto(copies[l], l, sample);
-    }
-    return copies;
+/** beta of a batch, with the sign that `nudging` gives it. */
+function createSignedBeta({ beta, nudging, random }: EqpropOptions): (step: number) => number {
+  const magnitude = checkNumber('eqprop.beta', beta, { min: Number.MIN_VALUE });
+  return (step) => {
+    const [u] = uniformInto(new Float32Array(1), { random, step });
+    const isNegative = nudging === 'negative' || (nudging === 'random-sign' && u < 0.5);
+    return isNegative ? -magnitude : magnitude;
   };
-}
-
-interface Shape {
-  readonly layers: readonly number[];
-  readonly batch: number;
-}
-
-/** The first `batch` images clamped at the input, everything else at rest. */
-function start(state: NetworkState, input: Float32Array, { layers, batch }: Shape): void {
-  state.forEach((layer, l) => {
-    if (l === 0) layer.set(input.subarray(0, batch * layers[0]));
-    else layer.fill(0, 0, batch * layers[l]);
-  });
-}
-
-function copy(to: NetworkState, from: NetworkState, { layers, batch }: Shape): void {
-  to.forEach((layer, l) => void layer.set(from[l].subarray(0, batch * layers[l])));
-}
-
-function moveTowards(
-  layer: Float32Array,
-  target: Float32Array,
-  { share, count }: { share: number; count: number },
-): void {
-  for (let i = 0; i < count; i++) layer[i] += share * (target[i] - layer[i]);
 }

@@ -4,10 +4,16 @@ import type { LearningRule } from './learning-rule.js';
 export function withFixedBiases(rule: LearningRule): LearningRule {
   return Object.freeze<LearningRule>({
     ...rule,
-    update(batch) {
-      const update = rule.update(batch);
-      for (const change of update.biases) change.fill(0);
-      return update;
+    answer(batch) {
+      const { output, updateTowards } = rule.answer(batch);
+      return {
+        output,
+        updateTowards(target) {
+          const update = updateTowards(target);
+          for (const change of update.biases) change.fill(0);
+          return update;
+        },
+      };
     },
   });
 }

@@ -10,8 +10,6 @@ export interface TrainingBatch {
    * none.
    */
   readonly masks: readonly (Float32Array | null)[];
-  /** Sets the target for an output [batch, units]; called once. */
-  readonly targetInto: (target: Float32Array, output: Float32Array) => void;
   /** Number of the batch, which its random draws depend on; by default one more than the last. */
   readonly step?: number;
 }
@@ -28,7 +26,21 @@ export interface Update {
   readonly status: 'ok' | 'non-finite';
 }
 
-/** A way to learn: EqProp or backprop, on any couplings. It changes no weight itself. */
+/** What a network answers to a batch, and how it would learn from a target. */
+export interface Answer {
+  /** [batch, outputs], which a target may be chosen by. It lives until the rule's next call. */
+  readonly output: Float32Array;
+  /**
+   * What `target` [batch, outputs] teaches; to be called once, before the rule's next call. The
+   * arrays of the update live until the next batch.
+   */
+  readonly updateTowards: (target: Float32Array) => Update;
+}
+
+/**
+ * A way to learn: EqProp or backprop, on any couplings. A batch passes in two phases, the answer
+ * and the update towards a target. It changes no weight itself.
+ */
 export interface LearningRule {
   /** As its definition has it, see `learningRules`. */
   readonly name: string;
@@ -37,7 +49,7 @@ export interface LearningRule {
    * not.
    */
   readonly invertedDropout: boolean;
-  readonly update: (batch: TrainingBatch) => Update;
+  readonly answer: (batch: TrainingBatch) => Answer;
   /** What it remembers from one call to the next, if anything. */
   readonly memory?: StoredState;
   /**

@@ -10,6 +10,7 @@ import {
   type StageParameters,
 } from '../network/convolutional-reference.js';
 import { relativeError, uniforms, upload } from '../network/reference.js';
+import { updateOf } from './batch.js';
 
 // Law: what backprop wants of every filter, weight and bias of a convolutional network is minus the
 // gradient of the loss, by finite differences of a forward pass written from the definitions.
@@ -115,11 +116,11 @@ describe.each([
       biases: slopes(biases),
     }));
 
-    const update = createBackprop(network, options).update({
+    const update = updateOf(createBackprop(network, options), {
       batch: images,
       input: upload(network.kernels, flat(input)),
       masks,
-      targetInto: (target) => target.set(flat(targets)),
+      target: upload(network.kernels, flat(targets)),
     });
     network.couplings.forEach((coupling, l) => {
       coupling.update(update.products[l]);

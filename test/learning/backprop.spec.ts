@@ -9,7 +9,7 @@ import {
   type Parameters,
   uniforms,
 } from '../network/reference.js';
-import { batchOf, createExamples, type Examples, worstError } from './batch.js';
+import { batchOf, createExamples, type Examples, updateOf, worstError } from './batch.js';
 
 type Masks = TrainingBatch['masks'];
 
@@ -131,5 +131,5 @@ it('backprop reports an output that is not a number', () => {
   const network = createIdealNetwork(parameters);
   const batch = batchOf(network, createExamples(parameters));
   batch.input[1] = NaN;
-  expect(createBackprop(network, { maxBatch: 3 }).update(batch).status).toBe('non-finite');
+  expect(updateOf(createBackprop(network, { maxBatch: 3 }), batch).status).toBe('non-finite');
 });

@@ -20,19 +20,29 @@ export function createExamples({ layers }: Parameters, count = 3, name = ''): Ex
   return { images: rows(layers[0], 'image'), targets: rows(layers[layers.length - 1], 'target') };
 }
 
+/** A batch and its targets [batch, outputs]. */
+export interface TaughtBatch extends TrainingBatch {
+  readonly target: Float32Array;
+}
+
+/** What a rule wants changed for a batch and its targets. */
+export function updateOf(rule: LearningRule, { target, ...batch }: TaughtBatch): Update {
+  return rule.answer(batch).updateTowards(target);
+}
+
 /** A training batch of `examples`, masks [layer][batch, units] or none. */
 export function batchOf(
   { layers }: Pick<Network, 'layers'>,
   { images, targets }: Examples,
   masks: TrainingBatch['masks'] = layers.map(() => null),
-): TrainingBatch {
+): TaughtBatch {
   const kernels = createTypescriptKernels();
   const flat = (rows: readonly Float64Array[]) => rows.flatMap((row) => [...row]);
   return {
     batch: images.length,
     input: upload(kernels, flat(images)),
     masks,
-    targetInto: (target) => target.set(flat(targets)),
+    target: upload(kernels, flat(targets)),
   };
 }
 
@@ -56,10 +66,10 @@ export function denseUpdate({ layers }: Pick<Network, 'layers'>, { products, bia
  */
 export function worstError(
   rule: LearningRule,
-  { network, batch }: { network: Network; batch: TrainingBatch },
+  { network, batch }: { network: Network; batch: TaughtBatch },
   gradient: { readonly weights: readonly Float64Array[]; readonly biases: readonly Float64Array[] },
 ): number {
-  const { weights, biases } = denseUpdate(network, rule.update(batch));
+  const { weights, biases } = denseUpdate(network, updateOf(rule, batch));
   const against = (values: readonly Float64Array[], slopes: readonly Float64Array[]) =>
     values.map((change, l) =>
       relativeError(

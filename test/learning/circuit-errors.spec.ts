@@ -9,7 +9,7 @@ import type { LayerSpec } from '../../src/network/convolutional/stages.js';
 import { createClosedForm } from '../../src/relax/closed-form.js';
 import { createFloatNetwork } from '../network/convolutional-reference.js';
 import { createIdealNetwork, createParameters, uniforms, upload } from '../network/reference.js';
-import { batchOf, createExamples, denseUpdate } from './batch.js';
+import { batchOf, createExamples, denseUpdate, updateOf } from './batch.js';
 
 // Far from the walls, so that nothing is clipped.
 const parameters = createParameters([5, 400], { name: 'errors', weight: 0.05, bias: [0.4, 0.6] });
@@ -37,7 +37,7 @@ function updateWith(errors: Partial<StateErrorOptions>, step = 0): Update {
       random: random.stream('errors'),
     }),
   });
-  return rule.update({ ...batchOf(network, examples), step });
+  return updateOf(rule, { ...batchOf(network, examples), step });
 }
 
 /** What each image asks of each unit, (s_beta - s_0) / beta, with errors minus without. */
@@ -139,11 +139,11 @@ describe('errors of the update circuit', () => {
     ];
     const network = createFloatNetwork(layers, picture, { pooledCouplings: false });
     const { couplings, kernels } = network;
-    const update = createBackprop(network, { maxBatch: 3 }).update({
+    const update = updateOf(createBackprop(network, { maxBatch: 3 }), {
       batch: 3,
       input: upload(kernels, uniforms(90, 'pictures')),
       masks: [],
-      targetInto: (target) => target.fill(1),
+      target: upload(kernels, new Array<number>(12).fill(1)),
     });
     const exact = update.products.map(({ post }) => post.slice());
     const add = createUpdateErrors(couplings, { offset: 0.1, noise: 0, unit: 1, kernels, random });

@@ -12,6 +12,7 @@ import {
   type StageParameters,
 } from '../network/convolutional-reference.js';
 import { relativeError, uniforms, upload } from '../network/reference.js';
+import { updateOf } from './batch.js';
 
 // Law: what centred EqProp wants of a convolutional network equals minus the slope of [G(b) -
 // G(-b)] / 2b in every weight and bias, with G(b) = min_s F_b, at any finite b (the envelope
@@ -138,11 +139,11 @@ describe.each(['average', 'max'] as const)('EqProp through convolutions and %s p
       maxBatch: images,
       random: createRandom(1),
     });
-    const update = rule.update({
+    const update = updateOf(rule, {
       batch: images,
       input: upload(network.kernels, flat(input)),
       masks: network.layers.map(() => null),
-      targetInto: (target) => target.set(flat(targets)),
+      target: upload(network.kernels, flat(targets)),
     });
     // The states of rest, once; by the envelope identity only the energy's own dependence on a
     // parameter counts.

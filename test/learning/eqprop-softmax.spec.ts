@@ -14,7 +14,7 @@ import {
   uniforms,
   upload,
 } from '../network/reference.js';
-import { batchOf, createExamples, type Examples, worstError } from './batch.js';
+import { batchOf, createExamples, type Examples, updateOf, worstError } from './batch.js';
 
 const networks = [
   { label: 'one hidden layer', layers: [5, 7, 4], strategy: 'closed-form' },
@@ -110,14 +110,7 @@ describe.each(networks)('EqProp through a softmax on $label', ({ layers, strateg
   it('shows the target the logits at rest, and answers with their softmax', () => {
     const { rule, network } = createRule(parameters, { strategy });
     const batch = batchOf(network, examples);
-    let seen = new Float32Array(0);
-    rule.update({
-      ...batch,
-      targetInto(target, output) {
-        seen = output.slice(0, 12);
-        batch.targetInto(target, output);
-      },
-    });
+    const seen = rule.answer(batch).output.slice(0, 12);
     const answer = new Float32Array(12);
     rule.inferInto(answer, batch.input, 3);
     examples.images.forEach((image, b) => {
@@ -140,7 +133,7 @@ it('the closed form of the free phase and the steps give the same update, masks 
       uniforms(21, 'm').map((u) => Number(u > 0.3)),
     );
     const batch = batchOf(network, createExamples(parameters), [null, hidden, null]);
-    return rule.update(batch);
+    return updateOf(rule, batch);
   });
   updates[0].products.forEach(({ post, pre }, l) => {
     post.forEach((value, i) => {

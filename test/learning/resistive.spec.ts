@@ -18,6 +18,7 @@ import {
 import { resistiveEnergy, sourceVoltages } from '../../src/reference/energy/resistive-energy.js';
 import { createKirchhoff } from '../../src/relax/kirchhoff.js';
 import { uniforms } from '../network/random-circuit.js';
+import { updateOf } from './batch.js';
 
 const inputGain = 5;
 const batch = 5;
@@ -82,11 +83,11 @@ function eqpropOf({ network, random }: Scene, options: Partial<EqpropOptions>): 
 /** What a rule wants for the examples: minus a gradient. */
 function wanted(rule: LearningRule, { kernels, images, targets }: Scene) {
   const doubled = withDoubledInput(rule, { pixels: 6, gain: inputGain, kernels, maxBatch: batch });
-  return doubled.update({
+  return updateOf(doubled, {
     batch,
     input: Float32Array.from(images.flatMap((x) => [...x])),
     masks: [],
-    targetInto: (out) => out.set(targets.flatMap((y) => [...y])),
+    target: Float32Array.from(targets.flatMap((y) => [...y])),
   });
 }
 

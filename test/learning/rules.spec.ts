@@ -17,7 +17,7 @@ import { createBlock } from '../../src/relax/block.js';
 import { createDrives } from '../../src/relax/drives.js';
 import { createKirchhoff } from '../../src/relax/kirchhoff.js';
 import { createIdealNetwork, createParameters } from '../network/reference.js';
-import { batchOf, createExamples, denseUpdate } from './batch.js';
+import { batchOf, createExamples, denseUpdate, type TaughtBatch, updateOf } from './batch.js';
 
 const maxBatch = 4;
 const nudges = { beta: 0.05, nudging: 'positive' } as const;
@@ -47,9 +47,8 @@ const answerOf = (rule: LearningRule, { input, batch }: TrainingBatch, outputs: 
 };
 
 /** C = the mean over images of 1/2 |y - d|^2. */
-function lossOf(rule: LearningRule, batch: TrainingBatch, outputs: number): number {
-  const target = new Float32Array(batch.batch * outputs);
-  batch.targetInto(target, target);
+function lossOf(rule: LearningRule, batch: TaughtBatch, outputs: number): number {
+  const { target } = batch;
   const answer = answerOf(rule, batch, outputs);
   return answer.reduce((sum, y, i) => sum + (y - target[i]) ** 2 / 2, 0) / batch.batch;
 }
@@ -99,10 +98,7 @@ describe.each(learningRules.map((rule) => [rule.name, rule] as const))('%s', (na
     const { network, rule, batch } = onNeurons(definition);
     const outputs = network.layers.at(-1)!;
     const answer = answerOf(rule, batch, outputs).slice();
-    const { weights, biases } = denseUpdate(
-      network,
-      rule.update({ ...batch, targetInto: (target) => target.set(answer) }),
-    );
+    const { weights, biases } = denseUpdate(network, updateOf(rule, { ...batch, target: answer }));
     // States are in single precision and at rest within 1e-7; a nudge of 0.05 divides what they
     // differ by.
     for (const change of [...weights, ...biases]) {
@@ -116,7 +112,7 @@ describe.each(learningRules.map((rule) => [rule.name, rule] as const))('%s', (na
     const before = lossOf(rule, batch, outputs);
     const rate = 0.05 / definition.errorUnit(outputs);
     for (let step = 0; step < 3; step++) {
-      const { products, biases } = rule.update({ ...batch, step });
+      const { products, biases } = updateOf(rule, { ...batch, step });
       for (const [l, product] of products.entries()) {
         network.couplings[l].update({ ...product, scale: rate * product.scale });
       }

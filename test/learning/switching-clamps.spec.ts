@@ -3,7 +3,7 @@ import { createRandom } from '../../devices/index.js';
 import { createEqprop } from '../../src/learning/eqprop.js';
 import { createClosedForm } from '../../src/relax/closed-form.js';
 import { createIdealNetwork, createParameters } from '../network/reference.js';
-import { batchOf, denseUpdate } from './batch.js';
+import { batchOf, denseUpdate, updateOf } from './batch.js';
 
 const units = 400;
 
@@ -11,7 +11,7 @@ const units = 400;
  * Output units of drive u = 1 - distance and target 0, without weights: s = u / (1 + beta), at most
  * 1. The gradient of C = s^2 / 2 by the bias is u.
  */
-function updateOf(distances: readonly number[], beta: number): Float64Array {
+function changeOf(distances: readonly number[], beta: number): Float64Array {
   const parameters = createParameters([1, units], { name: 'clamps', weight: 0, bias: [0, 0] });
   parameters.weights[0].fill(0);
   distances.forEach((distance, i) => void parameters.biases[0].fill(1 - distance, i, i + 1));
@@ -26,12 +26,12 @@ function updateOf(distances: readonly number[], beta: number): Float64Array {
     random: createRandom(1),
   });
   const examples = { images: [new Float64Array(1)], targets: [new Float64Array(units)] };
-  return denseUpdate(network, rule.update(batchOf(network, examples))).biases[0];
+  return denseUpdate(network, updateOf(rule, batchOf(network, examples))).biases[0];
 }
 
 /** Mean relative error of the update against minus the gradient. */
 function errorOf(distances: readonly number[], beta: number): number {
-  const update = updateOf(distances, beta);
+  const update = changeOf(distances, beta);
   return distances.reduce((sum, distance, i) => sum + Math.abs(1 + update[i] / (1 - distance)), 0) / units;
 }
 
@@ -54,7 +54,7 @@ describe('the error of centred nudges', () => {
   it('is up to a half of the gradient of a unit that meets its wall in one nudged state alone', () => {
     const distances = spreadFrom(0, 0.5);
     for (const beta of betas) {
-      const update = updateOf(distances, beta);
+      const update = changeOf(distances, beta);
       distances.forEach((distance, i) => {
         // u / (1 - beta) > 1 stays at 1.
         const back = Math.min((1 - distance) / (1 - beta), 1);

@@ -70,18 +70,14 @@ function train(
     homeostasis: { gain: 0.65, targetActivity: 4 / units },
   });
   const input = kernels.float32(batch * layers[0]);
+  const chosen = kernels.float32(batch * units);
   let step = 0;
   for (const part of batchesOf(images, batch)) {
     imagesInto(input, part);
-    const update = rule.update({
-      batch,
-      input,
-      masks: layers.map(() => null),
-      targetInto(out, output) {
-        target.targetInto(out, output, { batch, mask: null, step: step++ });
-        target.homeostasis.observe(out, batch);
-      },
-    });
+    const { output, updateTowards } = rule.answer({ batch, input, masks: layers.map(() => null) });
+    target.targetInto(chosen, output, { batch, mask: null, step: step++ });
+    target.homeostasis.observe(chosen, batch);
+    const update = updateTowards(chosen);
     expect(update.status).toBe('ok');
     applySgd(network, update, [0.05, 0.075]);
   }

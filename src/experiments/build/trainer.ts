@@ -52,23 +52,6 @@ export function createTrainer(
   const { hardware, kernels, random, maxBatch } = options;
   const { layers } = network;
   const last = layers.length - 1;
-  const units = layers[last];
-  const { winners, labelSmoothing, homeostasis } = phase.target;
-  const kept = 1 - phase.dropout[last];
-  // The published code multiplies by the kept share for backprop and divides by it for EqProp.
-  const targetActivity = (winners / units) * (rule.invertedDropout ? kept : 1 / kept);
-  const held = hardware === 'ideal' ? null : hardware.homeostasis;
-  const circuit = held && createBiasCircuit(units, { ...held, random: random.stream('chip/homeostasis') });
-  const biased = held?.as === 'bias';
-  const selfDefined = options.supervised
-    ? null
-    : createSelfDefinedTarget({
-        ...{ units, winners, labelSmoothing, biased },
-        homeostasis: { ...homeostasis, targetActivity, ...(circuit && { circuit }) },
-        random: random.stream('ties'),
-        kernels,
-      });
-  let labelled: LabelTarget | null = null;
   const dropout = createDropout(layers, {
     probabilities: phase.dropout,
     inverted: rule.invertedDropout,
@@ -76,56 +59,99 @@ export function createTrainer(
     kernels,
     maxBatch,
   });
+  const targets = createTargets({ network, rule }, phase, options);
+  const circuits = hardware === 'ideal' ? null : chipCircuits(hardware, { network, rule, random });
   const optimizer = createOptimizer(network, phase.optimizer);
   const input = kernels.float32(maxBatch * layers[0]);
+  const target = kernels.float32(maxBatch * layers[last]);
   let rates: readonly number[] = phase.learningRate;
 
-  const circuits = hardware === 'ideal' ? null : chipCircuits(hardware, { network, rule, random });
-  const { nudgeDac, updateErrors } = circuits ?? {};
-  const controller = selfDefined?.homeostasis ?? null;
-  const lowered = biased && controller ? loweringBias(network, controller) : <T>(action: () => T) => action();
+  const { homeostasis } = targets;
+  const isBias = hardware !== 'ideal' && hardware.homeostasis.as === 'bias';
+  const lowered =
+    isBias && homeostasis ? loweringBias(network, homeostasis) : <T>(action: () => T) => action();
 
-  const computeUpdate = (images: Selection, step: number, isRehearsal = false) => {
+  const computeUpdate = (images: Selection, step: number, observe: Homeostasis['observe'] | undefined) => {
     const batch = images.indices.length;
     const masks = dropout(batch, step);
     imagesInto(input, images, masks[0]);
-    return rule.update({
-      batch,
-      input,
-      masks,
-      step,
-      targetInto(out, output) {
-        const mask = masks[last];
-        if (selfDefined) {
-          selfDefined.targetInto(out, output, { batch, mask, step });
-          if (!isRehearsal) selfDefined.homeostasis.observe(out, batch, step);
-        } else {
-          labelled ??= createLabelTarget({ units, classes: images.set.classes, labelSmoothing });
-          labelled.targetInto(out, labelsOf(images), { batch, mask });
-        }
-        nudgeDac?.(out, batch);
-      },
-    });
-  };
-  const learn = (images: Selection, step: number) => {
-    const update = lowered(() => computeUpdate(images, step));
-    updateErrors?.(update, { batch: images.indices.length, step });
-    if (update.status === 'ok') optimizer.apply(update, rates);
-    return { sweeps: update.sweeps, status: update.status };
+    const { output, updateTowards } = rule.answer({ batch, input, masks, step });
+    targets.targetInto(target, output, { images, mask: masks[last], step });
+    observe?.(target, batch, step);
+    circuits?.nudgeDac?.(target, batch);
+    return updateTowards(target);
   };
 
   return Object.freeze<Trainer>({
     phase,
-    homeostasis: controller,
+    homeostasis,
     startEpoch(epoch) {
       const factor = scheduleFactor(epoch, phase.schedule);
       rates = phase.learningRate.map((rate) => rate * factor);
-      controller?.reset();
+      homeostasis?.reset();
     },
-    learn,
-    rehearse: (images) => void lowered(() => computeUpdate(images, 0, true)),
-    memory: [...stateUnder('optimizer', optimizer.memory), ...stateUnder('homeostasis', controller?.memory)],
+    learn(images, step) {
+      const update = lowered(() => computeUpdate(images, step, homeostasis?.observe));
+      circuits?.updateErrors?.(update, { batch: images.indices.length, step });
+      if (update.status === 'ok') optimizer.apply(update, rates);
+      return { sweeps: update.sweeps, status: update.status };
+    },
+    rehearse: (images) => void lowered(() => computeUpdate(images, 0, undefined)),
+    memory: [...stateUnder('optimizer', optimizer.memory), ...stateUnder('homeostasis', homeostasis?.memory)],
   });
+}
+
+interface Targets {
+  /** null where labels are the target. */
+  readonly homeostasis: Homeostasis | null;
+  /** target [batch, outputs] of images, by their labels or by the output itself. */
+  readonly targetInto: (
+    target: Float32Array,
+    output: Float32Array,
+    options: { images: Selection; mask: Float32Array | null; step: number },
+  ) => void;
+}
+
+function createTargets(
+  { network: { layers }, rule }: Pick<Model, 'network' | 'rule'>,
+  { target, dropout }: DeepReadonly<Stretch>,
+  { supervised, hardware, kernels, random }: TrainerOptions,
+): Targets {
+  const { winners, labelSmoothing } = target;
+  const last = layers.length - 1;
+  const units = layers[last];
+  if (supervised) {
+    let labelled: LabelTarget | null = null;
+    return {
+      homeostasis: null,
+      targetInto(out, _, { images, mask }) {
+        labelled ??= createLabelTarget({ units, classes: images.set.classes, labelSmoothing });
+        labelled.targetInto(out, labelsOf(images), { batch: images.indices.length, mask });
+      },
+    };
+  }
+  const kept = 1 - dropout[last];
+  const held = hardware === 'ideal' ? null : hardware.homeostasis;
+  const circuit = held && createBiasCircuit(units, { ...held, random: random.stream('chip/homeostasis') });
+  const selfDefined = createSelfDefinedTarget({
+    units,
+    winners,
+    labelSmoothing,
+    biased: held?.as === 'bias',
+    homeostasis: {
+      ...target.homeostasis,
+      // The published code multiplies by the kept share for backprop, divides by it for EqProp.
+      targetActivity: (winners / units) * (rule.invertedDropout ? kept : 1 / kept),
+      ...(circuit && { circuit }),
+    },
+    random: random.stream('ties'),
+    kernels,
+  });
+  return {
+    homeostasis: selfDefined.homeostasis,
+    targetInto: (out, output, { images, mask, step }) =>
+      selfDefined.targetInto(out, output, { batch: images.indices.length, mask, step }),
+  };
 }
 
 /** What a chip has around its arrays for learning. */

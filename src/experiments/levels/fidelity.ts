@@ -9,7 +9,7 @@ import {
 import { defaultRule, learningRuleNamed } from '../../configuration/learning-rule.js';
 import { batchesOf, imagesInto, labelsOf, type Selection, selectImages } from '../../data/batches.js';
 import type { Dataset } from '../../data/dataset.js';
-import type { LearningRule, Update } from '../../learning/learning-rule.js';
+import type { Answer, LearningRule, Update } from '../../learning/learning-rule.js';
 import type { Network } from '../../network/network.js';
 import { createLabelTarget } from '../../target/label-target.js';
 import { createSelfDefinedTarget } from '../../target/self-defined-target.js';
@@ -81,20 +81,17 @@ export function measureFidelity(
       : [chip.rule];
   const sum = createSum(ideal.network);
   const images = selectImages(dataset.train, batch * updates, random.stream('fidelity images'));
-  const target = createTarget(ideal.network.layers.at(-1)!, learning, random);
+  const outputs = ideal.network.layers.at(-1)!;
+  const targetInto = createTarget(outputs, learning, random);
+  const target = kernels.float32(batch * outputs);
   const found = rules.map(() => ({ cosine: 0, relativeError: 0 }));
   let step = 0;
   for (const some of batchesOf(images, batch)) {
-    const wanted = new Float32Array(batch * ideal.network.layers.at(-1)!);
-    const gradient = sum(
-      updateOf(ideal.rule, some, {
-        kernels,
-        step,
-        setTarget: (out, answer) => void wanted.set(target(out, answer, some)),
-      }),
-    );
+    const answer = answerOf(ideal.rule, some, { kernels, step });
+    targetInto(target, answer.output, some);
+    const gradient = sum(answer.updateTowards(target));
     rules.forEach((one, i) => {
-      const update = sum(updateOf(one, some, { kernels, step, setTarget: (out) => out.set(wanted) }));
+      const update = sum(answerOf(one, some, { kernels, step }).updateTowards(target));
       const { cosine, relativeError } = between(update, gradient);
       found[i].cosine += cosine / updates;
       found[i].relativeError += relativeError / updates;
@@ -104,21 +101,17 @@ export function measureFidelity(
   return found;
 }
 
-function updateOf(
+function answerOf(
   rule: LearningRule,
   images: Selection,
-  {
-    kernels,
-    step,
-    setTarget,
-  }: { kernels: Kernels; step: number; setTarget: (out: Float32Array, answer: Float32Array) => void },
-): Update {
+  { kernels, step }: { kernels: Kernels; step: number },
+): Answer {
   const input = kernels.float32(batch * images.set.width * images.set.height);
   imagesInto(input, images);
-  return rule.update({ batch: images.indices.length, input, masks: [], targetInto: setTarget, step });
+  return rule.answer({ batch: images.indices.length, input, masks: [], step });
 }
 
-/** Sets a target from the ideal network's answer or the labels, and returns it. */
+/** Sets a target from the ideal network's answer or the labels. */
 function createTarget(units: number, learning: Learning, random: RandomStream) {
   const { winners, labelSmoothing, homeostasis } = learning.target;
   const own = createSelfDefinedTarget({
@@ -133,7 +126,6 @@ function createTarget(units: number, learning: Learning, random: RandomStream) {
       const labelled = createLabelTarget({ units, classes: images.set.classes, labelSmoothing });
       labelled.targetInto(out, labelsOf(images), { batch, mask: null });
     } else own.targetInto(out, answer, { batch, mask: null, step: 0 });
-    return out.subarray(0, batch * units);
   };
 }
 

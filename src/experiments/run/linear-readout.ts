@@ -45,7 +45,7 @@ export async function trainLinear(
   const { activation, dropout: p, epochs, learningRate, schedule } = options;
   const rule = createBackprop(network, { maxBatch, activation: [activation], loss: 'cross-entropy' });
   const optimizer = createOptimizer(network, options.optimizer);
-  const target = createLabelTarget({ units: classes, classes, labelSmoothing: 0 });
+  const labelTarget = createLabelTarget({ units: classes, classes, labelSmoothing: 0 });
   const dropout = createDropout(network.layers, {
     probabilities: [p, 0],
     inverted: true,
@@ -54,6 +54,7 @@ export async function trainLinear(
     maxBatch,
   });
   const input = kernels.float32(maxBatch * units);
+  const target = kernels.float32(maxBatch * classes);
 
   for (let epoch = 0, step = 0; epoch < epochs; epoch++) {
     const rates = [learningRate * scheduleFactor(epoch, schedule)];
@@ -64,8 +65,9 @@ export async function trainLinear(
       const masks = dropout(batch, step);
       gatherInto(input, { features, rows, units, mask: masks[0] });
       const own = Uint8Array.from(rows, (row) => labels[row]);
-      const targetInto = (out: Float32Array) => target.targetInto(out, own, { batch, mask: null });
-      optimizer.apply(rule.update({ batch, input, masks, targetInto }), rates);
+      const { updateTowards } = rule.answer({ batch, input, masks });
+      labelTarget.targetInto(target, own, { batch, mask: null });
+      optimizer.apply(updateTowards(target), rates);
     }
     await pause((epoch + 1) * count);
   }

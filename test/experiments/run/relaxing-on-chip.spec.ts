@@ -73,17 +73,12 @@ async function learn(
   });
   const input = kernels.float32(batch * 784);
   const masks = layers.map(() => null);
-  const target = Float32Array.from(uniforms(batch * layers.at(-1)!, 'targets', [0, 1]));
+  const target = kernels.float32(batch * layers.at(-1)!);
+  target.set(uniforms(batch * layers.at(-1)!, 'targets', [0, 1]));
   const states: Float32Array[] = [];
   for (const [step, part] of [...batchesOf(images, batch)].entries()) {
     imagesInto(input, part);
-    const update = learner.rule.update({
-      batch,
-      input,
-      masks,
-      step,
-      targetInto: (out) => out.set(target),
-    });
+    const update = learner.rule.answer({ batch, input, masks, step }).updateTowards(target);
     // Of the first coupling, differences of states; of the others, the states of both phases.
     update.products.forEach(({ post, pre, rows }, l) => {
       states.push(post.slice(0, rows * layers[l + 1]), pre.slice(0, rows * layers[l]));

@@ -3,7 +3,7 @@ import { createRandom } from '../../../devices/index.js';
 import { resolveConfiguration, resolveLearning } from '../../../src/configuration/configuration.js';
 import type { Mapping } from '../../../src/configuration/plain-data.js';
 import { createModel } from '../../../src/experiments/build/model.js';
-import type { Update } from '../../../src/learning/learning-rule.js';
+import type { LearningRule, Update } from '../../../src/learning/learning-rule.js';
 import { type LearningRuleName, learningRuleNames } from '../../../src/learning/rules/index.js';
 import type { LearnedNetwork } from '../../../src/network/network.js';
 import { kernels } from '../../crossbar/fixture.js';
@@ -174,7 +174,11 @@ const altered = (
   create(seed) {
     const { network, rule } = subject.create(seed);
     const alter = alterFor();
-    return { network, rule: { ...rule, update: (batch) => alter(rule.update(batch), network) } };
+    const answer: LearningRule['answer'] = (batch) => {
+      const { output, updateTowards } = rule.answer(batch);
+      return { output, updateTowards: (target) => alter(updateTowards(target), network) };
+    };
+    return { network, rule: { ...rule, answer } };
   },
 });
 const scaled = (update: Update, factor: number): Update => ({

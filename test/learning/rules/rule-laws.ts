@@ -46,7 +46,7 @@ function taskOf({ layers }: LearnedNetwork, seed: number): Task {
 }
 
 const updateOf = ({ rule }: RuleMade, { input, target }: Task, step = 0): Update =>
-  rule.update({ batch, input, masks: [], step, targetInto: (out) => out.set(target) });
+  rule.answer({ batch, input, masks: [], step }).updateTowards(target);
 
 /** The update as one list of changes a coupling and one a bias, in the order of `parametersOf`. */
 function changesOf({ couplings }: LearnedNetwork, { products, biases }: Update): Float32Array[] {
