@@ -45,7 +45,7 @@ export interface Crossbar {
    * no current. Without it, the first batch that is read sets them.
    */
   readonly calibrate: (stage: CalibrationStage) => void;
-  /** Draws held noise anew; else nothing. */
+  /** Draws new noise and reads the current cells where `noise` is `held`; else does nothing. */
   readonly drawNoise: () => void;
   /** Brings the array to a matrix [rows, cols] by write and verify. */
   readonly program: (matrix: Float32Array) => void;
@@ -124,9 +124,10 @@ export interface CrossbarOptions {
    */
   readonly solve?: 'approximate' | 'exact';
   /**
-   * Read noise drawn for every read (default), or `held`: frozen until `drawNoise`, common to all
-   * reads until then. Held noise needs approximate reads, and ports that are alike: one map for
-   * both directions.
+   * `fresh` (default): every read draws its own read noise. `held`: read noise and weights stay as
+   * they were at the last `drawNoise`, for all vectors and both directions; call it after
+   * `program`, `update` and `setTime`. `held` needs approximate reads, and equal resistances at
+   * both ports, so that both directions read the same matrix. Noise of the ADC is always fresh.
    */
   readonly noise?: 'fresh' | 'held';
   /**

@@ -25,8 +25,8 @@ export interface ConductanceArrayOptions {
 }
 
 /**
- * A device between every node of one side and every node of the other, on one tile, which nothing
- * reads: it is the network itself.
+ * The conductances between two layers of a resistive network: one device between every node of one
+ * layer and every node of the other, on one tile. No converter reads it; the nodes settle in it.
  */
 export interface ConductanceArray {
   readonly rows: number;
@@ -39,7 +39,7 @@ export interface ConductanceArray {
   /** Conductances in units of gMax / weightMax, [rows, cols], with the read noise of the phase. */
   readonly panels: Panels;
   readonly isNoisy: boolean;
-  /** Read noise, which stands still for a phase, is drawn anew. */
+  /** Draws new read noise, which stays the same until the next call. */
   readonly drawNoise: () => void;
   /** sums [rows] = all conductance of each row, as it is now. O(devices). */
   readonly sumsInto: (sums: Float32Array) => void;

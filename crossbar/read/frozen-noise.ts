@@ -6,21 +6,26 @@ import type { ReadPanels } from './reading.js';
 import type { References } from './reference-noise.js';
 
 /**
- * Cells with a read noise that stands still until it is drawn anew: common to all vectors read
- * meanwhile and to both directions.
+ * The weights of an array with read noise that stays the same until the next `draw`: every vector
+ * and both directions read the same noisy weights. In a configuration this is `read.frozen`, in the
+ * options of a crossbar `noise: 'held'`.
  */
 export interface FrozenNoise extends ReadPanels {
-  /** Looks at the cells as they are now, with fresh noise. */
+  /** Copies the current weights of the cells and adds new noise to them. */
   readonly draw: () => void;
   /** The weights as last drawn, and the draws so far. */
   readonly memory: StoredState;
 }
 
 /**
- * Noise slower than a phase of relaxation (1/f, telegraph) that is frozen for one: each weight is
- * off by readNoise sqrt(G+^2 + G-^2) / scale xi, what independent noise of both devices makes of
- * it. One normal a weight and draw, and one a cell of a reference column, whose noise all weights
- * beside it have in common.
+ * Models noise that is slower than a phase of relaxation, such as 1/f or telegraph noise. A draw
+ * gives every weight the error
+ *
+ *   readNoise sqrt(G+^2 + G-^2) / scaleS xi,   xi standard normal,
+ *
+ * which has the distribution that independent noise of both devices has. A reference column takes
+ * one normal per cell: its noise is the same for all weights that share the cell. Between draws the
+ * weights do not follow updates, programming or the clock.
  */
 export function createFrozenNoise(
   source: () => ReadPanels,

@@ -23,16 +23,17 @@ export function isReciprocal({
  *
  *   u d G + r
  *
- * with u and d the attenuation along the cell's own word and bit line and r the coupling through
- * the other lines. `solve` computes both exactly; if nothing has called it, the first read does. A
- * write changes G at once; u d follows at every `updateEvery`th update and r at every
- * `solveEvery`th one. Edge tiles have as many lines as they use.
+ * where u and d are the attenuation along the cell's own word and bit line, and r is the coupling
+ * through the other lines. `solve` computes both exactly; the first read calls it if nothing has
+ * before. A write changes G at once. u d is updated to first order at every `updateEvery`th update
+ * and r at every `solveEvery`th one. A tile at the edge of the matrix is a smaller circuit: only
+ * the lines that it uses.
  *
- * The noise of a cell is taken to reach its own line alone, as sigma u d G V: `squares` are those
- * of u d G. In the circuit a cell that conducts more also leaves less voltage to its line. So the
- * noise of a line is too large, by 0.3 to 0.8 of the share of current that the wires and ports
- * take: 5 to 9 % where they take 14 %, 16 to 36 % behind ports of 500 ohm that take half. Exact
- * reads have the circuit's noise.
+ * The noise of a cell is assumed to reach only its own line, as sigma u d G V: `squares` holds the
+ * squares of u d G. In the circuit, a cell that conducts more also lowers the voltage on its line.
+ * The noise of a line is therefore too large, by 0.3 to 0.8 of the share of current that wires and
+ * ports take: by 5 to 9 % where they take 14 %, by 16 to 36 % behind ports of 500 ohm that take
+ * half. Exact reads have the circuit's noise.
  */
 export interface WiredCells extends ReadPanels {
   /** Solves all tiles. Throws UnsettledError. */
@@ -50,7 +51,7 @@ export interface WiredCells extends ReadPanels {
   readonly restored: () => void;
 }
 
-/** With what of its effective conductance is r. */
+/** A tile with the part r of its cells' effective conductances. */
 type WiredTile = TileNetwork & { readonly remainderS: Float64Array };
 
 /** Reads need six digits; the solves stop there. */

@@ -43,8 +43,8 @@ export interface DeviceModel {
   readonly oneSided?: true;
 
   /**
-   * `pulse` in numbers, where it is one of the laws that kernels know: a whole write may then run
-   * in one kernel.
+   * The parameters of `pulse`, if it is one of the laws that the kernels implement: a whole write
+   * may then run in one kernel.
    */
   readonly pulseResponse?: PulseResponse;
   /** Says that `conductanceInto` is state.conductanceS rounded to this grid. */
@@ -60,9 +60,9 @@ export interface DeviceModel {
    */
   readonly pulseNoise?: PulseNoise;
   /**
-   * Draws the error that programming leaves on device firstIndex + i, i < count, until its next
-   * pulse. With draw null it takes the error away: write and verify steers what is beneath. Mutates
-   * state. Absent = programming leaves none.
+   * Adds a programming error, drawn from `draw`, to device firstIndex + i, i < count; it lasts
+   * until the next pulse of the device. `draw: null` removes the error, so that write and verify
+   * works on the conductance without it. Mutates state. Absent = no programming error.
    */
   readonly leaveError?: (state: DeviceState, options: ErrorOptions) => void;
 }
@@ -100,8 +100,8 @@ export interface PulseNoise {
   /** Of the change by a pulse, which the next pulse starts from. */
   readonly changeS: number;
   /**
-   * Of an error that each pulse draws anew and that is seen on top: the next pulse starts from what
-   * is beneath.
+   * Of an error that every pulse draws again and that reads see on top of the conductance: the next
+   * pulse starts from the conductance without it.
    */
   readonly seenS: number;
 }

@@ -12,8 +12,9 @@ export type PhaseDifference = (
 ) => Pick<Update, 'products' | 'biases'>;
 
 /**
- * The clamped input is common to both states, so the first coupling needs one row an image,
- * (s^b - s^0) x; the others two, s^b above -s^0. The arrays returned are reused by the next call.
+ * Both states have the same clamped input, so the product of the first coupling needs one row per
+ * image, (s^b - s^0) x^T. The other couplings need two rows per image, one for s^b and one for
+ * -s^0. The next call reuses the arrays that are returned.
  */
 export function createPhaseDifference(
   { layers, biases: own, kernels }: Network,

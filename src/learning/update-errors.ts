@@ -3,24 +3,24 @@ import { checkNumber, type RandomStream } from '../../devices/index.js';
 import type { Update } from './learning-rule.js';
 
 /**
- * Of the circuit that turns (s_beta - s_0) / beta, or backprop's error, into pulses on the lines of
- * the outputs.
+ * Errors of the circuit that turns (s_beta - s_0) / beta, or the error of backprop, into pulses on
+ * the bit lines.
  */
 export interface UpdateErrorOptions {
-  /** Deviation from neuron to neuron of an offset that stands still, in units of that quantity. */
+  /** Standard deviation over neurons of a fixed offset, in units of that quantity. */
   readonly offset: number;
   /** Standard deviation of noise, drawn for every neuron, image and update. */
   readonly noise: number;
 }
 
-/** Adds to an update what its circuit is off by; in place. */
+/** Adds the errors of the update circuit to an update, in place. */
 export type UpdateErrors = (update: Update, at: { readonly batch: number; readonly step: number }) => void;
 
 /**
- * An offset here is the same for every image, so that no average takes it away (Dillavou et al.
- * 2025 on learning circuits); noise of the same variance averages out. `unit` = the rule's own
- * scale of an error: backprop's are 2 / outputs times EqProp's. null where all is exact. Throws
- * InputError.
+ * The offset is the same for every image, so averaging does not reduce it (Dillavou et al. 2025 on
+ * learning circuits); noise of the same variance averages out. `unit` is the size of an error in
+ * the units of the rule: the errors of backprop are 2 / outputs times those of EqProp. Returns null
+ * where both are 0. Throws InputError.
  */
 export function createUpdateErrors(
   couplings: readonly { readonly post: number }[],

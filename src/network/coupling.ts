@@ -10,8 +10,8 @@ export interface Coupling {
   /** Equal inputs give equal outputs until the next update, so a result may be reused. */
   readonly repeatable: boolean;
   /**
-   * Call at the start of each phase, free or nudged. Draws new noise where noise is frozen for a
-   * phase; twin arrays switch.
+   * Call at the start of each phase, free or nudged. A crossbar with frozen noise draws new noise;
+   * a twin coupling switches to the array of the phase.
    */
   readonly beginPhase?: (phase: 'free' | 'nudged') => void;
   /** out [batch, post] = W pre. */

@@ -12,7 +12,10 @@ export interface BlockOptions {
   readonly drives?: Drives;
 }
 
-/** Moves up to this share of what the last sweep may move wait until they add up to more. */
+/**
+ * A state updates the drives of its neighbours when its moves add up to more than this share of the
+ * largest move allowed in the last sweep.
+ */
 const quietShare = 0.1;
 
 /**
@@ -26,10 +29,10 @@ const quietShare = 0.1;
  * sweep and none is farther than that from rest, as `distanceFromRest` estimates, else after
  * phase.steps sweeps. beta > -1.
  *
- * Float couplings follow changes of a state above a tenth of what a sweep may move in the end;
- * smaller ones wait until they add up, so a drive is off by at most that tenth times the sum of the
- * magnitudes of its weights. Odd layers share no coupling, nor do even ones, so a sweep costs as
- * many products as an Euler step.
+ * Float couplings update a drive when a state has changed by more than a tenth of the move allowed
+ * in the last sweep; smaller changes are collected first. A drive is therefore off by at most that
+ * tenth times the sum of the magnitudes of its weights. No coupling joins two odd layers or two
+ * even ones, so a sweep costs as many products as an Euler step.
  */
 export function createBlock(network: Network, { tolerance, maxBatch, ...shared }: BlockOptions): Relax {
   checkNumber('eqprop.tolerance', tolerance, { min: 0 });

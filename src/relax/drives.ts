@@ -8,11 +8,11 @@ export interface Drive {
   readonly bias: Float32Array;
   readonly feedback: Float32Array | null;
   /**
-   * Units that have a bias each: those of a layer or, where places of a picture share them, the
-   * channels.
+   * Units with a bias of their own: all units of a dense layer, the channels of a convolution,
+   * whose positions share a bias.
    */
   readonly units: number;
-  /** Rows of that many units: images times places. */
+  /** Rows of that many units: images times positions. */
   readonly rows: number;
 }
 
@@ -25,10 +25,10 @@ export interface ReadOptions {
 /** Reads a network's couplings into the drives of its layers. */
 export interface Drives {
   /**
-   * Begins a phase: reads the clamped input's product, once, since the input stands still.
-   * `goesOn`: input and weights are those of the phase before, whose products hold.
+   * Begins a phase: reads the product of the clamped input once. With `reuse`, input and weights
+   * are those of the previous phase, so its products are kept and nothing is read.
    */
-  readonly begin: (state: NetworkState, batch: number, goesOn: boolean) => void;
+  readonly begin: (state: NetworkState, batch: number, reuse: boolean) => void;
   /**
    * What brings the products into layer l from its dynamical neighbours up to date, one call or
    * two.
@@ -45,9 +45,9 @@ export interface Drives {
 }
 
 /**
- * Exact couplings are multiplied by what has changed since they were read last, so that units at a
- * wall, or at rest, cost nothing; devices are read anew. `inputEachStep`: so is the first layer's,
- * where it is of devices.
+ * Float couplings multiply only the changes of the state since the last read, so that a unit at a
+ * bound or at rest costs nothing. Arrays of devices are read in full every time. The first coupling
+ * is read once per phase; with `inputEachStep`, a first coupling of devices is read at every step.
  */
 export function createDrives(network: Network, maxBatch: number, { inputEachStep = false } = {}): Drives {
   const { layers, couplings, biases, kernels } = network;
@@ -71,8 +71,8 @@ export function createDrives(network: Network, maxBatch: number, { inputEachStep
   const products = [...forward, ...backward].flatMap((product) => product?.kept ?? []);
   const kept = createKeptRounds(kernels, products);
   return Object.freeze<Drives>({
-    begin(state, batch, goesOn) {
-      if (goesOn) return;
+    begin(state, batch, reuse) {
+      if (reuse) return;
       couplings[0].forwardInto(drives[0].drive, state[0], batch);
       kept.reset(batch);
     },

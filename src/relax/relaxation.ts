@@ -10,8 +10,8 @@ export interface Phase {
   /** Adds beta (target - output) to the output's drive; null = the free phase. */
   readonly nudge: { readonly beta: number; readonly target: Float32Array } | null;
   /**
-   * Sets a drive [batch, units] on the top layer from the states as they are, at every step: the
-   * pull of a loss whose output does not relax. Euler steps alone take it.
+   * Computes a drive [batch, units] on the top layer from the current states at every step: the
+   * pull of a loss whose output does not relax. Euler steps only.
    */
   readonly outputDrive?: (out: Float32Array, state: NetworkState, batch: number) => void;
   /**
@@ -19,7 +19,7 @@ export interface Phase {
    * is ignored.
    */
   readonly masks: readonly (Float32Array | null)[];
-  /** The output stays as it stands, as if clamped; block relaxation alone takes it. */
+  /** Holds the output at its present value. Block relaxation only. */
   readonly clampOutput?: boolean;
   /** The input's product of the call before still holds and is not read again. */
   readonly reuseInputProduct?: boolean;
@@ -31,17 +31,17 @@ export interface Relaxation {
   readonly status: 'settled' | 'max-steps' | 'non-finite';
   readonly steps: number;
   /**
-   * How far it is from rest. Of a relaxation to a tolerance the estimated largest distance of a
-   * state from rest, see `distanceFromRest`: Infinity where what a round moves did not shrink. Of
-   * Euler steps the largest |ds/dt| of a unit at the last one, of sweeps in a fixed number what the
-   * last one moved. Walls and masks included.
+   * How far the network is from rest, with bounds and masks applied:
+   * - relaxation to a tolerance: the estimated largest distance of a state from rest, see
+   *   `distanceFromRest`; Infinity where the last round moved no less than the one before,
+   * - Euler steps: the largest |ds/dt| of a unit at the last step,
+   * - a fixed number of sweeps: the largest move of a state in the last sweep.
    */
   readonly residual: number;
 }
 
 /**
- * Lets a network move from `state` for a phase. The clamped input's coupling is read once a call,
- * so that a noisy array gives each phase a read of its own, unless the phase says
- * `reuseInputProduct`.
+ * Relaxes a network from `state` for a phase. Each call reads the first coupling once, so that a
+ * noisy array gives every phase its own read, unless the phase sets `reuseInputProduct`.
  */
 export type Relax = (state: NetworkState, phase: Phase) => Relaxation;

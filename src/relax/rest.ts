@@ -3,8 +3,8 @@ import { joined } from './kept-products.js';
 
 export interface RestOptions extends RoundLimit {
   /**
-   * Moves up to this share of what the last round may move may not have reached the other units; 0
-   * by default.
+   * A state that moves by less than this share of the largest move allowed in the last round may
+   * not have updated the drives of the other units yet; 0 by default: every move updates them.
    */
   readonly unfollowed?: number;
   /** The last bit of a state, 2^-23 by default. */
@@ -12,10 +12,10 @@ export interface RestOptions extends RoundLimit {
 }
 
 /**
- * Sweeps until no state moved by more than `tolerance` nor is farther than that from rest, as
- * `distanceFromRest` has it. `sweep` makes rounds as `Kernels.repeat` does, and receives the
- * largest move allowed in the last one. The residual is the distance after the last one, `change`
- * what it moved, both NaN where a state is not finite.
+ * Sweeps until no state moved by more than `tolerance` and `distanceFromRest` estimates that none
+ * is farther than that from rest. `sweep` runs rounds as `Kernels.repeat` does; it receives the
+ * largest move at which it may stop. `residual` is the estimated distance after the last round and
+ * `change` its largest move; both are NaN where a state is not finite.
  */
 export function sweepToRest(options: RestOptions, sweep: (until: RoundLimit) => RoundsDone) {
   const { limit, tolerance, unfollowed = 0, resolution = 2 ** -23 } = options;
@@ -24,7 +24,7 @@ export function sweepToRest(options: RestOptions, sweep: (until: RoundLimit) => 
   let move = tolerance;
   while (done.rounds < limit && residual > tolerance) {
     done = joined(done, sweep({ limit: limit - done.rounds, tolerance: move }));
-    // Where all moves wait to be followed, that nothing moves says nothing.
+    // While all moves are too small to update any drive, no move does not mean rest.
     const isWaiting = unfollowed > 0 && move > 0 && done.change <= unfollowed * move;
     residual = isWaiting ? Infinity : distanceFromRest(done, resolution);
     move = isWaiting ? done.change : lastMove(tolerance, done);

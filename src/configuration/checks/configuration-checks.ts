@@ -160,7 +160,7 @@ function checkArray(
     path: 'hardware.read.frozen',
     value: read.frozen,
     expected:
-      'false where hardware.array.driverOhm and senseOhm differ or backwardEnds is far: its noise is of one map',
+      'false where hardware.array.driverOhm and senseOhm differ or backwardEnds is far: frozen noise needs the same matrix in both directions',
   });
   check(source, read.driftCompensation === 'none' || read.relaxation === 'sampled', {
     path: 'hardware.read.driftCompensation',

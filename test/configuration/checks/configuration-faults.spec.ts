@@ -174,7 +174,7 @@ describe('one line for each fault', () => {
     ],
     [
       'hardware: {read: {frozen: true}, array: {senseOhm: 100}}',
-      'hardware.read.frozen: true, expected false where hardware.array.driverOhm and senseOhm differ or backwardEnds is far: its noise is of one map',
+      'hardware.read.frozen: true, expected false where hardware.array.driverOhm and senseOhm differ or backwardEnds is far: frozen noise needs the same matrix in both directions',
     ],
     [
       'hardware: {read: {solve: exact}, converters: {scaling: {noise: abs-max}}}',

@@ -36,8 +36,8 @@ export const readSchema = mapping({
   }),
   relaxation: field(choice(['sampled', 'analog']), {
     about:
-      'sampled: converters between arrays and neurons. analog: neurons on the lines of the arrays, which ' +
-      'no read drives backward.',
+      'sampled: converters stand between arrays and neurons. analog: neurons are connected to the lines ' +
+      'of the arrays directly; these arrays cannot be read backward.',
     default: 'sampled',
   }),
   reads: field(choice(['per-phase', 'each-step', 'per-batch']), {
@@ -48,8 +48,9 @@ export const readSchema = mapping({
   }),
   frozen: field(choice([true, false]), {
     about:
-      'true: read noise is drawn once a phase and is the same for all its images and both directions. ' +
-      'false: every read draws its own.',
+      'true: read noise is drawn once per phase and stays the same for all reads of the phase, for all ' +
+      'images of the batch and for both directions; each batch of the test is a phase. ' +
+      'false: every read draws its own. Noise of the ADC is always fresh.',
     default: false,
   }),
   feedback: field(choice(['transpose', 'second-array', 'none']), {
