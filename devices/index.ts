@@ -39,6 +39,7 @@ export {
 } from './effects/variation/resistance-variation.js';
 export * from './fit/index.js';
 export {
+  createDefinedModel,
   createDeviceModel,
   deviceModels,
   findDeviceModel,
@@ -53,6 +54,7 @@ export {
   type Field,
   type Fields,
   type ModelEntry,
+  type ModelParameters,
 } from './models/model-definition.js';
 export { shapeOfNonlinearity } from './models/nonlinearity.js';
 export { type LinearIonDriftParameters, linearIonDrift } from './models/ode/linear-ion-drift.js';

@@ -1,6 +1,11 @@
 import type { DeviceModel } from '../base/device-model.js';
 import { InputError } from '../base/errors.js';
-import type { DeviceModelBlock, DeviceModelDefinition, ModelEntry } from './model-definition.js';
+import type {
+  DeviceModelBlock,
+  DeviceModelDefinition,
+  ModelEntry,
+  ModelParameters,
+} from './model-definition.js';
 import { linearIonDriftModel } from './ode/linear-ion-drift.js';
 import { stanfordPkuModel } from './ode/stanford-pku.js';
 import { vteamModel } from './ode/vteam.js';
@@ -50,10 +55,21 @@ export function createDeviceModel({ model, published, ...parameters }: DeviceMod
     const known = deviceModels.map(({ name }) => name).join(', ');
     throw new InputError(`Cannot create model ${JSON.stringify(model)}, expected one of ${known}`);
   }
-  const set = published === undefined ? {} : definition.published?.[published];
+  return createDefinedModel(definition, published === undefined ? parameters : { ...parameters, published });
+}
+
+/**
+ * The device of a definition, listed or not; `published` of the parameters names a set of its own.
+ * Throws InputError where there is no such set, and as the model's factory does.
+ */
+export function createDefinedModel(
+  definition: DeviceModelDefinition,
+  { published, ...parameters }: ModelParameters,
+): DeviceModel {
+  const set = published === undefined ? {} : definition.published?.[String(published)];
   if (!set) {
     throw new InputError(
-      `${model}: expected a published set of parameters (got ${JSON.stringify(published)})`,
+      `${definition.name}: expected a published set of parameters (got ${JSON.stringify(published)})`,
     );
   }
   return definition.create({ ...set, ...parameters } as never, createDeviceModel);

@@ -85,7 +85,10 @@ function check<Subject extends { readonly name: string }, Options extends LawOpt
   laws: readonly Law<Subject, Options>[],
   options: Options,
 ): CheckReport {
-  const reports = laws.map((law) => law.report(subject, options));
+  const reports = laws.map((law) => {
+    options.begun?.(law.law);
+    return law.report(subject, options);
+  });
   const passed = reports.every(({ status }) => status !== 'failed');
   return { model: subject.name, seed: options.seed ?? 1, passed, laws: reports };
 }

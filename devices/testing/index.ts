@@ -1,6 +1,7 @@
 export { deviceState, pulsedParameters, pulseTrain, type StateCase } from './arbitraries.js';
 export { type Broken, brokenModels } from './broken-models.js';
 export { brokenOdeDevices } from './broken-ode-devices.js';
+export { checkDefinition, scatteredExample } from './check-definition.js';
 export * from './check-device-model.js';
 export { isPassive } from './laws/current-laws.js';
 export { sameBitsInParts, sameSeedSameBits, streamsAreIndependent } from './laws/determinism-laws.js';

@@ -1,14 +1,13 @@
-import { createDeviceModel, deviceModels, findDeviceModel } from '../models/catalogue.js';
-import { type DeviceModelBlock, defaultScatter } from '../models/model-definition.js';
+import { deviceModels, findDeviceModel } from '../models/catalogue.js';
 import { odePulses } from '../models/ode/ode-pulses.js';
 import { publishedOdeDevices } from '../models/ode/published.js';
 import { createPreset } from '../presets/create-preset.js';
 import { presets } from '../presets/presets.js';
 import { brokenModels } from './broken-models.js';
 import { brokenOdeDevices } from './broken-ode-devices.js';
+import { checkDefinition, knownOf, scatteredExample } from './check-definition.js';
 import { type CheckReport, checkDeviceModel, checkOdeDevice } from './check-device-model.js';
 import type { LawOptions } from './laws/law.js';
-import type { DeviceLawOptions } from './subject.js';
 
 /** A device that ships with the package, with what the laws need to know of it. */
 export interface Shipped {
@@ -28,7 +27,7 @@ export const shippedPresets: readonly Shipped[] = Object.freeze(
     check: (options: LawOptions) =>
       checkDeviceModel(createPreset(name), {
         noiseless: createPreset(name, { noiseless: true }),
-        ...knownOf(model),
+        ...knownOf(findDeviceModel(model)),
         ...options,
       }),
   })),
@@ -54,32 +53,13 @@ function numbered<Broken extends { readonly breaks: string }>(all: readonly Brok
   });
 }
 
-/** What a model's parameters do not say. */
-function knownOf(model: string): Partial<DeviceLawOptions> {
-  const noiseUnit = findDeviceModel(model)?.noiseUnit;
-  return noiseUnit ? { noiseUnit } : {};
-}
-
 function pulseModels(): Shipped[] {
   return deviceModels
     .filter(({ kind }) => kind === 'pulses')
-    .map(({ name, example, scatter = defaultScatter }) => {
-      const noisy = { model: name, ...example, ...scatter };
-      return {
-        name,
-        check: (options) =>
-          checkDeviceModel(createDeviceModel(noisy), {
-            noiseless: createDeviceModel(withoutCycleNoise(noisy)),
-            ...knownOf(name),
-            ...options,
-          }),
-      };
-    });
-}
-
-/** A block that scatters from device to device alone. */
-function withoutCycleNoise({ cycleNoise, device, ...block }: DeviceModelBlock): DeviceModelBlock {
-  return device === undefined ? block : { ...block, device: withoutCycleNoise(device as DeviceModelBlock) };
+    .map((definition) => ({
+      name: definition.name,
+      check: (options) => checkDefinition(definition, scatteredExample(definition), options),
+    }));
 }
 
 /** Both sets of laws: of the differential equation, and of the device model under pulses. */

@@ -5,6 +5,7 @@ import { checkConsistency } from './checks/configuration-checks.js';
 import { defaultsFor } from './default-learning.js';
 import { isOwnDevice } from './device/device-schema.js';
 import { withFittedDevice } from './device/fitted-device.js';
+import { type DeviceModules, loadOwnDevice, withModulePath } from './device/own-device.js';
 import { semiSupervisedParts } from './learning-rule.js';
 import { publishedLinear } from './linear-options.js';
 import { withListsPerLayer } from './per-layer.js';
@@ -37,6 +38,8 @@ export interface ResolveOptions {
    * InputError.
    */
   readonly readFit?: (file: string) => string;
+  /** Loads what `hardware.device.module` names, with which it may stand. */
+  readonly modules?: DeviceModules | undefined;
 }
 
 /**
@@ -52,7 +55,9 @@ export async function resolveConfiguration(
   const { source = anonymous } = options;
   const complete = withListsPerLayer(completeConfiguration(raw, options));
   const numbers = (await readPhysicalValues(complete, source)) as Mapping;
+  const checkLaws = await loadOwnDevice(numbers, options.modules);
   const configuration = checked(schemaFor(numbers), numbers, { source }) as RawConfiguration;
+  checkLaws();
   checkOverrides(configuration, source);
   const frozen = deepFreeze(configuration) as Configuration;
   checkConsistency(frozen, source);
@@ -74,7 +79,7 @@ export function completeConfiguration(raw: unknown, options: ResolveOptions): Ma
  */
 export function ownConfiguration(
   raw: unknown,
-  { source = anonymous, set = [], override = {}, values = {}, readFit }: ResolveOptions = {},
+  { source = anonymous, set = [], override = {}, values = {}, readFit, modules }: ResolveOptions = {},
 ): Mapping {
   if (!isMapping(raw)) {
     const found = raw === null || raw === undefined ? 'empty' : JSON.stringify(raw);
@@ -85,7 +90,7 @@ export function ownConfiguration(
     (own, [path, to]) => withValue(own, path, { to, source, defaults: defaultsFor(own) }),
     merged(assigned, override) as Mapping,
   );
-  return withFittedDevice(own, { source, readFit });
+  return withModulePath(withFittedDevice(own, { source, readFit }), { source, modules });
 }
 
 /**

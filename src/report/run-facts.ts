@@ -47,12 +47,14 @@ export function isIdeal(run: RunResult): boolean {
 }
 
 /**
- * `ideal`, or what the chip is made of: its preset, its model or its fitted file; `chip` where none
- * is named.
+ * `ideal`, or what the chip is made of: its preset, its model, its fitted file, or the name of the
+ * user's own file; `chip` where none is named.
  */
 export function hardwareName({ hardware }: RunResult): string {
   const device = field(hardware, 'device');
   const names = [hardware, device, ...['preset', 'model', 'file'].map((key) => field(device, key))];
+  const module = field(device, 'module');
+  if (typeof module === 'string') return module.split(/[/\\]/).at(-1)!;
   return names.find((name) => typeof name === 'string') ?? 'chip';
 }
 

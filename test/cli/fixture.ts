@@ -8,6 +8,7 @@ import { rowConfiguration } from '../../src/experiments/published/reproduce.js';
 import { findRow, publishedRows } from '../../src/experiments/published/rows.js';
 import type { RunStatus } from '../../src/experiments/results/result.js';
 import { version } from '../../src/experiments/run/version.js';
+import { checkDeviceModule } from '../../src/runs/threads/device-check.js';
 
 export interface Shell {
   /** Runs a command line to its exit code and what it printed. */
@@ -61,6 +62,7 @@ export function createShell(options: ShellOptions = {}): Shell {
       async ({ threads = 1 }) =>
       () => ({ ...createTypescriptKernels(), threads }),
     loadDataset: async () => dataset,
+    checkDeviceModule,
     listDatasets: async () => [{ name: 'mnist', summary: 'digits', licence: 'free', source: 'here' }],
     verifyDataset: async () => [{ file: 'a.gz', sha256: '1', expected: '1', ok: true }],
     resultTable: async (result, { color, width }) =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createDeviceModules } from '../../src/cli/shared/device-modules.js';
 import { engine } from '../../src/cli/shared/engine.js';
 import { resolveConfiguration } from '../../src/configuration/configuration.js';
 import { parseYaml } from '../../src/configuration/text/parse-yaml.js';
@@ -13,6 +14,9 @@ import { docPages, pathOf } from './blocks.js';
 
 /** Any fit that a page names. */
 const readFit = () => JSON.stringify({ schema: 1, device: { model: 'soft-bounds' } });
+
+/** Files of the package, from wherever the test stands. */
+const modules = { ...createDeviceModules(undefined, engine), pathOf };
 
 /** A file that a block is, by its first line `# name.yaml`. */
 const fileName = (yaml: string) => /^# (\S+\.yaml)/.exec(yaml)?.[1] ?? 'some.yaml';
@@ -60,7 +64,7 @@ describe.each(docPages.map((page) => [page.name, page] as const))('%s', (name, p
     'has %s, which resolves',
     async (source, text) => {
       const raw = parseYaml(text, source) as { sweep?: unknown };
-      if (raw.sweep === undefined) await resolveConfiguration(raw, { source, readFit });
+      if (raw.sweep === undefined) await resolveConfiguration(raw, { source, readFit, modules });
       else
         expect((await planSweep(raw, { source })).points.filter(({ error }) => error !== null)).toEqual([]);
     },

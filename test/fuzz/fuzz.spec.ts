@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { engine } from '../../src/cli/shared/engine.js';
 import { readConfiguration } from '../../src/cli/shared/read-configuration.js';
 import { temporaryFolder } from '../runs/temporary-folder.js';
 
@@ -29,5 +30,5 @@ test.each([
 ])('nothing of %s is evaluated', async (text, message) => {
   const file = join(temporaryFolder(), 'c.yaml');
   writeFileSync(file, text);
-  await expect(readConfiguration({ config: file, set: [] })).rejects.toThrow(message);
+  await expect(readConfiguration({ config: file, set: [] }, { engine })).rejects.toThrow(message);
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parsePulseCurves } from '../../dist/devices/index.js';
 import { readCrossbar } from '../../dist/src/cli/crossbar/crossbar-file.js';
 import { readNetwork } from '../../dist/src/cli/network/network-file.js';
+import { engine } from '../../dist/src/cli/shared/engine.js';
 import { readConfiguration } from '../../dist/src/cli/shared/read-configuration.js';
 import { parseYaml } from '../../dist/src/configuration/text/parse-yaml.js';
 import { parseIdx } from '../../dist/src/data/readers/idx.js';
@@ -19,7 +20,7 @@ export const readers = {
   configuration: {
     extension: 'yaml',
     isText: true,
-    read: (file) => readConfiguration({ config: file, set: [] }),
+    read: (file) => readConfiguration({ config: file, set: [] }, { engine }),
   },
   sweep: {
     extension: 'yaml',

@@ -7,6 +7,8 @@ export interface LawOptions {
   readonly runs?: number;
   /** Laws that the subject does not obey by nature: name -> reason, which the report states. */
   readonly skip?: Readonly<Record<string, string>>;
+  /** Told of each law before it is tried. */
+  readonly begun?: (law: string) => void;
 }
 
 export interface LawReport {

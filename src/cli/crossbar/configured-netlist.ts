@@ -27,9 +27,9 @@ export interface NetlistChoice {
 export async function configuredNetlist(
   config: string,
   { image, nudge }: NetlistChoice,
-  { engine }: CliIo,
+  io: CliIo,
 ): Promise<string> {
-  const { configuration, source } = await readConfiguration({ config, set: [] });
+  const { configuration, source } = await readConfiguration({ config, set: [] }, io);
   const { network, hardware, learning } = configuration;
   if (network.energy !== 'resistive')
     throw new InputError(`${source}: network.energy: expected resistive for a netlist of the network`);
@@ -38,7 +38,7 @@ export async function configuredNetlist(
     source,
     layers.slice(1).reduce((sum, units, l) => sum + (l === 0 ? 2 : 1) * units * layers[l]!, 0),
   );
-  const dataset = await engine.loadDataset(configuration.dataset);
+  const dataset = await io.engine.loadDataset(configuration.dataset);
   const random = createRandom(configuration.seed);
   const test = testImages(dataset, configuration);
   if (image >= test.indices.length)

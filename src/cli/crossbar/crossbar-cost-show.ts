@@ -22,12 +22,9 @@ const SIZES = [64, 128, 256];
  * Prints what the chip of a configuration costs, and draws its current loss where asked to. Throws
  * InputError.
  */
-export async function showCost(
-  config: string,
-  { json, out }: CostOptions,
-  { stdout, stderr }: CliIo,
-): Promise<void> {
-  const { configuration, source } = await readConfiguration({ config, set: [] });
+export async function showCost(config: string, { json, out }: CostOptions, io: CliIo): Promise<void> {
+  const { stdout, stderr } = io;
+  const { configuration, source } = await readConfiguration({ config, set: [] }, io);
   if (configuration.hardware === 'ideal') {
     throw new InputError(`${source}: hardware: "ideal", expected a chip: ideal hardware has no cost`);
   }

@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
-import { type DeviceModel, InputError } from '../../../devices/index.js';
-import type { OdeDevice } from '../../../devices/models/ode/ode-device.js';
-import type { CheckReport, DeviceLawOptions, LawOptions } from '../../../devices/testing/index.js';
+import type { CheckReport, LawOptions } from '../../../devices/testing/index.js';
+import { checkDeviceModule } from '../../runs/threads/device-check.js';
+import { lawKit } from '../../runs/threads/law-kit.js';
 import { wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
@@ -40,25 +38,13 @@ async function checkDevice(
   { io, exitWith }: Cli,
 ) {
   const options = { seed, runs };
+  // A module may also export `options`: DeviceLawOptions of its model, or OdeLawOptions.
   const report = isModulePath(subject)
-    ? await checkModule(subject, options)
+    ? (await checkDeviceModule(subject, options)).report!
     : await checkNamed(subject, options);
   if (json) printJson(io.stdout, report);
   else printLine(io.stdout, reportText(report));
   exitWith(report.passed ? EXIT.done : EXIT.failed);
-}
-
-/** Throws InputError where fast-check, which only the laws need, is not installed. */
-async function lawKit() {
-  try {
-    return await import('../../../devices/testing/index.js');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes('fast-check')) throw error;
-    throw new InputError(
-      'devices check: expected the package fast-check (npm install --save-dev fast-check)',
-    );
-  }
 }
 
 function isModulePath(subject: string): boolean {
@@ -74,51 +60,6 @@ async function checkNamed(name: string, options: LawOptions): Promise<CheckRepor
     name,
     all.map((shipped) => shipped.name),
   );
-}
-
-/** A module may also export `options`: DeviceLawOptions of its model, or OdeLawOptions. */
-async function checkModule(path: string, options: LawOptions): Promise<CheckReport> {
-  const { checkDeviceModel, checkOdeDevice } = await lawKit();
-  const loaded = await load(path);
-  const own = { ...(loaded.options as DeviceLawOptions | undefined), ...options };
-  const subject = loaded.default ?? loaded.model;
-  if (hasAll<OdeDevice>(subject, { simulate: 'function', rate: 'function', currentA: 'function' })) {
-    return checkOdeDevice(subject, own);
-  }
-  if (hasAll<DeviceModel>(subject, modelParts)) return checkDeviceModel(subject, own);
-  const missing = Object.entries(modelParts).find(([part, type]) => typeOf(subject, part) !== type);
-  const wrong =
-    subject === undefined ? 'no default export and no `model`' : `${missing?.[0]} is no ${missing?.[1]}`;
-  throw new InputError(`${path}: ${wrong}, expected a DeviceModel or an OdeDevice`);
-}
-
-const modelParts = {
-  name: 'string',
-  parameters: 'object',
-  gMinS: 'number',
-  gMaxS: 'number',
-  stepS: 'number',
-  currentVoltage: 'object',
-  create: 'function',
-  pulse: 'function',
-  conductanceInto: 'function',
-};
-
-function hasAll<T>(value: unknown, parts: Readonly<Record<string, string>>): value is T {
-  return Object.entries(parts).every(([part, type]) => typeOf(value, part) === type);
-}
-
-function typeOf(value: unknown, part: string): string {
-  return typeof (value as Record<string, unknown> | null | undefined)?.[part];
-}
-
-async function load(path: string): Promise<Record<string, unknown>> {
-  try {
-    return await import(pathToFileURL(resolve(path)).href);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`${path}: ${code ?? message}, expected a JavaScript module that can be imported`);
-  }
 }
 
 function reportText({ model, passed, seed, laws }: CheckReport): string {

@@ -24,6 +24,8 @@ export interface TaskOptions {
 export interface ExecutorDefinition {
   readonly name: string;
   readonly summary: string;
+  /** Points are run on this machine, by the command that was given. */
+  readonly isLocal: boolean;
   /** Of `crossprop sweep`, for it alone. */
   readonly options: readonly Option[];
   /**

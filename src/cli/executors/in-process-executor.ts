@@ -4,6 +4,7 @@ import { defineExecutor, lasting, type TaskOptions } from './executor-definition
 export const inProcessExecutor = defineExecutor({
   name: 'in-process',
   summary: 'one after another, here',
+  isLocal: true,
   options: [],
   open,
   prepare: lasting(open),

@@ -4,6 +4,7 @@ import { defineExecutor, lasting, type TaskOptions } from './executor-definition
 export const poolExecutor = defineExecutor({
   name: 'pool',
   summary: 'threads of this machine',
+  isLocal: true,
   options: [],
   open,
   prepare: lasting(open),

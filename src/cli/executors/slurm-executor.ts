@@ -13,6 +13,7 @@ const maxIndices = 100;
 export const slurmExecutor = defineExecutor({
   name: 'slurm',
   summary: 'an array of jobs on a cluster, which shares the folder of the sweep',
+  isLocal: false,
   options: [
     new Option('--array <N>', 'indices of a slurm array (default: 100, or the points)').argParser(
       wholeFrom(1),

@@ -20,7 +20,7 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   if (options.config === undefined) {
     throw new InputError('estimate: CONFIG is missing, expected a YAML or JSON file, or a name such as edge');
   }
-  const { configuration, source } = await readConfiguration(options);
+  const { configuration, source } = await readConfiguration(options, io);
   const { hardware, name, seed } = configuration;
   if (hardware === 'ideal') throw new InputError(`${source}: hardware: "ideal", expected a chip to estimate`);
   const dataset = await io.engine.loadDataset(configuration.dataset);

@@ -32,7 +32,7 @@ export async function runExperiment(
   io: CliIo,
 ): Promise<number> {
   const { engine, signal } = io;
-  const { configuration, source } = await readConfiguration(options);
+  const { configuration, source } = await readConfiguration(options, io);
   if (command === 'compare' && configuration.compare) {
     const { runLevels } = await import('./run-levels.js');
     return runLevels({ configuration, source }, options, io);

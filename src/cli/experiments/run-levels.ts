@@ -6,6 +6,7 @@ import { createRunFolder } from '../../runs/folder/run-folder.js';
 import { defaultExecutor } from '../executors/index.js';
 import type { ExperimentOptions } from '../options/experiment-options.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
+import { createDeviceModules } from '../shared/device-modules.js';
 import { conductTasks } from '../shared/execute-tasks.js';
 import { EXIT, exitCodeOfFailures } from '../shared/exit-codes.js';
 import type { NamedConfiguration } from '../shared/read-configuration.js';
@@ -26,7 +27,7 @@ export async function runLevels(
       `${source}: hardware: "ideal", expected a chip whose ${configuration.compare?.vary} is varied`,
     );
   }
-  const levels = await levelsOf(configuration, source);
+  const levels = await levelsOf(configuration, source, createDeviceModules(options.config, engine));
   const dataset = await engine.loadDataset(configuration.dataset);
   for (const level of levels) {
     checkExperiment(level.configuration, dataset, { kind: 'train', source });

@@ -11,6 +11,7 @@ import { version } from '../../experiments/run/version.js';
 import type { Resumable } from '../../runs/checkpoint/check-resumable.js';
 import { createRunFolder, type RunFolder } from '../../runs/folder/run-folder.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
+import { createDeviceModules } from '../shared/device-modules.js';
 import { EXIT, exitCodeOf } from '../shared/exit-codes.js';
 import type { ReproduceOptions } from './reproduce.js';
 import { reproductionTable } from './reproduce-table.js';
@@ -75,7 +76,13 @@ async function prepare(
   { seed = 1, epochs, evaluateEvery, set }: ReproduceOptions,
   { engine }: CliIo,
 ): Promise<Entry> {
-  const { row, configuration } = await engine.publishedRow(name, { seed, epochs, every: evaluateEvery, set });
+  const { row, configuration } = await engine.publishedRow(name, {
+    seed,
+    epochs,
+    every: evaluateEvery,
+    set,
+    modules: createDeviceModules(undefined, engine),
+  });
   const dataset = await engine.loadDataset(configuration.dataset);
   checkExperiment(configuration, dataset, { kind: 'train', source: `row ${name}` });
   return { row, configuration, dataset };

@@ -13,6 +13,7 @@ import type { ExperimentContext } from '../../experiments/run/context.js';
 import type { SweepResult } from '../../experiments/sweep/sweep-result.js';
 import type { ReportInput } from '../../report/pages/html.js';
 import type { TableOptions } from '../../report/tables/table.js';
+import type { DeviceCheck, DeviceCheckOptions } from '../../runs/threads/device-check.js';
 
 export type Experiment = (
   configuration: Configuration,
@@ -36,6 +37,8 @@ export interface Engine {
     options: RowOptions,
   ) => Promise<{ row: PublishedRow; configuration: Configuration }>;
   readonly reproduce: (row: PublishedRow) => Experiment;
+  /** As `checkDeviceModule`. */
+  readonly checkDeviceModule: (path: string, options: DeviceCheckOptions) => Promise<DeviceCheck>;
   readonly loadDataset: (options: DatasetOptions) => Promise<Dataset>;
   readonly listDatasets: () => Promise<readonly DatasetInfo[]>;
   readonly verifyDataset: (name: string, path?: string) => Promise<readonly FileCheck[]>;
@@ -66,6 +69,8 @@ export const engine: Engine = Object.freeze<Engine>({
       dataset,
       context,
     }),
+  checkDeviceModule: async (...of) =>
+    (await import('../../runs/threads/device-check.js')).checkDeviceModule(...of),
   loadDataset: async (...of) => (await import('../../data/load.js')).loadDataset(...of),
   listDatasets: async () => (await import('../../data/load.js')).listDatasets(),
   verifyDataset: async (...of) => (await import('../../data/load.js')).verifyDataset(...of),

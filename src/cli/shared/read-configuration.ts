@@ -6,6 +6,8 @@ import { isMapping } from '../../configuration/plain-data.js';
 import { findReadyConfiguration } from '../../configuration/ready/ready-configurations.js';
 import { parseYaml } from '../../configuration/text/parse-yaml.js';
 import type { ExperimentOptions } from '../options/experiment-options.js';
+import type { CliIo } from './cli-io.js';
+import { createDeviceModules } from './device-modules.js';
 
 export interface NamedConfiguration {
   readonly configuration: Configuration;
@@ -17,7 +19,10 @@ export interface NamedConfiguration {
  * The configuration that the options stand for. Throws InputError as `resolveConfiguration`, and
  * for an unreadable file.
  */
-export async function readConfiguration(options: ExperimentOptions): Promise<NamedConfiguration> {
+export async function readConfiguration(
+  options: ExperimentOptions,
+  { engine }: Pick<CliIo, 'engine'>,
+): Promise<NamedConfiguration> {
   const { config, set, seed, path } = options;
   const file = config ?? 'default configuration';
   const source = set.length > 0 ? `${file} with --set` : file;
@@ -29,7 +34,9 @@ export async function readConfiguration(options: ExperimentOptions): Promise<Nam
   }
   const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
   const readFit = fitReaderFor(config);
-  return { configuration: await resolveConfiguration(raw, { source, set, override, readFit }), source };
+  const modules = createDeviceModules(config, engine);
+  const resolved = { source, set, override, readFit, modules };
+  return { configuration: await resolveConfiguration(raw, resolved), source };
 }
 
 /** A file, or the name of a ready configuration where there is no such file. */

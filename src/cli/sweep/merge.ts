@@ -12,6 +12,7 @@ import { openPointFiles } from '../../runs/folder/sweep-folder.js';
 import { acceptVersionHelp, outHelp } from '../options/experiment-options.js';
 import type { Cli, CliIo } from '../shared/cli-io.js';
 import { printLine } from '../shared/cli-io.js';
+import { createDeviceModules } from '../shared/device-modules.js';
 import type { ExitCode } from '../shared/exit-codes.js';
 import { readText } from '../shared/read-configuration.js';
 import { finishSweep, writeConfiguration } from './run-sweep.js';
@@ -38,7 +39,7 @@ export function registerMerge(program: Command, { io, exitWith }: Cli): void {
 }
 
 async function merge(shards: readonly string[], options: MergeOptions, io: CliIo): Promise<number> {
-  const plan = await commonPlan(shards);
+  const plan = await commonPlan(shards, io);
   const { out, force, acceptVersion, json = false } = options;
   const gathered = gather(plan, shards, { acceptVersion });
   if (shards.some((shard) => out !== undefined && resolve(shard) === resolve(out))) {
@@ -92,13 +93,18 @@ async function finishMerge(
 }
 
 /** Throws InputError where the folders are of different sweeps. */
-async function commonPlan(folders: readonly string[]): Promise<SweepPlan> {
+async function commonPlan(folders: readonly string[], { engine }: CliIo): Promise<SweepPlan> {
   const plans: SweepPlan[] = [];
   for (const folder of folders) {
     const file = join(folder, 'config.yaml');
     if (!existsSync(file))
       throw new InputError(`${folder}: expected the folder of a sweep, with config.yaml`);
-    plans.push(await planSweep(parseYaml(readText(file), file), { source: file }));
+    plans.push(
+      await planSweep(parseYaml(readText(file), file), {
+        source: file,
+        modules: createDeviceModules(file, engine),
+      }),
+    );
   }
   const [first, ...others] = plans as [SweepPlan, ...SweepPlan[]];
   const keysOf = ({ points }: SweepPlan) => points.map(({ key }) => key).join();

@@ -12,6 +12,7 @@ import { openPointFiles, type PointFiles } from '../../runs/folder/sweep-folder.
 import type { PreparedExecutor } from '../executors/executor-definition.js';
 import { executorNamed } from '../executors/index.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
+import { createDeviceModules, refuseDeviceModules } from '../shared/device-modules.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { fitReaderFor, readText } from '../shared/read-configuration.js';
 import { createSweepProgress } from './sweep-progress.js';
@@ -24,7 +25,7 @@ import type { Shard, Sweep, SweepOptions } from './types.js';
  */
 export async function runSweep(options: SweepOptions, io: CliIo): Promise<number> {
   const begunSec = io.nowSec();
-  const plan = await readPlan(options);
+  const plan = await readPlan(options, io);
   const prepared = await executorNamed(options.executor).prepare(options, io);
   try {
     return await sweepOn(prepared, plan, { options, io, begunSec });
@@ -106,12 +107,30 @@ export function writeConfiguration({ config }: SweepPlan, folder: RunFolder): vo
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) folder.write('config.yaml', text);
 }
 
-async function readPlan({ config, set, seed, path }: SweepOptions): Promise<SweepPlan> {
+async function readPlan(options: SweepOptions, { engine, env }: CliIo): Promise<SweepPlan> {
+  const { config, set, seed, path } = options;
   if (config === undefined) throw new InputError('sweep: CONFIG is missing, expected a YAML or JSON file');
   const source = set.length > 0 ? `${config} with --set` : config;
   const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
   const readFit = fitReaderFor(config);
-  return planSweep(parseYaml(readText(config), config), { source, set, override, readFit });
+  const elsewhere = placeElsewhere(options, env);
+  const refused = elsewhere === null ? null : refuseDeviceModules(elsewhere);
+  const modules = refused?.modules ?? createDeviceModules(config, engine);
+  const plan = await planSweep(parseYaml(readText(config), config), {
+    source,
+    set,
+    override,
+    readFit,
+    modules,
+  });
+  refused?.check();
+  return plan;
+}
+
+/** Where points are run, if not by this command for its own user; null else. */
+function placeElsewhere({ executor }: SweepOptions, env: CliIo['env']): string | null {
+  if (!executorNamed(executor).isLocal) return `with --executor ${executor}`;
+  return env.SLURM_ARRAY_TASK_ID === undefined ? null : 'in a task of a Slurm array';
 }
 
 /** Of a shard or of all; points of the same content are one task. */

@@ -1,4 +1,5 @@
 import {
+  createDefinedModel,
   createDeviceModel,
   createPreset,
   type DeviceModel,
@@ -10,9 +11,11 @@ import {
   withSinhCurrent,
   withStuckCells,
 } from '../../../devices/index.js';
+import type { DeepReadonly } from '../plain-data.js';
 import type { ChipConfiguration } from '../types.js';
 import { withReadEffects, withWear } from './device-effects.js';
-import { isDefaultModel } from './device-schema.js';
+import { deviceModuleAt } from './device-module.js';
+import { isDefaultModel, type ModuleBlock } from './device-schema.js';
 
 /**
  * The device that a hardware block names, or another one in its place, the block's non-idealities
@@ -30,10 +33,18 @@ export function createChipDevice(
   return read.nonlinearity.kind === 'sinh' ? withSinhCurrent(noisy, read.nonlinearity.voltageV) : noisy;
 }
 
-/** The device that a block names, with nothing around it. Throws InputError. */
+/**
+ * The device that a block names, with nothing around it; one of a user's own file where this thread
+ * has loaded it. Throws InputError.
+ */
 export function createChipModel(device: ChipConfiguration['device']): DeviceModel {
   if ('preset' in device) return createPreset(device.preset, { noiseless: device.noiseless ?? false });
+  if ('module' in device) return createOwnModel(device);
   if (isDefaultModel(device)) return createDeviceModel(device as DeviceModelBlock);
   const { noiseless, ...block } = device;
   return createDeviceModel((noiseless ? withoutScatter(block) : block) as DeviceModelBlock);
+}
+
+function createOwnModel({ module, parameters, noiseless }: DeepReadonly<ModuleBlock>): DeviceModel {
+  return createDefinedModel(deviceModuleAt(module), noiseless ? withoutScatter(parameters) : parameters);
 }

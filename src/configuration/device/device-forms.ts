@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deviceModels, type Field, type Fields, presets } from '../../../devices/index.js';
 import { type FieldNotes, field } from '../schema/field.js';
-import { choice, mapping, registered, text } from '../schema/schema-parts.js';
+import { anyMapping, choice, mapping, registered, text } from '../schema/schema-parts.js';
 import { defaultDevice } from './default-device.js';
 import { schemaOf } from './device-schema.js';
 
@@ -153,5 +153,21 @@ const fitForm = mapping({
   }),
 });
 
-/** What a file may write: one form a model, that of a published device, and that of a fit. */
-export const deviceForms = z.union([...modelForms, presetForm, fitForm]);
+const moduleForm = mapping({
+  module: field(text(/./, 'the path of a JavaScript file'), {
+    about:
+      'A JavaScript file of your own whose default export is a device model; the path begins at the folder of ' +
+      'the configuration. It is checked by the laws of crossprop devices check before the first run.',
+    required: true,
+  }),
+  parameters: field(anyMapping<Readonly<Record<string, unknown>>>().optional(), {
+    about: 'Parameters of the model in the file, by the names of its own fields.',
+  }),
+  noiseless,
+});
+
+/**
+ * What a file may write: one form a model, that of a published device, of a fit, and of a file of
+ * one's own.
+ */
+export const deviceForms = z.union([...modelForms, presetForm, fitForm, moduleForm]);

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import {
+  createDefinedModel,
   createDeviceModel,
   type DeviceModelDefinition,
   deviceModels,
   type Field,
   type Fields,
   findDeviceModel,
-  InputError,
   presets,
 } from '../../../devices/index.js';
 import { type DeepReadonly, isMapping, type Mapping } from '../plain-data.js';
-import { choice, list, mapping, number, positive, registered } from '../schema/schema-parts.js';
+import { choice, list, mapping, number, positive, registered, text } from '../schema/schema-parts.js';
 import { defaultDevice } from './default-device.js';
+import { deviceModuleAt } from './device-module.js';
 
 /** The models whose parameters the default configuration has. */
 const defaultModels = ['soft-bounds', 'constant-step'] as const;
@@ -58,8 +59,16 @@ const presetSchema = mapping({
   noiseless: choice([true, false]).optional(),
 });
 
-/** A model with its parameters, or a published device by name. */
-export type DeviceBlock = DefaultModelBlock | OtherModelBlock | z.infer<typeof presetSchema>;
+/** A model of the user's own, of a file that this thread has loaded: see `deviceModuleAt`. */
+export interface ModuleBlock {
+  /** Absolute path. */
+  readonly module: string;
+  readonly parameters: Mapping;
+  readonly noiseless?: boolean | undefined;
+}
+
+/** A model with its parameters, a published device by name, or a file of the user's own. */
+export type DeviceBlock = DefaultModelBlock | OtherModelBlock | ModuleBlock | z.infer<typeof presetSchema>;
 
 /** The block's model is one whose parameters the default configuration has. */
 export function isDefaultModel(device: DeepReadonly<DeviceBlock>): device is DeepReadonly<DefaultModelBlock> {
@@ -73,6 +82,7 @@ export function isOwnDevice(given: unknown): given is Mapping {
   if (!isMapping(given)) return false;
   return (
     given.preset !== undefined ||
+    given.module !== undefined ||
     (configurableModels.includes(`${given.model}`) && !isDefaultModel(given as never))
   );
 }
@@ -87,6 +97,7 @@ export const deviceSchema: z.ZodType<DeviceBlock, unknown> = z.unknown().transfo
     if (!known) return checkedBy(modelNameSchema as never, given, context);
     return checkedBy(defaultModelSchema, given, context);
   }
+  if (given.module !== undefined) return ownModule(given, context);
   if (given.preset === undefined) return otherModel(given, context);
   const beside = Object.keys(given).find(
     (key) => key !== 'preset' && key !== 'noiseless' && !isDefault(key, given[key]),
@@ -113,31 +124,55 @@ const ownModelSchema = z.unknown().transform((given, context) => {
 });
 
 function otherModel(given: Mapping, context: Context): OtherModelBlock {
-  const { fields, published } = findDeviceModel(given.model)!;
+  const definition = findDeviceModel(given.model)!;
   const own = Object.entries(given).filter(
     ([key, value]) =>
-      key === 'model' || key === 'published' || Object.hasOwn(fields, key) || !isDefault(key, value),
+      key === 'model' ||
+      key === 'published' ||
+      Object.hasOwn(definition.fields, key) ||
+      !isDefault(key, value),
   );
   const schema = mapping({
     model: registered(configurableModels),
     noiseless: choice([true, false]).optional(),
-    ...setOf(published),
-    ...shapeOf(fields, given.published !== undefined),
+    ...parametersOf(definition, given),
   });
   const block = checkedBy(schema as never, Object.fromEntries(own), context) as OtherModelBlock;
-  if (block === z.NEVER) return block;
-  try {
-    createDeviceModel(block as never);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    context.addIssue({ code: 'custom', message: `expected parameters that go together: ${error.message}` });
-  }
+  if (block !== z.NEVER) checkTogether(() => createDeviceModel(block as never), context);
   return block;
 }
 
-/** `published`, where the model has published sets. */
-function setOf(sets: DeviceModelDefinition['published']): z.ZodRawShape {
-  return sets ? { published: registered(Object.keys(sets)).optional() } : {};
+function ownModule(given: Mapping, context: Context): ModuleBlock {
+  const definition = deviceModuleAt(String(given.module));
+  const beside = Object.entries(given).filter(
+    ([key, value]) => key === 'module' || key === 'parameters' || !isDefault(key, value),
+  );
+  const { parameters = {} } = given;
+  const schema = mapping({
+    module: text(/./, 'the path of a JavaScript file'),
+    parameters: mapping(parametersOf(definition, isMapping(parameters) ? parameters : {})),
+    noiseless: choice([true, false]).optional(),
+  });
+  const own = { ...Object.fromEntries(beside), parameters };
+  const block = checkedBy(schema as never, own, context) as ModuleBlock;
+  if (block !== z.NEVER) checkTogether(() => createDefinedModel(definition, block.parameters), context);
+  return block;
+}
+
+/** Adds what the factory of a model says of its parameters; a user's own may throw anything. */
+function checkTogether(create: () => unknown, context: Context): void {
+  try {
+    create();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    context.addIssue({ code: 'custom', message: `expected parameters that go together: ${message}` });
+  }
+}
+
+/** `published`, where the model has published sets, and the fields; a set has every field. */
+function parametersOf({ fields, published }: DeviceModelDefinition, given: Mapping): z.ZodRawShape {
+  const set = published && { published: registered(Object.keys(published)).optional() };
+  return { ...set, ...shapeOf(fields, given.published !== undefined) };
 }
 
 /** `isGiven` = a published set has every field, so that none is needed. */

@@ -1,6 +1,7 @@
 import {
   type Configuration,
   type LearningRuleName,
+  type ResolveOptions,
   resolveConfiguration,
 } from '../../configuration/configuration.js';
 import { learningRuleNamed } from '../../configuration/learning-rule.js';
@@ -37,7 +38,11 @@ function betasOf(configuration: Configuration): readonly number[] {
  * The chips of a compare block. Throws InputError with `source` for a value that makes no
  * configuration.
  */
-export async function levelsOf(configuration: Configuration, source: string): Promise<readonly Level[]> {
+export async function levelsOf(
+  configuration: Configuration,
+  source: string,
+  modules?: ResolveOptions['modules'],
+): Promise<readonly Level[]> {
   const { compare, ...base } = configuration;
   const path = `hardware.${compare!.vary}`;
   return Promise.all(
@@ -45,6 +50,7 @@ export async function levelsOf(configuration: Configuration, source: string): Pr
       level,
       configuration: await resolveConfiguration(base, {
         source: `${source}: compare`,
+        modules,
         values: { [path]: level },
       }),
     })),

@@ -1,4 +1,8 @@
-import { type Configuration, resolveConfiguration } from '../../configuration/configuration.js';
+import {
+  type Configuration,
+  type ResolveOptions,
+  resolveConfiguration,
+} from '../../configuration/configuration.js';
 import { type Mapping, merged } from '../../configuration/plain-data.js';
 import type { Dataset } from '../../data/dataset.js';
 import { type ExperimentOutcome, runAll } from '../compare/compare.js';
@@ -15,16 +19,18 @@ export interface RowOptions {
   readonly every?: number | undefined;
   /** Assignments `path=value`. */
   readonly set?: readonly string[] | undefined;
+  /** As for `resolveConfiguration`. */
+  readonly modules?: ResolveOptions['modules'];
 }
 
 /** The configuration of a row. Throws InputError as `resolveConfiguration`. */
 export async function rowConfiguration(
   { name, configuration: differing }: PublishedRow,
-  { seed, epochs = Infinity, every, set = [] }: RowOptions,
+  { seed, epochs = Infinity, every, set = [], modules }: RowOptions,
 ): Promise<Configuration> {
   const own = merged({ name, hardware: 'ideal' }, differing) as Mapping;
   const source = `row ${name}`;
-  const { learning } = await resolveConfiguration(own, { source, set });
+  const { learning } = await resolveConfiguration(own, { source, set, modules });
   const pretraining = Math.min(epochs, (learning.pretrain?.epochs as number | undefined) ?? 0);
   const override = {
     seed,
@@ -34,7 +40,7 @@ export async function rowConfiguration(
     },
     ...(every !== undefined && { readout: { every } }),
   };
-  return resolveConfiguration(own, { source, set, override });
+  return resolveConfiguration(own, { source, set, override, modules });
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../../devices/base/errors.js';
 import type { Configuration } from '../../configuration/configuration.js';
+import { hashOfDeviceModule } from '../../configuration/device/device-module.js';
 import { isMapping } from '../../configuration/plain-data.js';
 import type { Dataset } from '../../data/dataset.js';
 import { loadDataset } from '../../data/load.js';
@@ -16,15 +17,28 @@ export interface Identity {
   readonly arithmetic?: 'fast';
 }
 
-/** SHA-256 of what a run reads, by the field that names it: `dataset`, `network.weights`. */
+/**
+ * SHA-256 of what a run reads, by the field that names it: `dataset`, `network.weights`,
+ * `hardware.device.module`.
+ */
 export type Inputs = Readonly<Record<string, string>>;
 
 /**
  * What a run reads on this machine now. Throws InputError for a file that cannot be read. O(bytes).
  */
-export function inputsOf({ network }: Configuration, { sha256 }: Pick<Dataset, 'sha256'>): Inputs {
-  const { weights } = network;
-  return { dataset: sha256, ...(weights !== undefined && { 'network.weights': hashOfFile(weights) }) };
+export function inputsOf(configuration: Configuration, { sha256 }: Pick<Dataset, 'sha256'>): Inputs {
+  const { weights } = configuration.network;
+  const module = moduleOf(configuration);
+  return {
+    dataset: sha256,
+    ...(weights !== undefined && { 'network.weights': hashOfFile(weights) }),
+    ...(module !== undefined && { 'hardware.device.module': hashOfDeviceModule(module) }),
+  };
+}
+
+/** The file of the user's own device; undefined where another device is named. */
+export function moduleOf({ hardware }: Pick<Configuration, 'hardware'>): string | undefined {
+  return hardware !== 'ideal' && 'module' in hardware.device ? hardware.device.module : undefined;
 }
 
 /** What a finished result rests on. */
@@ -88,7 +102,7 @@ export function createResultCheck({ own, acceptVersion }: ResultCheckOptions): C
   return (result, found) => {
     const configuration = result.config as Configuration;
     const { name, path } = configuration.dataset;
-    const files = JSON.stringify([name, path, configuration.network.weights]);
+    const files = JSON.stringify([name, path, configuration.network.weights, moduleOf(configuration)]);
     const identity = identityOfResult(result);
     const read = () => (own ? inputsOf(configuration, loadDataset({ name, path })) : identity.inputs);
     const inputs = known.get(files) ?? read();

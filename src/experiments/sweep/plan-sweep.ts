@@ -1,7 +1,9 @@
+import { isAbsolute } from 'node:path';
 import { createRandom, InputError } from '../../../devices/index.js';
 import { checked } from '../../configuration/checks/checked.js';
 import { ownConfiguration, resolveConfiguration, withDefaults } from '../../configuration/configuration.js';
 import { defaultConfiguration } from '../../configuration/default-configuration.js';
+import type { DeviceModules } from '../../configuration/device/own-device.js';
 import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import { namingSchema } from '../../configuration/schema/configuration-schema.js';
 import { setPath } from '../../configuration/text/set-path.js';
@@ -43,6 +45,8 @@ export interface PlanOptions {
   readonly override?: Mapping;
   /** As for `resolveConfiguration`, of what the points have in common. */
   readonly readFit?: (file: string) => string;
+  /** As for `resolveConfiguration`; points name files of their own by absolute paths. */
+  readonly modules?: DeviceModules | undefined;
 }
 
 /**
@@ -67,9 +71,10 @@ export async function planSweep(raw: unknown, given: PlanOptions): Promise<Sweep
   // jobs.
   const { name, seed } = checked(namingSchema, { name: config.name, seed: config.seed }, { source });
   const values = pointsOf(block, createRandom(seed).stream('sweep'));
+  const modules = given.modules && withAbsolutePaths(given.modules);
   const points: PlannedPoint[] = [];
   for (const [index, of] of values.entries()) {
-    const place = { source: `${source}: sweep point ${index}`, values: of };
+    const place = { source: `${source}: sweep point ${index}`, values: of, modules };
     try {
       const configuration = await resolveConfiguration(own, place);
       const task = createTask(block.run, configuration);
@@ -83,6 +88,19 @@ export async function planSweep(raw: unknown, given: PlanOptions): Promise<Sweep
   if (points.every(({ task }) => task === null)) throw new InputError(points[0]!.error!);
   if (block.draws.n === 0) checkDistinct(points, source);
   return { name, seed, config: { ...config, sweep: sweep as Mapping }, fields: fieldsOf(block), points };
+}
+
+/**
+ * Of points, absolute paths alone: the folder of the sweep keeps what varies as it is written, and
+ * from there another path leads elsewhere.
+ */
+function withAbsolutePaths(modules: DeviceModules): DeviceModules {
+  const pathOf = (file: string) => {
+    const path = modules.pathOf(file);
+    if (isAbsolute(file)) return path;
+    throw new InputError(`hardware.device.module: ${file}, expected an absolute path in a point of a sweep`);
+  };
+  return { ...modules, pathOf };
 }
 
 /**

@@ -1,9 +1,11 @@
+import { loadDeviceModule } from '../../configuration/device/device-module.js';
 import type { Dataset } from '../../data/dataset.js';
 import { loadDataset } from '../../data/load.js';
 import { compare } from '../compare/compare.js';
 import { train } from '../compare/train.js';
 import { checkExperiment } from '../run/check-experiment.js';
 import type { ExperimentContext } from '../run/context.js';
+import { moduleOf } from '../run/identity.js';
 import type { Disturbance, Task, TaskOutcome } from './executor.js';
 
 export interface TaskContext extends Pick<ExperimentContext, 'nowSec' | 'createKernels' | 'signal'> {
@@ -30,6 +32,9 @@ export function createTaskRunner(context: TaskContext): (task: Task) => Promise<
   return async ({ key, kind, configuration }) => {
     try {
       const dataset = load(configuration.dataset);
+      // Only tasks of a command of this machine name one: see `parseTask`.
+      const module = moduleOf(configuration);
+      if (module !== undefined) await loadDeviceModule(module);
       checkExperiment(configuration, dataset, { kind, source: `point ${key}` });
       const { result } = await experiments[kind](configuration, dataset, {
         observe: () => undefined,

@@ -34,6 +34,7 @@ const mayDiffer = [
   'readout',
   'dataset.path',
   'network.weights',
+  'hardware.device.module',
   'sweep',
   'compare',
   'seed',

@@ -118,8 +118,9 @@ export const hardwareSchema = mapping(
   {
     device: field(deviceSchema, {
       about:
-        'The memristor: a model with its parameters, {preset: NAME} of a published device, or {fit: FILE} of ' +
-        'devices fit. See crossprop devices list. soft-bounds and constant-step have defaults, other models none.',
+        'The memristor: a model with its parameters, {preset: NAME} of a published device, {fit: FILE} of ' +
+        'devices fit, or {module: FILE} of a JavaScript file of your own. See crossprop devices list. ' +
+        'soft-bounds and constant-step have defaults, other models none.',
       acts: 'device',
       default: defaultDevice,
       written: deviceForms,
