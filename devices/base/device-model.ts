@@ -140,17 +140,21 @@ export interface PulseResponse {
 
 /**
  * Named after the files of devices/models that state them; `write-error` see
- * devices/effects/noise/write-noise.ts.
+ * devices/effects/noise/write-noise.ts. The place in this list is the law's number in the compiled
+ * kernels.
  */
-export type PulseLaw =
-  | 'constant-step'
-  | 'soft-bounds'
-  | 'linear-step'
-  | 'exp-step'
-  | 'pow-step'
-  | 'piecewise-step'
-  | 'neurosim-exponential'
-  | 'write-error';
+export const pulseLaws = [
+  'constant-step',
+  'soft-bounds',
+  'linear-step',
+  'exp-step',
+  'pow-step',
+  'piecewise-step',
+  'neurosim-exponential',
+  'write-error',
+] as const;
+
+export type PulseLaw = (typeof pulseLaws)[number];
 
 /**
  * Applies counts[i] pulses to device firstIndex + i, i < options.count. Mutates state. Returns

@@ -1,12 +1,8 @@
-import type { DeviceState, PulseLaw, PulseResponse } from '../../../devices/index.js';
+import { type DeviceState, type PulseResponse, pulseLaws } from '../../../devices/index.js';
 import type { Allocator } from '../simd/allocator.js';
 
-/** Words of a table before the constants, and the numbers of the laws: as in assembly/laws.ts. */
+/** Words of a table before the constants: CONSTANTS of assembly/writes/laws.ts, in bytes there. */
 const constantsAt = 10;
-const laws: readonly PulseLaw[] = [
-  ...(['constant-step', 'soft-bounds', 'linear-step', 'exp-step', 'pow-step'] as const),
-  ...(['piecewise-step', 'neurosim-exponential', 'write-error'] as const),
-];
 
 /**
  * Makes the table from which the compiled `pulse` takes devices: number of the law, whether it
@@ -23,7 +19,7 @@ export function createDeviceTables({ int32, addressOf }: Allocator) {
     const { law, constants, noisy } = response;
     const table = int32(constantsAt + constants.length);
     const names = ['conductanceS', 'gMinS', 'gMaxS', ...response.arrays];
-    table.set([laws.indexOf(law), Number(noisy), ...names.map((name) => addressOf(arrays[name]))]);
+    table.set([pulseLaws.indexOf(law), Number(noisy), ...names.map((name) => addressOf(arrays[name]))]);
     new Float32Array(table.buffer, table.byteOffset, table.length).set(constants, constantsAt);
     ofResponse.set(arrays.conductanceS, table);
     return table;

@@ -71,7 +71,7 @@ export function createSimdKernels({
   const module = new WebAssembly.Module(decodeBase64(fast ? fastBase64 : strictBase64));
   const wasm = instantiate(module, memory);
   const threads = createThreads(wasm, { count, module, memory, startWorker });
-  const numbers = new Map(kernelNames(wasm).map((name, number) => [name, number]));
+  const numbers = new Map<string, number>(kernelNames(wasm).map((name, number) => [name, number]));
   const allocator = createAllocator(memory);
   const at = allocator.addressOf;
   const float32 = allocator.float32;

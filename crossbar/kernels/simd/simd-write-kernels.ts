@@ -1,10 +1,10 @@
 import type { ConductanceGrid } from '../../../devices/index.js';
 import { createDeviceTables } from '../contract/device-table.js';
+import type { KernelExports } from '../contract/kernel-signatures.js';
 import type { Kernels } from '../contract/kernels.js';
 import { panelCount } from '../contract/panels.js';
 import type { Allocator } from './allocator.js';
 import { counters, type Share } from './shared-calls.js';
-import type { KernelExports } from './threads.js';
 
 /** The kernels that move conductances and read them back as weights. */
 type WriteKernels = Pick<Kernels, 'roundInto' | 'pulse' | 'differentialInto' | 'countPulses' | 'writePanels'>;

@@ -1,3 +1,4 @@
+import type { KernelExports, KernelFunction, KernelName } from '../contract/kernel-signatures.js';
 import type { RoundLimit, RoundsDone } from '../contract/rounds.js';
 import { repeatRounds } from '../repeat-rounds.js';
 
@@ -18,8 +19,6 @@ export interface WorkerStart {
 
 /** Has `runKernelWorker(start)` called on another thread; returns what ends that thread. */
 export type StartWorker = (start: WorkerStart) => () => void;
-
-export type KernelExports = Record<string, (...args: number[]) => number>;
 
 /**
  * One kernel call, shared out: kernel number `kernel` of the sorted export names with shares[t] on
@@ -95,12 +94,12 @@ const controlBytes = (count: number) => 4 * WORDS + 8 * (1 + 2 * count + count *
 
 export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
   const instance = new WebAssembly.Instance(module, { env: { memory, abort: () => undefined } });
-  return instance.exports as KernelExports;
+  return instance.exports as unknown as KernelExports;
 }
 
 /** Kernels by number, the same in every instance. */
-export function kernelNames(exports: KernelExports): readonly string[] {
-  return Object.keys(exports).sort();
+export function kernelNames(exports: KernelExports): readonly KernelName[] {
+  return (Object.keys(exports) as KernelName[]).sort();
 }
 
 export function createThreads(
@@ -201,7 +200,7 @@ export function runKernelWorker({ module, memory, control, count, index }: Worke
 
 /** One thread's part of a dispatch. Every thread comes to the same end, from the changes of all. */
 function runCalls(
-  kernels: readonly ((...args: number[]) => number)[],
+  kernels: readonly KernelFunction[],
   { views: { words, numbers, slot }, count, index }: { views: Views; count: number; index: number },
 ): RoundsDone {
   const calls = Array.from({ length: words[CALLS] }, (_, c) => {

@@ -2,15 +2,15 @@
 
 /**
  * sums[unit] += scale (after - before) over the rows, in double precision but for the sum itself.
- * difference = after - before; or, where `apart` != 0, difference = after with -before in the rows
- * below.
+ * difference = after - before; or, where `stacked` != 0, difference = after with -before in the
+ * rows below.
  */
 export function contrast(
   difference: usize, sums: usize, after: usize, before: usize,
-  rows: i32, units: i32, scale: f64, apart: i32, from: i32, to: i32,
+  rows: i32, units: i32, scale: f64, stacked: i32, from: i32, to: i32,
 ): void {
   const stride = <usize>units << 2;
-  const below = apart ? <usize>rows * stride : 0;
+  const below = stacked ? <usize>rows * stride : 0;
   const scales = f64x2.splat(scale);
   let unit = from;
   for (; unit + 4 <= to; unit += 4) {
@@ -19,7 +19,7 @@ export function contrast(
     for (let row = 0; row < rows; row++, at += stride) {
       const a = v128.load(after + at);
       const b = v128.load(before + at);
-      if (apart) {
+      if (stacked) {
         v128.store(difference + at, a);
         v128.store(difference + at + below, f32x4.neg(b));
       } else v128.store(difference + at, f32x4.sub(a, b));
@@ -37,8 +37,8 @@ export function contrast(
     for (let row = 0; row < rows; row++, at += stride) {
       const a = load<f32>(after + at);
       const b = load<f32>(before + at);
-      store<f32>(difference + at, apart ? a : a - b);
-      if (apart) store<f32>(difference + at + below, -b);
+      store<f32>(difference + at, stacked ? a : a - b);
+      if (stacked) store<f32>(difference + at + below, -b);
       sum = <f32>(<f64>sum + (<f64>a - <f64>b) * scale);
     }
     store<f32>(sums + (<usize>unit << 2), sum);

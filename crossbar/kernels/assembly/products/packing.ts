@@ -43,28 +43,29 @@ export function chunksOf(cols: i32): i32 {
 
 /**
  * Packs groups groupFrom .. groupTo - 1 of `a` [rows, cols], columns from .. to - 1, into lists
- * `stride` apart; where `seen` is not 0 what differs from it by more than `quiet`, up to which it
- * is then brought. `single` != 0: every row by itself. Returns the values that a product reads.
+ * `stride` apart; where `lastInput` is not 0 what differs from it by more than `threshold`, up to
+ * which it is then brought. `isSingle` != 0: every row by itself. Returns the values that a product
+ * reads.
  */
 export function pack(
-  kinds: usize, starts: usize, indices: usize, values: usize, a: usize, seen: usize, rows: i32, cols: i32, stride: i32,
-  from: i32, to: i32, quiet: f32, single: i32, groupFrom: i32, groupTo: i32,
+  kinds: usize, starts: usize, indices: usize, values: usize, a: usize, lastInput: usize, rows: i32, cols: i32, stride: i32,
+  from: i32, to: i32, threshold: f32, isSingle: i32, groupFrom: i32, groupTo: i32,
 ): i32 {
   let total = 0;
   for (let g = groupFrom; g < groupTo; g++) {
     const row = 4 * g;
     const live = min(4, rows - row);
     let entries = 0;
-    const isAlone = single != 0 || live < 4;
-    if (!isAlone) for (let j = 0; j < 4; j++) entries += countRow(a, seen, row + j, cols, from, to, quiet);
+    const isAlone = isSingle != 0 || live < 4;
+    if (!isAlone) for (let j = 0; j < 4; j++) entries += countRow(a, lastInput, row + j, cols, from, to, threshold);
     const isSingle = isAlone || entries < 3 * sampled(from, to);
     store<i32>(kinds + (<usize>g << 2), isSingle ? 1 : 0);
     if (isSingle) {
-      for (let j = 0; j < live; j++) total += packRow(starts, indices, values, a, seen, row + j, cols, stride, from, to, quiet);
+      for (let j = 0; j < live; j++) total += packRow(starts, indices, values, a, lastInput, row + j, cols, stride, from, to, threshold);
     } else {
-      total += 4 * packGroup(starts, indices, values, a, seen, row, cols, stride, from, to, quiet);
+      total += 4 * packGroup(starts, indices, values, a, lastInput, row, cols, stride, from, to, threshold);
     }
-    if (seen) for (let j = 0; j < live; j++) follow(a, seen, row + j, cols, from, to, quiet);
+    if (lastInput) for (let j = 0; j < live; j++) follow(a, lastInput, row + j, cols, from, to, threshold);
   }
   return total;
 }
@@ -72,12 +73,12 @@ export function pack(
 /**
  * How many of the elements of a row that `sampled` counts are to be packed: four of every sixteen.
  */
-function countRow(a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32, quiet: f32): i32 {
+function countRow(a: usize, lastInput: usize, row: i32, cols: i32, from: i32, to: i32, threshold: f32): i32 {
   const first = <usize>(row * cols) << 2;
   let counts = i32x4.splat(0);
   for (let k = from; k + 4 <= to; k += 16) {
     // Where it is true, a lane is -1.
-    counts = i32x4.sub(counts, marked(fourAt(a, seen, first + (<usize>k << 2), quiet)));
+    counts = i32x4.sub(counts, marked(fourAt(a, lastInput, first + (<usize>k << 2), threshold)));
   }
   return (
     (i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1)) +
@@ -92,8 +93,8 @@ function sampled(from: i32, to: i32): i32 {
 }
 
 function packRow(
-  starts: usize, indices: usize, values: usize, a: usize, seen: usize, row: i32, cols: i32, stride: i32, from: i32, to: i32,
-  quiet: f32,
+  starts: usize, indices: usize, values: usize, a: usize, lastInput: usize, row: i32, cols: i32, stride: i32, from: i32, to: i32,
+  threshold: f32,
 ): i32 {
   const first = <usize>(row * cols) << 2;
   const list = <usize>(row * stride) << 2;
@@ -106,7 +107,7 @@ function packRow(
     const end = min(from + (chunk + 1) * CHUNK, to);
     let k = from + chunk * CHUNK;
     for (; k + 4 <= end; k += 4) {
-      const four = fourAt(a, seen, first + (<usize>k << 2), quiet);
+      const four = fourAt(a, lastInput, first + (<usize>k << 2), threshold);
       const marks = i32x4.bitmask(marked(four));
       // Pixels and resting units come in runs.
       if (marks == 0) continue;
@@ -119,7 +120,7 @@ function packRow(
       value += step;
     }
     for (; k < end; k++) {
-      const v = valueAt(a, seen, first + (<usize>k << 2), quiet);
+      const v = valueAt(a, lastInput, first + (<usize>k << 2), threshold);
       if (v == 0) continue;
       store<u32>(index, <u32>k * <u32>PANEL_BYTES);
       store<f32>(value, v);
@@ -133,8 +134,8 @@ function packRow(
 }
 
 function packGroup(
-  starts: usize, indices: usize, values: usize, a: usize, seen: usize, row: i32, cols: i32, stride: i32, from: i32, to: i32,
-  quiet: f32,
+  starts: usize, indices: usize, values: usize, a: usize, lastInput: usize, row: i32, cols: i32, stride: i32, from: i32, to: i32,
+  threshold: f32,
 ): i32 {
   const first = <usize>(row * cols) << 2;
   const next = <usize>cols << 2;
@@ -149,10 +150,10 @@ function packGroup(
     let k = from + chunk * CHUNK;
     for (; k + 4 <= end; k += 4) {
       const at = first + (<usize>k << 2);
-      const r0 = fourAt(a, seen, at, quiet);
-      const r1 = fourAt(a, seen, at + next, quiet);
-      const r2 = fourAt(a, seen, at + 2 * next, quiet);
-      const r3 = fourAt(a, seen, at + 3 * next, quiet);
+      const r0 = fourAt(a, lastInput, at, threshold);
+      const r1 = fourAt(a, lastInput, at + next, threshold);
+      const r2 = fourAt(a, lastInput, at + 2 * next, threshold);
+      const r3 = fourAt(a, lastInput, at + 3 * next, threshold);
       const marks = i32x4.bitmask(v128.or(v128.or(marked(r0), marked(r1)), v128.or(marked(r2), marked(r3))));
       if (marks == 0) continue;
       const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
@@ -184,10 +185,10 @@ function packGroup(
     }
     for (; k < end; k++) {
       const at = first + (<usize>k << 2);
-      const v0 = valueAt(a, seen, at, quiet);
-      const v1 = valueAt(a, seen, at + next, quiet);
-      const v2 = valueAt(a, seen, at + 2 * next, quiet);
-      const v3 = valueAt(a, seen, at + 3 * next, quiet);
+      const v0 = valueAt(a, lastInput, at, threshold);
+      const v1 = valueAt(a, lastInput, at + next, threshold);
+      const v2 = valueAt(a, lastInput, at + 2 * next, threshold);
+      const v3 = valueAt(a, lastInput, at + 3 * next, threshold);
       if (v0 == 0 && v1 == 0 && v2 == 0 && v3 == 0) continue;
       store<u32>(index, <u32>k * <u32>PANEL_BYTES);
       v128.store(value, f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(v0), 1, v1), 2, v2), 3, v3));
@@ -201,32 +202,32 @@ function packGroup(
 }
 
 /** Brings what was seen of a row up to what was packed. */
-function follow(a: usize, seen: usize, row: i32, cols: i32, from: i32, to: i32, quiet: f32): void {
+function follow(a: usize, lastInput: usize, row: i32, cols: i32, from: i32, to: i32, threshold: f32): void {
   const end = <usize>(row * cols + to) << 2;
   let at = <usize>(row * cols + from) << 2;
   for (; at + 16 <= end; at += 16) {
-    const isPacked = marked(fourAt(a, seen, at, quiet));
-    v128.store(seen + at, v128.bitselect(v128.load(a + at), v128.load(seen + at), isPacked));
+    const isPacked = marked(fourAt(a, lastInput, at, threshold));
+    v128.store(lastInput + at, v128.bitselect(v128.load(a + at), v128.load(lastInput + at), isPacked));
   }
-  for (; at < end; at += 4) if (valueAt(a, seen, at, quiet) != 0) store<f32>(seen + at, load<f32>(a + at));
+  for (; at < end; at += 4) if (valueAt(a, lastInput, at, threshold) != 0) store<f32>(lastInput + at, load<f32>(a + at));
 }
 
 @inline
-function valueAt(a: usize, seen: usize, at: usize, quiet: f32): f32 {
+function valueAt(a: usize, lastInput: usize, at: usize, threshold: f32): f32 {
   const v = load<f32>(a + at);
-  if (!seen) return v;
-  const change: f32 = v - load<f32>(seen + at);
+  if (!lastInput) return v;
+  const change: f32 = v - load<f32>(lastInput + at);
   // What is not a number is no quiet change.
-  return abs<f32>(change) <= quiet ? 0 : change;
+  return abs<f32>(change) <= threshold ? 0 : change;
 }
 
 /** The same of four. */
 @inline
-function fourAt(a: usize, seen: usize, at: usize, quiet: f32): v128 {
+function fourAt(a: usize, lastInput: usize, at: usize, threshold: f32): v128 {
   const four = v128.load(a + at);
-  if (!seen) return four;
-  const change = f32x4.sub(four, v128.load(seen + at));
-  return v128.andnot(change, f32x4.le(f32x4.abs(change), f32x4.splat(quiet)));
+  if (!lastInput) return four;
+  const change = f32x4.sub(four, v128.load(lastInput + at));
+  return v128.andnot(change, f32x4.le(f32x4.abs(change), f32x4.splat(threshold)));
 }
 
 @inline

@@ -14,7 +14,7 @@ import {
 export function pulse(
   devices: usize, counts: usize, n: i32, firstBlock: i32, step: i32, sub: i32, key0: i32, key1: i32,
 ): void {
-  // The numbers of the laws are those of device-table.ts.
+  // The number of a law is its place in `pulseLaws` of devices/base/device-model.ts.
   switch (load<i32>(devices)) {
     case 0:
       return train<ConstantStep>(devices, counts, n, firstBlock, step, sub, key0, key1);
