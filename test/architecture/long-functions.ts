@@ -33,7 +33,6 @@ export const longFunctions: Readonly<Record<string, string>> = {
   'src/cli/network/network-file.ts: parseNetwork': 'one field of the file after another',
   'src/cli/network/network.ts: registerNetwork': 'one command after another, each a few lines',
   'src/experiments/chip-report/chip-summary.ts: chipSummary': 'one figure of the result after another',
-  'src/experiments/estimate/estimate.ts: estimate': 'the steps of an estimate in their order',
   'src/experiments/levels/compare-levels.ts: compareLevels': 'the steps of a comparison in their order',
   'src/experiments/run/run.ts: run': 'the steps of a run in their order',
   'src/experiments/run/tester.ts: createTester': 'its methods work on the same data',

@@ -7,13 +7,16 @@ import {
   outHelp,
   withConfig,
 } from '../options/experiment-options.js';
-import { maxThreads, wholeFrom } from '../options/option-numbers.js';
+import { maxThreads, timeSpan, wholeFrom } from '../options/option-numbers.js';
 import type { Cli } from '../shared/cli-io.js';
 
 export interface EstimateCliOptions extends Omit<ExperimentOptions, 'config'> {
   readonly config?: string | undefined;
   readonly seeds?: number;
   readonly budget?: boolean;
+  readonly ranks?: number;
+  /** Seconds. */
+  readonly time?: number;
   readonly target?: number;
   readonly mostRuns?: number;
   readonly executor: string;
@@ -22,12 +25,38 @@ export interface EstimateCliOptions extends Omit<ExperimentOptions, 'config'> {
 
 /** `crossprop estimate CONFIG` */
 export function registerEstimate(program: Command, { io, exitWith }: Cli): void {
-  program
+  const command = program
     .command('estimate')
     .usage('[options] CONFIG')
     .description('What a chip will score, with an interval over seeds; what costs how much; what it spends.')
-    .argument('[CONFIG]', 'YAML or JSON file, or the name of a ready configuration')
+    .argument('[CONFIG]', 'YAML or JSON file, or the name of a ready configuration');
+  addRunOptions(addQuestions(command))
+    .addHelpText(
+      'after',
+      () =>
+        `\nReady configurations:\n${readyConfigurations.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`).join('\n')}` +
+        '\n\nExamples:\n  $ crossprop estimate edge --budget --target 0.8\n  $ crossprop estimate edge --budget --ranks 3 --seeds 10',
+    )
+    .action(async (config: string | undefined, options: EstimateCliOptions) => {
+      const { runEstimate } = await import('./run-estimate.js');
+      exitWith(await runEstimate(withConfig(config, options), io));
+    });
+}
+
+/** What is to be found. */
+function addQuestions(command: Command): Command {
+  return command
     .option('--budget', 'find what each non-ideality costs: alone, and by removing it')
+    .option(
+      '--ranks <N>',
+      'end the budget as soon as the N most expensive items are certain (95 %), on --seeds chips at most',
+      wholeFrom(1),
+    )
+    .option(
+      '--time <T>',
+      'end the budget in time T, such as 90s, 10m or 1h, with what is known then (N is 3 by default)',
+      timeSpan,
+    )
     .option('--target <ACCURACY>', 'find how good each part must be for this accuracy, such as 0.9', fraction)
     .option(
       '--seeds <N>',
@@ -38,7 +67,12 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
       '--most-runs <N>',
       'begin no further runs for --target beyond so many in all, and say what is open',
       wholeFrom(1),
-    )
+    );
+}
+
+/** Where and how it is run. */
+function addRunOptions(command: Command): Command {
+  return command
     .option('--out <DIR>', outHelp)
     .addOption(
       new Option('--executor <NAME>', 'where the chips are run')
@@ -61,17 +95,7 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
     .option('--set <path=value...>', 'replace values of the configuration', [])
     .option('--path <DIR>', 'folder with data files of your own')
     .option('--json', 'print the result as one JSON document')
-    .option('--force', 'overwrite the run folder')
-    .addHelpText(
-      'after',
-      () =>
-        `\nReady configurations:\n${readyConfigurations.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`).join('\n')}` +
-        '\n\nExample:\n  $ crossprop estimate edge --budget --target 0.8',
-    )
-    .action(async (config: string | undefined, options: EstimateCliOptions) => {
-      const { runEstimate } = await import('./run-estimate.js');
-      exitWith(await runEstimate(withConfig(config, options), io));
-    });
+    .option('--force', 'overwrite the run folder');
 }
 
 function fraction(text: string): number {

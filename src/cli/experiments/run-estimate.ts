@@ -20,6 +20,9 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   if (options.config === undefined) {
     throw new InputError('estimate: CONFIG is missing, expected a YAML or JSON file, or a name such as edge');
   }
+  if (!options.budget && (options.ranks ?? options.time) !== undefined) {
+    throw new InputError('estimate: --ranks and --time end an error budget, expected --budget too');
+  }
   const { configuration, source } = await readConfiguration(options, io);
   const { hardware, name, seed } = configuration;
   if (hardware === 'ideal') throw new InputError(`${source}: hardware: "ideal", expected a chip to estimate`);
@@ -28,7 +31,8 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   if (io.signal.aborted) return EXIT.interrupted;
   const seeds = seedsOf(configuration, options.seeds);
   const { out, force, resume, acceptVersion, json = false, budget = false, target = null } = options;
-  const { mostRuns } = options;
+  const { mostRuns, time: budgetSec } = options;
+  const ranks = options.ranks ?? (budgetSec === undefined ? null : 3);
   const folder = createRunFolder({
     out,
     name,
@@ -51,8 +55,8 @@ export async function runEstimate(options: EstimateCliOptions, io: CliIo): Promi
   const exitCode = await conductTasks(job, io, async (execute) => {
     const result = await estimate(
       chip,
-      { seeds, budget, target, mostRuns },
-      { nowSec: io.nowSec, execute, found },
+      { seeds, budget, ranks, budgetSec, target, mostRuns },
+      { nowSec: io.nowSec, execute, found, onRanking: (line) => printLine(io.stderr, line) },
     );
     await found(result);
     return exitCodeOfFailures(result.failures);

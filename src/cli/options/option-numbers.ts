@@ -27,3 +27,11 @@ export function numberFrom(min: number, unit = '') {
     throw new InvalidArgumentError(`Expected a number${from}${unit && ` in ${unit}`}.`);
   };
 }
+
+/** Seconds of a time such as 90s, 10m, 1.5h. Throws InvalidArgumentError. */
+export function timeSpan(text: string): number {
+  const [, value, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text) ?? [];
+  const seconds = Number(value) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h'];
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError('Expected a time above 0 such as 90s, 10m or 1h.');
+}

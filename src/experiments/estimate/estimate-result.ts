@@ -67,6 +67,15 @@ export interface ErrorBudget {
   readonly total: MeanInterval;
   /** The most expensive first. */
   readonly items: readonly BudgetItem[];
+  /** Of a budget that ends as soon as what was asked for is certain; absent of a whole one. */
+  readonly asked?: {
+    /** How many of the most expensive items were to be certain. */
+    readonly top: number;
+    /** Whether they are, with probability 0.95; their order may still be open, see `ranks`. */
+    readonly isCertain: boolean;
+    /** Runs that it took, those for the accuracy included. */
+    readonly runs: number;
+  };
 }
 
 export interface BudgetItem {
@@ -81,7 +90,7 @@ export interface BudgetItem {
   readonly share: MeanInterval;
   /**
    * The ranks it may have: [1 + items that clearly cost more, all - items that clearly cost less],
-   * clear among all of its comparisons (Holm).
+   * clear among all of its comparisons (Holm); of a budget that ended early, as `rankCosts` says.
    */
   readonly ranks: readonly [number, number];
   /**

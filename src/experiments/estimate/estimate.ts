@@ -5,18 +5,26 @@ import type { ChipSummary, RunResult } from '../results/result.js';
 import { shareDifference } from '../results/statistics.js';
 import { acceptedIn } from '../run/identity.js';
 import { version } from '../run/version.js';
-import { errorBudget, estimated, planBudget } from './budget.js';
+import { type BudgetPlan, errorBudget, estimated, planBudget } from './budget.js';
+import { type ChipRuns, createChipRuns, measureOf } from './chip-runs.js';
 import { chipUse } from './chip-use.js';
-import type { EstimateResult } from './estimate-result.js';
+import type { ErrorBudget, EstimateResult } from './estimate-result.js';
 import { estimatedCost } from './estimated-cost.js';
 import { findingsOf } from './findings.js';
+import { type BudgetGoal, sequentialBudget } from './sequential-budget.js';
 import { findSpecification, maxSpecified } from './specification.js';
-import { createTaskSet, type ExecuteStage } from './task-set.js';
+import type { ExecuteStage } from './task-set.js';
 
 export interface EstimateOptions {
   readonly seeds: readonly number[];
   /** Whether to find what each non-ideality costs. */
   readonly budget: boolean;
+  /**
+   * Ends the budget as soon as so many of the most expensive items are certain; null = runs all.
+   */
+  readonly ranks?: number | null | undefined;
+  /** Begins no further round of such a budget where it would end later; no limit by default. */
+  readonly budgetSec?: number | undefined;
   /** An accuracy to find specifications for; null = none. */
   readonly target: number | null;
   /** Runs in all after which no further ones are begun for specifications; no limit by default. */
@@ -28,6 +36,8 @@ export interface EstimateContext {
   readonly execute: ExecuteStage;
   /** Shown the result so far, before each stage that adds to it. */
   readonly found?: (result: EstimateResult) => Promise<void>;
+  /** Told what is known of the order of costs, round by round. */
+  readonly onRanking?: ((line: string) => void) | undefined;
 }
 
 type Chip = Configuration & { readonly hardware: ChipConfiguration };
@@ -42,34 +52,125 @@ type Chip = Configuration & { readonly hardware: ChipConfiguration };
  */
 export async function estimate(
   configuration: Chip,
-  { seeds, budget, target, mostRuns = Number.POSITIVE_INFINITY }: EstimateOptions,
-  { nowSec, execute, found = async () => undefined }: EstimateContext,
+  options: EstimateOptions,
+  context: EstimateContext,
 ): Promise<EstimateResult> {
+  const { budget, target, mostRuns = Number.POSITIVE_INFINITY } = options;
+  const { nowSec, execute, found = async () => undefined } = context;
   const begunSec = nowSec();
   const chip = configuration.hardware;
-  const tasks = createTaskSet(execute);
-  const seeded = (hardware: Configuration['hardware']) =>
-    seeds.map((seed) => ({ ...configuration, hardware, seed }) as Configuration);
-  const run = (chips: readonly Configuration['hardware'][], stage: string) =>
-    tasks.run(chips.flatMap(seeded), stage);
-  const runsOf = (hardware: Configuration['hardware']) =>
-    seeded(hardware).map((one) => tasks.resultOf(one)?.runs[0]);
+  const runs = createChipRuns(configuration, execute);
+  let seeds = isSequential(options) ? options.seeds.slice(0, 1) : options.seeds;
+  let parts: Parts = { budget: null, specification: null };
+  const resultWith = (pending: readonly Stage[]) =>
+    estimateResult(configuration, { runs, seeds, parts, pending, seconds: nowSec() - begunSec });
+  const last: readonly Stage[] = target === null ? [] : ['specification'];
 
-  await run([chip, 'ideal'], 'accuracy');
-  for (const { task, status, error } of tasks.failures) {
-    throw new (status === 'non-finite' ? NonFiniteError : Error)(`${task}: ${error}`);
+  await runAccuracy(chip, runs, seeds);
+  if (budget) {
+    await found(resultWith(['budget', ...last]));
+    const costs = await findBudget(configuration, { options, context, runs, begunSec });
+    seeds = costs.seeds;
+    parts = { ...parts, budget: costs.budget };
   }
-  const runs = runsOf(chip) as readonly RunResult[];
-  const measure = measureOf(configuration);
-  const valuesOf = (hardware: Configuration['hardware']) =>
-    runsOf(hardware).map((one) => one?.accuracy[measure] ?? Number.NaN);
-  const [values, ideal] = [valuesOf(chip), valuesOf('ideal')];
-  const { dataset } = tasks.resultOf(seeded(chip)[0])!;
-  const images = dataset.test;
+  if (target === null) return resultWith([]);
+  await found(resultWith(last));
+  const { energy } = configuration.network;
+  const items = await findSpecification(chip, { target, energy }, async (chips) => {
+    if (runs.count() + chips.length * seeds.length > mostRuns) return null;
+    await runs.run(chips, seeds, 'specification');
+    return chips.map((one) => estimated(runs.valuesOf(one, seeds)).mean);
+  });
+  parts = { ...parts, specification: { target, items } };
+  return resultWith([]);
+}
 
-  const { energy, layers } = configuration.network;
+type Stage = NonNullable<EstimateResult['pending']>[number];
+
+/** What the stages behind the first add to a result. */
+type Parts = Pick<EstimateResult, 'budget' | 'specification'>;
+
+const isSequential = ({ budget, ranks }: EstimateOptions) => budget && typeof ranks === 'number';
+
+/** Runs the chip and ideal floats. Throws as `estimate` where one of them has no accuracy. */
+async function runAccuracy(chip: ChipConfiguration, runs: ChipRuns, seeds: readonly number[]): Promise<void> {
+  await runs.run([chip, 'ideal'], seeds, 'accuracy');
+  for (const { task, status, error } of runs.failures) {
+    if (task.startsWith('accuracy'))
+      throw new (status === 'non-finite' ? NonFiniteError : Error)(`${task}: ${error}`);
+  }
+}
+
+interface BudgetWork {
+  readonly options: EstimateOptions;
+  readonly context: EstimateContext;
+  readonly runs: ChipRuns;
+  readonly begunSec: number;
+}
+
+/** The whole budget, or as much of it as the asked ranks need; and the seeds that it has used. */
+async function findBudget(
+  configuration: Chip,
+  { options, context, runs, begunSec }: BudgetWork,
+): Promise<{ readonly budget: ErrorBudget | null; readonly seeds: readonly number[] }> {
+  const chip = configuration.hardware;
+  const plan = planBudget(chip, chipUse(configuration, chip));
+  const { seeds, ranks, budgetSec = Number.POSITIVE_INFINITY } = options;
+  const images = runs.resultOf(chip, seeds[0])!.dataset.test;
+  if (!isSequential(options))
+    return { seeds, budget: await wholeBudget(plan, { chip, runs, seeds, images }) };
+  const goal: BudgetGoal = {
+    top: ranks!,
+    seeds,
+    hasTimeFor(count) {
+      const spentSec = context.nowSec() - begunSec;
+      return spentSec + (spentSec / runs.count()) * count <= budgetSec;
+    },
+    onRanking: context.onRanking,
+  };
+  return sequentialBudget(plan, goal, {
+    chip,
+    runs,
+    images,
+    runAccuracy: (more) => runAccuracy(chip, runs, more),
+  });
+}
+
+async function wholeBudget(
+  plan: BudgetPlan,
+  {
+    chip,
+    runs,
+    seeds,
+    images,
+  }: { chip: ChipConfiguration; runs: ChipRuns; seeds: readonly number[]; images: number },
+): Promise<ErrorBudget | null> {
+  const chips = [plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])];
+  await runs.run(chips, seeds, 'budget');
+  const valuesOf = (one: ChipConfiguration) => runs.valuesOf(one, seeds);
+  return errorBudget(plan, valuesOf, { chip: valuesOf(chip), images });
+}
+
+interface Found {
+  readonly runs: ChipRuns;
+  readonly seeds: readonly number[];
+  readonly parts: Parts;
+  readonly pending: readonly Stage[];
+  readonly seconds: number;
+}
+
+function estimateResult(
+  configuration: Chip,
+  { runs, seeds, parts, pending, seconds }: Found,
+): EstimateResult {
+  const chip = configuration.hardware;
+  const runsOf = (hardware: Configuration['hardware']) =>
+    seeds.flatMap((seed) => runs.runOf(hardware, seed) ?? []);
+  const [values, ideal] = [runs.valuesOf(chip, seeds), runs.valuesOf('ideal', seeds)];
+  const { dataset } = runs.resultOf(chip, seeds[0])!;
   const { array } = chip;
-  const known = {
+  const onChip = runsOf(chip);
+  const result = {
     schema: 1 as const,
     kind: 'estimate' as const,
     version: version(),
@@ -78,52 +179,24 @@ export async function estimate(
     seeds,
     config: configuration,
     dataset,
-    measure,
-    chip: estimated(values, images),
-    ideal: estimated(ideal, images),
-    difference: shareDifference(values, ideal, images),
-    counters: meanCounters(runs),
+    measure: measureOf(configuration),
+    chip: estimated(values, dataset.test),
+    ideal: estimated(ideal, dataset.test),
+    difference: shareDifference(values, ideal, dataset.test),
+    counters: meanCounters(onChip),
     wires:
       array.wordLineOhm + array.bitLineOhm + array.driverOhm + array.senseOhm > 0
         ? { solveEvery: array.wireSolveEvery, updateEvery: array.wireUpdateEvery }
         : null,
-    cost: isDense(layers) ? estimatedCost(configuration, chip, runs) : null,
-    runs: [...runs, ...runsOf('ideal').flatMap((one) => one ?? [])],
+    cost: isDense(configuration.network.layers) ? estimatedCost(configuration, chip, onChip) : null,
+    runs: [...onChip, ...runsOf('ideal')],
+    ...acceptedIn(runs.results()),
+    ...parts,
+    ...(pending.length > 0 && { pending }),
+    failures: [...runs.failures],
+    timing: { total: seconds },
   };
-  const resultOf = ({ pending, ...parts }: Parts): EstimateResult => {
-    const result = {
-      ...known,
-      ...acceptedIn(tasks.results()),
-      ...parts,
-      ...(pending.length > 0 && { pending }),
-      failures: [...tasks.failures],
-      timing: { total: nowSec() - begunSec },
-    };
-    return { ...result, findings: findingsOf(result, chip) };
-  };
-
-  const plan = budget ? planBudget(chip, chipUse(configuration, chip)) : null;
-  const last: Stage[] = target === null ? [] : ['specification'];
-  if (plan) {
-    await found(resultOf({ budget: null, specification: null, pending: ['budget', ...last] }));
-    await run([plan.idealChip, ...plan.items.flatMap(({ alone, removed }) => [alone, removed])], 'budget');
-  }
-  const items = plan && errorBudget(plan, valuesOf, { chip: values, images });
-  if (target === null) return resultOf({ budget: items, specification: null, pending: [] });
-  await found(resultOf({ budget: items, specification: null, pending: last }));
-  const specified = await findSpecification(chip, { target, energy }, async (chips) => {
-    if (tasks.count + chips.length * seeds.length > mostRuns) return null;
-    await run(chips, 'specification');
-    return chips.map((one) => estimated(valuesOf(one)).mean);
-  });
-  return resultOf({ budget: items, specification: { target, items: specified }, pending: [] });
-}
-
-type Stage = NonNullable<EstimateResult['pending']>[number];
-
-/** What the stages behind the first add to a result. */
-interface Parts extends Pick<EstimateResult, 'budget' | 'specification'> {
-  readonly pending: readonly Stage[];
+  return { ...result, findings: findingsOf(result, chip) };
 }
 
 /** The most runs that an estimate needs, by what they are for. */
@@ -138,14 +211,6 @@ export function mostRunsOf(
     budget: budget ? (1 + 2 * items) * seeds.length : 0,
     specification: target === null ? 0 : maxSpecified(chip, configuration.network.energy) * seeds.length,
   };
-}
-
-/**
- * The accuracy that runs are judged by: class association by average, or the test of a network that
- * has labels.
- */
-export function measureOf({ learning }: Configuration): 'average' | 'test' {
-  return learning.mode === 'unsupervised' ? 'average' : 'test';
 }
 
 function meanCounters(runs: readonly RunResult[]): EstimateResult['counters'] {

@@ -4,7 +4,13 @@ import { programmingNotes } from '../notes/programming-notes.js';
 import { uncompensatedDrift } from '../notes/uncompensated-drift.js';
 import { judgedTogether } from '../results/learned.js';
 import type { MeanInterval } from '../results/statistics.js';
-import type { BudgetItem, EstimatedCost, EstimateResult, SpecificationItem } from './estimate-result.js';
+import type {
+  BudgetItem,
+  ErrorBudget,
+  EstimatedCost,
+  EstimateResult,
+  SpecificationItem,
+} from './estimate-result.js';
 
 /** What a designer should know first, in plain sentences, each with what to do about it. */
 export function findingsOf(
@@ -142,9 +148,21 @@ function budgetFindings(
   failed: readonly NotLearned[],
 ): string[] {
   if (!budget) return [];
-  if (failed.length === 0) return costs(budget.items, budget.total);
+  if (failed.length === 0) return [...asked(budget), ...costs(budget.items, budget.total)];
   const names = failed.map(({ name }) => name).join(' and ');
   return [`The error budget says nothing, since ${names} did not learn.`];
+}
+
+/** What a budget that ends early has settled of what was asked for. */
+function asked({ asked: goal, items }: ErrorBudget): string[] {
+  if (!goal) return [];
+  const { top, isCertain, runs } = goal;
+  const names = (some: readonly BudgetItem[]) => some.map(({ label }) => label).join('; ');
+  const leading = items.filter(({ ranks: [, last] }) => last <= top);
+  if (isCertain) return [`Certain (95 %) after ${runs} runs, the ${top} most expensive: ${names(leading)}.`];
+  const open = items.filter(({ ranks: [first, last] }) => first <= top && last > top);
+  const certain = leading.length > 0 ? ` Certain so far: ${names(leading)}.` : '';
+  return [`Open after ${runs} runs, the ${top} most expensive.${certain} These may be: ${names(open)}.`];
 }
 
 function costs(items: readonly BudgetItem[], total: MeanInterval): string[] {

@@ -8,7 +8,7 @@ import { learningRuleNamed } from '../../configuration/learning-rule.js';
 import { isDense } from '../../configuration/network-layers.js';
 import type { Dataset } from '../../data/dataset.js';
 import { estimated } from '../estimate/budget.js';
-import { measureOf } from '../estimate/estimate.js';
+import { measureOf } from '../estimate/chip-runs.js';
 import { createTaskSet, type ExecuteStage } from '../estimate/task-set.js';
 import { judgedTogether } from '../results/learned.js';
 import { meanInterval } from '../results/statistics.js';

@@ -114,8 +114,10 @@ export function widenedBySampling(
   return hull(ci95, [delta - half, delta + half], [-1, 1]);
 }
 
-/** The least standard error of a difference of shares; 0 for endless images. */
-function leastError(delta: number, images: number): number {
+/**
+ * The least standard error of a difference of shares on `images` images in all; 0 for endless ones.
+ */
+export function leastError(delta: number, images: number): number {
   if (!Number.isFinite(images)) return 0;
   const all = images + 2;
   const different = Math.abs(delta) * images + 1;

@@ -63,11 +63,30 @@ describe('estimate', () => {
     );
   }, 60_000);
 
+  test('a budget of ranks says what it knows round by round, and what was asked of it', async () => {
+    const { run } = await realShell();
+    const out = join(folder(), 'run');
+    const argv = ['estimate', 'edge', '--executor', 'in-process', '--seeds', '2', '--budget', '--out', out];
+    const { exitCode, stderr } = await run(...argv, '--ranks', '1', ...quick);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/after \d+ runs, alone: .* points\n/);
+    expect(stderr).toMatch(/after \d+ runs: .* points\n/);
+    const { seeds, budget } = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
+    // 60 test images settle nothing: all items run on both seeds.
+    expect([seeds, budget.asked]).toEqual([
+      [1, 2],
+      { top: 1, isCertain: false, runs: 2 * (3 + 2 * budget.items.length) },
+    ]);
+  }, 60_000);
+
   test.each([
     [['estimate'], 'CONFIG is missing'],
     [['estimate', 'egde'], 'egde: no such file and no ready configuration, did you mean edge?'],
     [['estimate', 'edge', '--set', 'hardware=ideal'], 'hardware: "ideal", expected a chip to estimate'],
     [['estimate', 'edge', '--target', '2'], 'Expected an accuracy between 0 and 1'],
+    [['estimate', 'edge', '--ranks', '3'], '--ranks and --time end an error budget, expected --budget too'],
+    [['estimate', 'edge', '--budget', '--time', '10'], 'Expected a time above 0 such as 90s, 10m or 1h'],
+    [['estimate', 'edge', '--budget', '--time', '0s'], 'Expected a time above 0 such as 90s, 10m or 1h'],
     [['estimate', 'edge', '--set', 'seeds=[]'], 'seeds'],
     [['estimate', 'edge', '--workers', '1000000000'], 'Expected a whole number from 1 to 256'],
     [['estimate', 'edge', '--threads', '257'], 'Expected a whole number from 1 to 256'],
