@@ -1,5 +1,5 @@
 import { permutation, type RandomStream } from '../../devices/index.js';
-import { type ImageSet, imageSize } from './dataset.js';
+import { type ImageSet, imageSize, type Labels, type Normalisation } from './dataset.js';
 
 /** Some images of a set, by index. */
 export interface Selection {
@@ -32,7 +32,10 @@ export function* batchesOf({ set, indices }: Selection, size: number): Generator
   }
 }
 
-/** out [images, pixels] = the images with pixels in [0, 1], times `mask` (same shape; null = 1). */
+/**
+ * out [images, pixels] = the images as inputs of a network, normalised, in the set's order, times
+ * `mask` (same shape; null = 1).
+ */
 export function imagesInto(
   out: Float32Array,
   { set, indices }: Selection,
@@ -40,16 +43,40 @@ export function imagesInto(
 ): void {
   const size = imageSize(set);
   const scale = 1 / set.maxPixel;
-  for (let b = 0, i = 0; b < indices.length; b++) {
+  const place = set.flatten === 'NCHW' && set.channels > 1 ? placesByChannel(set) : null;
+  const inputOf = set.normalisation ? normalised(set.normalisation) : null;
+  for (let b = 0; b < indices.length; b++) {
     const from = indices[b] * size;
-    for (let pixel = 0; pixel < size; pixel++, i++) {
+    for (let pixel = 0; pixel < size; pixel++) {
       const x = set.pixels[from + pixel] * scale;
-      out[i] = mask === null ? x : x * mask[i];
+      const i = b * size + (place === null ? pixel : place[pixel]);
+      const input = inputOf === null ? x : inputOf(x, pixel);
+      out[i] = mask === null ? input : input * mask[i];
     }
   }
 }
 
+function normalised({ mean, deviation }: Normalisation): (x: number, pixel: number) => number {
+  const period = mean.length;
+  return (x, pixel) => (x - mean[pixel % period]) / deviation[pixel % period];
+}
+
+/** For each number of an image [height, width, channels] its place in [channels, height, width]. */
+function placesByChannel({ height, width, channels }: ImageSet): Uint32Array {
+  const pixels = height * width;
+  return Uint32Array.from(
+    { length: pixels * channels },
+    (_, i) => (i % channels) * pixels + Math.floor(i / channels),
+  );
+}
+
+/** out [images, channels, height, width] = the images as `imagesInto` has them, channels apart. */
+export function channelsInto(out: Float32Array, { set, indices }: Selection): void {
+  imagesInto(out, { set: { ...set, flatten: 'NCHW' }, indices });
+}
+
 /** Labels of the images, in order. */
-export function labelsOf({ set, indices }: Selection): Uint8Array {
-  return Uint8Array.from(indices, (i) => set.labels[i]);
+export function labelsOf({ set, indices }: Selection): Labels {
+  const own = Array.from(indices, (i) => set.labels[i]);
+  return set.labels instanceof Uint8Array ? Uint8Array.from(own) : Uint16Array.from(own);
 }

@@ -11,18 +11,18 @@ export interface Association {
    * published code says -1 where it is exactly 0, which differs for outputs below 0 alone: those of
    * the convolutional rows.) Ends the observation.
    */
-  readonly assign: () => Int8Array;
+  readonly assign: () => Int32Array;
   /** Predicted class of each image, both ways; ties go to the lower class or unit. */
-  readonly predict: (outputs: Float32Array, batch: number) => { average: Int8Array; max: Int8Array };
+  readonly predict: (outputs: Float32Array, batch: number) => { average: Int32Array; max: Int32Array };
 }
 
 export function createAssociation(units: number, classes: number): Association {
   const sums = new Float64Array(classes * units);
   const counts = new Float64Array(classes);
-  let labels: Int8Array | null = null;
+  let labels: Int32Array | null = null;
 
   const assign = () => {
-    labels ??= Int8Array.from({ length: units }, (_, unit) => {
+    labels ??= Int32Array.from({ length: units }, (_, unit) => {
       const mean = (c: number) => (counts[c] > 0 ? sums[c * units + unit] / counts[c] : 0);
       const best = argmax(classes, mean);
       return mean(best) > 0 ? best : -1;
@@ -43,8 +43,8 @@ export function createAssociation(units: number, classes: number): Association {
       const label = assign();
       const members = new Float64Array(classes);
       for (const c of label) if (c >= 0) members[c]++;
-      const average = new Int8Array(batch);
-      const max = new Int8Array(batch);
+      const average = new Int32Array(batch);
+      const max = new Int32Array(batch);
       const response = new Float64Array(classes);
       for (let b = 0; b < batch; b++) {
         response.fill(0);

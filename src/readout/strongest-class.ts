@@ -5,9 +5,9 @@
 export function strongestClass(
   outputs: Float32Array,
   { batch, units, classes }: { batch: number; units: number; classes: number },
-): Int8Array {
+): Int32Array {
   const owned = units / classes;
-  return Int8Array.from({ length: batch }, (_, b) => {
+  return Int32Array.from({ length: batch }, (_, b) => {
     let best = 0;
     for (let unit = 1; unit < units; unit++) {
       if (outputs[b * units + unit] > outputs[b * units + best]) best = unit;

@@ -78,7 +78,7 @@ function expectSameImages(what: string, found: ImageSet, wanted: ImageSet) {
     }
   }
   for (const key of ['pixels', 'labels'] as const) {
-    if (Buffer.compare(found[key], wanted[key]) === 0) continue;
+    if (`${found[key]}` === `${wanted[key]}`) continue;
     throw new Error(
       `${what}: ${key} are ${found[key].subarray(0, 12)}, expected ${wanted[key].subarray(0, 12)}`,
     );

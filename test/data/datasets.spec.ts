@@ -8,8 +8,9 @@ import { matBytes } from './mat-bytes.js';
 
 /** The four files of MNIST's layout, one of them compressed. */
 const idxFiles = (train: ImageSet, test: ImageSet) => {
-  const pixels = ({ count, height, width, pixels }: ImageSet) => idxBytes([count, height, width], pixels);
-  const labels = ({ count, labels }: ImageSet) => idxBytes([count], labels);
+  const pixels = ({ count, height, width, pixels }: ImageSet) =>
+    idxBytes([count, height, width], Uint8Array.from(pixels));
+  const labels = ({ count, labels }: ImageSet) => idxBytes([count], Uint8Array.from(labels));
   return {
     'train-images-idx3-ubyte': pixels(train),
     'train-labels-idx1-ubyte.gz': gzipSync(labels(train)),
@@ -30,7 +31,7 @@ function matFile({ count, height, width, channels, pixels, labels }: ImageSet): 
   }
   return matBytes([
     { name: 'X', shape: [height, width, channels, count], data },
-    { name: 'y', shape: [count, 1], data: labels.map((label) => label || 10) },
+    { name: 'y', shape: [count, 1], data: Uint8Array.from(labels, (label) => label || 10) },
   ]);
 }
 

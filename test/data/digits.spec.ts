@@ -22,8 +22,9 @@ describe('the 8x8 digits', () => {
 
   test('are split without a gap or an overlap, in the order of the files', () => {
     const [images, labels] = readDigits();
-    expect(Buffer.concat([train.pixels, held.pixels]).equals(images.bytes.subarray(16))).toBe(true);
-    expect(Buffer.concat([train.labels, held.labels]).equals(labels.bytes.subarray(8))).toBe(true);
+    const joined = (...parts: ArrayLike<number>[]) => Buffer.from(parts.flatMap((part) => Array.from(part)));
+    expect(joined(train.pixels, held.pixels).equals(images.bytes.subarray(16))).toBe(true);
+    expect(joined(train.labels, held.labels).equals(labels.bytes.subarray(8))).toBe(true);
   });
 
   test('are checked by SHA-256, over both files', () => {

@@ -83,7 +83,11 @@ describe('a damaged file is one clear error', () => {
   it.each<[string, () => unknown, string]>([
     ['no NPY', () => parseNpy(Buffer.from('nothing to see'), 'f'), 'f: expected a NumPy array file'],
     ['cut NPY', () => parseNpy(npy.subarray(0, -1), 'f'), 'f: expected 24 bytes behind the header'],
-    ['pickled NPY', npyOf("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }"), 'elements of type'],
+    [
+      'pickled NPY',
+      npyOf("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }"),
+      'pickled Python objects, which are not read; save numbers',
+    ],
     [
       'structured NPY',
       npyOf("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}"),

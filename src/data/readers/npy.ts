@@ -1,5 +1,6 @@
 import { InputError } from '../../../devices/base/errors.js';
-import { bytesOf, elementCount, elementTypeOf, elementTypes, type Tensor } from './tensor.js';
+import { rowMajor } from './permuted-axes.js';
+import { bytesOf, elementCount, elementTypeOf, elementTypes, swapped, type Tensor } from './tensor.js';
 
 /** NumPy writes headers of a few hundred bytes; its own reader stops at this many. */
 const LONGEST_HEADER = 10_000;
@@ -14,6 +15,11 @@ export function parseNpy(bytes: Uint8Array, file: string): Tensor {
   const { header, offset } = splitHeader(bytes, file);
   const { order, name, fortran, shape } = parseHeader(header, file);
   const type = elementTypes.find(({ numpy }) => numpy === name);
+  if (name === 'O') {
+    throw new InputError(
+      `${file}: holds pickled Python objects, which are not read; save numbers: np.save(file, np.array(x, dtype=np.float32))`,
+    );
+  }
   if (!type) {
     const known = elementTypes.map(({ numpy }) => numpy).filter((known) => known !== '-');
     throw new InputError(`${file}: expected elements of type ${known.join(', ')} (got ${name.slice(0, 20)})`);
@@ -81,22 +87,4 @@ function parseHeader(header: string, file: string) {
     fortran: fortran[1] === 'True',
     shape: sizes.filter((size) => size !== '').map(Number),
   };
-}
-
-function swapped(bytes: Uint8Array, size: number): Uint8Array {
-  const out = new Uint8Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) out[i] = bytes[i - (i % size) + size - 1 - (i % size)];
-  return out;
-}
-
-/** The elements of an array stored with its first index running fastest. */
-function rowMajor(data: Tensor['data'], shape: readonly number[]): Tensor['data'] {
-  const out = data.slice();
-  const index = shape.map(() => 0);
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
-  for (let i = 0; i < out.length; i++) {
-    out[i] = data[index.reduce((sum, at, axis) => sum + at * strides[axis], 0)];
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) index[axis] = 0;
-  }
-  return out;
 }

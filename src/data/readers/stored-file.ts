@@ -75,7 +75,8 @@ export function sha256Of(parts: readonly Uint8Array[]): string {
   return hash.digest('hex');
 }
 
-function readBytes(file: string): Uint8Array {
+/** Throws InputError naming the file where it cannot be read. */
+export function readBytes(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {

@@ -110,6 +110,13 @@ export function floatsOf({ data }: Tensor, place: string): Float32Array {
   throw new InputError(`${place}: element ${wrong} is ${data[wrong]}, expected finite numbers of 32 bits`);
 }
 
+/** Elements of `size` bytes in the other byte order. */
+export function swapped(bytes: Uint8Array, size: number): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) out[i] = bytes[i - (i % size) + size - 1 - (i % size)];
+  return out;
+}
+
 /** A copy: `slice` would be none where `bytes` is a Buffer. */
 function aligned(bytes: Uint8Array): ArrayBuffer {
   return new Uint8Array(bytes).buffer;

@@ -28,7 +28,7 @@ const shown = 24;
 export function receptiveFieldsOf(
   runId: string,
   { network }: Learner,
-  { image, labels }: { image: Pick<ImageSet, 'width' | 'height'>; labels: Int8Array },
+  { image, labels }: { image: Pick<ImageSet, 'width' | 'height'>; labels: Int32Array },
 ): ReceptiveFields {
   const [first] = network.couplings;
   const { matrix, windows } = first.filters ?? { matrix: first.shown ?? first, windows: null };

@@ -30,7 +30,7 @@ export interface Evaluation {
   /** 1 where the image was classified correctly, by test image in order; only what was measured. */
   readonly correct: Readonly<Partial<Record<keyof Accuracy, Uint8Array>>>;
   /** Class of each output unit, -1 for none. */
-  readonly labels: Int8Array;
+  readonly labels: Int32Array;
   /** What the same network scores with other shares of the labels. */
   readonly otherLabels?: readonly LabelShare[];
 }
@@ -161,7 +161,7 @@ export async function classify(
   );
   return {
     correct: { test: right },
-    labels: Int8Array.from({ length: units }, (_, i) => Math.floor(i / owned)),
+    labels: Int32Array.from({ length: units }, (_, i) => Math.floor(i / owned)),
   };
 }
 
