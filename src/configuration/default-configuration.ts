@@ -1,4 +1,4 @@
-import { deepFreeze } from './plain-data.js';
+import { type DeepReadonly, deepFreeze, type Mapping } from './plain-data.js';
 import { chipConfigurationSchema, type RawConfiguration } from './schema/configuration-schema.js';
 import { defaultsOf } from './schema/field.js';
 import type { RawHardware } from './schema/hardware/hardware-schema.js';
@@ -10,6 +10,18 @@ import type { RawHardware } from './schema/hardware/hardware-schema.js';
  * epoch of the 100 (EqProp) and 200 (backprop) that their schedules span.
  */
 export const defaultConfiguration = deepFreeze<RawConfiguration>(defaultsOf(chipConfigurationSchema));
+
+/**
+ * The defaults that depend on no other field: all but those of learning and of the mapping. To be
+ * written into a configuration whose other fields still vary.
+ */
+export const independentDefaults = deepFreeze(withoutDependent(defaultConfiguration));
+
+function withoutDependent({ learning: _, hardware, ...rest }: typeof defaultConfiguration): Mapping {
+  const { array, ...others } = hardware as DeepReadonly<RawHardware>;
+  const { mapping: __, ...ownArray } = array;
+  return { ...rest, hardware: { ...others, array: ownArray } };
+}
 
 /**
  * The mapping of weights where none is written: about mid-range, so that both devices of a pair can

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   type FittedQuantity,
@@ -9,6 +9,7 @@ import {
 } from '../../../devices/index.js';
 import { fitPlot } from '../../report/charts/fit-plot.js';
 import { writeAtomically } from '../../runs/folder/atomic-write.js';
+import { makeFolder } from '../../runs/folder/make-folder.js';
 import { aligned } from '../shared/aligned.js';
 import { type CliIo, printJson, printLine } from '../shared/cli-io.js';
 
@@ -52,7 +53,7 @@ function readText(file: string): string {
 function writeTo(folder: string, found: SelectedFit): string[] {
   const files = { 'fit.json': `${JSON.stringify(found, null, 2)}\n`, 'residuals.svg': fitPlot(found) };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const [name, text] of Object.entries(files)) writeAtomically(join(folder, name), text);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -63,6 +63,9 @@ async function sweepOn(
     if (options.retryFailed) forgetFailed(tasks, files);
     const sweep = { plan, tasks, files, folder };
     await executeMissing(sweep, prepared.executorFor(sweep), io);
+    if (io.signal.aborted) {
+      printLine(io.stderr, `interrupted; go on with --resume --out ${folder.path}`);
+    }
     if (shard) return finishShard(sweep, { io, json });
     const result = sweepResult(plan, files.find, { total: io.nowSec() - begunSec });
     return await finishSweep(result, folder, { io, json });

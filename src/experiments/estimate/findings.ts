@@ -24,7 +24,7 @@ export function findingsOf(
     ...saturation(failed.length > 0 ? { ...result, budget: null } : result, chip),
     ...programmingNotes(result.counters ?? {}).map(({ missed, remedy }) => `${missed}: ${remedy}.`),
     ...importedNotes(result),
-    ...wireLoss(result),
+    ...wireLoss(failed.length > 0 ? { ...result, budget: null } : result),
     ...[uncompensatedDrift(chip) ?? []].flat(),
     ...budgetFindings(result, failed),
     ...(result.specification ? specificationFindings(result.specification) : []),
@@ -129,10 +129,11 @@ function wireLoss({ budget, cost, wires }: Omit<EstimateResult, 'findings'>): st
   const lost = `A full tile${cells} loses ${percent(share)} of its current in the wires`;
   const item = budget?.items.find(({ name }) => name === 'wires');
   if (item && !item.costs) {
-    const { mean } = item.share;
-    return [
-      `${lost}, and the budget sees no cost of it (${points(mean)}${interval(item.share, points)}): smaller tiles would not pay.`,
-    ];
+    const found = `(${points(item.share.mean)}${interval(item.share, points)})`;
+    if (isKnown(item) && item.share.ci95![1] < SMALL) {
+      return [`${lost}, and the budget sees no cost of it ${found}: smaller tiles would not pay.`];
+    }
+    return [`${lost}; the budget does not settle whether it costs accuracy ${found}.`];
   }
   const better = tile > 0 ? `${tile} x ${tile} tiles keep it under 5 %` : 'no tile keeps it under 5 %';
   return [`${lost}: ${better}${item ? '' : '; an error budget tells whether it costs accuracy'}.`];

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { createRandom, InputError } from '../../../devices/index.js';
 import { checked } from '../../configuration/checks/checked.js';
 import { ownConfiguration, resolveConfiguration, withDefaults } from '../../configuration/configuration.js';
-import { defaultConfiguration } from '../../configuration/default-configuration.js';
+import { independentDefaults } from '../../configuration/default-configuration.js';
 import type { DeviceModules } from '../../configuration/device/own-device.js';
 import { isMapping, type Mapping } from '../../configuration/plain-data.js';
 import { namingSchema } from '../../configuration/schema/configuration-schema.js';
@@ -62,11 +62,8 @@ export async function planSweep(raw: unknown, given: PlanOptions): Promise<Sweep
   const whole = isMapping(raw) ? set.filter(isOfBlock).reduce((given, one) => setPath(given, one), raw) : raw;
   const { base, sweep } = takeSweep(whole, source);
   const block = parseSweepBlock(sweep, source);
-  // Defaults of `learning` depend on other fields, which points may vary: they are left to the
-  // points.
-  const { learning: _, ...defaults } = defaultConfiguration;
   const own = ownConfiguration(base, options);
-  const config = withDefaults(own, defaults);
+  const config = withDefaults(own, independentDefaults);
   // The points may vary both, and would leave those of the whole unchecked, which name folders and
   // jobs.
   const { name, seed } = checked(namingSchema, { name: config.name, seed: config.seed }, { source });

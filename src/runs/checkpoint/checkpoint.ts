@@ -1,8 +1,9 @@
-import { lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../../devices/base/errors.js';
 import type { Checkpoints, Snapshot } from '../../experiments/run/snapshot.js';
 import { removeTemporaries, writeAtomically } from '../folder/atomic-write.js';
+import { makeFolder } from '../folder/make-folder.js';
 import { namesIn } from '../studies/names-in.js';
 import { decodeSnapshot, encodeSnapshot } from './snapshot-file.js';
 
@@ -38,7 +39,7 @@ export function createCheckpoints(
     everySec,
     acceptVersion,
     save(id, snapshot) {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       removeTemporaries(folder);
       const before = filesOf(id);
       const number = (before[0]?.number ?? 0) + 1;

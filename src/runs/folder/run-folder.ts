@@ -6,6 +6,7 @@ import type { Tensors } from '../../data/readers/tensor.js';
 import { checkResumable, type Resumable } from '../checkpoint/check-resumable.js';
 import { checkMade, type RunFile, removeMade, WEIGHTS, writeMade } from '../made-files.js';
 import { removeTemporaries, writeAtomically } from './atomic-write.js';
+import { makeFolder } from './make-folder.js';
 import { checkFree, type Hold, holdFolder } from './run-lock.js';
 
 export { CHECKPOINTS, POINTS, type RunFile } from '../made-files.js';
@@ -54,7 +55,7 @@ export function createRunFolder(options: RunFolderOptions): RunFolder {
   const { out, name, seed, force = false, resume = false, hold } = options;
   const wanted = (out ?? join('runs', `${name}-${seed}`)).replace(/(?<=.)\/+$/, '');
   try {
-    mkdirSync(dirname(wanted), { recursive: true });
+    makeFolder(dirname(wanted));
     const { path, release } = force || resume ? taken(wanted, options) : firstFree(wanted, hold);
     writeMade(path);
     return runFolder(path, release);
@@ -82,7 +83,7 @@ function runFolder(path: string, release: () => void): RunFolder {
     const file = weightsName(id);
     checkMade(path, [file]);
     writeMade(path, [file]);
-    mkdirSync(join(path, WEIGHTS), { recursive: true });
+    makeFolder(join(path, WEIGHTS));
     writeAtomically(join(path, file), safetensorsBytes(weights));
   };
   return Object.freeze({ path, fileOf, write, addLine, writeWeights, release });
@@ -119,7 +120,7 @@ function made(path: string): string {
   if (existsSync(path) && !statSync(path).isDirectory()) {
     throw new InputError(`${path}: expected a folder (got a file)`);
   }
-  mkdirSync(path, { recursive: true });
+  makeFolder(path);
   return path;
 }
 

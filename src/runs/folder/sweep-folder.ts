@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../../devices/base/errors.js';
 import { isMapping, type Mapping } from '../../configuration/plain-data.js';
@@ -6,6 +6,7 @@ import type { CheckResult } from '../../experiments/run/identity.js';
 import type { TaskOutcome } from '../../experiments/tasks/executor.js';
 import { parseOutcome } from '../../experiments/tasks/parse-outcome.js';
 import { namesIn } from '../studies/names-in.js';
+import { makeFolder } from './make-folder.js';
 import { POINTS } from './run-folder.js';
 import { writeOnce } from './write-once.js';
 
@@ -37,7 +38,7 @@ export function openPointFiles(folder: string, check: CheckResult): PointFiles {
     add(outcome, values) {
       const { key, status } = outcome;
       if (outcome.status === 'done') check(outcome.result, `point ${key} was`);
-      mkdirSync(points, { recursive: true });
+      makeFolder(points);
       const [result, error] = outcome.status === 'done' ? [outcome.result, null] : [null, outcome.error];
       const text = JSON.stringify({ schema: 1, key, values, status, error, result }, null, 2);
       return writeOnce(fileOf(key), `${text}\n`);

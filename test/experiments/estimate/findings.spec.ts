@@ -17,7 +17,7 @@ const over = (...values: number[]) => ({ ...meanInterval(values), values });
 const full = [0.6, 0.62, 0.61];
 
 /** Accuracies of three seeds, of which `gains` says what removing an imperfection adds. */
-function budgetWith(gains: Readonly<Record<string, number>>, of = chip) {
+function budgetWith(gains: Readonly<Record<string, number>>, of = chip, scatter = 0.001) {
   const plan: BudgetPlan = planBudget(of, {
     energy: 'hopfield',
     learns: true,
@@ -29,7 +29,7 @@ function budgetWith(gains: Readonly<Record<string, number>>, of = chip) {
   const values = new Map(
     plan.items.map(({ nonIdeality: { name }, removed }) => [removed, gains[name] ?? 0] as const),
   );
-  const scored = (one: ChipConfiguration) => full.map((value, i) => value + (values.get(one) ?? 0.001 * i));
+  const scored = (one: ChipConfiguration) => full.map((value, i) => value + (values.get(one) || scatter * i));
   return errorBudget(plan, scored, { chip: full, images: Number.POSITIVE_INFINITY });
 }
 
@@ -151,4 +151,14 @@ test('advice on wires agrees with the budget', () => {
   expect(free).toContain(`${lost}, and the budget sees no cost of it (`);
   expect(free).toContain('smaller tiles would not pay');
   expect(free).not.toContain('32 x 32');
+  // A budget that leaves a cost of a point or more open, or that is of chips which did not learn.
+  const wide = budgetWith({}, wired, -0.02);
+  expect(findings({ ...lossy, budget: wide })).toContain(
+    `${lost}; the budget does not settle whether it costs accuracy (`,
+  );
+  const learned = { status: 'not-learned', reason: null };
+  const runs = [{ id: 'eqprop-ideal', hardware: 'ideal', seed: 1, status: 'completed', learned }] as never;
+  expect(findings({ ...lossy, runs, budget: budgetWith({}, wired) })).not.toContain(
+    'the budget sees no cost',
+  );
 });

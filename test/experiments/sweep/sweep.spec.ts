@@ -77,6 +77,47 @@ describe('a plan', () => {
     expect(new Set(plan.points.map(({ key }) => key)).size).toBe(4);
   });
 
+  it.each([
+    ['a chip that is only programmed', { hardware: { training: 'transfer' } }, {}],
+    ['training that varies', {}, { 'hardware.training': ['in-situ', 'transfer'] }],
+    ['a rule that varies', {}, { 'learning.rule': ['eqprop', 'backprop'] }],
+    [
+      'hidden layers that vary',
+      {},
+      {
+        'network.layers': [
+          [784, 20],
+          [784, 30, 10],
+        ],
+      },
+    ],
+    ['labels', { learning: { mode: 'supervised', target: { winners: 1 } } }, {}],
+    ['a published device', { hardware: { device: { preset: 'epiram' } } }, {}],
+    [
+      'a model of its own parameters',
+      {
+        hardware: {
+          device: { model: 'linear-step', gMinS: 1e-6, gMaxS: 1e-4, weightMin: -1, weightMax: 1, step: 0.01 },
+        },
+      },
+      {},
+    ],
+    [
+      'a resistive network',
+      {
+        network: { energy: 'resistive', layers: [784, 30, 10], inputGain: 10 },
+        hardware: 'ideal',
+        learning: { dropout: [0, 0, 0], eqprop: { strategy: 'block' } },
+      },
+      {},
+    ],
+  ])('with %s follows from the configuration that it leaves', async (_, own, grid) => {
+    const raw = { ...own, sweep: { grid: { seed: [1, 2], ...grid } } };
+    const plan = await planSweep(raw, { source: 'test' });
+    expect(plan.points.flatMap(({ error }) => error ?? [])).toEqual([]);
+    expect(await planSweep(plan.config, { source: 'test' })).toEqual(plan);
+  });
+
   it('follows from the configuration that it leaves', async () => {
     const sweep = {
       run: 'compare',

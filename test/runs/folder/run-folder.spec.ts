@@ -64,6 +64,14 @@ test('a place where no folder can be made is refused', () => {
   expect(createRunFolder({ ...run, out: file }).path).toBe(`${file}-2`);
 });
 
+test.skipIf(!existsSync('/proc'))('a place that takes no folders is refused at any depth', () => {
+  for (const out of ['/proc/none', '/proc/none/below', '/proc/none/far/below']) {
+    expect(() => createRunFolder({ ...run, out })).toThrow(
+      new InputError(`${out}: expected a place where a folder can be made (got ENOENT)`),
+    );
+  }
+});
+
 test('a file of the name is no folder to write in', () => {
   const out = join(temporaryFolder(), 'run');
   mkdirSync(out);
