@@ -1,3 +1,4 @@
+import type { ResponseCurve } from '../models/responses/response-curve.js';
 import { fitJointly } from './joint/joint-fit.js';
 import type { TrackedDevice, Tracks } from './measured/tracks.js';
 import { leastInnovations, predictedPoints } from './noise/least-innovations.js';
@@ -7,7 +8,6 @@ import {
   estimateNoise,
   type NoiseEstimate,
 } from './noise/noise-estimate.js';
-import type { ResponseCurve } from './responses/response-curve.js';
 import { symmetricInverse } from './solve/symmetric-inverse.js';
 import type { ModelFit } from './types.js';
 

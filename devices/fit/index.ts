@@ -1,3 +1,4 @@
+export type { FixedParameter } from '../models/responses/response-curve.js';
 export type { FittedSweep } from './fitted-sweeps.js';
 export type { LeftOut } from './measured/outlying-devices.js';
 export {
@@ -8,7 +9,6 @@ export {
   parsePulseCurves,
 } from './measured/pulse-curves.js';
 export type { PulseFit } from './pulse-fit.js';
-export type { FixedParameter } from './responses/response-curve.js';
 export { fittableModels } from './responses/response-curves.js';
 export { type FitOptions, fitPulseCurves, type SelectedFit } from './select-model.js';
 export type { FittedQuantity, RankedModel } from './types.js';

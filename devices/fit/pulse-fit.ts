@@ -1,11 +1,11 @@
+import { boundQuantities } from '../models/responses/factory-form.js';
+import type { FixedParameter, ModelParameter } from '../models/responses/response-curve.js';
 import { type FittedSweep, fittedSweeps } from './fitted-sweeps.js';
 import type { SharedDevice } from './joint/shared-device.js';
 import type { Tracks } from './measured/tracks.js';
 import { noiseIntervals } from './noise/noise-interval.js';
 import { deviationOf, meanOverDevices } from './noise/random-effects.js';
-import { boundQuantities } from './responses/factory-form.js';
 import { factoryParameters } from './responses/factory-parameters.js';
-import type { FixedParameter, ModelParameter } from './responses/response-curve.js';
 import { linearised, meanDevice } from './solve/linearised.js';
 import type { FittedQuantity, ModelFit } from './types.js';
 

@@ -1,7 +1,7 @@
+import type { ModelParameter, ResponseCurve } from '../models/responses/response-curve.js';
 import type { SharedDevice } from './joint/shared-device.js';
 import type { NoiseEstimate } from './noise/noise-estimate.js';
 import type { Interval } from './noise/random-effects.js';
-import type { ModelParameter, ResponseCurve } from './responses/response-curve.js';
 
 export interface FittedDevice {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { DeviceModel } from '../base/device-model.js';
+import type { ResponseCurve } from './responses/response-curve.js';
 
 /** A parameter as a file may give it; the model's factory checks how parameters go together. */
 export type Field = {
@@ -34,6 +35,14 @@ export interface ModelEntry {
   readonly source: string;
 }
 
+/** How a model is fitted to measured pulse curves. */
+export interface FitDefinition {
+  /** Candidates are tried in rising order, the simplest first; the first of equals is kept. */
+  readonly order: number;
+  /** `largestPulse` = the longest sweep, in pulses. */
+  readonly curve: (largestPulse: number) => ResponseCurve;
+}
+
 /** A device model that a configuration can name: one file, one line in `deviceModels`. */
 export interface DeviceModelDefinition extends ModelEntry {
   /**
@@ -50,6 +59,8 @@ export interface DeviceModelDefinition extends ModelEntry {
   readonly scatter?: ModelParameters;
   /** What cycle noise is relative to; see `DeviceLawOptions`. */
   readonly noiseUnit?: 'range';
+  /** Absent = `devices fit` has no use for it: only pulse curves are measured. */
+  readonly fit?: FitDefinition;
   /** Published sets of parameters by name, each whole. */
   readonly published?: Readonly<Record<string, ModelParameters>>;
 }

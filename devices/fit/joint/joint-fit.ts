@@ -1,7 +1,7 @@
+import type { ResponseCurve } from '../../models/responses/response-curve.js';
 import type { TrackedDevice } from '../measured/tracks.js';
 import { leastInnovations, predictedPoints } from '../noise/least-innovations.js';
 import { deviationOf } from '../noise/random-effects.js';
-import type { ResponseCurve } from '../responses/response-curve.js';
 import { symmetricInverse } from '../solve/symmetric-inverse.js';
 import type { FittedDevice, ModelFit } from '../types.js';
 import { groupOf, type Own, type Problem, type State, settleNoise } from './joint-problem.js';

@@ -1,7 +1,7 @@
+import type { ResponseCurve } from '../../models/responses/response-curve.js';
 import type { Track, TrackedDevice } from '../measured/tracks.js';
 import { leastInnovations } from '../noise/least-innovations.js';
 import { type Explained, estimateNoise, type NoiseEstimate } from '../noise/noise-estimate.js';
-import type { ResponseCurve } from '../responses/response-curve.js';
 
 /** The sweeps of all devices. */
 export interface DeviceGroup {

@@ -1,5 +1,5 @@
 import { InputError } from '../../base/errors.js';
-import type { Sketch, StepSketch } from '../responses/response-curve.js';
+import type { Sketch, StepSketch } from '../../models/responses/response-curve.js';
 import type { PulseCurves, PulseSweep } from './pulse-curves.js';
 
 /** A sweep as the fit takes it. */

@@ -1,5 +1,5 @@
+import type { Motion } from '../../models/responses/response-curve.js';
 import type { Track } from '../measured/tracks.js';
-import type { Motion } from '../responses/response-curve.js';
 import { clipNormal, type NormalMoments } from './clipped-normal.js';
 
 /** What disturbs a measured curve. */

@@ -1,5 +1,5 @@
+import type { FreeNumber, Motion } from '../../models/responses/response-curve.js';
 import type { Track } from '../measured/tracks.js';
-import type { FreeNumber, Motion } from '../responses/response-curve.js';
 import { leastSquares } from '../solve/least-squares.js';
 import { createFiltered, filterInto, type Noise, readVariance, standardisedInto } from './innovations.js';
 

@@ -1,5 +1,5 @@
+import type { Motion } from '../../models/responses/response-curve.js';
 import type { Track } from '../measured/tracks.js';
-import type { Motion } from '../responses/response-curve.js';
 import { createFiltered, type Filtered, filterInto, type Noise } from './innovations.js';
 
 /** A track with the motion that is to explain it. */

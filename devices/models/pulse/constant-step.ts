@@ -8,6 +8,7 @@ import {
   type PulsedArrays,
   type PulsedDeviceParameters,
 } from '../pulsed-device.js';
+import { constantCurve } from '../responses/linear-laws.js';
 import { copyConductance } from './soft-bounds.js';
 
 export const constantStepModel = defineDeviceModel({
@@ -18,6 +19,7 @@ export const constantStepModel = defineDeviceModel({
   fields: pulsed,
   create: constantStep,
   example: { ...exampleRange, states: 100 },
+  fit: { order: 1, curve: () => constantCurve },
 });
 
 /**

@@ -5,6 +5,7 @@ import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { exampleWeights, group, numberField, shape, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import type { PulsedArrays } from '../pulsed-device.js';
+import { expCurve } from '../responses/bent-laws.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -39,6 +40,7 @@ export const expStepModel = defineDeviceModel({
     a: 0.5,
     b: 0,
   },
+  fit: { order: 8, curve: () => expCurve },
 });
 
 export interface ExpStepParameters extends WeightDeviceParameters {

@@ -12,6 +12,7 @@ import {
   weighted,
 } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
+import { linearCurve } from '../responses/linear-laws.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -36,6 +37,7 @@ export const linearStepModel = defineDeviceModel({
   },
   create: linearStep,
   example: { ...exampleWeights, slopeUp: 0.3, slopeDown: 0.5 },
+  fit: { order: 5, curve: () => linearCurve },
 });
 
 const f = Math.fround;

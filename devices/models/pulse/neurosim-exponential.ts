@@ -11,6 +11,7 @@ import { varied } from '../../base/varied.js';
 import { cycleNoise, exampleRange, group, numberField, range, spreadField } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import { maxNonlinearity, shapeOfNonlinearity } from '../nonlinearity.js';
+import { exponentialCurve } from '../responses/exponential-curve.js';
 import { copyConductance } from './soft-bounds.js';
 
 export const neurosimExponentialModel = defineDeviceModel({
@@ -31,6 +32,7 @@ export const neurosimExponentialModel = defineDeviceModel({
   example: { ...exampleRange, pulsesUp: 64, pulsesDown: 64, nonlinearityUp: 1.5, nonlinearityDown: -1.5 },
   scatter: { cycleNoise: 0.03 },
   noiseUnit: 'range',
+  fit: { order: 6, curve: () => exponentialCurve },
 });
 
 export interface NeurosimExponentialParameters {

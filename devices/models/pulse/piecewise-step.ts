@@ -4,6 +4,7 @@ import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { exampleWeights, numbers, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import type { PulsedArrays } from '../pulsed-device.js';
+import { piecewiseCurve } from '../responses/bent-laws.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -20,6 +21,7 @@ export const piecewiseStepModel = defineDeviceModel({
   fields: { ...weighted, nodesUp: numbers(0, 1e6), nodesDown: numbers(0, 1e6) },
   create: piecewiseStep,
   example: { ...exampleWeights, nodesUp: [1, 0.8, 0.3], nodesDown: [0.2, 0.9, 1] },
+  fit: { order: 9, curve: () => piecewiseCurve() },
 });
 
 export interface PiecewiseStepParameters extends WeightDeviceParameters {

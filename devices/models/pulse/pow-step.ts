@@ -10,6 +10,7 @@ import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { varied } from '../../base/varied.js';
 import { exampleWeights, numberField, optional, spreadField, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
+import { powCurve } from '../responses/bent-laws.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -32,6 +33,7 @@ export const powStepModel = defineDeviceModel({
   },
   create: powStep,
   example: { ...exampleWeights, gamma: 0.8 },
+  fit: { order: 7, curve: () => powCurve },
 });
 
 export interface PowStepParameters extends WeightDeviceParameters {

@@ -2,6 +2,7 @@ import type { DeviceModel } from '../../base/device-model.js';
 import { checkNumber, InputError } from '../../base/errors.js';
 import { cycleNoise, exampleRange, numberField, range, weightVariation } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
+import { softBoundsPmaxCurve } from '../responses/linear-laws.js';
 import type { WeightDeviceVariation } from '../weight-device.js';
 import { linearStep } from './linear-step.js';
 
@@ -21,6 +22,7 @@ export const softBoundsPmaxModel = defineDeviceModel({
   },
   create: softBoundsPmax,
   example: { ...exampleRange, pulses: 100, rate: 0.01, rangeMin: -1, rangeMax: 1 },
+  fit: { order: 2, curve: softBoundsPmaxCurve },
 });
 
 export interface SoftBoundsPmaxParameters {

@@ -3,6 +3,7 @@ import { checkNumber } from '../../base/errors.js';
 import { varied } from '../../base/varied.js';
 import { choiceField, exampleWeights, optional, shape, spreadField, stepNoise, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
+import { softBoundsReferenceCurve } from '../responses/linear-laws.js';
 import {
   checkWeightDevice,
   createWeightState,
@@ -27,6 +28,7 @@ export const softBoundsReferenceModel = defineDeviceModel({
   },
   create: softBoundsReference,
   example: { ...exampleWeights, subtractSymmetryPoint: true },
+  fit: { order: 4, curve: () => softBoundsReferenceCurve },
 });
 
 export interface SoftBoundsReferenceParameters extends WeightDeviceParameters {

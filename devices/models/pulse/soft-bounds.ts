@@ -14,6 +14,7 @@ import {
   type PulsedArrays,
   type PulsedDeviceParameters,
 } from '../pulsed-device.js';
+import { softBoundsCurve } from '../responses/linear-laws.js';
 
 export const softBoundsModel = defineDeviceModel({
   name: 'soft-bounds',
@@ -23,6 +24,7 @@ export const softBoundsModel = defineDeviceModel({
   fields: pulsed,
   create: softBounds,
   example: { ...exampleRange, states: 100 },
+  fit: { order: 3, curve: () => softBoundsCurve },
 });
 
 /**

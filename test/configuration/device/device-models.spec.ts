@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createDeviceModel, deviceModels } from '../../../devices/index.js';
 import { parseYaml } from '../../../src/configuration/text/parse-yaml.js';
 import { resolveConfiguration } from '../../../src/index.js';
-import { runOf } from '../../experiments/run-fixture.js';
+import { runOf, weightsOf } from '../../experiments/run-fixture.js';
 
 const configurationOf = (device: string, epochs = 3) =>
   resolveConfiguration(
@@ -11,6 +11,20 @@ const configurationOf = (device: string, epochs = 3) =>
 dataset: {name: digits, train: 480}
 network: {layers: [64, 10]}
 learning: {mode: supervised, epochs: ${epochs}, learningRate: 0.2, target: {winners: 1}}
+hardware: {device: ${device}}
+`,
+      'chip.yaml',
+    ),
+    { source: 'chip.yaml' },
+  );
+
+const wide = (device: string, epochs: number) =>
+  resolveConfiguration(
+    parseYaml(
+      `
+dataset: {name: digits, train: 240, test: 120}
+network: {layers: [64, 40]}
+learning: {epochs: ${epochs}, target: {winners: 3}, backprop: {target: {winners: 3}}}
 hardware: {device: ${device}}
 `,
       'chip.yaml',
@@ -29,6 +43,13 @@ describe('hardware.device', () => {
     const { result } = await runOf(await configurationOf(block));
     // Chance is 0.1 with a deviation of 0.016 over 360 images: 12 deviations below the limit.
     expect(result.accuracy.test).toBeGreaterThan(0.3);
+  });
+
+  it.each([...new Set(blocks)])('%s trains 64-40', async (block) => {
+    const trained = await runOf(await wide(block, 1));
+    // Chance is 0.1 with a deviation of 0.027 over 120 images: 3 deviations below the limit.
+    expect(trained.result.accuracy.average).toBeGreaterThan(0.2);
+    expect(weightsOf(trained)).not.toEqual(weightsOf(await runOf(await wide(block, 0))));
   });
 
   it('without learning is at chance', async () => {

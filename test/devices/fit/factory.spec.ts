@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { fitPulseCurves } from '../../../devices/fit/index.js';
-import { oneSidedAsymmetry } from '../../../devices/fit/responses/factory-form.js';
 import { factoryParameters } from '../../../devices/fit/responses/factory-parameters.js';
 import { type PowStepParameters, type PulseCurves, powStep } from '../../../devices/index.js';
+import { oneSidedAsymmetry } from '../../../devices/models/responses/factory-form.js';
 
 /** Straight sweeps up and down of two devices, without noise. */
 function straightCurves(): PulseCurves {

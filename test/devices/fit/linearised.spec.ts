@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { meanOverDevices } from '../../../devices/fit/noise/random-effects.js';
-import { piecewiseCurve } from '../../../devices/fit/responses/bent-laws.js';
-import type { ResponseCurve } from '../../../devices/fit/responses/response-curve.js';
 import { linearised, meanDevice } from '../../../devices/fit/solve/linearised.js';
 import type { ModelFit } from '../../../devices/fit/types.js';
+import { piecewiseCurve } from '../../../devices/models/responses/bent-laws.js';
+import type { ResponseCurve } from '../../../devices/models/responses/response-curve.js';
 
 /** Devices of the given free numbers, each estimated to 1e-3. */
 function fitOf(curve: ResponseCurve, frees: readonly (readonly number[])[]): ModelFit {

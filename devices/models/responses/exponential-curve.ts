@@ -1,4 +1,4 @@
-import { nonlinearityOfShape, shapeOfNonlinearity } from '../../models/nonlinearity.js';
+import { nonlinearityOfShape, shapeOfNonlinearity } from '../nonlinearity.js';
 import { boundQuantities } from './factory-form.js';
 import { boundsAndSteps, middleSteps, type ResponseCurve } from './response-curve.js';
 
