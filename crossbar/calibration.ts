@@ -29,7 +29,7 @@ export interface Watched {
 export interface CalibratedState {
   /** Of the DACs; 0 until known. */
   readonly dacRange: Float64Array;
-  /** Of the ADCs, one a tile. */
+  /** Of the ADCs, one per tile. */
   readonly adcs: readonly AdcMemory[];
   watched: Watched | null;
 }

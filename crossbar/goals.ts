@@ -17,7 +17,7 @@ export interface Goals extends Readonly<Record<Side, Float64Array>> {
 /**
  * The conductances that stand for `matrix` [rows, cols], within the nominal bounds. Devices with
  * levels get levels. Those of a pair are chosen together, for the difference nearest to the
- * weight's, halves going away from 0: L levels a device hold 2 L - 1 weights a pair. About
+ * weight's, halves going away from 0: L levels per device hold 2 L - 1 weights per pair. About
  * mid-range, where two devices cannot share an odd number of steps evenly, both stand half a step
  * lower. The goals of -w are those of w, exchanged. O(rows cols).
  */

@@ -103,7 +103,7 @@ export interface CrossbarOptions {
   /** How weights lie on devices, `differential` by default. */
   readonly mapping?: MappingName | 'bit-slices';
   /**
-   * Of `bit-slices`: arrays that hold digits of the weights (2), and bits a digit (2). See
+   * Of `bit-slices`: arrays that hold digits of the weights (2), and bits per digit (2). See
    * `createBitSlices`.
    */
   readonly slices?: BitSliceOptions;
@@ -167,7 +167,7 @@ export interface CrossbarCounters {
   pulsedDevices: number;
 }
 export interface BitSliceOptions {
-  /** Pairs of devices a weight, 2 by default. */
+  /** Pairs of devices per weight, 2 by default. */
   readonly count?: number;
   /** Bits of magnitude that a pair holds, 2 by default. */
   readonly bits?: number;

@@ -96,7 +96,7 @@ function figuresOf(accuracies, shareOf) {
     .join(', ');
 }
 
-/** What a study of docs/studies found: a line a point, its seeds' mean and standard deviation. */
+/** What a study of docs/studies found: a line per point, its seeds' mean and standard deviation. */
 function studyTable(name) {
   const { groups, sweep, version } = json(`docs/results/study-${name}.json`);
   const fields = [...new Set(groups.flatMap(({ values }) => Object.keys(values)))];

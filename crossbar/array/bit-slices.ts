@@ -23,7 +23,7 @@ export function createBitSlices(options: CrossbarOptions): Crossbar {
   checkInteger('array.slices.count', count, { min: 1, max: 24 });
   checkInteger('array.slices.bits', bits, { min: 1, max: 24 });
   if (count * bits > 24) {
-    throw new InputError(`array.slices: ${count} x ${bits} bits, expected at most 24 bits a weight`);
+    throw new InputError(`array.slices: ${count} x ${bits} bits, expected at most 24 bits per weight`);
   }
   const base = 2 ** bits;
   const largest = base ** count - 1;

@@ -51,15 +51,15 @@ export interface WeightMapping {
 }
 
 /**
- * `differential`: two devices a weight, on adjacent bit lines, programmed half of w up and half of
- * it down from the middle of their ranges, so that both can move either way from there.
+ * `differential`: two devices per weight, on adjacent bit lines, programmed half of w up and half
+ * of it down from the middle of their ranges, so that both can move either way from there.
  *
  * `one-sided`: the same two devices, of which one carries |w| and the other stands at gMin, or as
  * near to it as its own bounds let it, which the first one makes up for. Small weights draw little
  * current, and a device stuck at gMin is right for half of the weights. G- at gMin cannot fall
  * further: for weights that are programmed and stay, such as imported ones.
  *
- * `offset-column`: one device a weight, and on every tile one more bit line of devices in the
+ * `offset-column`: one device per weight, and on every tile one more bit line of devices in the
  * middle of their ranges, whose current is subtracted from all others: half as many devices, half
  * the weight a siemens, and read noise that the reference adds to all outputs alike.
  *
@@ -68,7 +68,7 @@ export interface WeightMapping {
  * full current (Chen, Peng and Yu 2017, doi 10.1109/IEDM.2017.8268337): weights below -weightMax
  * (1 - 2 gMin / gMax) do not exist, so that a small on/off ratio leaves none below 0.
  *
- * `single`: one device a weight and nothing beside it, w = weightMax G / gMax: for networks whose
+ * `single`: one device per weight and nothing beside it, w = weightMax G / gMax: for networks whose
  * weights are conductances.
  */
 export function mappingOf(name: MappingName): WeightMapping {

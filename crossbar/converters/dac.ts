@@ -38,7 +38,7 @@ export interface Dac {
   readonly range: number | null;
   /** Sets a `calibrated` range by the largest of some inputs, once. */
   readonly calibrate: (value: Float32Array, count: number) => void;
-  /** One read, or one a bit. */
+  /** One read, or one per bit. */
   readonly planes: readonly Plane[];
 }
 

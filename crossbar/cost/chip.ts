@@ -153,7 +153,7 @@ function nudgeAreas({ couplings, nudge }: ChipWork, { dac }: CostParameters): Ar
 function checkWork({ couplings, tile, batch, meanSquareV2, writePulses, ...work }: ChipWork): void {
   checkInteger('couplings', couplings.length, { min: 1 });
   checkInteger('tile.wordLines', tile.wordLines, { min: 1 });
-  checkInteger('tile.bitLines (two a weight)', tile.bitLines, { min: 2 });
+  checkInteger('tile.bitLines (two per weight)', tile.bitLines, { min: 2 });
   checkInteger('batch', batch, { min: 1 });
   checkInteger('writePulses', writePulses, { min: 1 });
   checkNumber('meanSquareV2', meanSquareV2, { min: 0 });

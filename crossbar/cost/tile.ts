@@ -6,11 +6,11 @@ export interface CostTile {
   readonly wordLines: number;
   readonly bitLines: number;
   /**
-   * Values of a forward read, and of a backward one's inputs; one a pair of bit lines by default.
+   * Values of a forward read, and of a backward one's inputs; one per pair of bit lines by default.
    */
   readonly values?: number;
   /**
-   * Conversions of a forward read; one a value by default, more where lines are subtracted behind
+   * Conversions of a forward read; one per value by default, more where lines are subtracted behind
    * the converters.
    */
   readonly conversions?: number;

@@ -44,7 +44,7 @@ export function factorWordLines(
   }
 }
 
-/** The same for the bit lines, `y` being scratch of one number a column. */
+/** The same for the bit lines, `y` being scratch of one number per column. */
 export function factorBitLines(
   factors: LineFactors,
   network: WireNetwork,

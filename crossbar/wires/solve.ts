@@ -30,9 +30,9 @@ export interface WireSolution extends WireStatus {
 }
 
 /**
- * Voltages and currents of a network whose sources, one a word line, are at `voltageV`. Unless the
- * status is 'settled', the numbers are not to be used. Throws InputError for wrong voltages, and
- * where wires are broken such that no source reaches a ground. O(rows cols) an iteration.
+ * Voltages and currents of a network whose sources, one per word line, are at `voltageV`. Unless
+ * the status is 'settled', the numbers are not to be used. Throws InputError for wrong voltages,
+ * and where wires are broken such that no source reaches a ground. O(rows cols) an iteration.
  */
 export function solveNetwork(
   network: WireNetwork,
@@ -41,7 +41,7 @@ export function solveNetwork(
 ): WireSolution {
   const { rows, cols, conductanceS } = network;
   if (voltageV.length !== rows) {
-    throw new InputError(`voltageV must hold one number a word line, ${rows} (got ${voltageV.length})`);
+    throw new InputError(`voltageV must hold one number per word line, ${rows} (got ${voltageV.length})`);
   }
   for (let i = 0; i < rows; i++) checkNumber(`voltageV[${i}]`, voltageV[i]);
   const paths = isBroken(network) ? pathsOf(network) : null;

@@ -21,7 +21,7 @@ export interface WireWorkspace {
   readonly directionV: Float64Array;
   readonly directionA: Float64Array;
   readonly swept: Float64Array;
-  /** One number a column. */
+  /** One number per column. */
   readonly line: Float64Array;
   /** Of the callers of `settle`. */
   readonly scratch: Float64Array;

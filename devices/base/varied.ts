@@ -10,7 +10,7 @@ export interface VariedOptions {
   readonly deviation?: number;
 }
 
-/** `count` numbers mean + deviation xi, one a device; nothing is drawn at deviation 0. */
+/** `count` numbers mean + deviation xi, one per device; nothing is drawn at deviation 0. */
 export function varied(count: number, options: VariedOptions): Float32Array {
   const { random, allocate = (length) => new Float32Array(length), mean = 0, deviation = 0 } = options;
   const out = allocate(count);

@@ -9,7 +9,7 @@ export interface NetworkRateSetting extends OfRule {
 }
 
 /**
- * Learning rates for a configuration that gives none, one a coupling, input side first.
+ * Learning rates for a configuration that gives none, one per coupling, input side first.
  *
  * The mean squared error of backprop divides the gradient by the number of outputs, so its rate
  * grows with them: 1/250 of the outputs, which is the published 8 at 784-2000. EqProp and

@@ -6,7 +6,7 @@ import type { Configuration } from './types.js';
 
 type Layers = Configuration['network']['layers'];
 
-/** Whether the layers are units a layer, all joined to all. */
+/** Whether the layers are units per layer, all joined to all. */
 export function isDense(layers: Layers): layers is readonly number[] {
   return typeof layers[0] === 'number';
 }

@@ -9,9 +9,9 @@ const perCoupling = 'learningRate';
 const perLayer = 'dropout';
 
 /**
- * A configuration in which a single number stands in the place of a list with one value a coupling
- * (`learningRate`, `network.weightBounds`) or one a layer (`dropout`), with the list in full. A new
- * value; not checked.
+ * A configuration in which a single number stands in the place of a list with one value per
+ * coupling (`learningRate`, `network.weightBounds`) or one per layer (`dropout`), with the list in
+ * full. A new value; not checked.
  */
 export function withListsPerLayer(configuration: Mapping): Mapping {
   const { network, learning } = configuration;

@@ -2,7 +2,7 @@ import type { Kernels } from '../../crossbar/index.js';
 import { checkNumber, type RandomStream } from '../../devices/index.js';
 
 /**
- * Dropout masks, one a layer, [batch, units]: 0 with the layer's probability, else 1, or 1 /
+ * Dropout masks, one per layer, [batch, units]: 0 with the layer's probability, else 1, or 1 /
  * (1 - p) where inverted (never at the output). null where p = 0. Throws InputError unless 0 <= p
  * <= 0.999.
  */

@@ -8,7 +8,7 @@ import type { PhaseDifference } from './phase-difference.js';
  *   -1/2 [(v - u)^2]' = [v u]' - 1/2 [v^2]' 1 - 1 1/2 [u^2]'
  *
  * where [x]' is x at the state less x at the reference. The sources are common to both, so the
- * first layer needs a row an image and one for the squares; the others two, and two. A watt in
+ * first layer needs a row per image and one for the squares; the others two, and two. A watt in
  * layer l of L weighs w = A^(2 (L - 1 - l)), see `resistiveEnergy`. Products of coupling l have up
  * to 2 batch + 2 rows. The arrays returned are reused by the next call.
  */

@@ -14,7 +14,7 @@ export interface Network {
   readonly couplings: readonly Coupling[];
   /**
    * biases[l] belongs to the units of coupling l, unit i to biases[l][i % length]: of a
-   * convolution, one a channel.
+   * convolution, one per channel.
    */
   readonly biases: readonly Float32Array[];
   /**

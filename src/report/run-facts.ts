@@ -58,7 +58,7 @@ export function hardwareName({ hardware }: RunResult): string {
   return names.find((name) => typeof name === 'string') ?? 'chip';
 }
 
-/** One distinct label a run: its id, with seed and position added only as far as ids repeat. */
+/** One distinct label per run: its id, with seed and position added only as far as ids repeat. */
 export function runLabels(runs: readonly RunResult[]): string[] {
   const repeats = (names: readonly string[], name: string) => names.indexOf(name) !== names.lastIndexOf(name);
   const ids = runs.map((run) => run.id);

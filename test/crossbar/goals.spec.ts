@@ -23,7 +23,7 @@ function held(weights: readonly number[], options: ArrayOptions): number[] {
   return Array.from(weightsOf(array));
 }
 
-/** All weights that an array of so many levels a device can hold. */
+/** All weights that an array of so many levels per device can hold. */
 const grids: Readonly<Record<MappingName, (levels: number) => number[]>> = {
   differential: pairGrid,
   'one-sided': pairGrid,

@@ -35,7 +35,7 @@ function matFile({ count, height, width, channels, pixels, labels }: ImageSet): 
   ]);
 }
 
-/** A line an image: its label, then pixels from -1 to 1. */
+/** A line per image: its label, then pixels from -1 to 1. */
 function zipFile({ count, pixels, labels }: ImageSet): Uint8Array {
   const size = pixels.length / count;
   const lines = Array.from({ length: count }, (_, i) => {

@@ -38,7 +38,7 @@ describe('zip codes as text', () => {
     ['empty', ''],
     ['cut short', train.slice(0, -3)],
   ])('that are %s are refused', (_, text) => {
-    expect(() => load(text)).toThrow(/zip\.train: expected lines that end, one an image/);
+    expect(() => load(text)).toThrow(/zip\.train: expected lines that end, one per image/);
   });
 
   it('cannot be known to be the published ones', () => {

@@ -13,7 +13,7 @@ interface ExportOptions {
 export function registerExport(program: Command, { io }: Cli): void {
   program
     .command('export')
-    .description('The runs of run folders and sweeps as a table for other programs, a line a run.')
+    .description('The runs of run folders and sweeps as a table for other programs, a line per run.')
     .argument('<DIR...>', 'run folders')
     .addOption(new Option('--as <FORMAT>', 'format').choices(['csv', 'jsonl']).default('csv'))
     .option('--out <FILE>', 'file to write (default: print)')

@@ -105,7 +105,7 @@ export function registerDevices(program: Command, cli: Cli): void {
 }
 
 const fitHelp = `
-The file has one measured point a row, under a header that names the columns, in any order:
+The file has one measured point per row, under a header that names the columns, in any order:
   device        any name
   direction     up or down, SET or RESET, LTP or LTD, +1 or -1
   pulse         pulses applied since the sweep began, rising

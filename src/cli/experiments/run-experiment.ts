@@ -182,7 +182,7 @@ async function print(result: ExperimentResult, folder: RunFolder, { io, json }: 
 }
 
 /**
- * `learning rates: backprop-ideal 8; eqprop-ideal 0.03`, one a coupling; empty where no run has
+ * `learning rates: backprop-ideal 8; eqprop-ideal 0.03`, one per coupling; empty where no run has
  * them.
  */
 function ratesLine(runs: readonly RunResult[]): string {

@@ -6,7 +6,7 @@ import { aligned } from '../shared/aligned.js';
 /** Rows that a terminal is given. */
 const maxRows = 50;
 
-/** A row a point: what varies, and the accuracy of its runs. */
+/** A row per point: what varies, and the accuracy of its runs. */
 export function sweepTable({ fields, points }: SweepResult): string {
   const shortened = fields.map((field) => shortName(field, fields));
   const rows = points.slice(0, maxRows).map((point) => rowOf(point, fields));

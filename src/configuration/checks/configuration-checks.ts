@@ -94,7 +94,7 @@ export function checkConsistency(configuration: Configuration, source: string): 
   check(source, !Array.isArray(weightMax) || weightMax.length === arrays, {
     path: 'hardware.array.weightMax',
     value: weightMax,
-    expected: `${arrays}, one an array, or one number`,
+    expected: `${arrays}, one per array, or one number`,
   });
   check(source, write.scheme !== 'stochastic-coincidence' || write.pulses <= maxSlots, {
     path: 'hardware.write.pulses',
@@ -148,7 +148,7 @@ function checkArray(
   check(source, slices.count * slices.bits <= 24, {
     path: 'hardware.array.slices.count',
     value: slices.count,
-    expected: `at most ${Math.floor(24 / slices.bits)} of ${slices.bits} bits: 24 bits a weight`,
+    expected: `at most ${Math.floor(24 / slices.bits)} of ${slices.bits} bits: 24 bits per weight`,
   });
   const paired = mapping === 'differential' || mapping === 'one-sided' || mapping === 'bit-slices';
   check(source, subtract === 'before-adc' || paired, {
@@ -208,14 +208,14 @@ function checkLearning(configuration: Configuration, rule: LearningRuleName, sou
     check(source, activation.length === couplings, {
       path: 'network.activation',
       value: activation,
-      expected: `${count(couplings, 'activation')}, one a layer of network.layers behind the input`,
+      expected: `${count(couplings, 'activation')}, one per layer of network.layers behind the input`,
     });
   }
   const { weightBounds } = configuration.network;
   check(source, weightBounds === undefined || weightBounds.length === couplings, {
     path: 'network.weightBounds',
     value: weightBounds,
-    expected: `${count(couplings, 'bounds')}, one a coupling of network.layers`,
+    expected: `${count(couplings, 'bounds')}, one per coupling of network.layers`,
   });
   const semi = learning.mode === 'semi-supervised';
   check(source, semi === (learning.labels !== undefined), {
@@ -230,12 +230,12 @@ function checkLearning(configuration: Configuration, rule: LearningRuleName, sou
     check(source, learningRate.length === couplings, {
       path: pathOf(backprop.learningRate, 'learningRate'),
       value: learningRate,
-      expected: `${count(couplings, 'rate')}, one a coupling of network.layers`,
+      expected: `${count(couplings, 'rate')}, one per coupling of network.layers`,
     });
     check(source, dropout.length === layers.length, {
       path: pathOf(backprop.dropout, 'dropout'),
       value: dropout,
-      expected: `${count(layers.length, 'probabilities')}, one a layer of network.layers`,
+      expected: `${count(layers.length, 'probabilities')}, one per layer of network.layers`,
     });
     check(source, target.winners <= layers.at(-1)!, {
       path: pathOf(backprop.target?.winners, 'target.winners'),

@@ -28,7 +28,7 @@ export const readyConfigurations: readonly ReadyConfiguration[] = deepFreeze([
     name: 'edge',
     summary: '784-500 on a small chip: 4-bit converters, 64 x 64 tiles, 1 ohm of wire a cell',
     source:
-      'RRAM of 1 to 100 uS with soft bounds, 1,000 pulses, 30 % step and 10 % bound variation, 30 % cycle noise, 64 levels: assumed, in the range of aihwkit’s ReRAM presets (arXiv:2104.02184; Gong et al. 2018, doi 10.1038/s41467-018-04485-1); 1 ohm a cell: copper wires of 22 nm half pitch by the wire presets of NeuroSim; 2.89 % read noise: the measured device of MLP+NeuroSim 3.0 (doi 10.1145/3354265.3354266); 5 % stuck cells, half at each end: Joksas et al. 2022, doi 10.1002/advs.202105784; the range of the ADCs: the power of two that clips in less than 1 % of conversions',
+      'RRAM of 1 to 100 uS with soft bounds, 1,000 pulses, 30 % step and 10 % bound variation, 30 % cycle noise, 64 levels: assumed, in the range of aihwkit’s ReRAM presets (arXiv:2104.02184; Gong et al. 2018, doi 10.1038/s41467-018-04485-1); 1 ohm per cell: copper wires of 22 nm half pitch by the wire presets of NeuroSim; 2.89 % read noise: the measured device of MLP+NeuroSim 3.0 (doi 10.1145/3354265.3354266); 5 % stuck cells, half at each end: Joksas et al. 2022, doi 10.1002/advs.202105784; the range of the ADCs: the power of two that clips in less than 1 % of conversions',
     configuration: merged(network, {
       name: 'edge',
       dataset: { train: 6000 },

@@ -88,7 +88,7 @@ const stretch = {
   }),
   target: field(targetSchema, { about: 'What the outputs should be.', acts: 'target' }),
   dropout: field(oneEach(probability, 'layer'), {
-    about: 'Probability that a unit is left out: one a layer, input first, or one number for all.',
+    about: 'Probability that a unit is left out: one per layer, input first, or one number for all.',
     default: [0.3, 0.2],
     acts: 'input and neurons',
   }),

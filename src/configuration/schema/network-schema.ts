@@ -40,7 +40,7 @@ const rest = {
   }),
   weightBounds: field(oneEach(positive(1000), 'coupling').optional(), {
     about:
-      'Bound of the uniform initial weights: one a coupling, or one for all; by the sizes of the layers where absent.',
+      'Bound of the uniform initial weights: one per coupling, or one for all; by the sizes of the layers where absent.',
   }),
 };
 

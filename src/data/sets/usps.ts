@@ -17,7 +17,7 @@ export const usps = defineDataset({
 });
 
 /**
- * Zip codes as the text files of Hastie, Tibshirani and Friedman have them: a line an image, its
+ * Zip codes as the text files of Hastie, Tibshirani and Friedman have them: a line per image, its
  * label, then 16 x 16 numbers row by row, -1 (paper) to 1 (ink). Stored as bytes, so a state is off
  * by at most 1/510 of full scale. Throws InputError where there is no `path`, or a file is missing
  * or of another layout.
@@ -49,7 +49,7 @@ const classes = 10;
 function parseImages(bytes: Uint8Array, file: string): ImageSet {
   const text = new TextDecoder().decode(bytes);
   if (!text.endsWith('\n')) {
-    throw new InputError(`${file}: expected lines that end, one an image (got a file cut short or empty)`);
+    throw new InputError(`${file}: expected lines that end, one per image (got a file cut short or empty)`);
   }
   const lines = text.trimEnd().split('\n');
   const labels = new Uint8Array(lines.length);

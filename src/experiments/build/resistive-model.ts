@@ -60,7 +60,7 @@ export function createResistiveHardware(
 ): ResistiveNetwork {
   const { weightBounds, amplifierGain } = network;
   const layers = denseLayers({ network }, 'network.energy resistive');
-  // Two rows an image and two of squares: see `createDropContrast`.
+  // Two rows per image and two of squares: see `createDropContrast`.
   const maxRows = 2 * maxBatch + 2;
   return createResistiveNetwork({
     ...{ layers, bounds: weightBounds, amplifierGain, initial, kernels },

@@ -118,8 +118,8 @@ function trainingReads(configuration: Configuration, chip: ChipConfiguration) {
 type Reads = Record<'free' | 'nudged', readonly CouplingWork[]>;
 
 /**
- * The arrays of a chip: one a coupling, two of twins, and where backward reads have arrays of their
- * own those too.
+ * The arrays of a chip: one per coupling, two of twins, and where backward reads have arrays of
+ * their own those too.
  */
 function arraysOf({ array, read }: ChipConfiguration, { free, nudged }: Reads): readonly CouplingWork[] {
   const isTwin = array.phases === 'twin';

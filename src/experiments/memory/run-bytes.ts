@@ -152,7 +152,7 @@ function chipBytes({ post, pre, rows, index }: Matrix, chip: ChipConfiguration):
   return { kernels: arrays * one.kernels, heap: (arrays - 1) * (one.heap / 4) + one.heap + 8 * post * pre };
 }
 
-/** Devices of a resistive layer, one a conductance, all lines on one tile. */
+/** Devices of a resistive layer, one per conductance, all lines on one tile. */
 function conductanceBytes({ post, pre, index }: Matrix, chip: ChipConfiguration): MatrixBytes {
   const options = arrayOptions(chip, { index });
   const tile = { wordLines: pre, bitLines: post };

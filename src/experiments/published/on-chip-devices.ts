@@ -33,8 +33,8 @@ export interface OnChipOptions {
 
 /**
  * The published network with one kind of device: 400-100-10 without biases on MNIST cropped to 20 x
- * 20, black and white, one image an update, one device a weight beside a reference of half of gMax,
- * wires and reads ideal.
+ * 20, black and white, one image per update, one device per weight beside a reference of half of
+ * gMax, wires and reads ideal.
  *
  * backprop, as published: sigmoid units, gradients of the summed squared error, rates 0.4 and 0.2
  * on weights of -1 to 1 as they are written and half of that as they are read, pulses rounded to

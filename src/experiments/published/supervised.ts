@@ -1,7 +1,7 @@
 import { asBackprop, fromPaper, type PublishedRow, roundedPercent } from './row.js';
 
 const settings = fromPaper('settings of the supervised baselines in the published code; no figure published');
-const source = fromPaper('supervised multilayer perceptrons with 200 outputs a class, one run');
+const source = fromPaper('supervised multilayer perceptrons with 200 outputs per class, one run');
 
 const backprop = asBackprop({
   mode: 'supervised',
@@ -23,7 +23,7 @@ const eqprop = {
 export const supervisedRows: readonly PublishedRow[] = [
   {
     name: 'SUP-BP-1',
-    summary: 'supervised backprop, 784-2000, 200 outputs a class, 100 epochs',
+    summary: 'supervised backprop, 784-2000, 200 outputs per class, 100 epochs',
     configuration: { learning: { ...backprop, epochs: 100 } },
     repeats: 1,
     published: { test: roundedPercent(91.63, null, 1) },
@@ -31,7 +31,7 @@ export const supervisedRows: readonly PublishedRow[] = [
   },
   {
     name: 'SUP-BP-2',
-    summary: 'supervised backprop, 784-2000-2000, 200 outputs a class, 200 epochs',
+    summary: 'supervised backprop, 784-2000-2000, 200 outputs per class, 200 epochs',
     configuration: {
       network: { layers: [784, 2000, 2000], activation: ['relu', 'hard-sigmoid'] },
       learning: {

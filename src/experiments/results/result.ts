@@ -198,7 +198,7 @@ export interface ChipSummary {
   /**
    * How far backward reads are from the transpose of forward ones, relative to these, and how far
    * reads of curved cells behind wires are off where the curve is applied at the line's voltage
-   * (sampled on up to 16 tiles an array): the largest of any array, 0 where reciprocal, null where
+   * (sampled on up to 16 tiles per array): the largest of any array, 0 where reciprocal, null where
    * not known or nothing is approximated.
    */
   readonly asymmetry: number | null;

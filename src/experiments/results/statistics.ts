@@ -62,10 +62,11 @@ function pearson(a: readonly number[], b: readonly number[]): number {
 }
 
 /**
- * Mean of shares of `images` test images, one a seed, with a 95 % interval inside [0, 1]: the hull
- * of Student's t interval over the seeds and of the Wilson interval of all their images together.
- * The second is what sampling alone leaves open where the seeds happen to agree, so that equal
- * values have no interval of zero width. Coverage by simulation: see docs/decisions/intervals.md.
+ * Mean of shares of `images` test images, one per seed, with a 95 % interval inside [0, 1]: the
+ * hull of Student's t interval over the seeds and of the Wilson interval of all their images
+ * together. The second is what sampling alone leaves open where the seeds happen to agree, so that
+ * equal values have no interval of zero width. Coverage by simulation: see
+ * docs/decisions/intervals.md.
  */
 export function shareInterval(values: readonly number[], images = Number.POSITIVE_INFINITY): MeanInterval {
   const found = meanInterval(values);

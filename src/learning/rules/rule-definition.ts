@@ -91,7 +91,7 @@ export interface LearningRuleDefinition {
    * and `write.noise` scale with.
    */
   readonly errorUnit: (outputs: number) => number;
-  /** Default learning rates of plain gradient steps, one a coupling, input side first. */
+  /** Default learning rates of plain gradient steps, one per coupling, input side first. */
   readonly rates: (setting: RateSetting) => readonly number[];
   /** The linear classifier as published for the rule, by whether the network has hidden layers. */
   readonly linear: (isDeep: boolean) => LinearDefaults;

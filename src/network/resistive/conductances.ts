@@ -73,7 +73,7 @@ export interface DeviceConductancesOptions extends ConductancesOptions {
   readonly noise: 'per-phase' | 'per-batch';
 }
 
-/** Devices, one a conductance. */
+/** Devices, one per conductance. */
 export function createDeviceConductances(
   array: ConductanceArray,
   options: DeviceConductancesOptions,

@@ -12,7 +12,7 @@ export interface ResistiveOptions {
   readonly weights: readonly Float64Array[];
   /** Currents into the nodes of every layer behind the sources, in that unit times volts. */
   readonly biases: readonly Float64Array[];
-  /** Nodes of the sources, an even number, then units a layer. */
+  /** Nodes of the sources, an even number, then units per layer. */
   readonly layers: readonly number[];
   /** `clipped`: diodes hold the outputs in [0, 1]. */
   readonly output?: 'linear' | 'clipped';

@@ -10,7 +10,7 @@ export interface CurrentLossCurve {
 }
 
 export interface CurrentLossOptions {
-  /** What the tiles are made of, for the caption: "1 ohm a segment, all cells at 100 uS". */
+  /** What the tiles are made of, for the caption: "1 ohm per segment, all cells at 100 uS". */
   readonly conditions: string;
   /** The share that is acceptable, drawn as a line; 0.05 by default. */
   readonly limit?: number;

@@ -27,8 +27,9 @@ const BESIDE_FROM = 480;
 const DOTS_UP_TO = 30;
 
 /**
- * Accuracy against training images seen, one line a run, as an SVG string `width` pixels wide: the
- * run's curve, or its accuracy after each epoch where it has none. Null when no run has a point.
+ * Accuracy against training images seen, one line per run, as an SVG string `width` pixels wide:
+ * the run's curve, or its accuracy after each epoch where it has none. Null when no run has a
+ * point.
  */
 export function learningCurves(result: ExperimentResult, { width = 640 } = {}): string | null {
   const lines = linesOf(result);

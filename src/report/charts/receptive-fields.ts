@@ -8,7 +8,7 @@ import { DIVERGING, divergingIndex } from './diverging-colours.js';
 const COVERED = 0.995;
 
 /**
- * A `<figure>`: one small image a neuron, blue below zero and red above, with its class where any
+ * A `<figure>`: one small image per neuron, blue below zero and red above, with its class where any
  * neuron has one, and a colour bar that states the scale shared by all neurons of the run. Throws
  * InputError when the lists differ in length from `neurons`, or a weight list from width x height.
  */

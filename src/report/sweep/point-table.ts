@@ -8,7 +8,7 @@ import { dataTable } from '../tables/html-table.js';
 import { csvOf, type ResultRow } from '../tables/result-rows.js';
 import { shortName } from './short-name.js';
 
-/** The table of all points as HTML, a row a run; empty for a sweep without points. */
+/** The table of all points as HTML, a row per run; empty for a sweep without points. */
 export function pointTable({ fields, points }: SweepResult): string {
   if (points.length === 0) return '';
   const rows = points.flatMap(rowsOf);
@@ -69,7 +69,7 @@ function statusOf({ point, run }: Row): string {
   return run.status === 'completed' && didNotLearn(run) ? 'did not learn' : run.status;
 }
 
-/** A row a run of the point; one for a point without any. */
+/** A row per run of the point; one for a point without any. */
 export function sweepRows(
   { index, key, values, status, error, runs }: SweepPoint,
   fields: readonly string[],

@@ -4,7 +4,7 @@ import { sweepRows } from '../sweep/point-table.js';
 import { type ResultRow, resultRows } from './result-rows.js';
 
 /**
- * A result of any kind as a table: a row a run, or a row a mean over seeds where it holds means
+ * A result of any kind as a table: a row per run, or a row a mean over seeds where it holds means
  * alone.
  */
 export function anyRows(result: AnyResult): ResultRow[] {

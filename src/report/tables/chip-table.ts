@@ -58,7 +58,7 @@ const rows: readonly (readonly [title: string, cell: (chip: ChipSummary) => stri
   ['training', ({ training }) => write(training)],
   ['updates', ({ updates }) => quantity(updates)],
   [
-    'pulses a device, mean and most',
+    'pulses per device, mean and most',
     ({ wear }) => `${quantity(wear.meanPulses)}, ${quantity(wear.mostPulses)}`,
   ],
 ];

@@ -3,7 +3,7 @@ import { escapeHtml } from '../escape.js';
 import { type Column, columns } from './columns.js';
 import { csvOf, resultRows } from './result-rows.js';
 
-/** The table of runs as HTML, one row a run; empty for a result without runs. */
+/** The table of runs as HTML, one row per run; empty for a result without runs. */
 export function htmlTable(result: ExperimentResult): string {
   if (result.runs.length === 0) return '';
   return dataTable(columns(result), {

@@ -5,8 +5,8 @@ import { configurationDifferences, seedCount } from '../run-facts.js';
 export type ResultRow = Readonly<Record<string, string | number | null>>;
 
 /**
- * A row a run: accuracies and differences as fractions of the test set, the interval of 95 %, times
- * in seconds.
+ * A row per run: accuracies and differences as fractions of the test set, the interval of 95 %,
+ * times in seconds.
  */
 export function resultRows(result: ExperimentResult): ResultRow[] {
   return result.runs.map((run) => ({
@@ -32,7 +32,7 @@ export function resultRows(result: ExperimentResult): ResultRow[] {
 }
 
 /**
- * RFC 4180 with line feeds: a header and a line a row; null is empty. The columns are those that
+ * RFC 4180 with line feeds: a header and a line per row; null is empty. The columns are those that
  * any row has.
  */
 export function csvOf(rows: readonly ResultRow[]): string {

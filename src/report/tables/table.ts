@@ -22,7 +22,7 @@ const GREEN = 32;
 const YELLOW = 33;
 
 /**
- * The runs of `result` as an aligned table, one line a run below a line of titles; no newline at
+ * The runs of `result` as an aligned table, one line per run below a line of titles; no newline at
  * the end. A sentence follows on each run whose network did not come to rest. Accuracies are in
  * percent; the difference is that to the ideal run named under `against`, with its 95 % interval
  * over the seeds, or over the test images of one chip where there is one seed.

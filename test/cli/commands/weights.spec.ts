@@ -45,7 +45,7 @@ it.each([
   expect(stderr.trim()).not.toContain('\n');
 });
 
-it('export gives a line a run, as CSV or JSON', async () => {
+it('export gives a line per run, as CSV or JSON', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'result.json'), JSON.stringify(result({ name: 'a "name", quoted' })));
   const { stdout } = await createShell().run('export', folder, folder);

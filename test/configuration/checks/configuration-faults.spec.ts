@@ -79,9 +79,9 @@ describe('one line for each fault', () => {
     ['learning: {dropout: [0.3, 1]}', 'learning.dropout[1]: 1, expected a number in [0, 0.999]'],
     [
       'learning: {learningRate: fast}',
-      'learning.learningRate: "fast", expected a number, or a list of one a coupling',
+      'learning.learningRate: "fast", expected a number, or a list of one per coupling',
     ],
-    ['learning: {dropout: []}', 'learning.dropout: [], expected a number, or a list of one a layer'],
+    ['learning: {dropout: []}', 'learning.dropout: [], expected a number, or a list of one per layer'],
     ['learning: {target: 5}', 'learning.target: 5, expected a mapping'],
     ['learning: {backprop: []}', 'learning.backprop: [], expected a mapping'],
     [
@@ -161,7 +161,7 @@ describe('one line for each fault', () => {
     ],
     [
       'network: {layers: [{conv: {channels: 8, size: 2}}, {full: 9}]}\nlearning: {learningRate: [0.03]}',
-      'learning.learningRate: [0.03], expected 2 rates, one a coupling of network.layers',
+      'learning.learningRate: [0.03], expected 2 rates, one per coupling of network.layers',
     ],
     [
       'hardware: {array: {bitLineOhm: -1}}',
@@ -190,7 +190,7 @@ describe('one line for each fault', () => {
     ],
     [
       'learning: {epochs: 0}\nhardware: {array: {mapping: bit-slices, slices: {count: 13}}}',
-      'hardware.array.slices.count: 13, expected at most 12 of 2 bits: 24 bits a weight',
+      'hardware.array.slices.count: 13, expected at most 12 of 2 bits: 24 bits per weight',
     ],
     [
       'hardware: {cost: {adc: {outputs: 0}}}',
@@ -206,15 +206,15 @@ describe('one line for each fault', () => {
     ],
     [
       'network: {layers: [784, 100, 2000]}\nlearning: {learningRate: [0.03]}',
-      'learning.learningRate: [0.03], expected 2 rates, one a coupling of network.layers',
+      'learning.learningRate: [0.03], expected 2 rates, one per coupling of network.layers',
     ],
     [
       'learning: {backprop: {learningRate: [8, 8]}}',
-      'learning.backprop.learningRate: [8,8], expected 1 rate, one a coupling of network.layers',
+      'learning.backprop.learningRate: [8,8], expected 1 rate, one per coupling of network.layers',
     ],
     [
       'learning: {dropout: [0.3]}',
-      'learning.dropout: [0.3], expected 2 probabilities, one a layer of network.layers',
+      'learning.dropout: [0.3], expected 2 probabilities, one per layer of network.layers',
     ],
     [
       'network: {layers: [784, 4]}',
@@ -238,7 +238,7 @@ describe('one line for each fault', () => {
     ],
     [
       'network: {activation: [hard-sigmoid, relu]}',
-      'network.activation: ["hard-sigmoid","relu"], expected 1 activation, one a layer of network.layers behind the input',
+      'network.activation: ["hard-sigmoid","relu"], expected 1 activation, one per layer of network.layers behind the input',
     ],
     [
       'learning: {loss: cross-entropy}',
@@ -279,7 +279,7 @@ describe('one line for each fault', () => {
     ],
     [
       `network: {layers: [{conv: {channels: 8, size: 5}}, {full: 9}]}\nlearning: {${two}, eqprop: {strategy: block}}\nhardware: {array: {weightMax: [1]}}`,
-      'hardware.array.weightMax: [1], expected 2, one an array, or one number',
+      'hardware.array.weightMax: [1], expected 2, one per array, or one number',
     ],
     ['learning: {mode: semi-supervised}', 'learning.labels: null, expected the number of labelled images'],
     [
@@ -288,7 +288,7 @@ describe('one line for each fault', () => {
     ],
     [
       'learning: {mode: semi-supervised, labels: 9, pretrain: {learningRate: [1, 2]}}',
-      'learning.pretrain.learningRate: [1,2], expected 1 rate, one a coupling of network.layers',
+      'learning.pretrain.learningRate: [1,2], expected 1 rate, one per coupling of network.layers',
     ],
     ['hardware: {device: {gMinS: 1e-3}}', 'hardware.device.gMinS: 0.001, expected less than gMaxS, 0.0001'],
     [
@@ -302,7 +302,7 @@ describe('one line for each fault', () => {
   });
 });
 
-test('a range of weights an array: pools have none', async () => {
+test('a range of weights per array: pools have none', async () => {
   const stage = '{conv: {channels: 8, size: 5}}, {pool: {kind: max, size: 2, stride: 2}}';
   const rates = 'learningRate: [1, 1, 1], dropout: [0, 0, 0, 0], backprop: {learningRate: [1, 1, 1]}';
   const text = `network: {layers: [${stage}, ${stage}, {full: 9}]}

@@ -73,7 +73,7 @@ describe('bit slices', () => {
   it('throw on digits that cannot be', () => {
     expect(() => createArray({ ...sliced, slices: { count: 0 } })).toThrow('array.slices.count');
     expect(() => createArray({ ...sliced, slices: { count: 5, bits: 5 } })).toThrow(
-      'at most 24 bits a weight',
+      'at most 24 bits per weight',
     );
   });
 

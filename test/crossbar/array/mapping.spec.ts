@@ -39,7 +39,7 @@ describe('an offset column', () => {
     expect(distance(weightsOf(programmed({ device })), w)).toBeLessThan(1.001 * 2e-3);
   });
 
-  it('moves one device a weight by the whole change', () => {
+  it('moves one device per weight by the whole change', () => {
     const array = programmed();
     const before = weightsOf(array);
     const [post, pre] = [uniforms(12, 'post'), uniforms(9, 'pre')];

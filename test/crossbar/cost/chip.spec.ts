@@ -105,7 +105,7 @@ describe('a chip', () => {
     expect(column.read.cells.energyJ).toBeLessThan(0.6 * pairs.read.cells.energyJ);
   });
 
-  it('that subtracts behind its converters needs two a weight; slices are as many arrays', () => {
+  it('that subtracts behind its converters needs two per weight; slices are as many arrays', () => {
     const [before, after, sliced] = [
       one(64, 16),
       one(64, 16, { subtract: 'after-adc' }),
@@ -138,7 +138,7 @@ describe('a chip', () => {
     [{ couplings: [] }, 'couplings must be a whole number in [1,'],
     [{ batch: 0 }, 'batch must be a whole number in [1,'],
     [{ gMaxS: Number.NaN }, 'gMaxS must be a finite number'],
-    [{ tile: { wordLines: 4, bitLines: 1 } }, 'tile.bitLines (two a weight) must be a whole number in [2,'],
+    [{ tile: { wordLines: 4, bitLines: 1 } }, 'tile.bitLines (two per weight) must be a whole number in [2,'],
   ])('refuses %j', (change, message) => {
     expect(() => chipCost({ ...chip, ...change }, defaultCost)).toThrow(message);
   });

@@ -29,7 +29,7 @@ describe('an array without imperfections', () => {
         const array = createArray({ rows, cols });
         const [w, x] = [uniforms(rows * cols, 'w'), uniforms(batch * cols, 'x')];
         array.program(w);
-        // Write and verify ends half a step off a device: 1e-6 in weight a pair; the DAC within
+        // Write and verify ends half a step off a device: 1e-6 in weight per pair; the DAC within
         // 2^-25 and the ADC within 64 x 2^-24 = 4e-6; single precision 1e-6.
         const error = distance(read(array, x, { batch }), product(array, w, { x, batch }));
         expect(error).toBeLessThan(cols * 1.1e-6 + 6e-6);

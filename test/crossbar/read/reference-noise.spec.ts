@@ -21,8 +21,8 @@ function programmed(mapping: Reference, options: ArrayOptions = {}) {
 type Programmed = ReturnType<typeof programmed>;
 
 /**
- * Second moments [outputs, outputs] about the mean of n reads, `batch` at a time, or of one a draw
- * where noise is held.
+ * Second moments [outputs, outputs] about the mean of n reads, `batch` at a time, or of one per
+ * draw where noise is held.
  */
 function moments(array: Programmed, way: Way, { n, held = false }: { n: number; held?: boolean }) {
   const size = held ? 1 : batch;
@@ -161,7 +161,7 @@ describe('the read noise of a reference', () => {
 
   it('is as much less as wires leave of its cells’ currents', () => {
     const n = 4096;
-    // 300 ohm a cell of 50 uS and more takes half of the current.
+    // 300 ohm per cell of 50 uS and more takes half of the current.
     const lossy = { ...bent, wires: { ...wires, wordLineOhm: 300, bitLineOhm: 300 } };
     const correlations = (['exact', 'approximate'] as const).map((solve) => {
       const [first, second] = moments(programmed('offset-column', { ...lossy, solve }), 'forward', { n });

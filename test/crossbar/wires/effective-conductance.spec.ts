@@ -12,7 +12,7 @@ const cells = size * size;
 const draw = (name: string) =>
   uniformInto(new Float32Array(cells), { random: createRandom(5).stream(name), step: 0 });
 
-/** 64 x 64 cells of 10 to 100 uS behind 1 ohm a segment: an eighth of the current is lost. */
+/** 64 x 64 cells of 10 to 100 uS behind 1 ohm per segment: an eighth of the current is lost. */
 const before = Float64Array.from(draw('cells'), (u) => 1e-4 * (0.1 + 0.9 * u));
 const networkOf = (conductanceS: Float64Array, ohm = 1) =>
   createWireNetwork({ rows: size, cols: size, conductanceS, wordLineOhm: ohm, bitLineOhm: ohm });
@@ -62,7 +62,7 @@ describe('a first-order update', () => {
     [1, 0.006, 0.02, 2e-3],
     [4, 0.06, 0.17, 1.5e-2],
     [12.8, 0.15, 0.4, 3e-2],
-  ])('of outer products errs as stated, behind %d ohm a segment', (ohm, ofMean0, ofOneSign, ofMap) => {
+  ])('of outer products errs as stated, behind %d ohm per segment', (ohm, ofMean0, ofOneSign, ofMap) => {
     const pre = draw('pre');
     const post = draw('post');
     const start = startOf(ohm);

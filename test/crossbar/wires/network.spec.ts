@@ -27,6 +27,6 @@ describe('a wrong network names the cell or segment', () => {
 
 it('wrong voltages are refused', () => {
   const network = createWireNetwork(array);
-  expect(() => solveNetwork(network, [1])).toThrow('voltageV must hold one number a word line, 2 (got 1)');
+  expect(() => solveNetwork(network, [1])).toThrow('voltageV must hold one number per word line, 2 (got 1)');
   expect(() => solveNetwork(network, [1, Number.NaN])).toThrow('voltageV[1] must be a finite number');
 });

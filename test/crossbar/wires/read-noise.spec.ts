@@ -12,10 +12,10 @@ const voltageV = uniforms('voltages', size);
 // Relative deviations, of noise 1: a read takes the noise of cell i on line j to be u d G V; in the
 // circuit it is G dI_j / dG, for every cell of the array.
 it.each([
-  ['4 ohm a segment', 4, 0],
-  ['16 ohm a segment: those of 64 x 64 cells behind 1 ohm', 16, 0],
-  ['64 ohm a segment', 64, 0],
-  ['16 ohm a segment and ports of 100 ohm', 16, 100],
+  ['4 ohm per segment', 4, 0],
+  ['16 ohm per segment: those of 64 x 64 cells behind 1 ohm', 16, 0],
+  ['64 ohm per segment', 64, 0],
+  ['16 ohm per segment and ports of 100 ohm', 16, 100],
   ['ports of 500 ohm', 0, 500],
 ])('noise behind %s is too large by 0.3 to 0.8 of the share of current lost', (_, ohm, portOhm) => {
   const networkOf = (conductanceS: Float64Array) =>

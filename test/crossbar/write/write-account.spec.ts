@@ -123,7 +123,7 @@ describe('what a write takes', () => {
     const verify = { rounds: 20, tolerance: 0.1 };
     const array = createArray({ device: coarse, write: { ...write, pulses: 1, verify } });
     array.program(new Float32Array(35).fill(0.5));
-    // 25 steps away, 10 steps are near enough: 15 pulses a device.
+    // 25 steps away, 10 steps are near enough: 15 pulses per device.
     expect(array.writes.programming.pulses).toBe(35 * 2 * 15);
     expect(() => createArray({ write: { ...write, verify: { rounds: 0 } } })).toThrow('write.verify.rounds');
     expect(() => createArray({ write: { ...write, verify: { tolerance: 2 } } })).toThrow(

@@ -53,7 +53,7 @@ describe('array.weightMax of a configuration', () => {
   });
 
   const all =
-    'weightMax: .*, expected largest, {percentile: P} with P in \\(0, 100\\], {deviations: D} or a number, each in \\(0, 1000\\], or a list of these, one an array';
+    'weightMax: .*, expected largest, {percentile: P} with P in \\(0, 100\\], {deviations: D} or a number, each in \\(0, 1000\\], or a list of these, one per array';
   it.each([
     ['{"percentile":0}', 'weightMax.percentile: 0, expected a number above 0, at most 100'],
     ['{"percentile":101}', 'weightMax.percentile: 101, expected a number above 0, at most 100'],

@@ -13,7 +13,7 @@ const digitsOnly = { dataset: { name: 'digits' }, hardware: 'ideal' };
 const resolve = (configuration: Mapping) =>
   resolveConfiguration({ ...digitsOnly, ...configuration }, { source: 'test' });
 
-/** 784-10 and 784-512-10 as published, in small; backprop with several outputs a class. */
+/** 784-10 and 784-512-10 as published, in small; backprop with several outputs per class. */
 const supervised: readonly [string, Mapping, number][] = [
   [
     'EqProp on one layer',
@@ -65,7 +65,7 @@ const supervised: readonly [string, Mapping, number][] = [
     0.85,
   ],
   [
-    'backprop with five outputs a class',
+    'backprop with five outputs per class',
     {
       network: { layers: [64, 60, 50], activation: ['relu', 'hard-sigmoid'] },
       learning: {

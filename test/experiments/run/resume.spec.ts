@@ -28,7 +28,7 @@ interface RunWith {
   readonly checkpoints?: Checkpoints;
   /**
    * Stops at the first event that it is true of, or at a reading of the clock, of which training
-   * makes two a batch.
+   * makes two per batch.
    */
   readonly stopAt?: ((event: ExperimentEvent) => boolean) | number;
 }

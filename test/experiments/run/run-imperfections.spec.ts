@@ -144,7 +144,7 @@ describe('alone on a perfect chip,', () => {
     within(rmsOf(errors) ** 2, variance, 5 * five);
   });
 
-  it('64 levels a device leave 127 weights, the nearest of which is programmed', async () => {
+  it('64 levels per device leave 127 weights, the nearest of which is programmed', async () => {
     const wanted = uniforms(n, 'wide', [-0.9, 0.9]);
     const weights = matrixOf(await arrayWith(['array.levels=64'], wanted));
     expect(mostOf(Array.from(weights, (weight) => 63 * weight - Math.round(63 * weight)))).toBeLessThan(1e-3);

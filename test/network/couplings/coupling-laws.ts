@@ -85,7 +85,7 @@ function wantedChange(
 
 const addsTheProduct = defineLaw({
   law: 'update-adds-the-outer-product',
-  statement: 'an update adds the outer product to W, to less than a pulse a weight and with its mean',
+  statement: 'an update adds the outer product to W, to less than a pulse per weight and with its mean',
   cases,
   check(subject: CouplingSubject, at) {
     const { create, weights: initial, product } = given(subject, at);

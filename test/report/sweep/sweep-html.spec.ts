@@ -36,7 +36,7 @@ describe('sweepHtml', () => {
     expect(text).toContain('1 failed');
   });
 
-  it('has a row a point, its error as text, and all of it as CSV', () => {
+  it('has a row per point, its error as text, and all of it as CSV', () => {
     const document = page(['noise']);
     const rows = [...document.querySelectorAll('tbody tr')].map((row) => row.textContent);
     expect(rows).toHaveLength(9);

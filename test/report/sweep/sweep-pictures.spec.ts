@@ -107,7 +107,7 @@ describe('sweepPictures', () => {
   it.each([
     [[1, 2, 3, 4], 1],
     [[1, 2, 3, 4, 5, 6, 7, 8], 0],
-  ])('draws no map that is half empty: lines where they are few, else a line a point (%j)', (x, maps) => {
+  ])('draws no map that is half empty: lines where they are few, else a line per point (%j)', (x, maps) => {
     const some = pictures({
       axes: { x, y: [1, 2, 3, 4, 5, 6, 7, 8] },
       runs: () => ({ 'eqprop-chip': 0.5 }),

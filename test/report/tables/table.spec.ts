@@ -5,7 +5,7 @@ import { chipAt, meanOf, NONE, result, run } from '../sample-result.js';
 const cells = (line: string) => line.trim().split(/ {2,}/);
 
 describe('resultTable', () => {
-  it('has a line a run with percentages, difference and interval, time and rate', () => {
+  it('has a line per run with percentages, difference and interval, time and rate', () => {
     const [titles, ...rows] = resultTable(result(), { width: 200 }).split('\n').map(cells);
     expect(titles).toEqual([
       'run',

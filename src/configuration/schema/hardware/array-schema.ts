@@ -28,7 +28,7 @@ const behindTransistor =
 
 const lineResistance = {
   name: 'wire resistance',
-  unit: 'ohm a segment',
+  unit: 'ohm per segment',
   values: [...Array.from({ length: 8 }, (_, i) => 16 / 2 ** i), 0],
 };
 
@@ -72,7 +72,7 @@ export const arraySchema = mapping(
     }),
     slices: field(
       mapping({
-        count: field(whole(1, 24), { about: 'Pairs of devices a weight.', default: 2 }),
+        count: field(whole(1, 24), { about: 'Pairs of devices per weight.', default: 2 }),
         bits: field(whole(1, 24), {
           about: 'Bits of magnitude that each pair holds.',
           default: 2,
@@ -119,13 +119,13 @@ export const arraySchema = mapping(
     weightMax: field(
       z.union([weightMaxSchema, list(weightMaxSchema, 1)], {
         error:
-          'expected largest, {percentile: P} with P in (0, 100], {deviations: D} or a number, each in (0, 1000], or a list of these, one an array',
+          'expected largest, {percentile: P} with P in (0, 100], {deviations: D} or a number, each in (0, 1000], or a list of these, one per array',
       }),
       {
         about:
           'The weight that takes the full range of conductance; or of the initial weights, array by array, ' +
           'largest, {percentile: 99.9} of the magnitudes, or {deviations: 3} about their mean. ' +
-          'A list has one an array, input side first.',
+          'A list has one per array, input side first.',
         default: 0.3,
       },
     ),

@@ -65,7 +65,7 @@ function readVectors(file: string, { labels: column }: OwnOptions): RawPart {
     }
     const label = cells[at]!.trim();
     if (label === '')
-      throw new InputError(`${file}:${line}: column ${at + 1}: no label, expected one a line`);
+      throw new InputError(`${file}:${line}: column ${at + 1}: no label, expected one per line`);
     return label;
   });
   return { file, count: own.length, height: 1, width, channels: 1, pixels, maxPixel: 1, labels };
