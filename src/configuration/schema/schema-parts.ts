@@ -82,7 +82,7 @@ export function list<T extends z.ZodType>(item: T, min: number) {
 
 /** A list with an item for each of something; a single number has become such a list before. */
 export function oneEach<T extends z.ZodType>(item: T, of: string) {
-  const message = says(`a number, or a list of one a ${of}`);
+  const message = says(`a number, or a list of one per ${of}`);
   return writtenAs(z.array(item, message).min(1, message), z.union([item, z.array(item)]));
 }
 
