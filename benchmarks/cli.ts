@@ -1,5 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../devices/index.js';
+import { engineNames } from '../src/runs/threads/engine-names.js';
+import { checkEngine } from '../src/runs/threads/kernel-threads.js';
 import { catalogue } from './catalogue.js';
 import type { BenchmarkContext } from './shared/benchmark.js';
 import { machine } from './shared/machine.js';
@@ -28,6 +30,8 @@ export async function runBenchmarks(
     if (name !== undefined && !Object.hasOwn(benchmarks, name)) {
       throw new InputError(`NAME must be one of ${Object.keys(benchmarks).join(', ')} (got ${name})`);
     }
+    const warning = checkEngine(options);
+    if (warning !== null) stderr.write(`bench: ${warning}\n`);
     const context: BenchmarkContext = { ...unset, ...options, log: (line) => void stderr.write(`${line}\n`) };
     const results = [];
     for (const each of name === undefined ? Object.keys(benchmarks) : [name]) {
@@ -42,7 +46,7 @@ export async function runBenchmarks(
         ratio,
         target,
       };
-      results.push({ ...result, rows, machine: machine() });
+      results.push({ ...result, rows, machine: machine(options.engine) });
       if (!json) stdout.write(resultTable({ ...result, rows }));
     }
     if (json) stdout.write(`${JSON.stringify(name === undefined ? results : results[0], null, 2)}\n`);
@@ -54,7 +58,7 @@ export async function runBenchmarks(
   }
 }
 
-const unset = { images: null, start: null, out: null };
+const unset = { engine: undefined, images: null, start: null, out: null };
 
 type Options = Omit<BenchmarkContext, 'log'> & { readonly json: boolean };
 
@@ -65,6 +69,7 @@ function createProgram({ stdout, stderr }: BenchmarkIo, names: readonly string[]
     .option('--json', 'print JSON', false)
     .option('--repetitions <n>', 'timed rounds', wholeNumber(1), 5)
     .option('--threads <n>', 'threads to use', wholeNumber(1), 2)
+    .addOption(new Option('--engine <name>', 'kernels to time').choices(engineNames))
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
     .option('--images <n>', 'images of the epoch benchmarks', wholeNumber(1))
     .option('--start <n>', 'images that epoch-ep2 learns before it measures', wholeNumber(0))

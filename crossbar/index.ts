@@ -11,14 +11,21 @@ export type { DacOptions } from './converters/dac.js';
 export * from './cost/index.js';
 export { type ArrayReport, createCrossbar } from './crossbar.js';
 export * from './kernels/contract/image-kernels.js';
+export type { KernelExports } from './kernels/contract/kernel-signatures.js';
 export * from './kernels/contract/kernels.js';
 export type { NodeJoint, NodeLayer } from './kernels/contract/node-layer.js';
 export * from './kernels/contract/packed.js';
 export * from './kernels/contract/panels.js';
 export type { PulseCounters, Tallied } from './kernels/contract/pulse-counters.js';
 export * from './kernels/contract/rounds.js';
+export type { NativeEngine } from './kernels/simd/instance.js';
 export { createSimdKernels, isFastSupported, type SimdOptions } from './kernels/simd/simd-kernels.js';
-export { runKernelWorker, type StartWorker, type WorkerStart } from './kernels/simd/threads.js';
+export {
+  type NativeFile,
+  runKernelWorker,
+  type StartWorker,
+  type WorkerStart,
+} from './kernels/simd/threads.js';
 export { selectWinners } from './kernels/typescript/select-winners.js';
 export { createTypescriptKernels } from './kernels/typescript/typescript-kernels.js';
 export type { ArrayWires } from './read/array-wires.js';

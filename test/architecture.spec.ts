@@ -115,7 +115,7 @@ function filesUnder(folder: string): string[] {
 
 function sourcesUnder(folder: string): Source[] {
   return filesUnder(folder)
-    .filter((path) => !/kernels\/(assembly\/|build\.mjs)/.test(path))
+    .filter((path) => !/kernels\/(assembly\/|(native\/)?build\.mjs)/.test(path))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 

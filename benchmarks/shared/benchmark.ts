@@ -1,3 +1,5 @@
+import type { EngineName } from '../../src/runs/threads/engine-names.js';
+
 /** What a benchmark is given. */
 export interface BenchmarkContext {
   readonly seed: number;
@@ -5,6 +7,8 @@ export interface BenchmarkContext {
   readonly repetitions: number;
   /** Threads wished for; a part that has fewer says how many it ran on. */
   readonly threads: number;
+  /** Which kernels are timed; undefined = native where it is there, else wasm. */
+  readonly engine: EngineName | undefined;
   /** Images of the epoch benchmarks; null = their default. */
   readonly images: number | null;
   /** Images that `epoch-ep2` learns before it begins to measure; null = its default. */

@@ -21,8 +21,8 @@ const mostSweeps = 1000;
 export const equilibrium: Benchmark = {
   name: 'equilibrium',
   target: 5,
-  run: ({ seed, repetitions, threads }) =>
-    withKernels(threads, async (kernels) => {
+  run: ({ seed, repetitions, threads, engine }) =>
+    withKernels({ threads, engine }, async (kernels) => {
       const random = createRandomNetwork(layers, { kernels, batch, seed });
       const rate = createRate(random);
       const euler = createEuler(random.network, { dt, maxBatch: batch });

@@ -1,10 +1,12 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import type { EngineName } from '../../src/runs/threads/engine-names.js';
+import { createThreadedKernels } from '../../src/runs/threads/kernel-threads.js';
 
 /**
- * Where the figures were taken. `load` = processes that wanted a core over the last minute, this
- * one among them.
+ * Where the figures were taken, with which kernels. `load` = processes that wanted a core over the
+ * last minute, this one among them.
  */
-export function machine() {
+export function machine(engine?: EngineName) {
   const [minute] = loadavg();
   return {
     cpu: cpus()[0]?.model ?? 'unknown',
@@ -13,5 +15,12 @@ export function machine() {
     platform: `${process.platform}-${process.arch}`,
     node: process.versions.node,
     load: minute,
+    engine: nameOfEngine(engine),
   };
+}
+
+function nameOfEngine(engine: EngineName | undefined): string {
+  const kernels = createThreadedKernels(1, { engine });
+  kernels.dispose();
+  return kernels.engine;
 }

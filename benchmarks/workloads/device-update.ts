@@ -15,7 +15,7 @@ const work = `one pulse, up or down, on each of ${devices} soft-bounds devices w
 export const deviceUpdate: Benchmark = {
   name: 'device-update',
   target: 120,
-  run: (context) => withKernels(1, (kernels) => measure(kernels, context)),
+  run: (context) => withKernels({ ...context, threads: 1 }, (kernels) => measure(kernels, context)),
 };
 
 async function measure(kernels: Kernels, { seed, repetitions }: BenchmarkContext): Promise<Outcome> {

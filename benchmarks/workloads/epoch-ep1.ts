@@ -14,7 +14,7 @@ export const epochEp1: Benchmark = {
   name: 'epoch-ep1',
   target: 10,
   run: (context) =>
-    withKernels(context.threads, async (kernels) => {
+    withKernels(context, async (kernels) => {
       const { seed } = context;
       const configuration = await resolveConfiguration({ seed }, { source: 'epoch-ep1' });
       const torch = findTorch();

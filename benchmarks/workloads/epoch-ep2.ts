@@ -22,7 +22,7 @@ export const epochEp2: Benchmark = {
   name: 'epoch-ep2',
   target: 8,
   run: (context) =>
-    withKernels(context.threads, async (kernels) => {
+    withKernels(context, async (kernels) => {
       const configuration = await resolveConfiguration(
         { seed: context.seed, network: { layers: [784, 2000, 2000] }, learning },
         { source: 'epoch-ep2' },

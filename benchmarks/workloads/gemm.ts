@@ -16,9 +16,9 @@ const peakSteps = 5e7;
 export const gemm: Benchmark = {
   name: 'gemm',
   target: 0.6,
-  run: ({ seed, repetitions }: BenchmarkContext) =>
-    withKernels(1, (one) =>
-      withKernels(2, async (two) => {
+  run: ({ seed, repetitions, engine }: BenchmarkContext) =>
+    withKernels({ engine, threads: 1 }, (one) =>
+      withKernels({ engine, threads: 2 }, async (two) => {
         const peak = await createPeak();
         const times = await alternate(
           {

@@ -24,8 +24,8 @@ interface Point {
 export const growth: Benchmark = {
   name: 'growth',
   target: 1,
-  run: ({ seed, repetitions, out, log }) =>
-    withKernels(1, async (kernels) => {
+  run: ({ seed, repetitions, engine, out, log }) =>
+    withKernels({ engine, threads: 1 }, async (kernels) => {
       const points: Point[] = [];
       for (const batch of batches) {
         const turns: Record<string, Turn> = {};

@@ -25,7 +25,9 @@ export const relaxation: Benchmark = {
     const rows: Row[] = [];
     let ratio: number | null = null;
     for (const threads of counts) {
-      const measured = await withKernels(threads, (kernels) => measure(kernels, torch, context));
+      const measured = await withKernels({ ...context, threads }, (kernels) =>
+        measure(kernels, torch, context),
+      );
       rows.push(...measured.rows);
       ratio = measured.ratio;
     }

@@ -30,7 +30,7 @@ const work = `voltages of ${layers.join('-')} nodes for MNIST images: the input'
 export const resistive: Benchmark = {
   name: 'resistive',
   target: 2,
-  run: (context) => withKernels(context.threads, (kernels) => measure(kernels, context)),
+  run: (context) => withKernels(context, (kernels) => measure(kernels, context)),
 };
 
 async function measure(kernels: Kernels, context: BenchmarkContext) {

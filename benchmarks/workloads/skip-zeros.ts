@@ -19,8 +19,8 @@ const calls = 50;
 export const skipZeros: Benchmark = {
   name: 'skip-zeros',
   target: 1,
-  run: ({ seed, repetitions }) =>
-    withKernels(1, async (kernels) => {
+  run: ({ seed, repetitions, engine }) =>
+    withKernels({ engine, threads: 1 }, async (kernels) => {
       const inputs = batchOfMnist(kernels, seed, shape.batch);
       const relaxations = relaxationTurns(kernels, { inputs: batchOfMnist(kernels, seed, 32), seed });
       const outputs = sparse(kernels, shape.batch * shape.units, { seed, zeros: dropped.output });

@@ -20,8 +20,9 @@ const device = withReadNoise(softBounds({ gMinS: 1e-6, gMaxS: 1e-4, states: 1000
  * A layer of 784-2000 pairs on tiles with wires: finding its effective conductances, following
  * writes, and reading.
  */
-export function measureLayer({ seed, threads, repetitions, log }: BenchmarkContext): Promise<Row[]> {
-  return withKernels(threads, async (kernels) => {
+export function measureLayer(context: BenchmarkContext): Promise<Row[]> {
+  const { seed, threads, repetitions, log } = context;
+  return withKernels(context, async (kernels) => {
     const random = createRandom(seed);
     const cells = createCells({ rows, cols, device, weightMax: 0.3, tile, random, kernels });
     const wired = createWiredCells(cells, { tile, wires, kernels, way: 'forward' });

@@ -61,6 +61,7 @@ export function createShell(options: ShellOptions = {}): Shell {
     createKernels:
       async ({ threads = 1 }) =>
       () => ({ ...createTypescriptKernels(), threads }),
+    checkEngine: async () => null,
     loadDataset: async () => dataset,
     checkDeviceModule,
     listDatasets: async () => [{ name: 'mnist', summary: 'digits', licence: 'free', source: 'here' }],

@@ -22,6 +22,8 @@ import type { ChangedRows, LayerStep, RoundCall, RoundLimit, RoundsDone } from '
  */
 export interface Kernels extends ImageKernels, Allocation {
   readonly name: 'simd' | 'simd-fast' | 'typescript';
+  /** What computes, and with which instructions: `native avx512`, `wasm simd128`, `typescript`. */
+  readonly engine: string;
   /** Ends the threads. The arrays stay. */
   readonly dispose: () => void;
 

@@ -6,6 +6,7 @@ import { createTileTable } from '../contract/tile-table.js';
 import { fastBase64, strictBase64 } from '../wasm-module.generated.js';
 import { createAllocator } from './allocator.js';
 import { decodeBase64 } from './decode-base64.js';
+import { instantiate, kernelNames, type NativeEngine } from './instance.js';
 import { repeatCalls } from './repeat-calls.js';
 import {
   counters,
@@ -20,7 +21,7 @@ import { createSimdImageKernels } from './simd-image-kernels.js';
 import { createSimdLearningKernels } from './simd-learning-kernels.js';
 import { createSimdNodeKernels } from './simd-node-kernels.js';
 import { createSimdWriteKernels } from './simd-write-kernels.js';
-import { createThreads, instantiate, kernelNames, type SharedCall, type StartWorker } from './threads.js';
+import { createThreads, type SharedCall, type StartWorker } from './threads.js';
 
 export interface SimdOptions {
   /**
@@ -30,6 +31,8 @@ export interface SimdOptions {
   readonly threads?: number;
   /** Needed for more than one thread. */
   readonly startWorker?: StartWorker;
+  /** Native kernels, to the same bits, in place of those that they replace; not with `fast`. */
+  readonly engine?: NativeEngine | null;
   /**
    * Multiplies and adds in one relaxed instruction where the host has it: faster, but the last bits
    * depend on the processor. False by default. Throws InputError where the host lacks relaxed SIMD;
@@ -62,15 +65,17 @@ const thinBelow = 0.5;
 export function createSimdKernels({
   threads: count = 1,
   startWorker,
+  engine = null,
   fast = false,
   leastShared = 1 << 18,
 }: SimdOptions = {}): Kernels {
   if (fast && !isFastSupported())
     throw new InputError('fast kernels need relaxed SIMD, which this host lacks');
+  if (fast && engine) throw new InputError('fast kernels are WebAssembly, expected no native ones beside');
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
   const module = new WebAssembly.Module(decodeBase64(fast ? fastBase64 : strictBase64));
-  const wasm = instantiate(module, memory);
-  const threads = createThreads(wasm, { count, module, memory, startWorker });
+  const wasm = instantiate(module, memory, engine);
+  const threads = createThreads(wasm, { count, module, memory, engine, startWorker });
   const numbers = new Map<string, number>(kernelNames(wasm).map((name, number) => [name, number]));
   const allocator = createAllocator(memory);
   const at = allocator.addressOf;
@@ -112,6 +117,7 @@ export function createSimdKernels({
     ...createSimdWriteKernels({ share, wasm, allocator, threads: threads.count }),
     ...createSimdLearningKernels({ share, allocator, threads: threads.count }),
     name: fast ? 'simd-fast' : 'simd',
+    engine: engine ? `native ${engine.set}` : fast ? 'wasm relaxed-simd' : 'wasm simd128',
     threads: threads.count,
     dispose: threads.dispose,
     float32,

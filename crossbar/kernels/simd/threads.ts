@@ -1,6 +1,7 @@
-import type { KernelExports, KernelFunction, KernelName } from '../contract/kernel-signatures.js';
+import type { KernelExports, KernelFunction } from '../contract/kernel-signatures.js';
 import type { RoundLimit, RoundsDone } from '../contract/rounds.js';
 import { repeatRounds } from '../repeat-rounds.js';
+import { instantiate, kernelNames, type NativeEngine } from './instance.js';
 
 /**
  * The kernels' worker threads: every worker holds an instance of the same WebAssembly module over
@@ -11,11 +12,15 @@ import { repeatRounds } from '../repeat-rounds.js';
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** The native kernels to load; null for none. */
+  readonly native: NativeFile | null;
   readonly control: SharedArrayBuffer;
   readonly count: number;
   /** 1 .. threads - 1; the calling thread is 0. */
   readonly index: number;
 }
+
+export type NativeFile = Pick<NativeEngine, 'file' | 'set'>;
 
 /** Has `runKernelWorker(start)` called on another thread; returns what ends that thread. */
 export type StartWorker = (start: WorkerStart) => () => void;
@@ -92,26 +97,18 @@ type Views = ReturnType<typeof createViews>;
 
 const controlBytes = (count: number) => 4 * WORDS + 8 * (1 + 2 * count + count * MAX_CALLS * SLOT);
 
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
-  const instance = new WebAssembly.Instance(module, { env: { memory, abort: () => undefined } });
-  return instance.exports as unknown as KernelExports;
-}
-
-/** Kernels by number, the same in every instance. */
-export function kernelNames(exports: KernelExports): readonly KernelName[] {
-  return (Object.keys(exports) as KernelName[]).sort();
-}
-
 export function createThreads(
   own: KernelExports,
   options: {
     count: number;
     module: WebAssembly.Module;
     memory: WebAssembly.Memory;
+    engine: NativeEngine | null;
     startWorker: StartWorker | undefined;
   },
 ): Threads {
-  const { module, memory, startWorker } = options;
+  const { module, memory, engine, startWorker } = options;
+  const native = engine && { file: engine.file, set: engine.set };
   const count = startWorker ? Math.min(options.count, MAX_THREADS) : 1;
   const control = new SharedArrayBuffer(controlBytes(count));
   const views = createViews(control, count);
@@ -119,7 +116,7 @@ export function createThreads(
   const kernels = kernelNames(own).map((name) => own[name]);
   const ends = Array.from(
     { length: count - 1 },
-    (_, i) => startWorker?.({ module, memory, control, count, index: i + 1 }) ?? (() => undefined),
+    (_, i) => startWorker?.({ module, memory, native, control, count, index: i + 1 }) ?? (() => undefined),
   );
 
   const dispatch = (calls: number) => {
@@ -183,10 +180,14 @@ export function createThreads(
 
 /**
  * The main loop of a worker: waits for dispatches and does its share until it is stopped. Blocks
- * its thread.
+ * its thread. `loadNative` returns null where the file cannot be loaded here: the thread then goes
+ * on with WebAssembly, to the same bits.
  */
-export function runKernelWorker({ module, memory, control, count, index }: WorkerStart): void {
-  const exports = instantiate(module, memory);
+export function runKernelWorker(
+  { module, memory, native, control, count, index }: WorkerStart,
+  loadNative: (native: NativeFile) => NativeEngine | null = () => null,
+): void {
+  const exports = instantiate(module, memory, native && loadNative(native));
   const kernels = kernelNames(exports).map((name) => exports[name]);
   const views = createViews(control, count);
   const { words } = views;

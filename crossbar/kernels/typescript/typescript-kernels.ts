@@ -19,6 +19,7 @@ export function createTypescriptKernels(): Kernels {
   const kernels: Kernels = {
     ...typescriptImageKernels,
     name: 'typescript',
+    engine: 'typescript',
     threads: 1,
     dispose: () => undefined,
     float32: (length) => new Float32Array(length),

@@ -1,5 +1,6 @@
 import type { Option } from 'commander';
 import type { Executor } from '../../experiments/tasks/executor.js';
+import type { EngineOptions } from '../../runs/threads/engine-names.js';
 import type { CliIo } from '../shared/cli-io.js';
 import type { Sweep, SweepOptions } from '../sweep/types.js';
 
@@ -15,6 +16,7 @@ export interface PreparedExecutor {
 export interface TaskOptions {
   readonly workers?: number | undefined;
   readonly threads?: number | undefined;
+  readonly engine?: EngineOptions['engine'];
 }
 
 /**

@@ -10,7 +10,7 @@ export const inProcessExecutor = defineExecutor({
   prepare: lasting(open),
 });
 
-async function open({ threads }: TaskOptions, { engine, nowSec }: CliIo) {
+async function open({ threads, engine: kernels }: TaskOptions, { engine, nowSec }: CliIo) {
   const { createInProcess } = await import('../../experiments/tasks/in-process.js');
-  return createInProcess({ nowSec, createKernels: await engine.createKernels(threads ? { threads } : {}) });
+  return createInProcess({ nowSec, createKernels: await engine.createKernels({ threads, engine: kernels }) });
 }

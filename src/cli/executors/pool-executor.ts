@@ -10,7 +10,7 @@ export const poolExecutor = defineExecutor({
   prepare: lasting(open),
 });
 
-async function open({ workers, threads }: TaskOptions, _: CliIo) {
+async function open({ workers, threads, engine }: TaskOptions, _: CliIo) {
   const { createWorkerPool } = await import('../../runs/executors/pool.js');
-  return createWorkerPool({ workers, threads });
+  return createWorkerPool({ workers, threads, engine });
 }

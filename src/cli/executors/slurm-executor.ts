@@ -35,12 +35,13 @@ export const slurmExecutor = defineExecutor({
 
 function slurmOptions(
   { plan, tasks, files, folder }: Sweep,
-  { array = maxIndices, threads = 1, sbatch }: SweepOptions,
+  { array = maxIndices, threads = 1, engine, sbatch }: SweepOptions,
   onMessage: (message: string) => void,
 ): SlurmOptions {
   return {
     name: plan.name,
     threads,
+    engine,
     sbatch,
     onMessage,
     arraySize: Math.max(1, Math.min(array, tasks.length)),

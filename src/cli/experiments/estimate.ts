@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readyConfigurations } from '../../configuration/ready/ready-configurations.js';
 import { defaultExecutor, taskExecutors } from '../executors/index.js';
+import { addEngine } from '../options/engine-option.js';
 import {
   acceptVersionHelp,
   type ExperimentOptions,
@@ -25,8 +26,7 @@ export interface EstimateCliOptions extends Omit<ExperimentOptions, 'config'> {
 
 /** `crossprop estimate CONFIG` */
 export function registerEstimate(program: Command, { io, exitWith }: Cli): void {
-  const command = program
-    .command('estimate')
+  const command = addEngine(program.command('estimate'), { io })
     .usage('[options] CONFIG')
     .description('What a chip will score, with an interval over seeds; what costs how much; what it spends.')
     .argument('[CONFIG]', 'YAML or JSON file, or the name of a ready configuration');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../../../devices/base/errors.js';
+import { addEngine } from '../options/engine-option.js';
 import { acceptVersionHelp, type ExperimentOptions } from '../options/experiment-options.js';
 import { maxThreads, seconds, wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
@@ -12,8 +13,7 @@ export interface ReproduceOptions extends Omit<ExperimentOptions, 'config' | 'pa
 
 /** `crossprop reproduce [ROW ...]` */
 export function registerReproduce(program: Command, cli: Cli): void {
-  program
-    .command('reproduce')
+  addEngine(program.command('reproduce'), cli)
     .description("Rows of the paper's tables, beside the published figures.")
     .argument('[ROW...]', 'names of rows')
     .option('--list', 'list the rows and what was published')

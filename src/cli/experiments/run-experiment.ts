@@ -65,7 +65,7 @@ export interface Job {
   readonly dataset: Dataset;
   readonly options: Pick<
     ExperimentOptions,
-    'threads' | 'fast' | 'resume' | 'acceptVersion' | 'saveWeights' | 'checkpointEvery'
+    'threads' | 'engine' | 'fast' | 'resume' | 'acceptVersion' | 'saveWeights' | 'checkpointEvery'
   >;
 }
 

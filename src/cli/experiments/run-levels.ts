@@ -35,7 +35,7 @@ export async function runLevels(
   }
   if (signal.aborted) return EXIT.interrupted;
   const { name, seed } = configuration;
-  const { out, force, resume, acceptVersion, threads, json = false } = options;
+  const { out, force, resume, acceptVersion, threads, engine: kernels, json = false } = options;
   const folder = createRunFolder({
     out,
     name,
@@ -44,7 +44,11 @@ export async function runLevels(
     resume,
     resumable: { command: 'compare with levels', kind: 'levels', configuration, acceptVersion },
   });
-  const job = { folder, configuration, options: { executor: defaultExecutor, threads, acceptVersion } };
+  const job = {
+    folder,
+    configuration,
+    options: { executor: defaultExecutor, threads, engine: kernels, acceptVersion },
+  };
   return conductTasks(job, io, async (execute) => {
     const createKernels = await engine.createKernels(options);
     const context = { nowSec: io.nowSec, createKernels, execute };

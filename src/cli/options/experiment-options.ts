@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
 import { InputError } from '../../../devices/base/errors.js';
+import type { EngineOptions } from '../../runs/threads/engine-names.js';
 import type { Cli } from '../shared/cli-io.js';
+import { addEngine } from './engine-option.js';
 import { maxThreads, seconds, wholeFrom } from './option-numbers.js';
 
 /** The options of a command that runs an experiment, as the user gave them. */
-export interface ExperimentOptions {
+export interface ExperimentOptions extends EngineOptions {
   /** A configuration file; absent = the shipped default. */
   readonly config?: string | undefined;
   readonly out?: string;
   readonly seed?: number;
   readonly threads?: number;
-  readonly fast?: boolean;
   readonly set: readonly string[];
   readonly path?: string;
   readonly json?: boolean;
@@ -36,7 +37,7 @@ export function addExperiment(
   experiment: 'compare' | 'train',
   { io, exitWith }: Cli,
 ): void {
-  command
+  addEngine(command, { io })
     .option('--resume', 'go on with what is in the folder, or begin it where there is nothing')
     .option('--accept-version', acceptVersionHelp)
     .option('--checkpoint-every <SEC>', 'seconds between checkpoints within an epoch (default: 60)', seconds)

@@ -14,6 +14,7 @@ import type { SweepResult } from '../../experiments/sweep/sweep-result.js';
 import type { ReportInput } from '../../report/pages/html.js';
 import type { TableOptions } from '../../report/tables/table.js';
 import type { DeviceCheck, DeviceCheckOptions } from '../../runs/threads/device-check.js';
+import type { EngineOptions } from '../../runs/threads/engine-names.js';
 
 export type Experiment = (
   configuration: Configuration,
@@ -24,10 +25,14 @@ export type Experiment = (
 /** All that the commands run. */
 export interface Engine {
   /** Kernels on so many threads (absent = as many as there are cores), fast or strict. */
-  readonly createKernels: (options: {
-    threads?: number;
-    fast?: boolean;
-  }) => Promise<ExperimentContext['createKernels']>;
+  readonly createKernels: (
+    options: EngineOptions & { readonly threads?: number | undefined },
+  ) => Promise<ExperimentContext['createKernels']>;
+  /**
+   * Throws InputError where these kernels are not there. What the user should know of them in one
+   * line, or null.
+   */
+  readonly checkEngine: (options: EngineOptions) => Promise<string | null>;
   readonly compare: Experiment;
   readonly train: Experiment;
   readonly publishedRows: () => Promise<readonly PublishedRow[]>;
@@ -51,10 +56,12 @@ export interface Engine {
 
 /** The library. Each part is loaded when it is first called, so that `--help` waits for none. */
 export const engine: Engine = Object.freeze<Engine>({
-  async createKernels({ threads, fast = false }) {
+  async createKernels({ threads, fast, engine }) {
     const { createThreadedKernels } = await import('../../runs/threads/kernel-threads.js');
-    return () => createThreadedKernels(threads, { fast });
+    return () => createThreadedKernels(threads, { fast, engine });
   },
+  checkEngine: async ({ engine, fast }) =>
+    (await import('../../runs/threads/kernel-threads.js')).checkEngine({ engine, fast }),
   compare: async (...of) => (await import('../../experiments/compare/compare.js')).compare(...of),
   train: async (...of) => (await import('../../experiments/compare/train.js')).train(...of),
   publishedRows: async () => (await import('../../experiments/published/rows.js')).publishedRows,

@@ -5,6 +5,7 @@ import type { TaskOutcome } from '../../experiments/tasks/executor.js';
 import type { RunFolder } from '../../runs/folder/run-folder.js';
 import { createRunLog } from '../../runs/folder/run-log.js';
 import { openPointFiles } from '../../runs/folder/sweep-folder.js';
+import type { EngineOptions } from '../../runs/threads/engine-names.js';
 import { executorNamed } from '../executors/index.js';
 import { createSweepProgress } from '../sweep/sweep-progress.js';
 import { type CliIo, printLine } from './cli-io.js';
@@ -23,6 +24,7 @@ export interface ExecutionOptions extends Acceptance {
   readonly executor: string;
   readonly workers?: number | undefined;
   readonly threads?: number | undefined;
+  readonly engine?: EngineOptions['engine'];
   /** Tasks that all stages together may come to, for the time that is left. */
   readonly maxInAll?: number;
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultExecutor, executors } from '../executors/index.js';
+import { addEngine } from '../options/engine-option.js';
 import { acceptVersionHelp, outHelp, withConfig } from '../options/experiment-options.js';
 import { maxThreads, wholeFrom } from '../options/option-numbers.js';
 import type { Cli } from '../shared/cli-io.js';
@@ -7,8 +8,7 @@ import type { Shard, SweepOptions } from './types.js';
 
 /** `crossprop sweep CONFIG` */
 export function registerSweep(program: Command, { io, exitWith }: Cli): void {
-  const command = program
-    .command('sweep')
+  const command = addEngine(program.command('sweep'), { io })
     .usage('[options] CONFIG')
     .description('Every point of a grid, a list or Monte Carlo draws over fields of a configuration.')
     .argument('[CONFIG]', 'YAML or JSON file with a sweep block')

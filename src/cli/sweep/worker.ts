@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { localRedis } from '../../runs/executors/redis.js';
+import type { EngineOptions } from '../../runs/threads/engine-names.js';
+import { addEngine } from '../options/engine-option.js';
 import { maxThreads, wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
@@ -8,12 +10,12 @@ interface WorkerOptions {
   readonly redis: string;
   readonly workers?: number;
   readonly threads?: number;
+  readonly engine?: EngineOptions['engine'];
 }
 
 /** `crossprop worker --redis URL` */
 export function registerWorker(program: Command, { io, exitWith }: Cli): void {
-  program
-    .command('worker')
+  addEngine(program.command('worker'), { io })
     .description('Run the points that sweeps leave on a queue, until it is interrupted.')
     .option('--redis <URL>', 'address of the Redis server', localRedis)
     .option(
@@ -31,13 +33,13 @@ export function registerWorker(program: Command, { io, exitWith }: Cli): void {
       '\nExample:\n  $ crossprop worker --redis redis://127.0.0.1:6379 &' +
         '\n  $ crossprop sweep chip.yaml --executor bullmq --redis redis://127.0.0.1:6379',
     )
-    .action(async ({ redis: url, workers, threads }: WorkerOptions) => {
+    .action(async ({ redis: url, workers, threads, engine }: WorkerOptions) => {
       const { stderr, signal } = io;
       const [{ createWorkerPool: createPool }, { serveQueue }] = await Promise.all([
         import('../../runs/executors/pool.js'),
         import('../../runs/executors/queue-worker.js'),
       ]);
-      const pool = createPool({ workers, threads });
+      const pool = createPool({ workers, threads, engine });
       try {
         await serveQueue({
           ...{ url, pool, signal },

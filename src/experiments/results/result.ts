@@ -66,6 +66,11 @@ export interface RunResult {
    * processor.
    */
   readonly arithmetic?: 'fast';
+  /**
+   * The kernels that ended the run and their instructions, such as `native avx512`: they change no
+   * other figure but times. Absent in results of version 0.1.
+   */
+  readonly engine?: string;
   /** Other versions that the run was begun with, and went on from by --accept-version. */
   readonly acceptedVersions?: readonly string[];
   /** Homeostasis thresholds over the run; absent where labels are the target. */

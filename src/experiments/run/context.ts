@@ -40,6 +40,8 @@ export type ExperimentEvent =
   | {
       readonly kind: 'run-started';
       readonly id: string;
+      /** As in the result. */
+      readonly engine?: string;
       readonly epochs: number;
       readonly images: number;
       /** Of the run that this one goes on with. */

@@ -98,6 +98,7 @@ export async function run(
   observe({
     kind: 'run-started',
     id,
+    engine: kernels.engine,
     epochs: plan.epochs,
     images: train.indices.length,
     finished: [...record.results],
@@ -156,6 +157,7 @@ export async function run(
     learning: { learningRate, batchSize: learner.learning.batchSize, optimizer },
     ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
     ...arithmetic,
+    engine: kernels.engine,
     ...(record.acceptedVersions.length > 0 && { acceptedVersions: record.acceptedVersions }),
     ...(chip && { chip }),
     ...(histogram && { conductances: histogram.after() }),

@@ -9,6 +9,7 @@ import { duration, quantity } from '../format.js';
  */
 export function provenance(result: ExperimentResult): string {
   const { dataset, inputs = {}, seed, runs, timing, config } = result;
+  const engines = [...new Set(runs.flatMap((run) => run.engine ?? []))];
   const acceptedVersions = [...new Set(runs.flatMap((run) => run.acceptedVersions ?? []))];
   return madeBy(
     [
@@ -20,6 +21,7 @@ export function provenance(result: ExperimentResult): string {
       ...Object.entries(inputs).map(([field, sha256]) => [`sha256 of ${field}`, sha256] as const),
       ['seed', String(seed)],
       ['crossprop', versionText({ ...result, acceptedVersions })],
+      ['kernels', engines.join(', ')],
       ['time', timeText(timing)],
     ],
     config,

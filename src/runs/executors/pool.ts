@@ -4,6 +4,7 @@ import { entryFile } from '../../data/package-root.js';
 import type { Executor, Task } from '../../experiments/tasks/executor.js';
 import type { Attempt } from '../../experiments/tasks/run-task.js';
 import { executeOn } from '../execute-on.js';
+import type { EngineName } from '../threads/engine-names.js';
 
 export interface WorkerPoolOptions {
   /**
@@ -13,6 +14,7 @@ export interface WorkerPoolOptions {
   readonly workers?: number | undefined;
   /** Kernel threads of each; 1 by default. */
   readonly threads?: number | undefined;
+  readonly engine?: EngineName | undefined;
 }
 
 /** Worker threads that run tasks for as long as the pool is open. */
@@ -28,10 +30,11 @@ export interface WorkerPool extends Executor {
 export function createWorkerPool({
   workers = availableParallelism(),
   threads = 1,
+  engine,
 }: WorkerPoolOptions = {}): WorkerPool {
   const pool = new Piscina({
     filename: entryFile('#task-worker'),
-    workerData: { threads },
+    workerData: { threads, engine },
     // None before there is a task: a thread that is ended while it loads its modules can crash Node
     // 20.
     minThreads: 0,

@@ -1,5 +1,6 @@
 import { InputError } from '../../../devices/base/errors.js';
 import { expectedName, namePattern } from '../../configuration/text/name-pattern.js';
+import type { EngineName } from '../threads/engine-names.js';
 
 /** What a batch file is made of. */
 export interface SlurmJob {
@@ -10,6 +11,8 @@ export interface SlurmJob {
   /** Further words for sbatch, such as `--partition=long`. */
   readonly sbatch: readonly string[];
   readonly threads: number;
+  /** Absent = what each node has. */
+  readonly engine?: EngineName | undefined;
   /**
    * Absolute paths: of Node, of the command line, and of the sweep's folder on a disk that all
    * nodes share.
@@ -25,7 +28,8 @@ export interface SlurmJob {
  * again and again, for any indices. Throws InputError for a folder whose name cannot be passed to
  * sbatch.
  */
-export function slurmScript({ name, arraySize, sbatch, threads, node, main, folder }: SlurmJob): string {
+export function slurmScript(job: SlurmJob): string {
+  const { name, arraySize, sbatch, threads, engine, node, main, folder } = job;
   if (/[\p{Cc}"%\\]/u.test(folder)) {
     throw new InputError(
       `--out ${JSON.stringify(folder)}: expected a path without quotes, backslashes, % and control characters for a Slurm job`,
@@ -40,6 +44,7 @@ export function slurmScript({ name, arraySize, sbatch, threads, node, main, fold
   }
   const argv = [node, main, 'sweep', `${folder}/config.yaml`, '--out', folder, '--resume'];
   const options = ['--executor', 'in-process', '--threads', `${threads}`];
+  if (engine !== undefined) options.push('--engine', engine);
   return [
     '#!/bin/sh',
     `#SBATCH --job-name=${name}`,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { kernelSignatures } from '../../../crossbar/kernels/contract/kernel-signatures.js';
 import { decodeBase64 } from '../../../crossbar/kernels/simd/decode-base64.js';
+import { instantiate } from '../../../crossbar/kernels/simd/instance.js';
 import { isFastSupported } from '../../../crossbar/kernels/simd/simd-kernels.js';
-import { instantiate } from '../../../crossbar/kernels/simd/threads.js';
 import { fastBase64, strictBase64 } from '../../../crossbar/kernels/wasm-module.generated.js';
 import { pulseLaws } from '../../../devices/index.js';
 

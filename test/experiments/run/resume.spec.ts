@@ -6,6 +6,9 @@ import { resolveConfiguration } from '../../../src/configuration/configuration.j
 import type { ExperimentEvent } from '../../../src/experiments/run/context.js';
 import { run } from '../../../src/experiments/run/run.js';
 import type { Checkpoints, Snapshot } from '../../../src/experiments/run/snapshot.js';
+import type { EngineName } from '../../../src/runs/threads/engine-names.js';
+import { createThreadedKernels } from '../../../src/runs/threads/kernel-threads.js';
+import { nativeKernels } from '../../../src/runs/threads/native-engine.js';
 import { digits, quickDigits, still, weightsOf } from '../run-fixture.js';
 
 /** Checkpoints that forget nothing and share no memory with the run. */
@@ -25,6 +28,7 @@ function copyOf({ meta, arrays }: Snapshot): Snapshot {
 }
 
 interface RunWith {
+  readonly engine?: EngineName;
   readonly checkpoints?: Checkpoints;
   /**
    * Stops at the first event that it is true of, or at a reading of the clock, of which training
@@ -33,7 +37,7 @@ interface RunWith {
   readonly stopAt?: ((event: ExperimentEvent) => boolean) | number;
 }
 
-function runOf(configuration: Configuration, { checkpoints, stopAt = 0 }: RunWith = {}) {
+function runOf(configuration: Configuration, { checkpoints, stopAt = 0, engine }: RunWith = {}) {
   const controller = new AbortController();
   const observe = (event: ExperimentEvent) => {
     if (typeof stopAt === 'function' && stopAt(event)) controller.abort();
@@ -50,6 +54,7 @@ function runOf(configuration: Configuration, { checkpoints, stopAt = 0 }: RunWit
     observe,
     signal: controller.signal,
     ...(checkpoints && { checkpoints }),
+    ...(engine && { createKernels: () => createThreadedKernels(1, { engine }) }),
   };
   const { hardware } = configuration;
   return run(configuration, digits, { id: 'test', rule, hardware, ...context });
@@ -158,6 +163,25 @@ describe.each(cases)('a run of %s', async (_, configure) => {
     expect(resumed).toEqual(unbroken);
     expect(weightsOf(resumed).length).toBeGreaterThan(0);
   });
+});
+
+it.skipIf(nativeKernels().engine === null).each<[EngineName, EngineName]>([
+  ['native', 'wasm'],
+  ['wasm', 'native'],
+  ['native', 'typescript'],
+])('a run that %s kernels began goes on with those of %s to the same bits', async (first, second) => {
+  const configuration = await quickDigits(...chip);
+  const checkpoints = createMemory();
+  const broken = await runOf(configuration, { checkpoints, stopAt: 41, engine: first });
+  expect([broken.result.status, broken.result.engine]).toEqual([
+    'interrupted',
+    expect.stringContaining(first),
+  ]);
+  const { result, ...rest } = await runOf(configuration, { checkpoints, engine: second });
+  const { result: unbroken, ...unbrokenRest } = await runOf(configuration);
+  expect(result.engine).toContain(second);
+  expect({ ...result, engine: unbroken.engine }).toEqual(unbroken);
+  expect(weightsOf({ result, ...rest })).toEqual(weightsOf({ result: unbroken, ...unbrokenRest }));
 });
 
 // Law: whichever snapshot a run is left with when it is killed, it goes on to the same end.
