@@ -7,8 +7,8 @@ import {
 } from '../../devices/index.js';
 
 /**
- * How a chip holds homeostasis thresholds: one accumulator and one DAC an output neuron. Thresholds
- * are in units of its state.
+ * How a chip holds homeostasis thresholds: one accumulator and one DAC per output neuron.
+ * Thresholds are in units of the state of the neuron.
  */
 export interface BiasCircuitOptions {
   /** Of the DAC, 2 .. 24; 0 = any voltage. */

@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber, normalInto, type RandomStream } from '../../devices/index.js';
 
 /**
- * The DACs that hold the target d at the outputs while a current beta (d - s) nudges them, one a
+ * The DACs that hold the target d at the outputs while a current beta (d - s) nudges them, one per
  * neuron.
  */
 export interface NudgeDacOptions {

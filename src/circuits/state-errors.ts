@@ -1,16 +1,16 @@
 import { type Kernels, type StoredState, storedState } from '../../crossbar/index.js';
 import { checkNumber, type RandomStream } from '../../devices/index.js';
 
-/** Of the circuits that sample states; in units of the state. */
+/** Errors of the circuits that sample states, in units of the state. */
 export interface StateErrorOptions {
   /** Standard deviation of one sample, drawn for every neuron, image and phase. */
   readonly noise: number;
   /**
-   * Deviation from neuron to neuron of an offset that stands still: common to all phases, so that
-   * it cancels in s_beta - s_0.
+   * Standard deviation over neurons of a fixed offset, common to all phases: it cancels in s_beta -
+   * s_0.
    */
   readonly offset: number;
-  /** The same of one that the nudged phases alone have. */
+  /** Standard deviation over neurons of a fixed offset that only the nudged phases have. */
   readonly nudgedOffset: number;
 }
 

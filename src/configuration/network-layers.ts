@@ -25,7 +25,7 @@ export function denseLayers(
 
 /**
  * Units of each layer that a configuration's lists have an entry for, input first: pools belong to
- * the convolution before them. null = as many as the picture makes them.
+ * the convolution before them. null = as many as the image makes them.
  */
 export function listedLayers(layers: Layers): readonly (number | null)[] {
   if (isDense(layers)) return layers;

@@ -1,4 +1,6 @@
-/** What units make of their drives z + bias in a feed-forward pass; unit i has bias[i % length]. */
+/**
+ * An activation function of drives z + bias in a feed-forward pass; unit i has bias[i % length].
+ */
 export interface Activation {
   /** out[i] = the value, i < count. */
   readonly valuesInto: (out: Float32Array, z: Float32Array, options: ActivationOptions) => void;
@@ -15,7 +17,7 @@ export interface ActivationOptions {
 export type ActivationName = 'hard-sigmoid' | 'relu' | 'sigmoid' | 'identity';
 
 /**
- * The slope of the hard sigmoid is 1 at both of its walls, as published for the method (see
+ * The slope of the hard sigmoid is 1 at both of its bounds, as published for the method (see
  * backprop).
  */
 export const activations: Readonly<Record<ActivationName, Activation>> = Object.freeze({

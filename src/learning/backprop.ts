@@ -6,20 +6,20 @@ import { lossPull } from './loss-pull.js';
 
 export interface BackpropOptions {
   readonly maxBatch: number;
-  /** Of every layer behind the input; hard-sigmoid by default. */
+  /** The activation of every layer after the input; hard-sigmoid by default. */
   readonly activation?: readonly ActivationName[];
   /** mse by default; see `lossPull`. */
   readonly loss?: 'mse' | 'cross-entropy';
-  /** What activations are off by where they are sampled, on their way forward. None by default. */
+  /** Errors of the circuit that samples activations in the forward pass. None by default. */
   readonly stateErrors?: StateErrors | null;
 }
 
 /**
  * Backpropagation through the same network read as a feed-forward one, a_l = f_l(W_l a_(l-1) +
  * b_l), with learning rates in units of minus the gradient of the loss. With mse they are outputs /
- * 2 times EqProp's. Dropout inside is inverted (masks already scaled); the output's is a plain
- * mask. Where the network has a pool, it takes what the activation made, and dropout acts on what
- * it gives. Nothing is sent back to the input.
+ * 2 times EqProp's. Dropout of hidden layers is inverted (masks already scaled); that of the output
+ * is a plain mask. A pool comes after the activation and before dropout. No error goes back to the
+ * input.
  */
 export function createBackprop(
   network: Network,
@@ -30,12 +30,11 @@ export function createBackprop(
   const nameOf = (l: number) => activation[l - 1] ?? 'hard-sigmoid';
   const unitsOf = (l: number) => couplings[l - 1].post;
   const ofUnits = () => couplings.map(({ post }) => kernels.float32(maxBatch * post));
-  /** What each layer sends on, dropped out, and minus the gradient at it. */
+  /** The output of each layer, after dropout, and minus the gradient at it. */
   const sent = createState(network, maxBatch);
   const errors = createState(network, maxBatch);
   /**
-   * Of the units of layer l: what drives them, what their activation makes of it and minus the
-   * gradient at the drive.
+   * The units of layer l: their drives, their activations and minus the gradient at the drives.
    */
   const drive = [sent[0], ...ofUnits()];
   const active = sent.map((own, l) => (pools[l - 1] ? kernels.float32(maxBatch * unitsOf(l)) : own));

@@ -2,7 +2,7 @@ import type { Kernels } from '../../crossbar/index.js';
 import type { LearningRule } from './learning-rule.js';
 
 export interface DoubledInputOptions {
-  /** Of one image. */
+  /** Pixels of one image. */
   readonly pixels: number;
   /** Volts at a source where a pixel is 1. */
   readonly gain: number;

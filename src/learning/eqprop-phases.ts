@@ -6,10 +6,11 @@ import type { OutputStage, Pull } from './output-stage.js';
 
 /** How the phases of equilibrium propagation run. */
 export interface PhaseOptions {
-  /** Of the whole network for mse, of its hidden part for cross-entropy. */
+  /** Relaxes the whole network for mse, its hidden part for cross-entropy. */
   readonly relax: Relax;
   /**
-   * Of the nudged phases; `relax` by default. Must share its drives, since the input is read once.
+   * Relaxes the nudged phases; `relax` by default. Must share the drives of `relax`, since the
+   * input is read once.
    */
   readonly relaxNudged?: Relax;
   readonly freeSteps: number;
@@ -25,12 +26,12 @@ export interface PhaseOptions {
    * `nudge` (default): the cost acts with strength beta. `clamp`: the output is held at s_L^0 +
    * beta (d - s_L^0) while the others relax: coupled learning (Stern et al. 2021, doi
    * 10.1103/PhysRevX.11.021045), and with beta = 1 contrastive learning (Movellan 1991, doi
-   * 10.1016/B978-1-4832-1448-1.50007-X). No gradient of C, of mse alone.
+   * 10.1016/B978-1-4832-1448-1.50007-X). `clamp` is not a gradient of C and needs loss mse.
    */
   readonly teaching?: 'nudge' | 'clamp';
   /**
-   * What states are off by where they are sampled: to choose the target, to learn from, as the
-   * answer. None by default.
+   * Errors of the circuit that samples the states. The samples choose the target, give the update
+   * and are the answer. No errors by default.
    */
   readonly stateErrors?: StateErrors | null;
   readonly maxBatch: number;

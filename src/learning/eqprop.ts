@@ -7,11 +7,11 @@ import { createPhaseDifference, type PhaseDifference } from './phase-difference.
 
 export interface EqpropOptions extends PhaseOptions {
   readonly beta: number;
-  /** What two states teach; that of synapses by default. */
+  /** The update from two states; `createPhaseDifference` by default. */
   readonly contrast?: PhaseDifference;
   /** mse by default: C = 1/2 |s_L - d|^2; see also `createSoftmaxOutputStage`. */
   readonly loss?: 'mse' | 'cross-entropy';
-  /** Of the sign of beta. */
+  /** Draws the sign of beta. */
   readonly random: RandomStream;
 }
 

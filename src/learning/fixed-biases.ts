@@ -1,6 +1,6 @@
 import type { LearningRule } from './learning-rule.js';
 
-/** A rule that wants no bias changed: they stay as they began. */
+/** The rule without updates of biases: they keep their initial values. */
 export function withFixedBiases(rule: LearningRule): LearningRule {
   return Object.freeze<LearningRule>({
     ...rule,

@@ -15,8 +15,8 @@ export interface TrainingBatch {
 }
 
 /**
- * What a rule wants changed: `products[l]` for couplings[l], `biases[l]` for biases[l], before the
- * learning rate.
+ * The update that a rule computes, before the learning rate: `products[l]` for couplings[l],
+ * `biases[l]` for biases[l].
  */
 export interface Update {
   readonly products: readonly OuterProduct[];
@@ -26,7 +26,7 @@ export interface Update {
   readonly status: 'ok' | 'non-finite';
 }
 
-/** What a network answers to a batch, and how it would learn from a target. */
+/** The output of a network for a batch, and the update towards a target. */
 export interface Answer {
   /** [batch, outputs], which a target may be chosen by. It lives until the rule's next call. */
   readonly output: Float32Array;
@@ -50,7 +50,7 @@ export interface LearningRule {
    */
   readonly invertedDropout: boolean;
   readonly answer: (batch: TrainingBatch) => Answer;
-  /** What it remembers from one call to the next, if anything. */
+  /** The state that the rule keeps from one call to the next, if any. */
   readonly memory?: StoredState;
   /**
    * out [batch, outputs] = the network's answer to `input` [batch, pixels] in inference: no

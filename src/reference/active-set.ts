@@ -9,9 +9,10 @@ export type ActiveSetOutcome =
 
 /**
  * The primal-dual active-set method (Hintermueller, Ito and Kunisch 2002, doi
- * 10.1137/S1052623401383558), in place: with the units that stand at walls pinned there, all others
- * are found by one factorisation; a unit that came out behind a wall is pinned, a pinned one that
- * its drive pulls off is let go; until none changes. Starts from the walls that `state` stands at.
+ * 10.1137/S1052623401383558), in place: with the units that stand at bounds pinned there, all
+ * others are found by one factorisation; a unit that came out behind a bound is pinned, a pinned
+ * one that its drive pulls off is let go; until none changes. Starts from the bounds that `state`
+ * stands at.
  */
 export function solveActiveSet(
   state: NodeStates,
@@ -29,7 +30,7 @@ export function solveActiveSet(
   }
 }
 
-/** Which units a state that has settled holds at their walls; none of layer 0. */
+/** Which units a state that has settled holds at their bounds; none of layer 0. */
 export function pinsOf(state: NodeStates, { lower, upper }: StateBounds): ActiveSet {
   return state.map((layer, l) => {
     const pins = new Uint8Array(l === 0 ? 0 : layer.length);
@@ -48,7 +49,7 @@ export function differences(a: ActiveSet, b: ActiveSet): number {
 }
 
 /**
- * Pins every unit whose own minimum is not between its walls, and puts it there; returns one whose
+ * Pins every unit whose own minimum is not between its bounds, and puts it there; returns one whose
  * pin changed.
  */
 function pin(

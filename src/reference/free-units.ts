@@ -112,5 +112,5 @@ function pinnedPull(
   }
   return sum;
 }
-/** Which units stand at a wall: 0 = off their walls. */
+/** Which units stand at a bound: 0 = off their bounds. */
 export type ActiveSet = readonly Uint8Array[];

@@ -91,7 +91,7 @@ export function netlistStates(
   );
 }
 
-/** A diode that conducts into a node below a wall (`low`), or out of one above it (`high`). */
+/** A diode that conducts into a node below a bound (`low`), or out of one above it (`high`). */
 function diodeAt(
   node: string,
   side: 'low' | 'high',

@@ -32,13 +32,13 @@ export interface Settled {
   readonly at: UnitName | null;
 }
 
-/** Sweeps before the active set is guessed from the walls they met. */
+/** Sweeps before the active set is guessed from the bounds they met. */
 const firstSweeps = 2;
 
 /**
  * Settles a network at the minimum of its energy, from `state`: a few sweeps, then the exact
  * active-set method. Where that does not terminate, it sweeps until the tolerance is met. Settled
- * means a minimum: the energy curves upward on the units off their walls.
+ * means a minimum: the energy curves upward on the units off their bounds.
  */
 export function settle(state: NodeStates, form: QuadraticForm, options: SettleOptions): Settled {
   const { walls, tolerance, maxSweeps = 10_000 } = options;

@@ -10,8 +10,8 @@ import type { Relax } from './relaxation.js';
  *
  *   s(steps) = clip(E + (s(0) - E) q^steps, 0, 1),    I = W x + b
  *
- * exactly, walls included, since each unit approaches E monotonically (0 <= q < 1, beta > -1). The
- * residual is that of a unit that met no wall, from the largest change: an upper bound.
+ * exactly, bounds included, since each unit approaches E monotonically (0 <= q < 1, beta > -1). The
+ * residual is that of a unit that met no bound, from the largest change: an upper bound.
  */
 export function createClosedForm(network: Network, { dt, maxBatch, ...shared }: StepOptions): Relax {
   checkNumber('eqprop.dt', dt, { min: Number.MIN_VALUE, max: 1 });

@@ -18,7 +18,7 @@ export interface Drive {
 
 export interface ReadOptions {
   readonly batch: number;
-  /** Changes of a state up to this are not followed until they add up to more. */
+  /** Changes of a state up to this update no drive until they add up to more. */
   readonly threshold: number;
 }
 
@@ -30,12 +30,11 @@ export interface Drives {
    */
   readonly begin: (state: NetworkState, batch: number, reuse: boolean) => void;
   /**
-   * What brings the products into layer l from its dynamical neighbours up to date, one call or
-   * two.
+   * The calls, one or two, that update the products into layer l from its dynamical neighbours.
    */
   readonly reads: (l: number, state: NetworkState, options: ReadOptions) => readonly RoundCall[];
   readonly at: (l: number, batch: number) => Drive;
-  /** Whether some reads follow changes; none do where all is read anew. */
+  /** Whether some products are updated by changes of the state instead of being read in full. */
   readonly isFollowing: boolean;
   /**
    * `Kernels.repeat` for calls of which some are `reads`: bounds how their rounding adds up, see

@@ -10,15 +10,15 @@ import { sweepToRest } from './rest.js';
 export interface Kirchhoff {
   /**
    * Sweeps of exact block-coordinate descent, the odd layers and then the even ones, each node at
-   * the mean of its neighbours' voltages weighted by their conductances, currents added, walls kept
-   * (Scellier 2024, arXiv:2402.11674, eq. 11). With tolerance 0 phase.steps sweeps, always; else
-   * until no voltage moves by more nor is farther from rest, as `distanceFromRest` estimates. The
-   * arrays are read once a call, unless the phase sets `reuseInputProduct`. Throws UnsettledError
-   * naming the output where a negative nudge outweighs its conductances.
+   * the mean of its neighbours' voltages weighted by their conductances, currents added, bounds
+   * kept (Scellier 2024, arXiv:2402.11674, eq. 11). With tolerance 0 phase.steps sweeps, always;
+   * else until no voltage moves by more nor is farther from rest, as `distanceFromRest` estimates.
+   * The arrays are read once a call, unless the phase sets `reuseInputProduct`. Throws
+   * UnsettledError naming the output where a negative nudge outweighs its conductances.
    */
   readonly relax: Relax;
   /**
-   * state = the answer of the network, linearised at `rest` with the nodes at their walls held
+   * state = the answer of the network, linearised at `rest` with the nodes at their bounds held
    * there, to the currents `pull` into its outputs, after so many sweeps from 0.
    */
   readonly linearResponse: (
@@ -155,7 +155,7 @@ function fixedSweeps(rounds: number, sweep: (sweeps: number) => number) {
   return { rounds, change, residual: change };
 }
 
-/** mask = 1 where a voltage is off its walls. */
+/** mask = 1 where a voltage is off its bounds. */
 function markFree(
   mask: Float32Array,
   state: Float32Array,

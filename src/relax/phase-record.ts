@@ -27,7 +27,7 @@ export interface PhaseRecord {
   /** A test begins, whose phases take the place of those of the test before; or it has ended. */
   readonly setTesting: (isTesting: boolean) => void;
   readonly summary: () => PhaseSummary;
-  /** Stored and put back, it goes on as if never stopped. */
+  /** A record to which it is restored continues as if it had never stopped. */
   readonly memory: Float64Array;
 }
 

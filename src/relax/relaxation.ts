@@ -21,11 +21,11 @@ export interface Phase {
   readonly masks: readonly (Float32Array | null)[];
   /** Holds the output at its present value. Block relaxation only. */
   readonly clampOutput?: boolean;
-  /** The input's product of the call before still holds and is not read again. */
+  /** The input's product of the previous call is still valid and is not read again. */
   readonly reuseInputProduct?: boolean;
 }
 
-/** What became of a relaxation. `state` is the state handed in, changed in place. */
+/** The outcome of a relaxation. `state` is the state passed in, changed in place. */
 export interface Relaxation {
   readonly state: NetworkState;
   readonly status: 'settled' | 'max-steps' | 'non-finite';

@@ -35,7 +35,7 @@ export interface HomeostasisOptions {
   readonly targetActivity: number;
   /** In (0, 1]; 1 by default. */
   readonly averaging?: number;
-  /** What holds H on a chip; exact floats by default. */
+  /** The circuit that holds H on a chip; exact floats by default. */
   readonly circuit?: BiasCircuit | undefined;
 }
 

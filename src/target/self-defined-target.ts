@@ -10,15 +10,15 @@ export interface SelfDefinedTargetOptions {
   readonly labelSmoothing: number;
   readonly homeostasis: HomeostasisOptions;
   /**
-   * The outputs have felt the threshold as a bias already: winners are the largest of them as they
-   * are. Default false.
+   * Whether the threshold already acted on the outputs as a bias. Then the winners are the largest
+   * outputs. Default false.
    */
   readonly biased?: boolean;
   /** Breaks ties. */
   readonly random: RandomStream;
   /**
-   * Those that targets, outputs and masks come from; TypeScript ones, which take any arrays, by
-   * default.
+   * The kernels that allocated targets, outputs and masks; by default the TypeScript ones, which
+   * take any arrays.
    */
   readonly kernels?: Kernels;
 }

@@ -9,7 +9,7 @@ const side = () => whole(1, 1000);
 const stride = { about: 'Distance of two neighbouring filters.', unit: 'pixels' };
 
 const padding = () =>
-  field(whole(0, 1000).default(0), { about: 'Zeros around the picture.', unit: 'pixels', default: 0 });
+  field(whole(0, 1000).default(0), { about: 'Zeros around the image.', unit: 'pixels', default: 0 });
 
 const conv = mapping({
   channels: field(whole(1, MANY), { about: 'Filters.', required: true }),
@@ -28,10 +28,10 @@ const pool = mapping({
 
 const layers = {
   conv: mapping({
-    conv: field(conv, { about: 'Filters that share their weights over the picture.', required: true }),
+    conv: field(conv, { about: 'Filters that share their weights over the image.', required: true }),
   }),
   pool: mapping({
-    pool: field(pool, { about: 'A summary of windows of the picture, behind a conv.', required: true }),
+    pool: field(pool, { about: 'A summary of windows of the image, after a conv.', required: true }),
   }),
   full: mapping({
     full: field(whole(1, MANY), {

@@ -45,7 +45,7 @@ export function createHopfieldModel(
 /** Numbers unfolded at once by a convolution of floats: few enough to stay in a core's cache. */
 const unfoldedAtOnce = 1 << 16;
 
-/** Pictures that a convolution hands to its matrix at once. */
+/** Images that a convolution hands to its matrix at once. */
 export function picturesAtOnce(hardware: ModelOptions['hardware'], maxBatch: number) {
   // An array is written once a batch, so all of it has to be there.
   return ({ windows, inputs }: Pick<LayerStage, 'windows' | 'inputs'>): number =>

@@ -23,7 +23,7 @@ interface Matrix {
 }
 
 /**
- * What a network holds: matrices, units over its layers, and numbers of unfolded pictures and of
+ * What a network holds: matrices, units over its layers, and numbers of unfolded images and of
  * pools.
  */
 interface Shape {

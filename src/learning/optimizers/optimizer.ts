@@ -6,8 +6,8 @@ export interface Optimizer {
   /** rates[l] belongs to coupling l and its bias. */
   readonly apply: (update: Update, rates: readonly number[]) => void;
   /**
-   * All that it remembers from one step to the next: stored and put back, it goes on as if never
-   * stopped.
+   * All state that the optimiser keeps from one step to the next. An optimiser to which it is
+   * restored continues as if it had never stopped.
    */
   readonly memory: StoredState;
 }

@@ -2,8 +2,8 @@ import type { LearnedNetwork } from '../../network/network.js';
 import type { Update } from '../learning-rule.js';
 
 /**
- * Plain stochastic gradient descent: each coupling and bias by its layer's rate times what the rule
- * wants.
+ * Plain stochastic gradient descent: changes each coupling and bias by the rate of its layer times
+ * the update of the rule.
  */
 export function applySgd(
   { couplings, biases }: LearnedNetwork,

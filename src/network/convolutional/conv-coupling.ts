@@ -5,7 +5,7 @@ export interface ConvOptions {
   readonly windows: Windows;
   readonly kernels: Kernels;
   /**
-   * Pictures unfolded at once: memory and cache against the cost of a call. `filters` must take as
+   * Images unfolded at once: memory and cache against the cost of a call. `filters` must take as
    * many times the windows.
    */
   readonly picturesAtOnce: number;
@@ -13,7 +13,7 @@ export interface ConvOptions {
 
 /**
  * A convolution: one matrix `filters` [channels, size size inputs], on whatever hardware, read at
- * every window of a picture. Pictures are [height, width, channels], so that the windows of a batch
+ * every window of an image. Images are [height, width, channels], so that the windows of a batch
  * are the rows of one product.
  */
 export function createConvCoupling(

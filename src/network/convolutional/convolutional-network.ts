@@ -22,7 +22,7 @@ export interface ConvolutionalOptions {
    * an energy.
    */
   readonly pooledCouplings: boolean;
-  /** Most pictures a convolution hands to its matrix at once. */
+  /** Most images a convolution hands to its matrix at once. */
   readonly picturesAtOnce: (stage: LayerStage) => number;
   /** A matrix [post, pre] on its hardware that takes products of up to `maxRows` rows. */
   readonly createCoupling: (

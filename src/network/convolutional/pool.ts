@@ -1,7 +1,7 @@
 import type { Kernels, Windows } from '../../../crossbar/index.js';
 
 /**
- * Takes one number from each window of a picture. States are flat [batch, units], arrays the
+ * Takes one number from each window of an image. States are flat [batch, units], arrays the
  * kernels' own.
  */
 export interface Pool {

@@ -7,7 +7,7 @@ export type LayerSpec = { readonly conv: ConvSpec } | { readonly pool: PoolSpec 
 export interface ConvSpec {
   readonly channels: number;
   /**
-   * Side of the filters, step from one place to the next and zeros around the picture, in pixels.
+   * Side of the filters, step from one place to the next and zeros around the image, in pixels.
    */
   readonly size: number;
   readonly stride: number;
@@ -23,7 +23,7 @@ export interface PoolSpec {
   readonly padding: number;
 }
 
-/** Pictures [height, width, channels]. */
+/** Images [height, width, channels]. */
 export interface ImageShape {
   readonly height: number;
   readonly width: number;
@@ -47,7 +47,7 @@ export interface LayerStage {
 }
 
 /**
- * The stages that `layers` make of a picture. Throws InputError where nothing is left of it, or a
+ * The stages that `layers` make of an image. Throws InputError where nothing is left of it, or a
  * pool follows no convolution.
  */
 export function stagesOf(

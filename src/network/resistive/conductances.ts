@@ -18,7 +18,9 @@ export interface Conductances extends Coupling {
    * out [batch, post] = W sources, for sources [x, -x]: x with the differences of its conductances.
    */
   readonly mirroredInto: (out: Float32Array, sources: Float32Array, batch: number) => void;
-  /** All conductance at each node of the upper layer, as it is now; valid until the next call. */
+  /**
+   * The sum of the present conductances at each node of the upper layer; valid until the next call.
+   */
   readonly sums: () => Float32Array;
   /** out [post, pre], with the read noise of the phase. */
   readonly conductancesInto: (out: Float32Array) => Float32Array;
@@ -69,7 +71,7 @@ export function createIdealConductances(values: Float32Array, options: Conductan
 }
 
 export interface DeviceConductancesOptions extends ConductancesOptions {
-  /** Read noise is drawn for every phase, or stands still for all phases of a batch. */
+  /** Read noise is drawn for every phase, or once for all phases of a batch. */
   readonly noise: 'per-phase' | 'per-batch';
 }
 

@@ -9,7 +9,7 @@ import type { Conductances } from './conductances.js';
  */
 export interface ResistiveNetwork extends Network {
   readonly couplings: readonly Conductances[];
-  /** Walls of each layer, [units]: ideal diodes. */
+  /** Voltage bounds of each layer, [units]: its ideal diodes. */
   readonly lower: readonly Float32Array[];
   readonly upper: readonly Float32Array[];
   /** Of the amplifiers behind hidden nodes, 1 = none. */
@@ -17,7 +17,7 @@ export interface ResistiveNetwork extends Network {
 }
 
 export interface ResistiveNetworkOptions {
-  /** Pixels, then nodes a layer. */
+  /** Pixels, then nodes per layer. */
   readonly layers: readonly number[];
   readonly random: RandomStream;
   readonly kernels: Kernels;
@@ -27,7 +27,7 @@ export interface ResistiveNetworkOptions {
    */
   readonly bounds?: readonly number[] | undefined;
   readonly amplifierGain?: number | undefined;
-  /** One a coupling, conductances and bias currents in place of drawn ones. */
+  /** One per coupling: conductances and bias currents in place of drawn ones. */
   readonly initial?: readonly InitialWeights[] | null | undefined;
   readonly createConductances: (
     values: Float32Array,

@@ -18,8 +18,8 @@ export interface DiodeLaw {
 }
 
 /**
- * Diodes in place of a network's walls: one conducts out of a node above its upper wall, one into a
- * node below its lower wall.
+ * Diodes in place of a network's bounds: one conducts out of a node above its upper bound, one into
+ * a node below its lower bound.
  */
 export interface Diodes {
   readonly law: DiodeLaw;

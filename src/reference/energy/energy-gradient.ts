@@ -45,7 +45,7 @@ export interface SettledImage {
   /** In the order of the phases: free, plus, minus. */
   readonly settled: readonly [Settled, Settled, Settled];
   /**
-   * Units that stand at a wall in one of the nudged states and not in the other: what spoils the
+   * Units that stand at a bound in one of the nudged states and not in the other: what spoils the
    * order in beta.
    */
   readonly switched: number;
@@ -99,10 +99,10 @@ export function contrast(
 }
 
 /**
- * dC/dtheta = -lambda^T d2E/(ds dtheta) with (d2E/ds2) lambda = dC/ds on the units off their walls,
- * diodes linearised. dE/dtheta is of second order in s, so its derivative along lambda is the
- * difference of its values at s + lambda and s - lambda, halved: nudged states at beta = 1 of the
- * network linearised where it rests.
+ * dC/dtheta = -lambda^T d2E/(ds dtheta) with (d2E/ds2) lambda = dC/ds on the units off their
+ * bounds, diodes linearised. dE/dtheta is of second order in s, so its derivative along lambda is
+ * the difference of its values at s + lambda and s - lambda, halved: nudged states at beta = 1 of
+ * the network linearised where it rests.
  */
 function adjointGradient(
   energy: Energy,

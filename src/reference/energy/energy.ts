@@ -37,7 +37,7 @@ export interface Energy {
    */
   readonly weights: readonly LearnedTerm[];
   readonly biases: readonly LearnedTerm[];
-  /** In place of walls, which are then open. */
+  /** In place of bounds, which are then open. */
   readonly diodes?: Diodes;
 }
 
@@ -72,7 +72,7 @@ export function withTerm(form: QuadraticForm, term: EnergyTerm, factor: number):
   return sum;
 }
 
-/** Walls at plus and minus infinity. */
+/** Bounds at plus and minus infinity. */
 export function openWalls(layers: readonly number[]): StateBounds {
   const at = (value: number) => createStates(layers).map((layer) => layer.fill(value));
   return { lower: at(-Infinity), upper: at(Infinity) };

@@ -33,7 +33,7 @@ export interface ResistiveOptions {
  *
  * is least, under ideal diodes which hold the first half of each hidden layer at v >= 0 and the
  * second at v <= 0 (Scellier 2024, arXiv:2402.11674, section 3). With `diode` their co-contents are
- * added to E (Kendall et al. 2020, arXiv:2006.01981, eq. 3) in place of the walls. With amplifiers
+ * added to E (Kendall et al. 2020, arXiv:2006.01981, eq. 3) in place of the bounds. With amplifiers
  * of gain A a watt in layer l of L counts A^(2 (L - l)), which makes 1 / A of the current reach the
  * lower node. Throws InputError for a conductance below 0 and for a node without a path to a
  * source, naming it.
