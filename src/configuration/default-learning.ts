@@ -9,12 +9,13 @@ import {
 } from './learning-rule.js';
 import { layerSizes } from './network-layers.js';
 import { isMapping, type Mapping, merged } from './plain-data.js';
+import { ownDatasetName } from './schema/dataset-schema.js';
 
 /**
  * The default configuration for what the user has set in `own`: rates, dropout and the way of
  * relaxing fit the network, and the defaults of `learning.backprop` fill only what `own` sets
  * neither there nor at `learning`, which is for both rules. The mapping of weights goes with
- * `hardware.training`.
+ * `hardware.training`, and a path alone is one of the user's own data.
  */
 export function defaultsFor(own: Mapping): Mapping {
   const learning = isMapping(own.learning) ? own.learning : {};
@@ -30,8 +31,11 @@ export function defaultsFor(own: Mapping): Mapping {
   };
   const training = isMapping(own.hardware) ? own.hardware.training : undefined;
   const mapping = { array: { mapping: defaultMappingOf(training) } };
+  const { dataset } = defaultConfiguration;
+  const isOwn = isMapping(own.dataset) && own.dataset.path !== undefined;
   return {
     ...defaultConfiguration,
+    dataset: isOwn ? { ...dataset, name: ownDatasetName } : dataset,
     learning: merged({ ...shared, backprop: {} }, fitted),
     hardware: merged(defaultConfiguration.hardware, mapping),
   };

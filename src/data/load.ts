@@ -1,22 +1,30 @@
 import { InputError } from '../../devices/base/errors.js';
 import type { Dataset } from './dataset.js';
-import { editImages, type ImageEdits } from './edit-images.js';
+import { editImages, type ImageEdits } from './edits/edit-images.js';
 import { type FileCheck, verifyFiles } from './readers/stored-file.js';
-import type { DatasetDefinition, DatasetInfo } from './sets/dataset-definition.js';
+import type { DatasetDefinition, DatasetInfo, FilesOptions } from './sets/dataset-definition.js';
 import { datasetNames, datasets } from './sets/index.js';
+import { own } from './sets/own.js';
 
-export interface DatasetOptions extends ImageEdits {
+export interface DatasetOptions extends ImageEdits, FilesOptions {
   readonly name: string;
-  /** A folder with files of one's own, where the data set takes one. */
-  readonly path?: string | undefined;
 }
 
+/** What only data of one's own can be told. */
+const ownKeys = ['images', 'labels', 'axes', 'fullScale', 'classes', 'testShare', 'splitSeed'] as const;
+
 /**
- * Loads a data set by name and edits its images. Throws InputError for an unknown name, or as its
- * own loader does.
+ * Loads a data set by name and edits its images. Throws InputError for an unknown name, for options
+ * that are not for it, or as its own loader does.
  */
-export function loadDataset({ name, path, ...edits }: DatasetOptions): Dataset {
-  return editImages(findDataset(name, path).load({ path }), edits);
+export function loadDataset({ name, ...options }: DatasetOptions): Dataset {
+  const { path, ...edits } = options;
+  const definition = findDataset(name, path);
+  const key = ownKeys.find((one) => options[one] !== undefined);
+  if (name !== own.name && key !== undefined) {
+    throw new InputError(`dataset.${key} must be left out for ${name} (got ${options[key]})`);
+  }
+  return editImages(definition.load(options), edits);
 }
 
 /** The data sets that `loadDataset` knows. */

@@ -4,7 +4,7 @@ import { createRandom, type RandomStream } from '../../devices/index.js';
 import { defineLaw, type Law } from '../../devices/testing/index.js';
 import { imagesInto, type Selection, selectImages, shuffled } from '../../src/data/batches.js';
 import { type Dataset, type ImageSet, imageSize } from '../../src/data/dataset.js';
-import type { ImageEdits } from '../../src/data/edit-images.js';
+import type { ImageEdits } from '../../src/data/edits/edit-images.js';
 import { loadDataset } from '../../src/data/load.js';
 import { withFolder } from './idx-bytes.js';
 
@@ -12,6 +12,12 @@ import { withFolder } from './idx-bytes.js';
 export interface DatasetSubject {
   readonly name: string;
   readonly channels: number;
+  /** Of data of one's own: its format. */
+  readonly format?: string;
+  /** The order in which images come from the files; that of the set by default. */
+  readonly ordered?: (set: ImageSet) => ImageSet;
+  /** Whether a missing file or the end of one cannot be told from data that is smaller. */
+  readonly mayLack?: { readonly file?: true; readonly end?: true };
   /** Where the format takes images of one size alone. */
   readonly size?: { readonly height: number; readonly width: number };
   /** Files (name -> content) that hold images; null where the data set comes with the package. */
@@ -63,8 +69,10 @@ function inFolder<T>(
   const train = images(at.train, at, subject.channels);
   const test = images(at.test, { ...at, seed: at.seed + 1 }, subject.channels);
   if (subject.files) {
+    const { ordered = (set) => set } = subject;
+    const sets = { train: ordered(train), test: ordered(test) };
     return withFolder(subject.files(train, test), (folder) =>
-      use((edits) => subject.load(folder, edits), { train, test }),
+      use((edits) => subject.load(folder, edits), sets),
     );
   }
   const own = subject.load(undefined, {});
@@ -179,14 +187,18 @@ const refusesDamage = defineLaw({
   law: 'refuses-damaged-files',
   statement: 'a file that is missing or cut short is an InputError that names it',
   cases: (subject: DatasetSubject) => fc.tuple(cases(subject), fc.double({ min: 0, max: 0.99, noNaN: true })),
-  skipped: ({ files }: DatasetSubject) => (files ? undefined : 'its files come with it, checked by SHA-256'),
+  skipped({ files, mayLack }: DatasetSubject) {
+    if (mayLack?.file && mayLack.end) return 'what is left of its files is whole data';
+    return files ? undefined : 'its files come with it, checked by SHA-256';
+  },
   check(subject: DatasetSubject, [at, share]) {
     const train = images(at.train, at, subject.channels);
     const files = subject.files!(train, images(at.test, at, subject.channels));
     const names = Object.keys(files);
     const name = names[at.seed % names.length];
     const { [name]: whole, ...others } = files;
-    for (const damaged of [others, { ...files, [name]: whole.slice(0, Math.floor(share * whole.length)) }]) {
+    const cut = { ...files, [name]: whole.slice(0, Math.floor(share * whole.length)) };
+    for (const damaged of subject.mayLack?.file ? [cut] : [others, cut]) {
       withFolder(damaged, (folder) => {
         try {
           subject.load(folder, {});

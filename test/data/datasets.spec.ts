@@ -2,38 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ImageSet } from '../../src/data/dataset.js';
 import { listDatasets } from '../../src/data/load.js';
+import { dataFormats } from '../../src/data/own/formats/index.js';
 import { type DatasetSubject, datasetLaws, registered } from './dataset-laws.js';
-import { idxBytes } from './idx-bytes.js';
-import { matBytes } from './mat-bytes.js';
-
-/** The four files of MNIST's layout, one of them compressed. */
-const idxFiles = (train: ImageSet, test: ImageSet) => {
-  const pixels = ({ count, height, width, pixels }: ImageSet) =>
-    idxBytes([count, height, width], Uint8Array.from(pixels));
-  const labels = ({ count, labels }: ImageSet) => idxBytes([count], Uint8Array.from(labels));
-  return {
-    'train-images-idx3-ubyte': pixels(train),
-    'train-labels-idx1-ubyte.gz': gzipSync(labels(train)),
-    't10k-images-idx3-ubyte': pixels(test),
-    't10k-labels-idx1-ubyte': labels(test),
-  };
-};
-
-/** X [height, width, 3, images], the first index running fastest, and y with the digit 0 as 10. */
-function matFile({ count, height, width, channels, pixels, labels }: ImageSet): Uint8Array {
-  const data = new Uint8Array(pixels.length);
-  for (let i = 0; i < data.length; i++) {
-    const channel = i % channels;
-    const column = Math.floor(i / channels) % width;
-    const row = Math.floor(i / channels / width) % height;
-    const image = Math.floor(i / channels / width / height);
-    data[row + height * (column + width * (channel + channels * image))] = pixels[i];
-  }
-  return matBytes([
-    { name: 'X', shape: [height, width, channels, count], data },
-    { name: 'y', shape: [count, 1], data: Uint8Array.from(labels, (label) => label || 10) },
-  ]);
-}
+import { ownSubjects } from './own-subjects.js';
+import { idxFiles, matFile } from './stored-sets.js';
 
 /** A line per image: its label, then pixels from -1 to 1. */
 function zipFile({ count, pixels, labels }: ImageSet): Uint8Array {
@@ -62,10 +34,19 @@ const subjects: readonly DatasetSubject[] = [
 ];
 
 it('every registered data set is under the laws', () => {
-  expect(subjects.map(({ name }) => name)).toEqual(listDatasets().map(({ name }) => name));
+  const names = subjects.map(({ name }) => name);
+  expect([...names, 'own']).toEqual(listDatasets().map(({ name }) => name));
+  expect(new Set(ownSubjects.map(({ format }) => format))).toEqual(
+    new Set(dataFormats.map(({ name }) => name)),
+  );
 });
 
-describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
+const all = [
+  ...subjects.map((subject) => [subject.name, subject] as const),
+  ...ownSubjects.map((subject) => [`own: ${subject.format}`, subject] as const),
+];
+
+describe.each(all)('%s', (_, subject) => {
   it.each(datasetLaws.map((law) => [law.law, law] as const))('%s', (__, law) => {
     law(subject, { runs: subject.files ? 15 : 3 });
   });
@@ -125,7 +106,7 @@ const broken: readonly (readonly [breaks: string, mistake: string, DatasetSubjec
       ...svhn,
       load(path, { crop, ...edits }) {
         const dataset = svhn.load(path, edits);
-        if (crop === undefined) return dataset;
+        if (typeof crop !== 'number') return dataset;
         const { width, height } = dataset.train;
         const [left, top] = [(width - crop) >> 1, (height - crop) >> 1];
         const cropped = (set: ImageSet) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { editImages } from '../../src/data/edit-images.js';
+import { editImages } from '../../src/data/edits/edit-images.js';
 import { loadDigits } from '../../src/data/sets/digits.js';
 
 const digits = loadDigits();

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The IDX file of an array of unsigned bytes. */
 export function idxBytes(shape: readonly number[], data: Uint8Array): Uint8Array {
@@ -18,7 +18,10 @@ export function idxBytes(shape: readonly number[], data: Uint8Array): Uint8Array
 export function withFolder<T>(files: Readonly<Record<string, Uint8Array>>, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'crossprop-data-'));
   try {
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
     return use(folder);
   } finally {
     rmSync(folder, { recursive: true });

@@ -237,7 +237,8 @@ function checkLearning(configuration: Configuration, rule: LearningRuleName, sou
       value: dropout,
       expected: `${count(layers.length, 'probabilities')}, one per layer of network.layers`,
     });
-    check(source, target.winners <= layers.at(-1)!, {
+    const isLabelled = learning.mode === 'supervised';
+    check(source, isLabelled || target.winners <= layers.at(-1)!, {
       path: pathOf(backprop.target?.winners, 'target.winners'),
       value: target.winners,
       expected: `at most the ${layers.at(-1)} outputs of network.layers`,

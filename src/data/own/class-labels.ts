@@ -22,7 +22,7 @@ export function classLabels(parts: Parts<RawPart>, classes: number | undefined):
   const texts = listParts(parts).some(({ labels }) => hasTexts(labels));
   const classNames = texts ? namesOfTexts(parts, classes) : namesOfNumbers(parts, classes);
   const index = new Map(classNames.map((name, i) => [name, i]));
-  const known = parts.train && new Set(Array.from(parts.train.labels, String));
+  const known = texts && parts.train && new Set(Array.from(parts.train.labels, String));
   const Numbers = classNames.length > 256 ? Uint16Array : Uint8Array;
   const labels = mapParts(parts, ({ labels: raw, file }) => {
     const own = new Numbers(raw.length);

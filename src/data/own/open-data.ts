@@ -16,6 +16,8 @@ export interface OpenedData {
   readonly format: string;
   /** Training and test where the files keep them apart, else all. */
   readonly parts: Parts<ImageSet>;
+  /** The files that were read. */
+  readonly files: readonly string[];
   /** SHA-256 of the files as stored, see `contentHash`. */
   readonly sha256: string;
 }
@@ -35,6 +37,7 @@ export function openData(options: OwnOptions): OpenedData {
     return Object.freeze({
       format,
       parts: imageSets(content.parts, options),
+      files: content.files,
       sha256: contentHash(content.files, root),
     });
   }

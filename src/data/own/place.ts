@@ -49,8 +49,9 @@ export function partOfName(name: string): 'train' | 'test' | 'validation' | null
 }
 
 /**
- * Things in the parts that their names tell; validation is the test where there is no test, and
- * with one left out. Where no part has a partner, all is one. null where there is nothing.
+ * Things in the parts that their names tell. Beside a test, what has no part trains where nothing
+ * else does; validation is the test where there is none, and is left out otherwise. Where no part
+ * has a partner, all is one. null where there is nothing.
  */
 export function groupedParts<T>(
   items: readonly T[],
@@ -61,9 +62,9 @@ export function groupedParts<T>(
   for (const item of items) groups[partOfName(nameOf(item)) ?? 'rest'].push(item);
   const { train, validation, rest } = groups;
   const test = groups.test.length > 0 ? groups.test : validation;
-  if (train.length > 0 && test.length > 0) return { train, test };
-  const all = [train, test, rest].find((group) => group.length > 0)!;
-  return { all };
+  const training = train.length > 0 ? train : rest;
+  if (training.length > 0 && test.length > 0) return { train: training, test };
+  return { all: training.length > 0 ? training : test };
 }
 
 /** Files of a format by part: in the folder, or in its folders `train` and `test`. */

@@ -1,7 +1,10 @@
 import type { Dataset } from '../dataset.js';
+import type { SplitOptions } from '../own/own-dataset.js';
+import type { OwnOptions } from '../own/own-options.js';
 import type { StoredFile } from '../readers/stored-file.js';
 
-export interface FilesOptions {
+/** Where files are; what else there is to say of data of one's own is for `own` alone. */
+export interface FilesOptions extends Partial<Omit<OwnOptions, 'path'>>, SplitOptions {
   /** A folder with files of one's own, where the data set takes one. */
   readonly path?: string | undefined;
 }

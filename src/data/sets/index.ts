@@ -2,6 +2,7 @@ import type { DatasetDefinition } from './dataset-definition.js';
 import { digits } from './digits.js';
 import { fashionMnist } from './fashion-mnist.js';
 import { mnist } from './mnist.js';
+import { own } from './own.js';
 import { svhn } from './svhn.js';
 import { usps } from './usps.js';
 
@@ -12,6 +13,7 @@ export const datasets: readonly DatasetDefinition[] = Object.freeze([
   svhn,
   digits,
   usps,
+  own,
 ]);
 
 export const datasetNames: readonly string[] = Object.freeze(datasets.map(({ name }) => name));

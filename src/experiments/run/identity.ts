@@ -101,10 +101,10 @@ export function createResultCheck({ own, acceptVersion }: ResultCheckOptions): C
   const known = new Map<string, Inputs>();
   return (result, found) => {
     const configuration = result.config as Configuration;
-    const { name, path } = configuration.dataset;
-    const files = JSON.stringify([name, path, configuration.network.weights, moduleOf(configuration)]);
+    const { train: _, test: __, ...source } = configuration.dataset;
+    const files = JSON.stringify([source, configuration.network.weights, moduleOf(configuration)]);
     const identity = identityOfResult(result);
-    const read = () => (own ? inputsOf(configuration, loadDataset({ name, path })) : identity.inputs);
+    const read = () => (own ? inputsOf(configuration, loadDataset(source)) : identity.inputs);
     const inputs = known.get(files) ?? read();
     known.set(files, inputs);
     checkIdentity(found, identity, { expected: { version: version(), inputs }, acceptVersion });

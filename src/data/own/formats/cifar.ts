@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { InputError } from '../../../../devices/base/errors.js';
 import { readStoredFile } from '../../readers/stored-file.js';
 import type { DataFormat, RawPart } from '../data-format.js';
@@ -15,10 +14,7 @@ export const cifar: DataFormat = Object.freeze({
   read(place) {
     const found = partFiles(place, /\.bin$/);
     if (!found) return null;
-    const batches = found.all?.filter((file) => /data_batch/.test(basename(file))) ?? [];
-    const tests = found.all?.filter((file) => /test_batch/.test(basename(file))) ?? [];
-    const parts = batches.length > 0 && tests.length > 0 ? { train: batches, test: tests } : found;
-    return { parts: mapParts(parts, readRecords), files: listParts(parts).flat() };
+    return { parts: mapParts(found, readRecords), files: listParts(found).flat() };
   },
 } satisfies DataFormat);
 

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { InputError } from '../../../../devices/base/errors.js';
+import { resizeImage, sizeOf } from '../../edits/resize.js';
 import { readBytes } from '../../readers/stored-file.js';
 import type { DataFormat, RawPart } from '../data-format.js';
 import { decodeImage, type ImageHeader, imageHeader } from '../decode-image.js';
 import type { OwnOptions } from '../own-options.js';
 import { listParts, mapParts } from '../parts.js';
 import { type DataPlace, foldersIn, groupedParts, openPlace, partOfName } from '../place.js';
-import { resizeImage, sizeOf } from '../resize.js';
 import { checkRoom } from '../room.js';
 
 /** Folders of images by class, in folders `train` and `test` or in one. */
@@ -15,11 +15,12 @@ export const imageFolder: DataFormat = Object.freeze({
   name: 'folders of images by class',
   read(place: DataPlace, options: OwnOptions) {
     const folders = foldersIn(place);
-    const parts = groupedParts(folders, (name) => name);
-    const named = parts && folders.some((name) => partOfName(name) !== null) && !parts.all;
-    const roots = named
-      ? mapParts(parts, (names) => names.map((name) => join(place.path, name)))
-      : { all: [onlyPart(place, folders)] };
+    const areParts = folders.every((name) => partOfName(name) !== null);
+    const parts = areParts ? groupedParts(folders, (name) => name) : null;
+    const roots =
+      parts && !parts.all
+        ? mapParts(parts, (names) => names.map((name) => join(place.path, name)))
+        : { all: [onlyPart(place, folders)] };
     const files = mapParts(roots, (paths) => paths.flatMap(filesByClass));
     const every = listParts(files).flat();
     if (every.every((found) => found.image === null)) return null;

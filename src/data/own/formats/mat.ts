@@ -21,12 +21,16 @@ function arraysOf(file: string) {
   }));
 }
 
-/** MATLAB users keep the images of an array last, [height, width, channels, count]. */
+/**
+ * MATLAB users keep images [height, width, channels, count] or [height, width, count], and vectors
+ * either way: a matrix that fits both ways is [count, numbers].
+ */
 function countFirst(images: Tensor, labels: Tensor): Tensor {
   const { shape, data } = images;
   const last = shape.length - 1;
   const count = Math.max(...labels.shape);
-  if (shape[0] === count || shape[last] !== count) return images;
+  const isMatrix = shape.length === 2;
+  if (shape[last] !== count || (isMatrix && shape[0] === count)) return images;
   const axes = [last, ...shape.keys()].slice(0, shape.length);
   return { shape: axes.map((axis) => shape[axis]!), data: permuteAxes(data, shape, axes) };
 }
