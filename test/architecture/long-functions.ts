@@ -34,7 +34,6 @@ export const longFunctions: Readonly<Record<string, string>> = {
   'src/cli/network/network.ts: registerNetwork': 'one command after another, each a few lines',
   'src/experiments/chip-report/chip-summary.ts: chipSummary': 'one figure of the result after another',
   'src/experiments/levels/compare-levels.ts: compareLevels': 'the steps of a comparison in their order',
-  'src/experiments/run/run.ts: run': 'the steps of a run in their order',
   'src/experiments/run/tester.ts: createTester': 'its methods work on the same data',
   'src/experiments/run/training.ts: trainAndTest': 'the steps of training in their order',
   'src/learning/backprop.ts: createBackprop': 'its methods work on the same buffers',

@@ -9,7 +9,7 @@ import type { Dataset } from '../../data/dataset.js';
 import type { Coupling } from '../../network/coupling.js';
 import { transposeMismatch } from '../../network/couplings/transpose-mismatch.js';
 import { calibrateChip } from '../build/calibration.js';
-import { createDeployment, isTransferred } from '../build/deployment.js';
+import { createDeployment, type Deployment, isTransferred } from '../build/deployment.js';
 import { readInitialWeights } from '../build/initial-weights.js';
 import { createLearner, type Learner, largestBatch } from '../build/learner.js';
 import { weightsOf } from '../build/network-weights.js';
@@ -18,13 +18,13 @@ import { createHistogram } from '../chip-report/conductance-histogram.js';
 import { shownUnits } from '../chip-report/homeostasis-trace.js';
 import { type ReceptiveFields, receptiveFieldsOf } from '../chip-report/receptive-fields.js';
 import { judged } from '../results/learned.js';
-import type { RunResult } from '../results/result.js';
+import type { RunResult, RunStatus } from '../results/result.js';
 import type { ExperimentContext } from './context.js';
 import { type Evaluation, evaluationBatchOf } from './evaluation.js';
 import { type Identity, inputsOf } from './identity.js';
 import { nearestMeanAccuracy } from './nearest-mean.js';
 import { planOf } from './plan.js';
-import { newRecord, restore, takeSnapshot } from './snapshot.js';
+import { newRecord, type RunRecord, restore, takeSnapshot } from './snapshot.js';
 import { testImages } from './test-images.js';
 import { accuracyOf, createTester, sampleSize } from './tester.js';
 import { trainAndTest } from './training.js';
@@ -59,15 +59,80 @@ export async function run(
   { id, rule, hardware, untrained = false, ...context }: RunOptions & ExperimentContext,
 ): Promise<RunOutcome> {
   const configuration = untrained ? { ...given, learning: { ...given.learning, epochs: 0 } } : given;
-  const { observe, signal, checkpoints } = context;
-  const { seed } = configuration;
-  const random = createRandom(seed);
+  const { observe, checkpoints } = context;
+  const name = `${id}-${configuration.seed}`;
+  const prepared = prepareRun(configuration, dataset, { id, rule, hardware, ...context });
+  const { kernels, train, learner, deployment, histogram, tester, plan } = prepared;
+
+  const snapshot = checkpoints?.load(name) ?? null;
+  const record = snapshot?.meta.record ?? newRecord();
+  const arithmetic = kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {};
+  const identity: Identity = { version: version(), inputs: inputsOf(configuration, dataset), ...arithmetic };
+  const made = { configuration, hardware, plan, identity, acceptVersion: checkpoints?.acceptVersion };
+  if (snapshot) restore(learner, snapshot, made);
+  else await calibrate(prepared, hardware);
+  const finished = [...record.results];
+  observe({
+    kind: 'run-started',
+    id,
+    engine: kernels.engine,
+    epochs: plan.epochs,
+    images: train.indices.length,
+    finished,
+  });
+  const { status, evaluation } = await trainAndTest(tester, {
+    plan,
+    every: configuration.readout.every,
+    record,
+    startPass(trainer, epoch) {
+      trainer.startEpoch(epoch);
+      // In the middle of a pass the snapshot knows better what the start has reset.
+      if (snapshot && record.done > 0) restore(learner, snapshot, made);
+    },
+    save: () => checkpoints?.save(name, takeSnapshot(learner, record, made)),
+    saveEverySec: checkpoints?.everySec ?? Number.POSITIVE_INFINITY,
+    id,
+    observe,
+    signal: context.signal,
+    nowSec: context.nowSec,
+  });
+
+  context.keepWeights?.(name, weightsOf(deployment.network()));
+  const chip = hardware !== 'ideal' && chipOf(prepared, hardware);
+  kernels.dispose();
+  observe({ kind: 'run-ended', id, status });
+  const result: RunResult = {
+    id,
+    rule,
+    mode: learner.learning.mode,
+    hardware,
+    seed: configuration.seed,
+    status,
+    ...scoresOf(prepared, { record, status, evaluation }),
+    ...arithmetic,
+    engine: kernels.engine,
+    ...(record.acceptedVersions.length > 0 && { acceptedVersions: record.acceptedVersions }),
+    ...(chip && { chip }),
+    ...(histogram && { conductances: histogram.after() }),
+    train: effortOf(record, deployment.phases()),
+  };
+  const receptiveFields =
+    evaluation && receptiveFieldsOf(id, learner, { image: dataset.train, labels: evaluation.labels });
+  return { result, evaluation, receptiveFields };
+}
+
+/** The network on its hardware, the images and what trains and tests with them. */
+function prepareRun(
+  configuration: Configuration,
+  dataset: Dataset,
+  { rule, hardware, device, ...context }: RunOptions & ExperimentContext,
+) {
+  const random = createRandom(configuration.seed);
   const kernels = context.createKernels();
   const train = selectImages(dataset.train, configuration.dataset.train, random.stream('train images'));
   const test = testImages(dataset, configuration);
   const batchSize = evaluationBatchOf(configuration, hardware);
   const maxBatch = Math.max(largestBatch(configuration, rule), batchSize);
-  const { device } = context;
   const initial = readInitialWeights(configuration.network, dataset.train);
   const options = { device, kernels, random, initial, maxBatch, image: dataset.train };
   const learner = createLearner(configuration, {
@@ -80,97 +145,75 @@ export async function run(
     hardware,
     calibration: { images: train, batchSize },
   });
-  const { deployed, crossbars } = deployment;
+  const { deployed } = deployment;
   const histogram = createHistogram(learner.crossbars);
   const tester = createTester(configuration, learner, { train, test, random, batchSize, deployed });
   const plan = planOf(learner, train, random);
+  return { kernels, random, train, test, batchSize, learner, deployment, histogram, tester, plan };
+}
 
-  const snapshot = checkpoints?.load(`${id}-${seed}`) ?? null;
-  const record = snapshot?.meta.record ?? newRecord();
-  const arithmetic = kernels.name === 'simd-fast' ? { arithmetic: 'fast' as const } : {};
-  const identity: Identity = { version: version(), inputs: inputsOf(configuration, dataset), ...arithmetic };
-  const made = { configuration, hardware, plan, identity, acceptVersion: checkpoints?.acceptVersion };
-  if (snapshot) restore(learner, snapshot, made);
-  else if (hardware !== 'ideal') {
-    const trainers = plan.epochs > 0 ? learner.trainers : [];
-    await calibrateChip(learner, { chip: hardware, images: train, batchSize, trainers });
-  }
-  observe({
-    kind: 'run-started',
-    id,
-    engine: kernels.engine,
-    epochs: plan.epochs,
-    images: train.indices.length,
-    finished: [...record.results],
-  });
-  const { status, evaluation } = await trainAndTest(tester, {
-    plan,
-    every: configuration.readout.every,
-    record,
-    startPass(trainer, epoch) {
-      trainer.startEpoch(epoch);
-      // In the middle of a pass the snapshot knows better what the start has reset.
-      if (snapshot && record.done > 0) restore(learner, snapshot, made);
-    },
-    save() {
-      checkpoints?.save(`${id}-${seed}`, takeSnapshot(learner, record, made));
-    },
-    saveEverySec: checkpoints?.everySec ?? Number.POSITIVE_INFINITY,
-    id,
-    observe,
-    signal,
-    nowSec: context.nowSec,
-  });
+type PreparedRun = ReturnType<typeof prepareRun>;
 
-  context.keepWeights?.(`${id}-${seed}`, weightsOf(deployment.network()));
-  const chip = hardware !== 'ideal' && {
-    ...chipSummary(crossbars(), hardware, sampleOf(test)),
+/** Sets the ranges of a chip's converters by images of training, where they are calibrated. */
+async function calibrate(
+  { learner, train, batchSize, plan }: PreparedRun,
+  hardware: RunOptions['hardware'],
+): Promise<void> {
+  if (hardware === 'ideal') return;
+  const trainers = plan.epochs > 0 ? learner.trainers : [];
+  await calibrateChip(learner, { chip: hardware, images: train, batchSize, trainers });
+}
+
+function chipOf({ learner, deployment, test, random }: PreparedRun, hardware: ChipConfiguration) {
+  return {
+    ...chipSummary(deployment.crossbars(), hardware, sampleOf(test)),
     ...mismatchOf(learner, hardware, random.stream('transpose')),
   };
-  kernels.dispose();
-  observe({ kind: 'run-ended', id, status });
-  const { curve, results, seconds, thresholds, trained, sweeps } = record;
+}
+
+interface RunEnd {
+  readonly record: RunRecord;
+  readonly status: RunStatus;
+  readonly evaluation: Evaluation | null;
+}
+
+/** What a run has learned, and from what. */
+function scoresOf({ train, test, learner, plan }: PreparedRun, { record, status, evaluation }: RunEnd) {
+  const { curve, results, thresholds } = record;
+  const { mode, learningRate, batchSize, optimizer } = learner.learning;
   const outputs = learner.network.layers[learner.network.layers.length - 1];
-  const { mode, learningRate, optimizer } = learner.learning;
-  const phases = deployment.phases();
-  const result: RunResult = {
-    id,
-    rule,
-    mode,
-    hardware,
-    seed,
-    status,
-    accuracy: accuracyOf(evaluation),
+  const accuracy = accuracyOf(evaluation);
+  return {
+    accuracy,
     ...(evaluation?.otherLabels && { otherLabels: evaluation.otherLabels }),
     epochs: results,
     ...(mode === 'unsupervised' ? { curve } : {}),
     testImages: test.indices.length,
     learned: judged(
-      { status, accuracy: accuracyOf(evaluation), curve, epochs: results },
+      { status, accuracy, curve, epochs: results },
       {
-        classes: dataset.train.classes,
+        classes: train.set.classes,
         testImages: test.indices.length,
         curveImages: Math.min(sampleSize, test.indices.length),
         reference: plan.epochs > 0 && evaluation ? nearestMeanAccuracy(train, test) : null,
       },
     ),
-    learning: { learningRate, batchSize: learner.learning.batchSize, optimizer },
+    learning: { learningRate, batchSize, optimizer },
     ...(thresholds.length > 0 ? { homeostasis: { units: shownUnits(outputs), samples: thresholds } } : {}),
-    ...arithmetic,
-    engine: kernels.engine,
-    ...(record.acceptedVersions.length > 0 && { acceptedVersions: record.acceptedVersions }),
-    ...(chip && { chip }),
-    ...(histogram && { conductances: histogram.after() }),
-    train: {
-      seconds,
-      samplesPerSecond: seconds > 0 ? trained / seconds : 0,
-      sweepsPerSample: trained > 0 ? sweeps / trained : 0,
-      ...(phases && { phases }),
-    },
   };
-  const receptiveFields =
-    evaluation && receptiveFieldsOf(id, learner, { image: dataset.train, labels: evaluation.labels });
-  return { result, evaluation, receptiveFields };
+}
+
+/** What training took. */
+function effortOf(
+  { seconds, trained, sweeps }: RunRecord,
+  phases: ReturnType<Deployment['phases']>,
+): RunResult['train'] {
+  return {
+    seconds,
+    samplesPerSecond: seconds > 0 ? trained / seconds : 0,
+    sweepsPerSample: trained > 0 ? sweeps / trained : 0,
+    ...(phases && { phases }),
+  };
 }
 
 /** Of the arrays that have been read backward, after all else: measuring reads them too. */
