@@ -125,9 +125,10 @@ export interface CrossbarOptions {
   readonly solve?: 'approximate' | 'exact';
   /**
    * `fresh` (default): every read draws its own read noise. `held`: read noise and weights stay as
-   * they were at the last `drawNoise`, for all vectors and both directions; call it after
-   * `program`, `update` and `setTime`. `held` needs approximate reads, and equal resistances at
-   * both ports, so that both directions read the same matrix. Noise of the ADC is always fresh.
+   * they were at the last `drawNoise`, for all vectors and both directions. `setTime` draws anew;
+   * call `drawNoise` after `program` and `update`. `held` needs approximate reads, and equal
+   * resistances at both ports, so that both directions read the same matrix. Noise of the ADC is
+   * always fresh.
    */
   readonly noise?: 'fresh' | 'held';
   /**

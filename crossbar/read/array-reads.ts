@@ -181,6 +181,11 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     sides?.refresh(all);
     stale = true;
   };
+  const drawNoise = () => {
+    held?.draw();
+    if (held) stale = true;
+  };
+
   return Object.freeze<ArrayReads>({
     forward,
     reference,
@@ -202,14 +207,12 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
     aged() {
       for (const map of maps) map.update();
       changed();
+      drawNoise();
     },
     calibrate(stage) {
       for (const state of [...states, ...minusStates]) setStage(state, stage, options);
     },
-    drawNoise() {
-      held?.draw();
-      if (held) stale = true;
-    },
+    drawNoise,
     approximationError(pre, tiles) {
       const { forward: circuits } = networks;
       if (circuits === null || wired === null) return null;

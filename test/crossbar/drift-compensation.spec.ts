@@ -16,6 +16,7 @@ const wires = { wordLineOhm: 5, bitLineOhm: 5, solveEvery: 0, updateEvery: 1 };
 const globally = (options: ArrayOptions = {}) => {
   const array = createArray({ device: drifting, driftCompensation: 'global', ...options });
   array.program(uniforms(35, 'w'));
+  array.drawNoise();
   return array;
 };
 const x = uniforms(7, 'x');
@@ -30,6 +31,7 @@ describe('global drift compensation', () => {
     ['two converters a pair', { subtract: 'after-adc' }],
     ['curved cells', { device: withSinhCurrent(drifting, 0.25) }],
     ['tiles', { tile: { wordLines: 4, bitLines: 6 } }],
+    ['frozen reads', { noise: 'held' }],
   ])('undoes drift of one exponent, both ways: %s', (_, options) => {
     // Steps of 64 / 2^23 in a read and in each of the 160 outputs of either reference read.
     const array = globally(options);

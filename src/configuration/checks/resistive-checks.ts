@@ -44,6 +44,10 @@ export function checkResistive(
     value: read.driftCompensation,
     be: 'none',
   });
+  must('hardware.read.frozen', !read.frozen, {
+    value: read.frozen,
+    be: 'false: the noise of a phase stands still',
+  });
   const { reads } = read;
   must('hardware.read.reads', reads !== 'each-step', { value: reads, be: 'per-phase or per-batch' });
   for (const key of ['wordLineOhm', 'bitLineOhm', 'driverOhm', 'senseOhm'] as const) {

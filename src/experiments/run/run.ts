@@ -62,7 +62,7 @@ export async function run(
   const { observe, checkpoints } = context;
   const name = `${id}-${configuration.seed}`;
   const prepared = prepareRun(configuration, dataset, { id, rule, hardware, ...context });
-  const { kernels, train, learner, deployment, histogram, tester, plan } = prepared;
+  const { kernels, learner, deployment, histogram, tester, plan } = prepared;
 
   const snapshot = checkpoints?.load(name) ?? null;
   const record = snapshot?.meta.record ?? newRecord();
@@ -71,15 +71,7 @@ export async function run(
   const made = { configuration, hardware, plan, identity, acceptVersion: checkpoints?.acceptVersion };
   if (snapshot) restore(learner, snapshot, made);
   else await calibrate(prepared, hardware);
-  const finished = [...record.results];
-  observe({
-    kind: 'run-started',
-    id,
-    engine: kernels.engine,
-    epochs: plan.epochs,
-    images: train.indices.length,
-    finished,
-  });
+  observe({ kind: 'run-started', id, engine: kernels.engine, ...startOf(prepared, record) });
   const { status, evaluation } = await trainAndTest(tester, {
     plan,
     every: configuration.readout.every,
@@ -169,6 +161,11 @@ function chipOf({ learner, deployment, test, random }: PreparedRun, hardware: Ch
     ...chipSummary(deployment.crossbars(), hardware, sampleOf(test)),
     ...mismatchOf(learner, hardware, random.stream('transpose')),
   };
+}
+
+/** What is to come, and what is there of it. */
+function startOf({ plan, train }: PreparedRun, { results }: RunRecord) {
+  return { epochs: plan.epochs, images: train.indices.length, finished: [...results] };
 }
 
 interface RunEnd {
