@@ -1,4 +1,5 @@
 import type { Draw } from '../../../devices/index.js';
+import { kernelNumbers } from '../contract/kernel-numbers.js';
 import type { DigitiseOptions, TilesRead } from '../contract/kernels.js';
 import { type PackedRows, startsOfRow } from '../contract/packed.js';
 import type { Span } from '../contract/panels.js';
@@ -36,6 +37,14 @@ interface MultiplyOptions {
 
 export const counters = ({ random, step, sub = 0 }: Draw) =>
   [step, sub, random.key[0], random.key[1]] as const;
+
+/** The same by the names that kernels give them. */
+export const countersOf = ({ random, step, sub = 0 }: Draw) => ({
+  step,
+  sub,
+  key0: random.key[0],
+  key1: random.key[1],
+});
 
 /** Elements of a thread's scratch for normals: DRAWN of assembly/converters.ts. */
 export const drawnAtOnce = 256;
@@ -135,44 +144,44 @@ export function createSharedCalls(
   const readCalls = (sum: Float32Array, drive: Float32Array, { table, read }: ReadOfTable): SharedCall[] => {
     const { batch, packed, weights, squares, partial, variance, sigma, draw, tiles } = read;
     const { cols } = packed;
-    const { kinds, starts, indices, values } = packed;
     const isNoisy = variance !== null && squares !== null;
-    const lists = [kinds, starts, indices, values, isNoisy ? packed.squares : null].map((array) => at(array));
-    const [step, , key0, key1] = counters(draw);
+    const shared = {
+      table: at(table),
+      tiles: tiles.length,
+      kinds: at(packed.kinds),
+      starts: at(packed.starts),
+      indices: at(packed.indices),
+      values: at(packed.values),
+      squares: isNoisy ? at(packed.squares) : 0,
+      rows: batch,
+    };
+    const { step, key0, key1 } = countersOf(draw);
     const panels = panelCount(weights.rows);
     const work = batch * cols * weights.rows;
     return [
-      plan('packTiles', { total: Math.ceil(batch / 4), work: 8 * batch * cols }, (from, to) => [
-        at(table),
-        tiles.length,
-        ...lists,
-        at(drive),
-        batch,
-        cols,
-        from,
-        to,
-      ]),
+      plan('packTiles', { total: Math.ceil(batch / 4), work: 8 * batch * cols }, (groupFrom, groupTo) =>
+        kernelNumbers('packTiles', { ...shared, drive: at(drive), cols, groupFrom, groupTo }),
+      ),
       // Outputs are shared out four panels at a time.
-      plan('readTiles', { total: Math.ceil(panels / 4), work }, (from, to, thread) => [
-        at(sum),
-        batch,
-        weights.rows,
-        at(weights.data),
-        isNoisy ? at(squares.data) : 0,
-        weights.depth,
-        at(table),
-        tiles.length,
-        ...lists,
-        at(partial),
-        at(variance),
-        scratch(thread),
-        sigma,
-        step,
-        key0,
-        key1,
-        4 * from,
-        Math.min(4 * to, panels),
-      ]),
+      plan('readTiles', { total: Math.ceil(panels / 4), work }, (from, to, thread) =>
+        kernelNumbers('readTiles', {
+          ...shared,
+          sum: at(sum),
+          outCols: weights.rows,
+          weights: at(weights.data),
+          squarePanels: isNoisy ? at(squares.data) : 0,
+          depth: weights.depth,
+          partial: at(partial),
+          variance: at(variance),
+          normals: scratch(thread),
+          sigma,
+          step,
+          key0,
+          key1,
+          panelFrom: 4 * from,
+          panelTo: Math.min(4 * to, panels),
+        }),
+      ),
     ];
   };
 
