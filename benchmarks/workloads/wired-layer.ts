@@ -29,13 +29,14 @@ export function measureLayer(context: BenchmarkContext): Promise<Row[]> {
     for (const side of ['plus', 'minus'] as const) scatter(cells[side].arrays.conductanceS, side, seed);
     log('  784-2000 pairs on 128 x 128 tiles');
     const solveSec = secondsOf(wired.solve);
-    const old = wired.weights.data.slice();
+    const old = wired.readPanels().weights.data.slice();
     rewrite(cells.plus.arrays.conductanceS, seed + 1);
     const updateSec = secondsOf(wired.update);
-    const followed = wired.weights.data.slice();
+    const followed = wired.readPanels().weights.data.slice();
     wired.solve();
-    const error = distance(followed, wired.weights.data) / distance(old, wired.weights.data);
-    const reads = await timeReads({ cells, wired }, { kernels, seed, repetitions });
+    const error =
+      distance(followed, wired.readPanels().weights.data) / distance(old, wired.readPanels().weights.data);
+    const reads = await timeReads({ cells, wired: wired.readPanels() }, { kernels, seed, repetitions });
     const { ideal, unwired, behindWires } = reads;
     return [
       { layer: `${cols}-${rows}`, tile: '128 x 128', solveSec, updateSec, threads },

@@ -80,7 +80,7 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
   const networks = { forward: networksOf('forward'), backward: exact ? networksOf('backward') : null };
 
   const held = isHeld
-    ? createFrozenNoise(() => wired ?? cells, {
+    ? createFrozenNoise(() => wired?.readPanels() ?? cells, {
         readNoise: device.readNoise,
         kernels,
         random: random.stream('held'),
@@ -129,8 +129,8 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
         });
   };
 
-  const seen = (): ReadPanels => held ?? wired ?? cells;
-  const seenBack = (): ReadPanels => held ?? wiredBack ?? cells;
+  const seen = (): ReadPanels => held ?? wired?.readPanels() ?? cells;
+  const seenBack = (): ReadPanels => held ?? wiredBack?.readPanels() ?? cells;
   const sides = afterAdc && !exact ? createSidePanels(cells, wired, kernels) : null;
   const minusStates = [createState('forward')];
   const createForward = (use: string, state = states[0], minusState = minusStates[0]): ArrayReader => {
@@ -218,11 +218,16 @@ export function createArrayReads(cells: Cells, options: ArrayOptions, random: Ra
       if (circuits === null || wired === null) return null;
       const { range = 1 } = options.dac;
       const dac = { ...options.dac, range: range === 'calibrated' ? states[0].dacRange[0] || 1 : range };
-      return approximationError({ ...exactly, dac, networks: circuits, wired }, pre, tiles);
+      return approximationError(
+        { ...exactly, dac, networks: circuits, wired: wired.readPanels() },
+        pre,
+        tiles,
+      );
     },
     asymmetry() {
       if (exact) return null;
-      return wired && wiredBack && !oneMap ? difference(wiredBack.weights.data, wired.weights.data) : 0;
+      if (!wired || !wiredBack || oneMap) return 0;
+      return difference(wiredBack.readPanels().weights.data, wired.readPanels().weights.data);
     },
     memory: [
       ...statesOf(

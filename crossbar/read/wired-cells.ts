@@ -35,7 +35,9 @@ export function isReciprocal({
  * ports take: by 5 to 9 % where they take 14 %, by 16 to 36 % behind ports of 500 ohm that take
  * half. Exact reads have the circuit's noise.
  */
-export interface WiredCells extends ReadPanels {
+export interface WiredCells {
+  /** What reads see of the cells. The first call solves all tiles; throws UnsettledError. */
+  readonly readPanels: () => ReadPanels;
   /** Solves all tiles. Throws UnsettledError. */
   readonly solve: () => void;
   /** Updates all tiles to first order. */
@@ -153,18 +155,12 @@ export function createWiredCells(
     if (clock.solved === 0) solve();
   };
 
+  const panels: ReadPanels = { weights, squares, references };
+
   return Object.freeze<WiredCells>({
-    get weights() {
+    readPanels() {
       ready();
-      return weights;
-    },
-    get squares() {
-      ready();
-      return squares;
-    },
-    get references() {
-      ready();
-      return references;
+      return panels;
     },
     solve,
     update,
