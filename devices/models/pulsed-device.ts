@@ -1,6 +1,7 @@
 import type { Allocate, DeviceState } from '../base/device-model.js';
 import { checkNumber, InputError } from '../base/errors.js';
 import { normalInto, type RandomStream } from '../base/random.js';
+import { leastStepS, whyResolved } from './resolved-step.js';
 
 /**
  * What the pulse-response models share: bounds, a step up and a step down per device, all drawn
@@ -52,15 +53,9 @@ export interface CheckedPulsedDevice {
   readonly cycleNoise: number;
 }
 
-/**
- * The most pulses from bound to bound that devices of this range resolve, in siemens. Conductances
- * are kept in single precision, whose last bit at gMax is 2^-23 of the power of two below it. A
- * pulse is rounded by half of it at most, so with steps of four last bits and more it is off by no
- * more than an eighth.
- */
+/** The most pulses from bound to bound that devices of this range resolve: see `leastStepS`. */
 export function maxStates(gMinS: number, gMaxS: number): number {
-  const lastBitS = 2 ** (Math.floor(Math.log2(gMaxS)) - 23);
-  return Math.max(Math.floor((gMaxS - gMinS) / (4 * lastBitS)), 1);
+  return Math.max(Math.floor((gMaxS - gMinS) / leastStepS(gMaxS)), 1);
 }
 
 export function checkPulsedDevice(model: string, given: PulsedDeviceParameters): CheckedPulsedDevice {
@@ -82,8 +77,7 @@ export function checkPulsedDevice(model: string, given: PulsedDeviceParameters):
   checkNumber(`${model}: states`, states, { min: 1 });
   const most = maxStates(gMinS, gMaxS);
   if (states > most) {
-    const why = `since single precision does not resolve finer steps of conductances up to ${gMaxS} S`;
-    throw new InputError(`${model}: states must be at most ${most}, ${why} (got ${states})`);
+    throw new InputError(`${model}: states must be at most ${most}, ${whyResolved(gMaxS)} (got ${states})`);
   }
   checkNumber(`${model}: upDownAsymmetry`, upDownAsymmetry, { min: -0.999, max: 0.999 });
   checkNumber(`${model}: cycleNoise`, cycleNoise, { min: 0 });

@@ -5,6 +5,7 @@ import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { exampleWeights, group, numberField, shape, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import type { PulsedArrays } from '../pulsed-device.js';
+import { checkResolvedStep } from '../resolved-step.js';
 import { expCurve } from '../responses/bent-laws.js';
 import {
   checkWeightDevice,
@@ -97,7 +98,7 @@ export function expStep(parameters: ExpStepParameters): DeviceModel {
   };
   const middle = expStepsInMiddle(parameters);
   const stepS = (middle.upS + middle.downS) / 2;
-  checkNumber('expStep: step at mid-range', stepS, { min: Number.MIN_VALUE });
+  checkResolvedStep('expStep', { stepS, gMaxS });
   return Object.freeze<DeviceModel>({
     name: 'exp-step',
     parameters: Object.freeze({ ...parameters }),

@@ -12,6 +12,7 @@ import {
   weighted,
 } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
+import { checkResolvedStep } from '../resolved-step.js';
 import { linearCurve } from '../responses/linear-laws.js';
 import {
   checkWeightDevice,
@@ -80,7 +81,7 @@ export function linearStep(parameters: LinearStepParameters): DeviceModel {
   const up = upS * (1 - (slopeUp * middle) / weightMax);
   const down = downS * (1 - (slopeDown * middle) / weightMin);
   const stepS = (up + down) / 2;
-  checkNumber('linearStep: step at mid-range', stepS, { min: Number.MIN_VALUE });
+  checkResolvedStep('linearStep', { stepS, gMaxS });
   return Object.freeze<DeviceModel>({
     name: 'linear-step',
     parameters: Object.freeze({ ...parameters }),

@@ -11,6 +11,7 @@ import { varied } from '../../base/varied.js';
 import { cycleNoise, exampleRange, group, numberField, range, spreadField } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import { maxNonlinearity, shapeOfNonlinearity } from '../nonlinearity.js';
+import { checkResolvedStep } from '../resolved-step.js';
 import { exponentialCurve } from '../responses/exponential-curve.js';
 import { copyConductance } from './soft-bounds.js';
 
@@ -83,6 +84,8 @@ export function neurosimExponential(parameters: NeurosimExponentialParameters): 
     Math.min(Math.max((middleS - asymptoteS) * Math.expm1(-n * rate), gMinS - middleS), gMaxS - middleS);
   const upS = fromMiddleS(1, curveOf(mean.up, pulsesUp));
   const downS = -fromMiddleS(-1, curveOf(mean.down, pulsesDown));
+  const stepS = (upS + downS) / 2;
+  checkResolvedStep('neurosimExponential', { stepS, gMaxS });
   const pulseResponse: PulseResponse = {
     law: 'neurosim-exponential',
     arrays: ['rateUp', 'rateDown', 'asymptoteUpS', 'asymptoteDownS'],
@@ -94,13 +97,13 @@ export function neurosimExponential(parameters: NeurosimExponentialParameters): 
     parameters: Object.freeze({ ...parameters }),
     gMinS,
     gMaxS,
-    stepS: (upS + downS) / 2,
+    stepS,
     pulseNoise: { changeS: pulseResponse.constants[0], seenS: 0 },
     readNoise: 0,
     currentVoltage: linearCurrent,
     create(count, random, allocate) {
       const blank = () => varied(count, { random, allocate });
-      const curves = (name: string, { nonlinearity, pulses }: { nonlinearity: number; pulses: number }) => {
+      const curves = (name: string, nonlinearity: number, pulses: number) => {
         const own = { random: random.stream(name), allocate, mean: nonlinearity, deviation };
         const [rates, asymptotesS] = [varied(count, own), blank()];
         const shape = shapeOfNonlinearity(nonlinearity);
@@ -115,10 +118,8 @@ export function neurosimExponential(parameters: NeurosimExponentialParameters): 
         }
         return [rates, asymptotesS] as const;
       };
-      const up = { nonlinearity: nonlinearityUp, pulses: pulsesUp };
-      const down = { nonlinearity: nonlinearityDown, pulses: pulsesDown };
-      const [rateUp, asymptoteUpS] = curves('nonlinearity up', up);
-      const [rateDown, asymptoteDownS] = curves('nonlinearity down', down);
+      const [rateUp, asymptoteUpS] = curves('nonlinearity up', nonlinearityUp, pulsesUp);
+      const [rateDown, asymptoteDownS] = curves('nonlinearity down', nonlinearityDown, pulsesDown);
       const bounds = { gMinS: blank().fill(gMinS), gMaxS: blank().fill(gMaxS) };
       const arrays = { ...bounds, rateUp, rateDown, asymptoteUpS, asymptoteDownS };
       return { count, arrays: { conductanceS: blank().fill(middleS), ...arrays } };

@@ -4,6 +4,7 @@ import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { exampleWeights, numbers, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
 import type { PulsedArrays } from '../pulsed-device.js';
+import { checkResolvedStep } from '../resolved-step.js';
 import { piecewiseCurve } from '../responses/bent-laws.js';
 import {
   checkWeightDevice,
@@ -55,7 +56,7 @@ export function piecewiseStep(parameters: PiecewiseStepParameters): DeviceModel 
   };
   const { upS, downS } = meanSteps(parameters);
   const stepS = (upS * interpolated(nodesUp, 0.5) + downS * interpolated(nodesDown, 0.5)) / 2;
-  checkNumber('piecewiseStep: step at mid-range', stepS, { min: Number.MIN_VALUE });
+  checkResolvedStep('piecewiseStep', { stepS, gMaxS });
   return Object.freeze<DeviceModel>({
     name: 'piecewise-step',
     parameters: Object.freeze({ ...parameters }),

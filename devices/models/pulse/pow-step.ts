@@ -10,6 +10,7 @@ import { type PulseStep, pulsesBy } from '../../base/pulse-train.js';
 import { varied } from '../../base/varied.js';
 import { exampleWeights, numberField, optional, spreadField, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
+import { checkResolvedStep } from '../resolved-step.js';
 import { powCurve } from '../responses/bent-laws.js';
 import {
   checkWeightDevice,
@@ -78,6 +79,7 @@ export function powStep(parameters: PowStepParameters): DeviceModel {
   const mean = exponents(1, 0);
   const { upS, downS } = meanSteps(parameters);
   const stepS = (upS * 0.5 ** mean.up + downS * 0.5 ** mean.down) / 2;
+  checkResolvedStep('powStep', { stepS, gMaxS });
   return Object.freeze<DeviceModel>({
     name: 'pow-step',
     parameters: Object.freeze({ ...parameters }),

@@ -3,6 +3,7 @@ import { checkNumber } from '../../base/errors.js';
 import { varied } from '../../base/varied.js';
 import { choiceField, exampleWeights, optional, shape, spreadField, stepNoise, weighted } from '../fields.js';
 import { defineDeviceModel } from '../model-definition.js';
+import { checkResolvedStep } from '../resolved-step.js';
 import { softBoundsReferenceCurve } from '../responses/linear-laws.js';
 import {
   checkWeightDevice,
@@ -70,6 +71,7 @@ export function softBoundsReference(parameters: SoftBoundsReferenceParameters): 
   const { upS, downS } = meanSteps(parameters);
   const middle = (weightMin + weightMax) / 2;
   const stepS = (upS * (1 - middle / weightMax) + downS * (1 - middle / weightMin)) / 2;
+  checkResolvedStep('softBoundsReference', { stepS, gMaxS });
   return Object.freeze<DeviceModel>({
     name: 'soft-bounds-reference',
     parameters: Object.freeze({ ...parameters, noise }),
