@@ -11,7 +11,7 @@ export interface MatrixBytes {
   readonly heap: number;
 }
 
-/** Goals, estimates and their variances of write and verify, in bytes a cell. */
+/** Goals, estimates and trust of write and verify, in bytes a cell. */
 const steeringBytes = 72;
 
 /**

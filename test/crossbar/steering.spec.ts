@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mappingNames } from '../../crossbar/array/mapping.js';
 import type { CrossbarOptions } from '../../crossbar/index.js';
-import { normalCdf } from '../../devices/fit/noise/clipped-normal.js';
 import {
-  constantStep,
   createPreset,
   type DeviceModel,
   expStep,
   linearStep,
-  neurosimExponential,
   powStep,
   softBounds,
   withLevels,
@@ -112,69 +108,6 @@ describe('more rounds never make an array worse', () => {
     // 11 %.
     for (let i = 1; i < off.length; i++) expect(off[i]! / Math.min(...off.slice(0, i))).toBeLessThan(1.11);
     expect(off.at(-1)! / off[0]!).toBeLessThan(0.75);
-  });
-
-  const exact = constantStep({ gMinS: 0, gMaxS: 25e-6, states: 10_000 });
-  const curves = { pulsesUp: 64, pulsesDown: 64, nonlinearityUp: 1.5, nonlinearityDown: -1.5 };
-  const pulsed = { ...bounds, states: 1000 };
-  const spread = { deviceVariation: { step: 0.3 } };
-  const models: readonly (readonly [string, DeviceModel])[] = [
-    ['exact steps', exact],
-    ['steps that differ', constantStep({ ...pulsed, ...spread })],
-    ['soft bounds', softBounds(pulsed)],
-    ['coarse steps', neurosimExponential({ ...bounds, ...curves })],
-  ];
-  const laws = mappingNames
-    // Devices of half the range below their reference have no weights below 0.
-    .filter((mapping) => mapping !== 'single')
-    .flatMap((mapping) => models.map(([name, model]) => [mapping, name, model] as const));
-
-  it.each(laws)('%s, %s, whatever the noise of a write', (mapping, _, model) => {
-    for (const noise of [0.005, 0.05, 0.15]) {
-      const rangeS = model.gMaxS - model.gMinS;
-      const device = withWriteNoise(model, noise * rangeS);
-      const off = [1, 2, 3, 5, 20].map(
-        (rounds) =>
-          programmed(device, {
-            mapping,
-            write: { scheme: 'stochastic-rounding', pulses: 65535, verify: { rounds } },
-          }).off,
-      );
-      // 11 % as above.
-      for (let i = 1; i < off.length; i++) expect(off[i]! / Math.min(...off.slice(0, i))).toBeLessThan(1.11);
-      expect(off.at(-1)! / off[0]!).toBeLessThan(0.75);
-    }
-  });
-
-  it('gets the most out of rounds where steps are exact, about the target', () => {
-    const device = withWriteNoise(exact, 0.05 * 25e-6);
-    // V_1 = 1, V_(k+1)^2 = E min(e^2, V_k^2) = P - 2 V_k phi(V_k) + V_k^2 (1 - P), with
-    // P = P(|e| < V_k).
-    let best = 1;
-    for (let rounds = 1; rounds <= 20; rounds++) {
-      if ([1, 2, 3, 5, 20].includes(rounds)) {
-        const verify = { rounds };
-        const array = createArray({
-          rows,
-          cols,
-          device,
-          write: { scheme: 'stochastic-rounding', pulses: 65535, verify },
-        });
-        array.program(new Float32Array(rows * cols).fill(-0.2));
-        const errors = weightsOf(array).map((w) => w + 0.2);
-        const mean = errors.reduce((sum, e) => sum + e / errors.length, 0);
-        const off = Math.sqrt(errors.reduce((sum, e) => sum + e ** 2 / errors.length, 0));
-        const expected = 0.05 * Math.SQRT2 * best;
-        // Five standard errors of a mean, 5 / 32.
-        expect(Math.abs(mean)).toBeLessThan(0.16 * expected);
-        // And of a deviation, 11 %.
-        expect(off / expected).toBeLessThan(1.11);
-        expect(off / expected).toBeGreaterThan(rounds === 1 ? 0.89 : 0.8);
-      }
-      const within = 2 * normalCdf(best) - 1;
-      const density = Math.exp((-best * best) / 2) / Math.sqrt(2 * Math.PI);
-      best = Math.sqrt(within - 2 * best * density + best ** 2 * (1 - within));
-    }
   });
 
   it('leaves alone what one more write would not bring nearer', () => {
