@@ -30,7 +30,6 @@ export const longFunctions: Readonly<Record<string, string>> = {
   'src/cli/crossbar/crossbar.ts: registerCrossbar': 'one command after another, each a few lines',
   'src/cli/devices/devices.ts: registerDevices': 'one command after another, each a few lines',
   'src/cli/experiments/estimate-text.ts: estimateText': 'one line of the text after another',
-  'src/cli/network/network-file.ts: parseNetwork': 'one field of the file after another',
   'src/cli/network/network.ts: registerNetwork': 'one command after another, each a few lines',
   'src/experiments/chip-report/chip-summary.ts: chipSummary': 'one figure of the result after another',
   'src/experiments/levels/compare-levels.ts: compareLevels': 'the steps of a comparison in their order',

@@ -1,20 +1,25 @@
+import { z } from 'zod';
 import { type CellNonlinearity, createWireNetwork, type WireNetwork } from '../../../crossbar/index.js';
 import { InputError } from '../../../devices/index.js';
 import type { Mapping } from '../../configuration/plain-data.js';
 import { readPhysicalValues } from '../../configuration/text/physical-value.js';
 import { checkKeys, readJson } from '../shared/json-file.js';
-import {
-  any,
-  conductance,
-  type Placed,
-  port,
-  positiveNumber,
-  readMatrix,
-  readNumber,
-  readVector,
-  resistance,
-  segment,
-} from './crossbar-values.js';
+import { listOf, matrixOf, numberOf, numberOrNull, readBy, vectorOf } from './file-schema.js';
+
+const port = numberOf('a number from 0', (value) => value >= 0);
+const segment = numberOrNull(
+  numberOf('a number from 0, or null = broken', (value) => value >= 0),
+  Infinity,
+);
+const conductance = numberOrNull(
+  numberOf('a number from 0, or null = open', (value) => value >= 0),
+  0,
+);
+// The smallest numbers have no reciprocal.
+const resistance = numberOrNull(
+  numberOf('a number above 0, or null = open', (value) => value > 0 && Number.isFinite(1 / value)),
+  Infinity,
+);
 
 /** An array with its wires and what drives it. */
 export interface CrossbarFile {
@@ -45,33 +50,21 @@ const advice = Object.fromEntries(
  */
 export function parseCrossbar(raw: unknown, file: string): CrossbarFile {
   checkKeys(raw, { known: keys, file, advice });
-  const { voltageV, sourceOhm = 0, loadOhm = 0, nonlinearity } = raw;
-  const at = (key: string, value = raw[key]): Placed => ({ place: `${file}: ${key}`, value });
   const { conductanceS, rows, cols } = readCells(raw, file);
-  const wires = (key: string) => {
-    if (raw[key] === undefined) return 0;
-    return Array.isArray(raw[key])
-      ? readMatrix(at(key), { rows, cols, kind: segment })
-      : readNumber(at(key), segment);
-  };
-  const isList = Array.isArray(voltageV) && Array.isArray(voltageV[0]);
-  const vectors: readonly Placed[] = isList
-    ? voltageV.map((value, k) => at(`voltageV[${k}]`, value))
-    : [at('voltageV')];
-  return {
-    network: createWireNetwork({
-      rows,
-      cols,
-      conductanceS,
-      wordLineOhm: wires('wordLineOhm'),
-      bitLineOhm: wires('bitLineOhm'),
-      sourceOhm: readNumber(at('sourceOhm', sourceOhm), port),
-      loadOhm: readNumber(at('loadOhm', loadOhm), port),
-    }),
-    voltages: vectors.map((vector) => readVector(vector, { length: rows, kind: any })),
-    isList,
-    nonlinearity: readNonlinearity(nonlinearity, file),
-  };
+  const isList = Array.isArray(raw.voltageV) && Array.isArray(raw.voltageV[0]);
+  const vector = vectorOf(numberOf('a number'), rows);
+  const wires = (key: string) =>
+    Array.isArray(raw[key]) ? matrixOf(segment, { rows, cols }) : segment.default(0);
+  const ports = z.object({
+    wordLineOhm: wires('wordLineOhm'),
+    bitLineOhm: wires('bitLineOhm'),
+    sourceOhm: port.default(0),
+    loadOhm: port.default(0),
+  });
+  const network = createWireNetwork({ rows, cols, conductanceS, ...readBy(ports, raw, `${file}: `) });
+  const drive = z.object({ voltageV: isList ? listOf(vector) : vector.transform((one) => [one]) });
+  const { voltageV } = readBy(drive, raw, `${file}: `);
+  return { network, voltages: voltageV, isList, nonlinearity: readNonlinearity(raw.nonlinearity, file) };
 }
 
 /** Either matrix of cells; its first row says how many columns there are. */
@@ -81,13 +74,12 @@ function readCells(raw: Mapping, file: string) {
   if (key === undefined || given.length > 1) {
     throw new InputError(`${file}: ${given.length} of ${cellKeys.join(' and ')}, expected one`);
   }
-  const value = raw[key];
-  const rows = Array.isArray(value) ? value.length : 0;
-  const first: unknown = rows > 0 ? (value as unknown[])[0] : undefined;
-  const cols = Array.isArray(first) ? first.length : 0;
-  if (cols === 0) throw new InputError(`${file}: ${key}: expected a matrix, one row a word line`);
-  const kind = key === 'conductanceS' ? conductance : resistance;
-  const matrix = readMatrix({ place: `${file}: ${key}`, value }, { rows, cols, kind });
+  const shape = z.tuple([z.array(z.unknown()).min(1)], z.unknown()).safeParse(raw[key]).data;
+  if (!shape) throw new InputError(`${file}: ${key}: expected a matrix, one row a word line`);
+  const rows = shape.length;
+  const cols = shape[0].length;
+  const item = key === 'conductanceS' ? conductance : resistance;
+  const matrix = readBy(matrixOf(item, { rows, cols }), raw[key], `${file}: ${key}`);
   return { conductanceS: key === 'conductanceS' ? matrix : matrix.map((ohm) => 1 / ohm), rows, cols };
 }
 
@@ -95,10 +87,11 @@ function readNonlinearity(given: unknown, file: string): CellNonlinearity {
   if (given === undefined) return { kind: 'none', voltageV: 1 };
   const place = `${file}: nonlinearity`;
   checkKeys(given, { known: ['kind', 'voltageV'], file: place });
-  const { kind, voltageV } = given;
+  const kinds = z.object({ kind: z.enum(['sinh', 'none'], { error: 'expected one of sinh, none' }) });
+  const { kind } = readBy(kinds, given, place);
   if (kind === 'none') return { kind, voltageV: 1 };
-  if (kind === 'sinh') {
-    return { kind, voltageV: readNumber({ place: `${place}.voltageV`, value: voltageV }, positiveNumber) };
-  }
-  throw new InputError(`${place}.kind: ${JSON.stringify(kind) ?? 'missing'}, expected one of sinh, none`);
+  return {
+    kind,
+    ...readBy(z.object({ voltageV: numberOf('a number above 0', (v) => v > 0) }), given, place),
+  };
 }

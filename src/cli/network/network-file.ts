@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { InputError } from '../../../devices/index.js';
 import type { Mapping } from '../../configuration/plain-data.js';
 import { readPhysicalValues } from '../../configuration/text/physical-value.js';
@@ -5,17 +6,7 @@ import type { DiodeOptions } from '../../reference/energy/diodes.js';
 import { hopfieldEnergy } from '../../reference/energy/hopfield-energy.js';
 import { resistiveEnergy, sourceVoltages } from '../../reference/energy/resistive-energy.js';
 import type { SettlingOptions } from '../../reference/settling-time.js';
-import {
-  any,
-  type NumberKind,
-  type Placed,
-  port,
-  positiveNumber,
-  readList,
-  readMatrix,
-  readNumber,
-  readVector,
-} from '../crossbar/crossbar-values.js';
+import { listOf, matrixOf, numberOf, readBy, vectorOf } from '../crossbar/file-schema.js';
 import { checkKeys, readJson } from '../shared/json-file.js';
 
 /** A small network given in full, and what it is to be settled with. */
@@ -57,6 +48,72 @@ const keys = [
   'conductanceUnitS',
 ];
 
+const any = numberOf('a number');
+const positive = numberOf('a number above 0', (value) => value > 0);
+const from0 = numberOf('a number from 0', (value) => value >= 0);
+
+function choice<const T extends readonly string[]>(of: T) {
+  return z.enum(of, { error: `expected one of ${of.join(', ')}` });
+}
+
+const kindFields = {
+  energy: choice(['resistive', 'hopfield']),
+  output: choice(['linear', 'clipped']).default('linear'),
+};
+
+const diodes = {
+  shockley: z.object({ model: z.literal('shockley'), saturationA: positive, thermalV: positive }),
+  piecewise: z.object({
+    model: z.literal('piecewise'),
+    thresholdV: from0.default(0),
+    onS: positive,
+    offS: from0.default(0),
+  }),
+};
+
+/** In the order in which faults are reported. */
+function fieldsFor(layers: readonly number[], raw: Mapping, isResistive: boolean) {
+  const last = layers.length - 1;
+  const matrices = layers.slice(1).map((rows, l) => matrixOf(any, { rows, cols: layers[l] }));
+  const vectors = layers.slice(1).map((length) => vectorOf(any, length));
+  return {
+    weights: z.tuple(matrices as [(typeof matrices)[0]]),
+    biases: listOf(z.unknown(), last)
+      .pipe(z.tuple(vectors as [(typeof vectors)[0]]))
+      .optional(),
+    inputGain: any.default(1),
+    inputs: listOf(vectorOf(any, layers[0] / (isResistive ? 2 : 1))),
+    targets: listOf(vectorOf(any, layers[last])),
+    beta: numberOf('a number other than 0', (value) => value !== 0).default(0.1),
+    tolerance: positive.default(1e-12),
+    maxSweeps: numberOf('a whole number from 1', (v) => Number.isInteger(v) && v >= 1).default(10_000),
+    amplifierGain: positive.default(1),
+    nodeCapacitanceF: positive.optional(),
+    conductanceUnitS: raw.nodeCapacitanceF === undefined ? z.unknown().optional() : positive.default(1),
+  };
+}
+
+/** From the matrices' shapes, which must fit one another. */
+function layersOf(weights: unknown, file: string, isResistive: boolean): readonly number[] {
+  const shape = z.object({ weights: listOf(listOf(z.unknown())) });
+  const matrices = readBy(shape, { weights }, `${file}: `).weights;
+  const sizes = matrices.map((rows, l) => ({
+    rows: rows.length,
+    cols: readBy(listOf(z.unknown()), rows[0], `${file}: weights[${l}][0]`).length,
+  }));
+  sizes.forEach(({ cols }, l) => {
+    const below = sizes[l - 1]?.rows ?? cols;
+    if (cols === below) return;
+    const expected = `expected ${below}, the units of the layer below`;
+    throw new InputError(`${file}: weights[${l}]: rows of ${cols}, ${expected}`);
+  });
+  if (isResistive && sizes[0].cols % 2 > 0) {
+    const expected = 'expected an even number, for [x, -x] of resistive networks';
+    throw new InputError(`${file}: weights[0]: rows of ${sizes[0].cols}, ${expected}`);
+  }
+  return [sizes[0].cols, ...sizes.map(({ rows }) => rows)];
+}
+
 /** Reads a file, `-` being standard input. Throws InputError naming file, key and value. */
 export async function readNetwork(file: string): Promise<NetworkFile> {
   return parseNetwork(await readPhysicalValues(await readJson(file), file), file);
@@ -65,66 +122,26 @@ export async function readNetwork(file: string): Promise<NetworkFile> {
 /** The meaning of a file's content. Throws InputError naming `file`, key and value. */
 export function parseNetwork(raw: unknown, file: string): NetworkFile {
   checkKeys(raw, { known: keys, file });
-  const at = (key: string, value = raw[key]): Placed => ({ place: `${file}: ${key}`, value });
-  const optional = (key: string, kind: NumberKind, otherwise: number) =>
-    raw[key] === undefined ? otherwise : readNumber(at(key), kind);
-  const energy = choose(raw, 'energy', { of: ['resistive', 'hopfield'], file });
-  const output = choose(raw, 'output', { of: ['linear', 'clipped'], file, otherwise: 'linear' });
-  const layers = layersOf(at('weights'));
-  const last = layers.length - 1;
-  const weights = readList(at('weights'), last).map((value, l) =>
-    readMatrix(
-      { place: `${file}: weights[${l}]`, value },
-      { rows: layers[l + 1], cols: layers[l], kind: any },
-    ),
-  );
-  const biases = layers.slice(1).map((length, l) => {
-    if (raw.biases === undefined) return new Float64Array(length);
-    const value = readList(at('biases'), last)[l];
-    return readVector({ place: `${file}: biases[${l}]`, value }, { length, kind: any });
-  });
-  const inputGain = optional('inputGain', any, 1);
-  const doubled = energy === 'resistive' ? 2 : 1;
-  if (layers[0] % doubled > 0) {
-    throw new InputError(
-      `${file}: weights[0]: rows of ${layers[0]}, expected an even number, for [x, -x] of resistive networks`,
-    );
-  }
-  const vectors = (key: string, length: number) =>
-    readList(at(key)).map((value, i) =>
-      readVector({ place: `${file}: ${key}[${i}]`, value }, { length, kind: any }),
-    );
-  const inputs = vectors('inputs', layers[0] / doubled);
-  const targets = vectors('targets', layers[last]);
+  const place = `${file}: `;
+  const kind = readBy(z.object(kindFields), raw, place);
+  const isResistive = kind.energy === 'resistive';
+  const layers = layersOf(raw.weights, file, isResistive);
+  const fields = readBy(z.object(fieldsFor(layers, raw, isResistive)), raw, place);
+  const { inputs, targets, biases, inputGain, nodeCapacitanceF: nodeF, conductanceUnitS, ...others } = fields;
   if (targets.length !== inputs.length) {
     throw new InputError(`${file}: targets: ${targets.length}, expected ${inputs.length}, one an input`);
   }
   return {
-    energy,
-    output,
+    ...kind,
+    ...others,
     layers,
-    weights,
-    biases,
     targets,
+    biases: biases ?? layers.slice(1).map((length) => new Float64Array(length)),
     sources: inputs.map((x) =>
-      energy === 'resistive' ? sourceVoltages(x, inputGain) : x.map((value) => inputGain * value),
+      isResistive ? sourceVoltages(x, inputGain) : x.map((value) => inputGain * value),
     ),
-    beta: optional('beta', { expected: 'a number other than 0', isRight: (value) => value !== 0 }, 0.1),
-    tolerance: optional('tolerance', positiveNumber, 1e-12),
-    maxSweeps: optional(
-      'maxSweeps',
-      { expected: 'a whole number from 1', isRight: (value) => Number.isInteger(value) && value >= 1 },
-      10_000,
-    ),
-    amplifierGain: optional('amplifierGain', positiveNumber, 1),
-    diode: raw.diode === undefined ? null : readDiode(at('diode')),
-    time:
-      raw.nodeCapacitanceF === undefined
-        ? null
-        : {
-            nodeF: readNumber(at('nodeCapacitanceF'), positiveNumber),
-            unitS: optional('conductanceUnitS', positiveNumber, 1),
-          },
+    diode: raw.diode === undefined ? null : readDiode(raw.diode, `${file}: diode`),
+    time: nodeF === undefined ? null : { nodeF, unitS: conductanceUnitS as number },
   };
 }
 
@@ -145,52 +162,8 @@ export function energyOfFile(network: NetworkFile, file: string) {
   }
 }
 
-function readDiode({ place, value }: Placed): DiodeOptions {
+function readDiode(value: unknown, place: string): DiodeOptions {
   checkKeys(value, { known: ['model', 'saturationA', 'thermalV', 'thresholdV', 'onS', 'offS'], file: place });
-  const at = (key: string): Placed => ({ place: `${place}.${key}`, value: value[key] });
-  const model = choose(value, 'model', { of: ['shockley', 'piecewise'], file: place });
-  if (model === 'shockley') {
-    return {
-      model,
-      saturationA: readNumber(at('saturationA'), positiveNumber),
-      thermalV: readNumber(at('thermalV'), positiveNumber),
-    };
-  }
-  const from0 = (key: string) => (value[key] === undefined ? 0 : readNumber(at(key), port));
-  return {
-    model,
-    thresholdV: from0('thresholdV'),
-    onS: readNumber(at('onS'), positiveNumber),
-    offS: from0('offS'),
-  };
-}
-
-/** From the matrices' shapes, which must fit one another. */
-function layersOf({ place, value }: Placed): readonly number[] {
-  const lengths = readList({ place, value }).map((matrix, l) => {
-    const rows = readList({ place: `${place}[${l}]`, value: matrix });
-    return { rows: rows.length, cols: readList({ place: `${place}[${l}][0]`, value: rows[0] }).length };
-  });
-  lengths.forEach(({ cols }, l) => {
-    const below = lengths[l - 1]?.rows ?? cols;
-    if (cols !== below) {
-      throw new InputError(
-        `${place}[${l}]: rows of ${cols}, expected ${below}, the units of the layer below`,
-      );
-    }
-  });
-  return [lengths[0].cols, ...lengths.map(({ rows }) => rows)];
-}
-
-function choose<const T extends string>(
-  raw: Mapping,
-  key: string,
-  { of, file, otherwise }: { of: readonly T[]; file: string; otherwise?: T },
-): T {
-  const value = raw[key] ?? otherwise;
-  const found = of.find((name) => name === value);
-  if (found) return found;
-  throw new InputError(
-    `${file}: ${key}: ${JSON.stringify(value) ?? 'missing'}, expected one of ${of.join(', ')}`,
-  );
+  const { model } = readBy(z.object({ model: choice(['shockley', 'piecewise']) }), value, place);
+  return readBy(diodes[model], value, place);
 }

@@ -230,7 +230,7 @@ describe('network solve under diodes that are not ideal', () => {
   });
 
   test.each([
-    [{ model: 'zener' }, 'diode: model: "zener", expected one of shockley, piecewise'],
+    [{ model: 'zener' }, 'diode.model: "zener", expected one of shockley, piecewise'],
     [
       { model: 'shockley', saturationA: -1, thermalV: 0.05 },
       'diode.saturationA: -1, expected a number above 0',
