@@ -40,12 +40,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/target': ['src/circuits', 'crossbar', 'devices'],
   'src/readout': ['crossbar', 'devices'],
   'src/data': ['devices'],
+  'src/graph': ['devices'],
   'src/configuration': ['src/network', 'src/learning', 'src/data', 'crossbar', 'devices'],
-  'src/experiments': ['src/configuration', ...engine, 'src/data'],
+  'src/experiments': ['src/configuration', ...engine, 'src/data', 'src/graph'],
   'src/report': ['src/experiments', 'src/configuration', 'devices'],
   'src/runs': ['src/experiments', 'src/configuration', ...engine, 'src/data'],
   src: ['src', 'crossbar', 'devices'],
-  'src/cli': ['src/runs', 'src/report', 'src/experiments', 'src/configuration', ...engine, 'src/data'],
+  'src/cli': [
+    'src/runs',
+    'src/report',
+    'src/experiments',
+    'src/configuration',
+    ...engine,
+    'src/data',
+    'src/graph',
+  ],
 };
 
 /** Folders that run in a browser too. */

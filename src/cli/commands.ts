@@ -13,6 +13,7 @@ import { registerCompare } from './experiments/compare.js';
 import { registerEstimate } from './experiments/estimate.js';
 import { registerReproduce } from './experiments/reproduce.js';
 import { registerTrain } from './experiments/train.js';
+import { registerInspect } from './inference/inspect.js';
 import { registerNetwork } from './network/network.js';
 import type { Cli } from './shared/cli-io.js';
 import { registerMerge } from './sweep/merge.js';
@@ -25,6 +26,7 @@ const commands: readonly ((program: Command, cli: Cli) => unknown)[] = [
   registerExplain,
   registerCompare,
   registerTrain,
+  registerInspect,
   registerEstimate,
   registerReproduce,
   registerSweep,

@@ -70,6 +70,7 @@ export function createShell(options: ShellOptions = {}): Shell {
       `table of ${result.name}, color ${color}, width ${width}`,
     reportHtml: async ({ result, receptiveFields = [] }) => `<p>${result.name} ${receptiveFields.length}</p>`,
     sweepHtml: async ({ name, points }) => `<p>${name} ${points.length}</p>`,
+    networkEstimateHtml: async () => '',
     levelsHtml: async ({ name }) => `<p>${name}</p>`,
     estimateHtml: async ({ name }) => `<p>${name}</p>`,
     ...options.engine,

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createDeviceModules } from '../../src/cli/shared/device-modules.js';
 import { engine } from '../../src/cli/shared/engine.js';
 import { resolveConfiguration } from '../../src/configuration/configuration.js';
+import { resolveInference } from '../../src/configuration/inference/resolve-inference.js';
 import { parseYaml } from '../../src/configuration/text/parse-yaml.js';
 import { planSweep } from '../../src/experiments/sweep/plan-sweep.js';
 import { createShell } from '../cli/fixture.js';
@@ -63,8 +64,9 @@ describe.each(docPages.map((page) => [page.name, page] as const))('%s', (name, p
   it.each(page.blocks('yaml').map((text) => [fileName(text), text]))(
     'has %s, which resolves',
     async (source, text) => {
-      const raw = parseYaml(text, source) as { sweep?: unknown };
-      if (raw.sweep === undefined) await resolveConfiguration(raw, { source, readFit, modules });
+      const raw = parseYaml(text, source) as { sweep?: unknown; model?: unknown };
+      if (raw.model !== undefined) await resolveInference(raw, { source, readFit, modules });
+      else if (raw.sweep === undefined) await resolveConfiguration(raw, { source, readFit, modules });
       else
         expect((await planSweep(raw, { source })).points.filter(({ error }) => error !== null)).toEqual([]);
     },

@@ -10,6 +10,9 @@ import { parseIdx } from '../../dist/src/data/readers/idx.js';
 import { parseMat } from '../../dist/src/data/readers/mat.js';
 import { readTensorFile } from '../../dist/src/data/readers/tensor-file.js';
 import { parseSweepBlock, takeSweep } from '../../dist/src/experiments/sweep/sweep-block.js';
+import { withBatchNormsFolded } from '../../dist/src/graph/onnx/fold-batch-norm.js';
+import { readOnnx } from '../../dist/src/graph/onnx/read-onnx.js';
+import { planNetwork } from '../../dist/src/graph/plan/plan.js';
 import { decodeSnapshot } from '../../dist/src/runs/checkpoint/snapshot-file.js';
 
 /**
@@ -45,6 +48,7 @@ export const readers = {
       return Buffer.concat([Buffer.from(`${createHash('sha256').update(rest).digest('hex')}\n`), rest]);
     },
   },
+  onnx: { extension: 'onnx', read: (file) => planNetwork(withBatchNormsFolded(readOnnx(file))) },
   crossbar: { extension: 'json', isText: true, read: readCrossbar },
   network: { extension: 'json', isText: true, read: readNetwork },
 };

@@ -36,6 +36,7 @@ async function rebuild(path: string, { json }: { json?: boolean }, { io }: Cli):
 function reportOf(result: AnyResult, folder: RunFolder, { engine }: CliIo): Promise<string> {
   if ('kind' in result) {
     if (result.kind === 'sweep') return engine.sweepHtml(result);
+    if (result.kind === 'network-estimate') return engine.networkEstimateHtml(result);
     return result.kind === 'estimate' ? engine.estimateHtml(result) : engine.levelsHtml(result);
   }
   const fields = folder.fileOf('receptive-fields.json');

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isMapping } from '../../configuration/plain-data.js';
 import { readyConfigurations } from '../../configuration/ready/ready-configurations.js';
 import { defaultExecutor, taskExecutors } from '../executors/index.js';
 import { addEngine } from '../options/engine-option.js';
@@ -22,6 +24,10 @@ export interface EstimateCliOptions extends Omit<ExperimentOptions, 'config'> {
   readonly mostRuns?: number;
   readonly executor: string;
   readonly workers?: number;
+  /** Of a network trained elsewhere: its chip, its images, and how many of them. */
+  readonly chip?: string;
+  readonly data?: string;
+  readonly images?: number;
 }
 
 /** `crossprop estimate CONFIG` */
@@ -29,18 +35,50 @@ export function registerEstimate(program: Command, { io, exitWith }: Cli): void 
   const command = addEngine(program.command('estimate'), { io })
     .usage('[options] CONFIG')
     .description('What a chip will score, with an interval over seeds; what costs how much; what it spends.')
-    .argument('[CONFIG]', 'YAML or JSON file, or the name of a ready configuration');
-  addRunOptions(addQuestions(command))
+    .argument(
+      '[CONFIG]',
+      'YAML or JSON file, the name of a ready configuration, or a network trained elsewhere, an ONNX file',
+    );
+  addRunOptions(addQuestions(addNetworkOptions(command)))
     .addHelpText(
       'after',
       () =>
         `\nReady configurations:\n${readyConfigurations.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`).join('\n')}` +
-        '\n\nExamples:\n  $ crossprop estimate edge --budget --target 0.8\n  $ crossprop estimate edge --budget --ranks 3 --seeds 10',
+        '\n\nExamples:\n  $ crossprop estimate edge --budget --target 0.8\n  $ crossprop estimate edge --budget --ranks 3 --seeds 10\n  $ crossprop estimate net.onnx --chip chip.yaml --data digits',
     )
-    .action(async (config: string | undefined, options: EstimateCliOptions) => {
+    .action(async (config: string | undefined, given: EstimateCliOptions) => {
+      const options = withConfig(config, given);
+      if (await isOfNetwork(options)) {
+        const { runNetworkEstimate } = await import('../inference/run-network-estimate.js');
+        return exitWith(await runNetworkEstimate(options, io));
+      }
       const { runEstimate } = await import('./run-estimate.js');
-      exitWith(await runEstimate(withConfig(config, options), io));
+      exitWith(await runEstimate(options, io));
     });
+}
+
+/**
+ * Whether a network trained elsewhere is estimated: by its file, or a configuration that names
+ * it.
+ */
+async function isOfNetwork({ config, chip, data, images }: EstimateCliOptions): Promise<boolean> {
+  if ((chip ?? data ?? images) !== undefined) return true;
+  if (config === undefined) return false;
+  if (!/\.(ya?ml|json)$/i.test(config)) return /\.\w+$/.test(config) && existsSync(config);
+  if (!existsSync(config)) return false;
+  const { readRaw } = await import('../shared/read-configuration.js');
+  const raw = readRaw(config);
+  return isMapping(raw) && isMapping(raw.model);
+}
+
+function addNetworkOptions(command: Command): Command {
+  return command
+    .option('--chip <CHIP>', 'of a network in ONNX: YAML or JSON file, or the name of a ready configuration')
+    .option(
+      '--data <PATH>',
+      'of a network in ONNX: the name of a data set, or an .npz file of images and labels',
+    )
+    .option('--images <N>', 'of a network in ONNX: test on the first N images', wholeFrom(1));
 }
 
 /** What is to be found. */

@@ -5,6 +5,7 @@ import type { FileCheck } from '../../data/readers/stored-file.js';
 import type { DatasetInfo } from '../../data/sets/dataset-definition.js';
 import type { ExperimentOutcome } from '../../experiments/compare/compare.js';
 import type { EstimateResult } from '../../experiments/estimate/estimate-result.js';
+import type { NetworkEstimateResult } from '../../experiments/inference/network-result.js';
 import type { LevelsResult } from '../../experiments/levels/levels-result.js';
 import type { RowOptions } from '../../experiments/published/reproduce.js';
 import type { PublishedRow } from '../../experiments/published/row.js';
@@ -51,6 +52,7 @@ export interface Engine {
   readonly reportHtml: (input: ReportInput) => Promise<string>;
   readonly sweepHtml: (result: SweepResult) => Promise<string>;
   readonly estimateHtml: (result: EstimateResult) => Promise<string>;
+  readonly networkEstimateHtml: (result: NetworkEstimateResult) => Promise<string>;
   readonly levelsHtml: (result: LevelsResult) => Promise<string>;
 }
 
@@ -84,6 +86,8 @@ export const engine: Engine = Object.freeze<Engine>({
   resultTable: async (...of) => (await import('../../report/tables/table.js')).resultTable(...of),
   reportHtml: async (...of) => (await import('../../report/pages/html.js')).reportHtml(...of),
   sweepHtml: async (...of) => (await import('../../report/sweep/sweep-html.js')).sweepHtml(...of),
+  networkEstimateHtml: async (...of) =>
+    (await import('../../report/pages/network-estimate-html.js')).networkEstimateHtml(...of),
   levelsHtml: async (...of) => (await import('../../report/pages/levels-html.js')).levelsHtml(...of),
   estimateHtml: async (...of) => (await import('../../report/pages/estimate-html.js')).estimateHtml(...of),
 });

@@ -39,8 +39,11 @@ export async function readConfiguration(
   return { configuration: await resolveConfiguration(raw, resolved), source };
 }
 
-/** A file, or the name of a ready configuration where there is no such file. */
-function readRaw(config: string): unknown {
+/**
+ * What a file holds, or a ready configuration of that name where there is no such file. Throws
+ * InputError.
+ */
+export function readRaw(config: string): unknown {
   const isName = /^[\w-]+$/.test(config) && !existsSync(config);
   return isName ? findReadyConfiguration(config).configuration : parseYaml(readText(config), config);
 }

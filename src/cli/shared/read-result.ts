@@ -11,6 +11,7 @@ export function readResult(file: string): AnyResult {
 
 function isWhole(result: AnyResult): boolean {
   if (!('kind' in result) || result.kind === 'estimate') return Array.isArray(result.runs);
+  if (result.kind === 'network-estimate') return Array.isArray(result.chips) && Array.isArray(result.layers);
   return Array.isArray(result.kind === 'sweep' ? result.points : result.series);
 }
 

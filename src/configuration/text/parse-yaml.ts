@@ -36,13 +36,23 @@ export function parseYaml(text: string, source: string): unknown {
   // The package compares every key with every other one: a file of a hundred thousand would take
   // minutes.
   const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
-  const document = parseDocument(text, options);
+  const document = parsed(text, options, source);
   const fault = syntaxFault(document) ?? contentFault(document);
   if (fault) throw new InputError(`${source}: line ${lines.linePos(fault.at).line}: ${oneLine(fault.said)}`);
   try {
     return document.toJS();
   } catch (error) {
     throw new InputError(`${source}: ${oneLine((error as Error).message)}`);
+  }
+}
+
+/** The package calls itself for every level of nesting, as deep as the stack goes. */
+function parsed(text: string, options: Parameters<typeof parseDocument>[1], source: string): Document {
+  try {
+    return parseDocument(text, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError(`${source}: nested too deep, expected fewer levels of mappings and lists`);
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   backpropReads,
   type ChipCost,
+  type ChipWork,
   type CostField,
   type CostOverrides,
   type CostParameters,
@@ -45,14 +46,36 @@ export function configuredCost(
   const device = createChipDevice(chip);
   const conductanceS = foundS ?? initialConductanceS(configuration, chip, device);
   const { cost, fields } = chipCostParameters(chip);
-  const { array, converters, write } = chip;
-  const idealWires = array.wordLineOhm + array.bitLineOhm === 0;
-  const { wordLineOhm, bitLineOhm } = idealWires
-    ? { wordLineOhm: cost.wire.segmentOhm, bitLineOhm: cost.wire.segmentOhm }
-    : array;
+  const arrays = arrayWork(chip, { device, conductanceS, cost });
+  const { wordLineOhm, bitLineOhm, idealWires } = costedWires(chip, cost);
   const { batchSize } = resolveLearning(configuration, configuration.learning.rule);
-  const work = {
-    ...trainingReads(configuration, chip),
+  const work = { ...trainingReads(configuration, chip), ...arrays, batch: batchSize };
+  return {
+    cost: chipCost(work, cost),
+    assumptions: fields,
+    tile: { ...usedTile(configuration, chip), conductanceS, wordLineOhm, bitLineOhm },
+    isUntrained: foundS === undefined,
+    idealWires,
+  };
+}
+
+/** What the cost of arrays goes by that does not depend on what they compute. */
+export function arrayWork(
+  chip: ChipConfiguration,
+  {
+    device,
+    conductanceS,
+    cost,
+  }: {
+    readonly device: DeviceModel;
+    /** Mean of the cells. */
+    readonly conductanceS: number;
+    readonly cost: CostParameters;
+  },
+): Omit<ChipWork, 'couplings' | 'nudge' | 'batch'> {
+  const { array, converters, write } = chip;
+  const { wordLineOhm, bitLineOhm } = costedWires(chip, cost);
+  return {
     tile: { wordLines: array.rows, bitLines: array.cols },
     ...(array.mapping === 'bit-slices' ? { slices: array.slices.count } : { mapping: array.mapping }),
     subtract: array.subtract,
@@ -66,16 +89,15 @@ export function configuredCost(
     encoding: converters.dac.encoding,
     ...inputVoltages(chip, device, cost),
     writePulses: write.pulses,
-    order: write.scheme === 'stochastic-coincidence' ? ('all-rows' as const) : ('row-by-row' as const),
-    batch: batchSize,
+    order: write.scheme === 'stochastic-coincidence' ? 'all-rows' : 'row-by-row',
   };
-  return {
-    cost: chipCost(work, cost),
-    assumptions: fields,
-    tile: { ...usedTile(configuration, chip), conductanceS, wordLineOhm, bitLineOhm },
-    isUntrained: foundS === undefined,
-    idealWires,
-  };
+}
+
+/** The chip's wires, or those of the assumptions where they are ideal. */
+function costedWires({ array }: ChipConfiguration, { wire }: CostParameters) {
+  const { wordLineOhm, bitLineOhm } = array;
+  if (wordLineOhm + bitLineOhm > 0) return { wordLineOhm, bitLineOhm, idealWires: false };
+  return { wordLineOhm: wire.segmentOhm, bitLineOhm: wire.segmentOhm, idealWires: true };
 }
 
 /**

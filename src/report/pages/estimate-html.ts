@@ -2,9 +2,9 @@ import type { EstimateResult } from '../../experiments/estimate/estimate-result.
 import { unlearnedFindings } from '../../experiments/estimate/findings.js';
 import { budgetChart } from '../charts/budget-chart.js';
 import { conductances, currentLosses, homeostasis } from '../charts/chip-pictures.js';
-import { escapeHtml } from '../escape.js';
 import { NOT_MEASURED, percent, pointsInterval, quantity, signedPoints } from '../format.js';
 import { chart, page, paragraph, section } from './page.js';
+import { plainTable } from './plain-table.js';
 import { configurationBlock, versionText } from './provenance.js';
 
 /** An estimate as one HTML page that needs nothing but itself. Loads the plotting library. */
@@ -33,7 +33,7 @@ function accuracy(result: EstimateResult): string {
     ci95 ? `${percent(ci95[0])} to ${percent(ci95[1])}` : '',
     values.map(percent).join(', '),
   ];
-  return table(
+  return plainTable(
     [`accuracy (${measure}) %`, 'mean', '95 % interval', `seeds ${seeds.join(', ')}`],
     [
       row('chip', chip),
@@ -69,7 +69,7 @@ function specification({ specification: found }: EstimateResult): string {
     percent(reached),
   ]);
   const intro = `The loosest value of each part at which the chip reaches ${percent(found.target)} % with all else as it is.`;
-  return `${paragraph(intro)}${table(['part', 'now', 'needed', 'accuracy %'], rows)}`;
+  return `${paragraph(intro)}${plainTable(['part', 'now', 'needed', 'accuracy %'], rows)}`;
 }
 
 function conditions(result: EstimateResult): string {
@@ -89,15 +89,4 @@ function conditions(result: EstimateResult): string {
   ]
     .map(paragraph)
     .join('\n');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (row: readonly string[], tag: string) =>
-    row
-      .map((cell, i) => `<${tag} class="${i === 0 ? 'left' : 'right'}">${escapeHtml(cell)}</${tag}>`)
-      .join('');
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(head[0]!)}"><table>
-<thead><tr>${cells(head, 'th')}</tr></thead>
-<tbody>${rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('\n')}</tbody>
-</table></div>`;
 }

@@ -1,3 +1,4 @@
+import type { NetworkEstimateResult } from '../../experiments/inference/network-result.js';
 import type { LevelsResult } from '../../experiments/levels/levels-result.js';
 import type { AnyResult } from '../../experiments/results/any-result.js';
 import { sweepRows } from '../sweep/point-table.js';
@@ -10,7 +11,17 @@ import { type ResultRow, resultRows } from './result-rows.js';
 export function anyRows(result: AnyResult): ResultRow[] {
   if (!('kind' in result)) return resultRows(result);
   if (result.kind === 'sweep') return result.points.flatMap((point) => sweepRows(point, result.fields));
+  if (result.kind === 'network-estimate') return networkRows(result);
   return result.kind === 'levels' ? levelRows(result) : resultRows({ ...result, comparisons: [] });
+}
+
+function networkRows({ name, network, dataset, float, chips }: NetworkEstimateResult): ResultRow[] {
+  const common = { name, network: network.file, dataset: dataset.name };
+  const ideal = { ...common, hardware: 'ideal', seed: null, test: float.accuracy };
+  return [
+    ideal,
+    ...chips.map(({ seed, accuracy }) => ({ ...common, hardware: 'chip', seed, test: accuracy })),
+  ];
 }
 
 function levelRows({ name, vary, series, measure }: LevelsResult): ResultRow[] {
