@@ -70,11 +70,6 @@ function placesByChannel({ height, width, channels }: ImageSet): Uint32Array {
   );
 }
 
-/** out [images, channels, height, width] = the images as `imagesInto` has them, channels apart. */
-export function channelsInto(out: Float32Array, { set, indices }: Selection): void {
-  imagesInto(out, { set: { ...set, flatten: 'NCHW' }, indices });
-}
-
 /** Labels of the images, in order. */
 export function labelsOf({ set, indices }: Selection): Labels {
   const own = Array.from(indices, (i) => set.labels[i]);

@@ -83,7 +83,7 @@ test.each(commands)(
     const numRuns = command === 'sweep' ? 12 : 20;
     await fc.assert(fc.asyncProperty(files, files, fc.constantFrom(...ways), property), { numRuns, seed: 1 });
   },
-  60_000,
+  240_000,
 );
 
 /** The text of every file, by its path. */

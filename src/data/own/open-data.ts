@@ -24,7 +24,7 @@ export interface OpenedData {
 
 /**
  * Reads a file or folder in the first format that it fits. Images stay as they are stored, one byte
- * a number where files have bytes; batches make floats of them (`channelsInto`). Throws InputError,
+ * a number where files have bytes; batches make floats of them (`imagesInto`). Throws InputError,
  * one line, for a place that fits none, and for damaged or contradicting files.
  */
 export function openData(options: OwnOptions): OpenedData {
