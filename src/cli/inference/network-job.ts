@@ -62,8 +62,10 @@ export async function readNetworkJob(options: EstimateCliOptions, io: CliIo): Pr
   };
 }
 
-function checkOptions({ budget, target, ranks, time, mostRuns, path }: EstimateCliOptions): void {
-  const given = Object.entries({ budget, target, ranks, time, mostRuns, path });
+/** Chips run one after another in this process: workers would have nothing to do. */
+function checkOptions(options: EstimateCliOptions): void {
+  const { budget, target, ranks, time, mostRuns, path, workers } = options;
+  const given = Object.entries({ budget, target, ranks, time, mostRuns, path, workers });
   const [name] = given.find(([, value]) => value !== undefined && value !== false) ?? [];
   if (name === undefined) return;
   const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -159,6 +159,7 @@ describe('what cannot be estimated is said in one line, and nothing is written',
       'expected a chip to estimate',
     ],
     ['a budget', [network, '--data', 'digits', '--budget'], '--budget: not supported yet'],
+    ['workers', [network, '--data', 'digits', '--workers', '2'], '--workers: not supported yet'],
     ['pickled weights', ['package.pt', '--data', 'digits'], 'pickled weights'],
     [
       'another file',
