@@ -14,6 +14,11 @@ export interface CostRanking {
   readonly ranks: readonly (readonly [number, number])[];
   /** Items that may or may not be among the `top` most expensive; none = these are certain. */
   readonly open: readonly number[];
+  /**
+   * Items among the `top` that an open one is not told apart from: more seeds of the open one alone
+   * would not help, since both must have run on them.
+   */
+  readonly rivals: readonly number[];
 }
 
 /**
@@ -38,14 +43,20 @@ export function rankCosts(costs: readonly (readonly number[])[], options: Rankin
       own.map((pair) => chanceOfPair(pair, prior, { items: costs.length, images })),
       0.05 / looks,
     );
-    return own.filter((_, at) => isClear[at]).map(({ i: first, mean }) => (first === i ? mean : -mean));
+    return own
+      .filter((_, at) => isClear[at])
+      .map(({ i: first, j, mean }) => (first === i ? { other: j, mean } : { other: first, mean: -mean }));
   });
-  const ranks = clear.map((differences): readonly [number, number] => [
-    1 + differences.filter((difference) => difference < 0).length,
-    costs.length - differences.filter((difference) => difference > 0).length,
+  const ranks = clear.map((apart): readonly [number, number] => [
+    1 + apart.filter(({ mean }) => mean < 0).length,
+    costs.length - apart.filter(({ mean }) => mean > 0).length,
   ]);
   const open = ranks.flatMap(([first, last], i) => (first <= top && last > top ? [i] : []));
-  return { ranks, open };
+  const isTold = (item: number, from: number) => clear[item].some(({ other }) => other === from);
+  const rivals = ranks.flatMap(([, last], i) =>
+    last <= top && open.some((item) => !isTold(item, i)) ? [i] : [],
+  );
+  return { ranks, open, rivals };
 }
 
 /** Differences of two items on their common seeds. */

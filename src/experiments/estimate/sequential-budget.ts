@@ -33,10 +33,11 @@ export interface SequentialBudget {
 /**
  * An error budget that runs no more than its order needs. Every item is run alone and removed on
  * the first seed, then on one seed after another, as long as it is open whether it is among the
- * `top` most expensive ones (successive elimination: Even-Dar, Mannor and Mansour 2006, Journal of
- * Machine Learning Research 7, 1079-1105). It ends where the asked items are certain (`rankCosts`,
- * 95 % at whatever round it ends), the time is up or the seeds are. All items share their seeds, so
- * that what it finds depends on the results alone, and on the time only by where it stops.
+ * `top` most expensive ones, or an open one has to be told apart from it (successive elimination:
+ * Even-Dar, Mannor and Mansour 2006, Journal of Machine Learning Research 7, 1079-1105). It ends
+ * where the asked items are certain (`rankCosts`, 95 % at whatever round it ends), the time is up
+ * or the seeds are. All items share their seeds, so that what it finds depends on the results
+ * alone, and on the time only by where it stops.
  */
 export async function sequentialBudget(
   plan: BudgetPlan,
@@ -64,8 +65,9 @@ export async function sequentialBudget(
     const costs = costsOf(plan, valuesOf, { chip: valuesOf(chip), seedsOf });
     const ranking = rank(costs.map(({ shares }) => shares));
     onRanking?.(rankingLine(costs, runs.count()));
-    const openNames = new Set(ranking.open.map((at) => costs[at].item.name));
-    open = plan.items.filter(({ nonIdeality }) => openNames.has(nonIdeality.name));
+    const next = ranking.open.length === 0 ? [] : [...ranking.open, ...ranking.rivals];
+    const names = new Set(next.map((at) => costs[at].item.name));
+    open = plan.items.filter(({ nonIdeality }) => names.has(nonIdeality.name));
     if (open.length === 0) break;
   }
 

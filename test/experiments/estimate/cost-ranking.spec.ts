@@ -25,8 +25,8 @@ function race(costs: readonly (readonly number[])[], top: number) {
       costs.map((own, i) => own.slice(0, seen[i])),
       { top, looks, images },
     );
-    open = [...ranking.open];
-    if (open.length === 0) return { ...ranking, seeds, runs: seen.reduce((sum, n) => sum + n, 0) };
+    open = [...ranking.open, ...ranking.rivals];
+    if (ranking.open.length === 0) return { ...ranking, seeds, runs: seen.reduce((sum, n) => sum + n, 0) };
   }
   return null;
 }
@@ -84,6 +84,7 @@ describe('the order of costs', () => {
     expect(one).toEqual({
       ranks: costs.map(() => [1, 4]),
       open: [0, 1, 2, 3],
+      rivals: [],
     });
     const { ranks } = rankCosts(costs, options);
     const reversed = rankCosts([...costs].reverse(), options);
