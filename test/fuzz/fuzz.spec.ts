@@ -30,5 +30,7 @@ test.each([
 ])('nothing of %s is evaluated', async (text, message) => {
   const file = join(temporaryFolder(), 'c.yaml');
   writeFileSync(file, text);
-  await expect(readConfiguration({ config: file, set: [] }, { engine })).rejects.toThrow(message);
+  await expect(
+    readConfiguration({ config: file, set: [] }, { engine, nowSec: () => 0, stderr: process.stderr }),
+  ).rejects.toThrow(message);
 });

@@ -23,7 +23,8 @@ export const readers = {
   configuration: {
     extension: 'yaml',
     isText: true,
-    read: (file) => readConfiguration({ config: file, set: [] }, { engine }),
+    read: (file) =>
+      readConfiguration({ config: file, set: [] }, { engine, nowSec: () => 0, stderr: process.stderr }),
   },
   sweep: {
     extension: 'yaml',

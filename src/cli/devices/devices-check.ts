@@ -5,6 +5,7 @@ import { lawKit } from '../../runs/threads/law-kit.js';
 import { wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
+import { toldWhile } from '../shared/silence.js';
 import { unknownDevice } from './devices-catalogue.js';
 
 interface CheckCommandOptions {
@@ -40,7 +41,7 @@ async function checkDevice(
   const options = { seed, runs };
   // A module may also export `options`: DeviceLawOptions of its model, or OdeLawOptions.
   const report = isModulePath(subject)
-    ? (await checkDeviceModule(subject, options)).report!
+    ? (await toldWhile(checkDeviceModule(subject, options), io)).report!
     : await checkNamed(subject, options);
   if (json) printJson(io.stdout, report);
   else printLine(io.stdout, reportText(report));

@@ -21,7 +21,7 @@ export interface NamedConfiguration {
  */
 export async function readConfiguration(
   options: ExperimentOptions,
-  { engine }: Pick<CliIo, 'engine'>,
+  io: Pick<CliIo, 'engine' | 'nowSec' | 'stderr'>,
 ): Promise<NamedConfiguration> {
   const { config, set, seed, path } = options;
   const file = config ?? 'default configuration';
@@ -34,7 +34,7 @@ export async function readConfiguration(
   }
   const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
   const readFit = fitReaderFor(config);
-  const modules = createDeviceModules(config, engine);
+  const modules = createDeviceModules(config, io.engine, io);
   const resolved = { source, set, override, readFit, modules };
   return { configuration: await resolveConfiguration(raw, resolved), source };
 }

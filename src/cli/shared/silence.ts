@@ -1,3 +1,4 @@
+import { type CliIo, printLine } from './cli-io.js';
 import { clockText } from './pace.js';
 
 /** Seconds of silence before the elapsed time is shown: the first time, and from then on. */
@@ -25,7 +26,26 @@ export function createSilence(beats: () => number, beganSec: number): Silence {
       const sec = nowSec - heardSec;
       if (sec < dueSec) return { sec, told: null };
       dueSec = sec + tellSec.later;
-      return { sec, told: `computing, ${clockText(nowSec - beganSec)} since the start` };
+      return { sec, told: computing(nowSec - beganSec) };
     },
   });
 }
+
+/** Waits for work of another thread, and says on stderr that it computes, as `Silence` would. */
+export async function toldWhile<T>(work: Promise<T>, { nowSec, stderr }: Told): Promise<T> {
+  const beganSec = nowSec();
+  const tell = () => {
+    printLine(stderr, `crossprop: ${computing(nowSec() - beganSec)}`);
+    timer = setTimeout(tell, 1000 * tellSec.later);
+  };
+  let timer = setTimeout(tell, 1000 * tellSec.first);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export type Told = Pick<CliIo, 'nowSec' | 'stderr'>;
+
+const computing = (sec: number) => `computing, ${clockText(sec)} since the start`;

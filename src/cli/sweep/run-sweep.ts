@@ -110,15 +110,15 @@ export function writeConfiguration({ config }: SweepPlan, folder: RunFolder): vo
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) folder.write('config.yaml', text);
 }
 
-async function readPlan(options: SweepOptions, { engine, env }: CliIo): Promise<SweepPlan> {
+async function readPlan(options: SweepOptions, io: CliIo): Promise<SweepPlan> {
   const { config, set, seed, path } = options;
   if (config === undefined) throw new InputError('sweep: CONFIG is missing, expected a YAML or JSON file');
   const source = set.length > 0 ? `${config} with --set` : config;
   const override = { ...(seed !== undefined && { seed }), ...(path !== undefined && { dataset: { path } }) };
   const readFit = fitReaderFor(config);
-  const elsewhere = placeElsewhere(options, env);
+  const elsewhere = placeElsewhere(options, io.env);
   const refused = elsewhere === null ? null : refuseDeviceModules(elsewhere);
-  const modules = refused?.modules ?? createDeviceModules(config, engine);
+  const modules = refused?.modules ?? createDeviceModules(config, io.engine, io);
   const plan = await planSweep(parseYaml(readText(config), config), {
     source,
     set,
