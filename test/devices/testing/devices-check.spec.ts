@@ -17,7 +17,7 @@ async function check(...argv: string[]) {
   let exitCode = -1;
   const program = new Command('devices').exitOverride();
   registerDevicesCheck(program, {
-    io: { stdout },
+    io: { stdout, stderr: stdout, nowSec: () => performance.now() / 1000 },
     exitWith: (code: number) => (exitCode = code),
   } as unknown as Cli);
   await program.parseAsync(['check', ...argv], { from: 'user' });
