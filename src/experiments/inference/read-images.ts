@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { InputError } from '../../../devices/base/errors.js';
 import type { ImageSet } from '../../data/dataset.js';
 import { loadDataset } from '../../data/load.js';
-import { bytesOf, floatsOf, type Tensor, type Tensors } from '../../data/readers/tensor.js';
-import { readTensorFile } from '../../data/readers/tensor-file.js';
+import { openData } from '../../data/own/open-data.js';
 import { datasetNames } from '../../data/sets/index.js';
 import type { LabelledImages } from './images.js';
 
@@ -19,92 +16,72 @@ export interface InferenceData {
 
 export interface ReadImagesOptions {
   /**
-   * Images set aside for calibration where the file has no images of training: the first, which are
-   * then not tested on.
+   * Images set aside for calibration where the files have no images of training: the first of each
+   * class in turn, which are then not tested on.
    */
   readonly calibrationImages: number;
 }
 
 /**
- * Reads images by the name of a data set, or from an NPZ file: `x_test` and `y_test` with `x_train`
- * beside them, or `images` and `labels`. Images are [count, height, width], [count, channels,
- * height, width], [count, height, width, channels] or [count, numbers]; bytes are divided by 255.
- * Throws InputError.
+ * Reads images by the name of a data set, or from a file or folder of one's own, see `openData`.
+ * Labels that are whole numbers are classes counted from 0; of other labels the classes are in
+ * their sorted order. Throws InputError.
  */
-export function readImages(path: string, options: ReadImagesOptions): InferenceData {
+export function readImages(path: string, { calibrationImages }: ReadImagesOptions): InferenceData {
   if (datasetNames.some((name) => name === path)) {
     const { name, sha256, train, test } = loadDataset({ name: path });
     return { name, sha256, train: ofImageSet(train), test: ofImageSet(test) };
   }
-  if (!/\.npz$/i.test(path)) {
-    throw new InputError(
-      `${path}: expected the name of a data set (${datasetNames.join(', ')}) or an .npz file`,
-    );
-  }
-  return ofTensors(readTensorFile(path), path, options);
+  const { parts, sha256 } = openData({ path });
+  const named = { name: basename(path).replace(/\.\w+$/, ''), sha256 };
+  const { train, test, all } = parts;
+  if (train && test) return { ...named, train: ofImageSet(train), test: ofImageSet(test) };
+  const whole = ofImageSet((test ?? all)!);
+  const { aside, rest } = setAside(whole, calibrationImages);
+  return { ...named, train: chosen(whole, aside), test: chosen(whole, rest) };
 }
 
-function ofImageSet({ count, channels, height, width, pixels, maxPixel, labels }: ImageSet): LabelledImages {
-  return { count, channels, height, width, stored: 'NHWC', values: pixels, scale: maxPixel, labels };
+function ofImageSet(set: ImageSet): LabelledImages {
+  const { count, channels, height, width, pixels, maxPixel, labels, classNames = [] } = set;
+  const classes = classNames.map(Number);
+  const isNumbered = classes.length > 0 && classes.every(Number.isInteger);
+  return {
+    count,
+    channels,
+    height,
+    width,
+    stored: 'NHWC',
+    values: pixels,
+    scale: maxPixel,
+    labels: isNumbered ? Array.from(labels, (label) => classes[label]!) : labels,
+  };
 }
 
-const imageNames = ['images', 'x', 'X', 'data', 'arr_0'];
-const labelNames = ['labels', 'y', 'Y', 'targets', 'arr_1'];
-const namesFor = (part: string, names: readonly string[]) =>
-  names.flatMap((name) => [`${name}_${part}`, `${part}_${name}`]);
-
-function ofTensors(tensors: Tensors, file: string, { calibrationImages }: ReadImagesOptions): InferenceData {
-  const find = (names: readonly string[]) => names.map((name) => tensors.get(name)).find((tensor) => tensor);
-  const images = find([...namesFor('test', imageNames), ...imageNames]);
-  const labels = find([...namesFor('test', labelNames), ...labelNames]);
-  if (!images || !labels) {
-    throw new InputError(
-      `${file}: arrays ${[...tensors.keys()].slice(0, 8).join(', ')}, expected images and labels, or x_test, y_test and x_train`,
-    );
-  }
-  const test = labelled(images, labels, file);
-  const trainImages = find(namesFor('train', imageNames));
-  const hash = createHash('sha256');
-  for (const tensor of tensors.values()) hash.update(bytesOf(tensor.data));
-  const named = { name: basename(file).replace(/\.npz$/i, ''), sha256: hash.digest('hex') };
-  if (trainImages) return { ...named, train: withoutLabels(trainImages, file), test };
-  const aside = Math.min(calibrationImages, Math.floor(test.count / 2));
-  return { ...named, train: sliced(test, 0, aside), test: sliced(test, aside, test.count) };
+/**
+ * Images by their number: as many of each class as come in turn, since files are often sorted by
+ * class; half of all at most.
+ */
+function setAside({ count, labels }: LabelledImages, wanted: number) {
+  const seen = new Map<number, number>();
+  const turns = Array.from({ length: count }, (_, i) => {
+    const turn = seen.get(labels[i]!) ?? 0;
+    seen.set(labels[i]!, turn + 1);
+    return turn;
+  });
+  const inTurn = turns.map((_, i) => i).sort((a, b) => turns[a]! - turns[b]! || a - b);
+  const size = Math.min(wanted, Math.floor(count / 2));
+  const byNumber = (a: number, b: number) => a - b;
+  return { aside: inTurn.slice(0, size).sort(byNumber), rest: inTurn.slice(size).sort(byNumber) };
 }
 
-function labelled(images: Tensor, labels: Tensor, file: string): LabelledImages {
-  const set = withoutLabels(images, file);
-  const numbers = Array.from(labels.data as ArrayLike<number | bigint>, Number);
-  if (numbers.length !== set.count) {
-    throw new InputError(`${file}: ${numbers.length} labels, expected ${set.count}, one an image`);
+/** The images of these numbers. */
+function chosen(images: LabelledImages, numbers: readonly number[]): LabelledImages {
+  const size = images.channels * images.height * images.width;
+  const values = new Float32Array(numbers.length * size);
+  for (const [to, from] of numbers.entries()) {
+    for (let i = 0; i < size; i++) values[to * size + i] = images.values[from * size + i]!;
   }
-  const wrong = numbers.findIndex((label) => !Number.isInteger(label) || label < 0);
-  if (wrong >= 0) {
-    throw new InputError(`${file}: label ${wrong} is ${numbers[wrong]}, expected a class, counted from 0`);
-  }
-  return { ...set, labels: numbers };
-}
-
-function withoutLabels(images: Tensor, file: string): LabelledImages {
-  const { shape, data } = images;
-  const [count = 0, ...dims] = shape;
-  if (count < 1 || dims.length < 1 || dims.length > 3 || dims.some((size) => size < 1)) {
-    throw new InputError(
-      `${file}: images of shape ${shape.join(' x ')}, expected a count, then one to three sizes`,
-    );
-  }
-  const scale = data instanceof Uint8Array ? 255 : 1;
-  const values = data instanceof Uint8Array ? data : floatsOf(images, file);
-  const common = { count, values, scale, labels: [] };
-  if (dims.length === 1) return { ...common, channels: 1, height: 1, width: dims[0]!, stored: 'NCHW' };
-  if (dims.length === 2) {
-    return { ...common, channels: 1, height: dims[0]!, width: dims[1]!, stored: 'NCHW' };
-  }
-  const [first, second, third] = dims as [number, number, number];
-  // Channels are few, and pixels many.
-  return third < first && third <= 4
-    ? { ...common, channels: third, height: first, width: second, stored: 'NHWC' }
-    : { ...common, channels: first, height: second, width: third, stored: 'NCHW' };
+  return { ...images, count: numbers.length, values, labels: numbers.map((i) => images.labels[i]!) };
 }
 
 /** Images `from` .. `to` - 1. */

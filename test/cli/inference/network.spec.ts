@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createSimdKernels } from '../../../crossbar/index.js';
 import { npzBytes } from '../../../src/data/readers/npz.js';
 import type { NetworkEstimateResult } from '../../../src/experiments/inference/network-result.js';
+import { readImages } from '../../../src/experiments/inference/read-images.js';
 import { networkEstimateHtml } from '../../../src/report/pages/network-estimate-html.js';
 import { networkFile } from '../../graph/network-fixture.js';
 import { temporaryFolder } from '../../runs/temporary-folder.js';
@@ -135,12 +136,53 @@ describe('crossprop estimate of a network', () => {
     // Drawn weights on drawn images: no better than chance.
     expect(resultIn(out).findings[0]).toContain('data.mean, data.std or data.order is probably wrong');
   });
+
+  it('takes vectors from a CSV file: the same images as in an NPZ file, the same answers', async () => {
+    const made = temporaryFolder();
+    const images = Array.from({ length: 30 }, (_, i) =>
+      Array.from({ length: 64 }, (_, j) => (((i * 64 + j) * 37) % 101) / 128),
+    );
+    const labels = images.map((_, i) => i % 10);
+    const rows = images.map((image, i) => [...image, labels[i]].join(','));
+    const csv = join(made, 'own.csv');
+    writeFileSync(csv, `${[...images[0]!.map((_, j) => `p${j}`), 'label'].join(',')}\n${rows.join('\n')}\n`);
+    const npz = join(made, 'own.npz');
+    const tensors = new Map([
+      ['images', { shape: [30, 64], data: Float32Array.from(images.flat()) }],
+      ['labels', { shape: [30], data: Uint8Array.from(labels) }],
+    ]);
+    writeFileSync(npz, npzBytes(tensors));
+    for (const file of [csv, npz]) {
+      const read = readImages(file, { calibrationImages: 10 });
+      expect([read.train.count, read.test.count, read.test.width]).toEqual([10, 20, 64]);
+      // One image of each class is set aside in turn.
+      expect(Array.from(read.train.labels)).toEqual(labels.slice(0, 10));
+    }
+    const [a, b] = [csv, npz].map((file) => readImages(file, { calibrationImages: 10 }).test);
+    expect([...(a!.values as Float32Array)]).toEqual([...(b!.values as Float32Array)]);
+  });
+
+  it('keeps labels that are whole numbers, and takes an equal share of each class to calibrate by', () => {
+    const file = join(temporaryFolder(), 'some.npz');
+    const labels = [3, 3, 3, 3, 7, 7, 7, 7];
+    const tensors = new Map([
+      ['images', { shape: [8, 4], data: Float32Array.from({ length: 32 }, (_, i) => i / 32) }],
+      ['labels', { shape: [8], data: Uint8Array.from(labels) }],
+    ]);
+    writeFileSync(file, npzBytes(tensors));
+    const { train, test } = readImages(file, { calibrationImages: 4 });
+    expect([Array.from(train.labels), Array.from(test.labels)]).toEqual([
+      [3, 3, 7, 7],
+      [3, 3, 7, 7],
+    ]);
+    expect(Array.from(test.values).slice(0, 4)).toEqual([8, 9, 10, 11].map((i) => i / 32));
+  });
 });
 
 describe('what cannot be estimated is said in one line, and nothing is written', () => {
   const cases: readonly (readonly [string, readonly string[], string])[] = [
     ['no data', [network], 'estimate: --data is missing'],
-    ['other data', [network, '--data', 'nowhere'], 'nowhere: expected the name of a data set'],
+    ['other data', [network, '--data', 'nowhere'], 'nowhere: ENOENT, expected'],
     ['images of another size', [networkFile('lenet'), '--data', 'mnist'], 'input image of shape'],
     ['a number of means', [network, '--data', 'digits', '--set', 'data.mean=[1, 2]'], 'data.mean: 2 numbers'],
     [
