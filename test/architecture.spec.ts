@@ -43,7 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/graph': ['devices'],
   'src/configuration': ['src/network', 'src/learning', 'src/data', 'crossbar', 'devices'],
   'src/experiments': ['src/configuration', ...engine, 'src/data', 'src/graph'],
-  'src/report': ['src/experiments', 'src/configuration', 'devices'],
+  'src/report': ['src/experiments', 'src/configuration', 'src/data', 'devices'],
   'src/runs': ['src/experiments', 'src/configuration', ...engine, 'src/data'],
   src: ['src', 'crossbar', 'devices'],
   'src/cli': [

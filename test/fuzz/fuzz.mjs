@@ -27,7 +27,10 @@ let mostKb = 0;
 function keep(i, name, fault) {
   faults.push(`mutant ${i}, ${name}: ${fault}`);
   mkdirSync(kept, { recursive: true });
-  for (const file of readdirSync(work)) cpSync(join(work, file), join(kept, `${values.seed}-${i}-${file}`));
+  for (const file of readdirSync(work))
+    cpSync(join(work, file), join(kept, `${values.seed}-${i}-${file}`), {
+      recursive: true,
+    });
 }
 
 /** Resolves to the number of the mutant to go on with. */

@@ -6,7 +6,7 @@ import { readNetwork } from '../../dist/src/cli/network/network-file.js';
 import { engine } from '../../dist/src/cli/shared/engine.js';
 import { readConfiguration } from '../../dist/src/cli/shared/read-configuration.js';
 import { parseYaml } from '../../dist/src/configuration/text/parse-yaml.js';
-import { parseIdx } from '../../dist/src/data/readers/idx.js';
+import { parseIdx, parseIdxTensor } from '../../dist/src/data/readers/idx.js';
 import { parseMat } from '../../dist/src/data/readers/mat.js';
 import { readTensorFile } from '../../dist/src/data/readers/tensor-file.js';
 import { parseSweepBlock, takeSweep } from '../../dist/src/experiments/sweep/sweep-block.js';
@@ -14,6 +14,7 @@ import { withBatchNormsFolded } from '../../dist/src/graph/onnx/fold-batch-norm.
 import { readOnnx } from '../../dist/src/graph/onnx/read-onnx.js';
 import { planNetwork } from '../../dist/src/graph/plan/plan.js';
 import { decodeSnapshot } from '../../dist/src/runs/checkpoint/snapshot-file.js';
+import { ownData, ownImage, sealedPng } from './own-data.mjs';
 
 /**
  * What reads files of others: `extension` of the file, whether it is text, `read` as the commands
@@ -52,4 +53,11 @@ export const readers = {
   onnx: { extension: 'onnx', read: (file) => planNetwork(withBatchNormsFolded(readOnnx(file))) },
   crossbar: { extension: 'json', isText: true, read: readCrossbar },
   network: { extension: 'json', isText: true, read: readNetwork },
+  'own-csv': { ...ownData('csv'), isText: true },
+  'own-npz': ownData('npz'),
+  'own-mat': ownData('mat', { images: 'X', labels: 'y' }),
+  'own-cifar': ownData('bin'),
+  'own-idx': { extension: 'idx', read: (file) => parseIdxTensor(readFileSync(file), file) },
+  'own-png': { ...ownImage('png'), sealed: sealedPng },
+  'own-jpeg': ownImage('jpg'),
 };

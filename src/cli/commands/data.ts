@@ -1,5 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { FileCheck } from '../../data/readers/stored-file.js';
+import type { DataInspectOptions } from '../data/data-inspect.js';
+import { wholeFrom } from '../options/option-numbers.js';
 import { type Cli, printJson, printLine } from '../shared/cli-io.js';
 import { EXIT } from '../shared/exit-codes.js';
 
@@ -7,7 +9,7 @@ interface JsonOption {
   readonly json?: boolean;
 }
 
-/** `crossprop data list` and `crossprop data verify NAME` */
+/** `crossprop data list`, `crossprop data verify NAME` and `crossprop data inspect PATH` */
 export function registerData(program: Command, cli: Cli): void {
   const data = program
     .command('data')
@@ -29,6 +31,21 @@ export function registerData(program: Command, cli: Cli): void {
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  $ crossprop data verify mnist --path ~/mnist')
     .action((name: string, options: JsonOption & { path?: string }) => verify(name, options, cli));
+  data
+    .command('inspect')
+    .description("What a file or folder with data of one's own holds, and a configuration to begin with.")
+    .argument('<PATH>', 'file or folder')
+    .option('--out <FILE>', 'write an HTML page with ten of the images')
+    .option('--images <NAME>', 'array or file of the images')
+    .option('--labels <NAME>', 'array, file or column of the labels')
+    .addOption(new Option('--axes <ORDER>', 'axes of an array of images').choices(['NHWC', 'NCHW']))
+    .option('--resize <PIXELS>', 'side that images are scaled to', wholeFrom(1))
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  $ crossprop data inspect my-images --out my-images.html')
+    .action(async (path: string, options: DataInspectOptions) => {
+      const { inspect } = await import('../data/data-inspect.js');
+      inspect(path, options, cli.io);
+    });
 }
 
 async function list({ json }: JsonOption, { io }: Cli): Promise<void> {

@@ -19,6 +19,8 @@ export interface DecodedImage extends Pick<ImageHeader, 'height' | 'width' | 'ch
 
 /** Of one image: 8192 x 8192. */
 const MOST_PIXELS = 2 ** 26;
+/** Deflate packs at most 1032 bytes into one. */
+const MOST_COMPRESSION = 1032;
 
 /**
  * Size and kind by the first bytes of a PNG (ISO/IEC 15948) or by the frame header of a JPEG (ITU-T
@@ -30,10 +32,26 @@ export function imageHeader(bytes: Uint8Array, file: string): ImageHeader {
   if (header === undefined) throw new InputError(`${file}: expected a PNG or JPEG image`);
   if (header === null) throw new InputError(`${file}: expected a whole image (got one without a header)`);
   const { height, width } = header;
-  if (height > 0 && width > 0 && height * width <= MOST_PIXELS) return header;
+  const isLikely = height * width * leastBits(header.kind, bytes) <= 8 * MOST_COMPRESSION * bytes.length;
+  if (height > 0 && width > 0 && height * width <= MOST_PIXELS && isLikely) return header;
+  if (!isLikely && height * width <= MOST_PIXELS) {
+    throw new InputError(
+      `${file}: expected a whole image (got ${height} x ${width} pixels in its header and ${bytes.length} bytes in all)`,
+    );
+  }
   throw new InputError(
     `${file}: expected an image of 1 to ${MOST_PIXELS} pixels (got ${height} x ${width} in its header)`,
   );
+}
+
+/**
+ * Bits of a pixel that its file cannot do without, before compression: those of a PNG by depth and
+ * colour type. A JPEG holds at least a bit for each block of 64 pixels, more than this asks for.
+ */
+function leastBits(kind: ImageHeader['kind'], bytes: Uint8Array): number {
+  if (kind === 'jpeg') return 8;
+  const samples: Readonly<Record<number, number>> = { 2: 3, 4: 2, 6: 4 };
+  return bytes[24] * (samples[bytes[25]] ?? 1);
 }
 
 function pngHeader(bytes: Uint8Array): ImageHeader | null | undefined {

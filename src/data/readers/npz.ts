@@ -10,7 +10,7 @@ import type { Tensor, Tensors } from './tensor.js';
  * they weigh.
  */
 const MOST_BYTES = 256 * 2 ** 20;
-/** A compressed file may claim any length: fflate would allocate what is claimed. */
+/** An entry may claim any lengths, packed and unpacked: fflate would allocate what is claimed. */
 const MOST_COMPRESSION = 1100;
 
 /** Deflate writes no time stamp of now: the same arrays are the same bytes. */
@@ -42,7 +42,8 @@ function unzipped(bytes: Uint8Array, file: string, mostBytes: number): [string, 
     const files = unzipSync(bytes, {
       filter({ name, size, originalSize }) {
         sum += originalSize;
-        if (sum <= mostBytes && originalSize <= size * MOST_COMPRESSION + 64) return true;
+        const compressed = Math.min(size, bytes.length);
+        if (sum <= mostBytes && originalSize <= compressed * MOST_COMPRESSION + 64) return true;
         throw new InputError(`${file}: ${name}: expected at most ${mostBytes} bytes unpacked`);
       },
     });
