@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../../devices/index.js';
+import { valueAt } from '../../configuration/checks/checked.js';
 
 /** A schema of one number, and the same as a function, which reads a million of them at once. */
 export type NumberSchema = z.ZodType<number> & {
@@ -95,8 +96,7 @@ export function readBy<T extends z.ZodType>(schema: T, value: unknown, place: st
   const { path, message } = error.issues[0]!;
   const at = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
   const full = place.endsWith(': ') ? `${place}${at.replace(/^\./, '')}` : `${place}${at}`;
-  const found = path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown>)[key], value);
-  throw new InputError(`${full}: ${shown(found, message)}, ${message}`);
+  throw new InputError(`${full}: ${shown(valueAt(value, path), message)}, ${message}`);
 }
 
 function shown(value: unknown, message: string): string {

@@ -33,8 +33,9 @@ function adviceOnKey(message: string, place: readonly PropertyKey[]): string {
   return `unknown key, ${advice}`;
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown>)[key], value);
+/** What stands at a path; undefined where it ends before. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown> | null)?.[key], value);
 }
 
 /** On one line and not too long; NaN and Infinity by their names. */

@@ -28,6 +28,11 @@ function reportOn({ definition, equation, options }: ImportedDevice, kit: LawKit
   const own = { ...(options as object | undefined), ...laws };
   if (equation) return kit.checkOdeDevice(equation, own as OdeLawOptions);
   begun('create');
+  const { fields } = definition!;
+  // What is missing is for the schema to report, with the path of the field.
+  if (parameters && Object.keys(fields).some((name) => !fields[name].optional && !(name in parameters))) {
+    return null;
+  }
   const given = parameters ?? kit.scatteredExample(definition!);
   const made = attempt(() => createDefinedModel(definition!, given));
   if (made.error !== undefined) {

@@ -177,6 +177,24 @@ const bad: readonly (readonly [what: string, text: string, said: RegExp])[] = [
   ],
 ];
 
+it('parameters that are missing, some or all, are named with their path', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'mine.mjs'), ownBounds);
+  for (const device of ['{module: ./mine.mjs}', '{module: ./mine.mjs, parameters: {gMinS: 1 uS}}']) {
+    const file = join(folder, 'chip.yaml');
+    writeFileSync(
+      file,
+      `dataset: {name: digits}\nnetwork: {layers: [64, 10]}\nhardware: {device: ${device}}\n`,
+    );
+    const out = join(folder, 'out');
+    const { exitCode, stderr } = await createShell({ engine }).run('train', file, '--out', out);
+    expect([exitCode, existsSync(out)]).toEqual([2, false]);
+    expect(stderr).toMatch(
+      /^crossprop: .*hardware\.device\.parameters\.gM\w+S: nothing, expected a number.*\n$/,
+    );
+  }
+});
+
 it.each(bad)('%s is one line and 2, and nothing is written', async (_what, text, said) => {
   const { config, out } = createFolder(text);
   const { exitCode, stderr } = await run('train', config, '--out', out);
